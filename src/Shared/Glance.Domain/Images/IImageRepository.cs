@@ -1,0 +1,44 @@
+using Glance.Domain.Errors;
+using Glance.Domain.Requests;
+
+namespace Glance.Domain.Images;
+
+/// <summary>
+/// The image records. Every write is one transaction; two writers that race for one image leave one winner.
+/// Deleted images are as good as absent here, except that their ids stay taken.
+/// Every method may throw <see cref="DatabaseUnavailableException"/>.
+/// </summary>
+public interface IImageRepository
+{
+    /// <summary>Stores a new image with its properties, tags and locations, as given (times included).</summary>
+    /// <exception cref="DuplicateImageException">The id is taken, be it by a deleted image.</exception>
+    ValueTask AddAsync(Image image, CancellationToken cancellationToken);
+
+    /// <summary>The image with this id, or null when it is unknown, deleted or not visible to <paramref name="context"/> (glance-v2-contract section 9, visibility of a single image).</summary>
+    ValueTask<Image?> FindAsync(RequestContext context, string imageId, CancellationToken cancellationToken);
+
+    /// <summary>One page of the images visible to <paramref name="context"/> (glance-v2-contract section 6).</summary>
+    /// <exception cref="InvalidMarkerException">The marker is unknown or not visible.</exception>
+    ValueTask<IReadOnlyList<Image>> ListAsync(RequestContext context, ImageQuery query, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Stores the differences between <paramref name="before"/> and <paramref name="after"/> (columns, properties, tags, locations), guarded by
+    /// <c>id = before.Id AND status = before.Status AND NOT deleted</c>, and sets <c>updated_at</c> to <c>after.UpdatedAt</c>.
+    /// Properties, tags and locations that differ in neither stay untouched, so racing writers of different fields both win.
+    /// </summary>
+    /// <returns>The image as stored, with the ids of new locations.</returns>
+    /// <exception cref="ImageNotFoundException">No such undeleted image.</exception>
+    /// <exception cref="ImageStateConflictException">The status is no longer <c>before.Status</c>.</exception>
+    ValueTask<Image> SaveAsync(Image before, Image after, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Soft-deletes the image and its properties, tags, members and locations, guarded like <see cref="SaveAsync"/>.
+    /// </summary>
+    /// <param name="image">The image as last read.</param>
+    /// <param name="final"><see cref="ImageStatus.Deleted"/> or <see cref="ImageStatus.PendingDelete"/>.</param>
+    /// <param name="deletedAt">UTC time of deletion.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ImageNotFoundException">No such undeleted image.</exception>
+    /// <exception cref="ImageStateConflictException">The status is no longer <c>image.Status</c>.</exception>
+    ValueTask DeleteAsync(Image image, ImageStatus final, DateTimeOffset deletedAt, CancellationToken cancellationToken);
+}

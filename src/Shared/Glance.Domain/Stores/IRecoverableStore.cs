@@ -1,0 +1,11 @@
+namespace Glance.Domain.Stores;
+
+/// <summary>A store that keeps a journal of writes, so that what a crash left behind can be judged and cleaned at the next start.</summary>
+public interface IRecoverableStore
+{
+    /// <summary>
+    /// The writes whose process is gone. Safe to run in several workers and beside running uploads: a live write is never returned,
+    /// and no abandoned one is returned twice at a time.
+    /// </summary>
+    IAsyncEnumerable<IAbandonedWrite> FindAbandonedWritesAsync(CancellationToken cancellationToken);
+}

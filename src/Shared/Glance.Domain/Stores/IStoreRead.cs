@@ -1,0 +1,12 @@
+namespace Glance.Domain.Stores;
+
+/// <summary>Data being read from a store; dispose it to let go of file or connection.</summary>
+public interface IStoreRead : IAsyncDisposable
+{
+    /// <summary>Bytes this read will give: those of the range, or all.</summary>
+    long Length { get; }
+
+    /// <summary>Fills the buffer as far as it can; 0 at the end.</summary>
+    /// <exception cref="StoreException">Unavailable: the data ended early or the store failed.</exception>
+    ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken);
+}
