@@ -1,0 +1,20 @@
+using Mono.Unix.Native;
+
+namespace Glance.Processes.Spawning;
+
+/// <summary>Settings of this process that its children inherit.</summary>
+public static class ProcessSettings
+{
+    /// <summary>umask 027: what is created is at most 0640 and 0750 (wsgi-server-contract section 2).</summary>
+    public static void ApplyUmask() =>
+        _ = Syscall.umask(FilePermissions.S_IWGRP | FilePermissions.S_IROTH | FilePermissions.S_IWOTH | FilePermissions.S_IXOTH);
+
+    /// <summary>Sleeps on the calling thread without the timer machinery; for threads of one's own only.</summary>
+    /// <param name="duration">Under one second.</param>
+    public static void SleepBriefly(TimeSpan duration)
+    {
+        var request = new Timespec { tv_sec = 0, tv_nsec = (long)duration.TotalNanoseconds };
+        var rest = default(Timespec);
+        _ = Syscall.nanosleep(ref request, ref rest);
+    }
+}

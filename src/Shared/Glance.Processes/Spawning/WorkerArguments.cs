@@ -1,0 +1,66 @@
+using System.Globalization;
+
+namespace Glance.Processes.Spawning;
+
+/// <summary>What a worker is told on its command line: descriptor numbers and who it is. Both sides use this one type.</summary>
+public sealed record WorkerArguments
+{
+    /// <summary>Descriptor of the listening socket.</summary>
+    public required int Listen { get; init; }
+
+    /// <summary>Descriptor of the memory file with the configuration.</summary>
+    public required int Configuration { get; init; }
+
+    /// <summary>Descriptor of the control channel; null in a process that serves by itself (<c>workers = 0</c>).</summary>
+    public int? Control { get; init; }
+
+    /// <summary>Descriptor of the scoreboard; null in a process that serves by itself.</summary>
+    public int? Scoreboard { get; init; }
+
+    /// <summary>Slot on the scoreboard.</summary>
+    public int Slot { get; init; }
+
+    /// <summary>Generation of the configuration.</summary>
+    public int Generation { get; init; }
+
+    /// <summary>The words of the command line.</summary>
+    public IReadOnlyList<string> ToArguments()
+    {
+        List<string> words = ["--listen", Text(Listen), "--configuration", Text(Configuration)];
+        if (Control is { } control)
+            words.AddRange(["--control", Text(control)]);
+        if (Scoreboard is { } scoreboard)
+            words.AddRange(["--scoreboard", Text(scoreboard)]);
+        words.AddRange(["--slot", Text(Slot), "--generation", Text(Generation)]);
+        return words;
+    }
+
+    /// <summary>Reads the words back.</summary>
+    /// <exception cref="FormatException">Unknown word, missing or unusable number: the program was not started by its supervisor.</exception>
+    public static WorkerArguments Parse(IReadOnlyList<string> words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        var values = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < words.Count; i += 2)
+        {
+            if (i + 1 == words.Count || !int.TryParse(words[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+                throw new FormatException($"{words[i]} wants a number");
+            values[words[i]] = value;
+        }
+
+        return new WorkerArguments
+        {
+            Listen = Required(values, "--listen"),
+            Configuration = Required(values, "--configuration"),
+            Control = values.TryGetValue("--control", out var control) ? control : null,
+            Scoreboard = values.TryGetValue("--scoreboard", out var scoreboard) ? scoreboard : null,
+            Slot = Required(values, "--slot"),
+            Generation = Required(values, "--generation"),
+        };
+    }
+
+    private static int Required(Dictionary<string, int> values, string name) =>
+        values.TryGetValue(name, out var value) ? value : throw new FormatException($"{name} is missing: glance-worker is started by glance-api, not by hand");
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,96 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Glance.Processes.Control;
+using Glance.Processes.Descriptors;
+using Glance.Processes.Scoreboard;
+using Glance.Processes.Sockets;
+using Mono.Unix.Native;
+
+namespace Glance.Processes.Spawning;
+
+/// <summary>
+/// Starts workers with inherited descriptors: close-on-exec is off only while the child is started, one start at a time,
+/// so that no other child gets hold of them (docs/contracts/supervision.md D1).
+/// </summary>
+/// <param name="executable">Path of glance-worker.</param>
+/// <param name="scoreboard">The shared board.</param>
+public sealed class WorkerLauncher(string executable, WorkerScoreboard scoreboard)
+{
+    private readonly Lock _starting = new();
+
+    /// <summary>Starts one worker.</summary>
+    /// <param name="listener">Socket it serves.</param>
+    /// <param name="configuration">Memory file with its configuration.</param>
+    /// <param name="slot">Its slot on the board.</param>
+    /// <param name="generation">Its generation.</param>
+    /// <param name="exited">Called once, on a thread of the pool, when it has ended.</param>
+    /// <returns>The process and our end of its control channel.</returns>
+    /// <exception cref="IOException">The program is missing or the system refused to start it.</exception>
+    public (Process Process, ControlChannel Channel) Start(ListeningSocket listener, Descriptor configuration, int slot, int generation, Action<Process> exited)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        ArgumentNullException.ThrowIfNull(configuration);
+        var (ours, theirs) = ControlChannel.CreatePair();
+        using (theirs)
+        {
+            var arguments = new WorkerArguments
+            {
+                Listen = listener.Descriptor.Number,
+                Configuration = configuration.Number,
+                Control = theirs.Number,
+                Scoreboard = scoreboard.Descriptor.Number,
+                Slot = slot,
+                Generation = generation,
+            };
+            var process = new Process
+            {
+                StartInfo = new ProcessStartInfo(executable, arguments.ToArguments()) { UseShellExecute = false },
+                EnableRaisingEvents = true,
+            };
+            process.Exited += (_, _) => exited(process);
+
+            // Without it each worker opens a diagnostic socket in /tmp and a killed one leaves it there (D7).
+            process.StartInfo.Environment.TryAdd("DOTNET_EnableDiagnostics", "0");
+            try
+            {
+                lock (_starting)
+                    StartInheriting(process, [listener.Descriptor, configuration, theirs, scoreboard.Descriptor]);
+                return (process, ours);
+            }
+            catch (Win32Exception refused)
+            {
+                process.Dispose();
+                ours.Dispose();
+                throw new IOException($"{executable} cannot be started: {refused.Message}", refused);
+            }
+        }
+    }
+
+    /// <summary>Replaces this process by a worker that serves by itself (<c>workers = 0</c>): same pid, same standard streams. Returns only on failure.</summary>
+    /// <exception cref="IOException">The program is missing or cannot be run.</exception>
+    public static void Become(string executable, ListeningSocket listener, Descriptor configuration)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        ArgumentNullException.ThrowIfNull(configuration);
+        var arguments = new WorkerArguments { Listen = listener.Descriptor.Number, Configuration = configuration.Number };
+        listener.Descriptor.SetCloseOnExec(false);
+        configuration.SetCloseOnExec(false);
+        _ = Syscall.execv(executable, [executable, .. arguments.ToArguments()]);
+        throw OsError.Last($"{executable} cannot be run");
+    }
+
+    private static void StartInheriting(Process process, Descriptor[] inherited)
+    {
+        try
+        {
+            foreach (var descriptor in inherited)
+                descriptor.SetCloseOnExec(false);
+            process.Start();
+        }
+        finally
+        {
+            foreach (var descriptor in inherited)
+                descriptor.SetCloseOnExec(true);
+        }
+    }
+}
