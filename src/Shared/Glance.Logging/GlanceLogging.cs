@@ -1,0 +1,94 @@
+using Glance.Logging.Formatting;
+using Glance.Logging.Levels;
+using Glance.Logging.Outputs;
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Formatting;
+
+namespace Glance.Logging;
+
+/// <summary>Builds the log of a process from its options: the one entry of this room.</summary>
+public static class GlanceLogging
+{
+    /// <summary>Opens every output and returns the running log.</summary>
+    /// <exception cref="LogOutputException">The log file cannot be opened, or an option has a value that no output can honour.</exception>
+    public static GlanceLog Create(LoggingOptions options, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+
+        var notices = new List<string>();
+        var levels = LevelOverrides.Parse(options.Levels, notices);
+        ITextFormatter formatter = options.UseJson ? new OsloJsonFormatter(options) : new OsloLineFormatter(options, notices);
+        var outputs = OpenOutputs(options, time);
+        var sink = new OutputSink(formatter, outputs, time);
+
+        var configuration = new LoggerConfiguration().MinimumLevel.Is(options.Debug ? LogEventLevel.Debug : LogEventLevel.Information);
+        foreach (var (name, level) in levels)
+        {
+            configuration.MinimumLevel.Override(name, level);
+        }
+
+        configuration.WriteTo.Async(
+            to => to.Sink(sink), bufferSize: Math.Max(options.QueueLength, 1), blockWhenFull: false, monitor: sink);
+        var root = configuration.CreateLogger();
+        var factory = new GlanceLoggerFactory(root, time, RateLimit.From(options, time), options.UseJson);
+        var log = new GlanceLog(root, factory, sink);
+        if (options.TellNotices)
+        {
+            TellNotices(root, time, notices);
+        }
+
+        return log;
+    }
+
+    private static List<LogOutput> OpenOutputs(LoggingOptions options, TimeProvider time)
+    {
+        var outputs = new List<LogOutput>();
+        try
+        {
+            if (options.LogPath is { } path)
+            {
+                outputs.Add(LogFile.Open(path, RotationPolicy.From(options, time), time));
+            }
+
+            if (options.UseStderr)
+            {
+                outputs.Add(new StreamOutput(2, "stderr"));
+            }
+
+            if (options.UseJournal)
+            {
+                outputs.Add(new JournalOutput(options, time));
+            }
+
+            // Nothing asked for: standard output, as oslo.log does; syslog alone does not count as an output there.
+            if (outputs.Count == 0)
+            {
+                outputs.Add(new StreamOutput(1, "stdout"));
+            }
+
+            if (options.UseSyslog)
+            {
+                outputs.Add(new SyslogOutput(options, time));
+            }
+
+            return outputs;
+        }
+        catch (LogOutputException)
+        {
+            outputs.ForEach(output => output.Dispose());
+            throw;
+        }
+    }
+
+    private static void TellNotices(Logger root, TimeProvider time, List<string> notices)
+    {
+        var logger = root.ForContext(Constants.SourceContextPropertyName, LogRecord.OwnName);
+        foreach (var notice in notices)
+        {
+            logger.Write(LogRecord.Event(time.GetLocalNow(), LogEventLevel.Warning, notice));
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using System.Runtime.InteropServices;
+using Serilog.Events;
+
+namespace Glance.Logging.Outputs;
+
+/// <summary>
+/// The log file. Opened for appending, so any number of processes may share it; a file that was moved or deleted is
+/// noticed before the next line is written and a new one is made. A new file that cannot be made leaves the old one in use.
+/// </summary>
+internal sealed class LogFile : LogOutput
+{
+    /// <summary>Owner writes, group reads (0640); the process's umask may take more away.</summary>
+    private const int Mode = 0b110_100_000;
+
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+
+    private readonly string _path;
+    private readonly RotationPolicy _rotation;
+    private readonly TimeProvider _time;
+    private int _descriptor;
+    private LibC.FileFacts _facts;
+    private long? _lastFailure;
+    private string? _failure;
+    private volatile bool _reopen;
+
+    private LogFile(string path, RotationPolicy rotation, TimeProvider time)
+    {
+        _path = path;
+        _rotation = rotation;
+        _time = time;
+    }
+
+    public override string Name => _path;
+
+    /// <exception cref="LogOutputException">The file cannot be opened.</exception>
+    public static LogFile Open(string path, RotationPolicy rotation, TimeProvider time)
+    {
+        var file = new LogFile(Path.GetFullPath(path), rotation, time);
+        if (file.TryOpen() is { } failure)
+        {
+            throw new LogOutputException($"log_file: cannot append to {file._path}: {failure}. Its directory must exist and be writable by the user glance-api runs as.");
+        }
+
+        return file;
+    }
+
+    public override string? Write(ReadOnlySpan<byte> utf8, LogEvent source)
+    {
+        Follow(utf8.Length);
+        return Descriptor.WriteAll(_descriptor, utf8) ?? _failure;
+    }
+
+    public override void Reopen() => _reopen = true;
+
+    public override void Dispose()
+    {
+        _ = LibC.Close(_descriptor);
+        base.Dispose();
+    }
+
+    /// <summary>Makes the descriptor lead to the file of our name, rotating first if it is time.</summary>
+    private void Follow(int incoming)
+    {
+        if (_lastFailure is { } last && _time.GetElapsedTime(last) < RetryInterval)
+        {
+            return;
+        }
+
+        var found = LibC.Statx(LibC.CurrentDirectory, _path, 0, LibC.InodeAndSize, out var facts) == 0 && facts.IsSameFileAs(_facts);
+        if (found && !_reopen)
+        {
+            if (!_rotation.IsDue((long)facts.Size, incoming) || !TryRotate())
+            {
+                return;
+            }
+        }
+
+        _reopen = false;
+        _ = TryOpen();
+    }
+
+    /// <summary>One of the processes that share the file renames it; the others, held off by the lock, find a new file and follow.</summary>
+    private bool TryRotate()
+    {
+        if (LibC.Lock(_descriptor, LibC.LockExclusive | LibC.LockNonBlocking) != 0)
+        {
+            return false;
+        }
+
+        try
+        {
+            if (LibC.Statx(LibC.CurrentDirectory, _path, 0, LibC.InodeAndSize, out var facts) == 0 && facts.IsSameFileAs(_facts))
+            {
+                _rotation.Rotate(_path);
+            }
+
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The directory does not let us rename: go on in the same file, and try again a second later.
+            _lastFailure = _time.GetTimestamp();
+            return false;
+        }
+        finally
+        {
+            _ = LibC.Lock(_descriptor, LibC.LockRelease);
+        }
+    }
+
+    private string? TryOpen()
+    {
+        var descriptor = LibC.Open(_path, LibC.WriteOnly | LibC.Create | LibC.Append | LibC.CloseOnExec, Mode);
+        if (descriptor < 0)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            _lastFailure = _time.GetTimestamp();
+            _failure = Marshal.GetPInvokeErrorMessage(error);
+            return _failure;
+        }
+
+        if (_descriptor > 0)
+        {
+            _ = LibC.Close(_descriptor);
+        }
+
+        _descriptor = descriptor;
+        _ = LibC.Statx(descriptor, "", LibC.EmptyPath, LibC.InodeAndSize, out _facts);
+        _rotation.Opened(DateTimeOffset.FromUnixTimeSeconds(_facts.ModifiedSeconds), isEmpty: _facts.Size == 0);
+        _lastFailure = null;
+        _failure = null;
+        return null;
+    }
+}
