@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text;
+
+namespace Glance.Configuration;
+
+/// <summary>One thing that is wrong, or worth saying, with everything needed to find it.</summary>
+/// <param name="Kind">What it is about.</param>
+/// <param name="Message">What is wrong and what would be right.</param>
+public sealed record ConfigurationProblem(ConfigurationProblemKind Kind, string Message)
+{
+    /// <summary>The file, when it is about one.</summary>
+    public string? File { get; init; }
+
+    /// <summary>The line in the file, or 0.</summary>
+    public int Line { get; init; }
+
+    /// <summary>Environment variable or command-line argument, when the value came from there.</summary>
+    public string? Place { get; init; }
+
+    /// <summary>The section.</summary>
+    public string? Section { get; init; }
+
+    /// <summary>The option.</summary>
+    public string? Option { get; init; }
+
+    /// <summary>The offending text; stars for a credential.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>The problem on one line: place, section, option, value, message.</summary>
+    /// <returns>The line, without an ending.</returns>
+    public override string ToString()
+    {
+        StringBuilder text = new();
+        if (File is not null) text.Append(File);
+        if (Line > 0) text.Append(CultureInfo.InvariantCulture, $":{Line}");
+        if (Place is not null) text.Append(Place);
+        if (text.Length > 0) text.Append(": ");
+        if (Section is not null) text.Append('[').Append(Section).Append("] ");
+        if (Option is not null) text.Append(Option);
+        if (Value is not null) text.Append(Option is null ? "'" : " = '").Append(OneLine(Value)).Append('\'');
+        if (Option is not null || Value is not null) text.Append(": ");
+        return text.Append(Message).ToString();
+    }
+
+    private static string OneLine(string value) => value.ReplaceLineEndings("\\n");
+
+    internal static ConfigurationProblem At(SettingOrigin origin, ConfigurationProblemKind kind, string message) => new(kind, message)
+    {
+        File = origin.Source == SettingSource.File ? origin.Place : null,
+        Line = origin.Line,
+        Place = origin.Source == SettingSource.File ? null : origin.ToString(),
+    };
+}

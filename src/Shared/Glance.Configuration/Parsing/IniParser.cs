@@ -1,0 +1,136 @@
+using System.Text;
+using Glance.Configuration.Declarations;
+
+namespace Glance.Configuration.Parsing;
+
+/// <summary>
+/// Reads the INI dialect of oslo.config's iniparser.py. Where upstream stops at the first bad line, this one
+/// notes the line and goes on, so that the operator sees everything at once.
+/// </summary>
+internal sealed class IniParser
+{
+    private readonly string _file;
+    private readonly List<Assignment> _assignments = [];
+    private readonly List<ConfigurationProblem> _problems = [];
+    private string? _section;
+    private string? _key;
+    private int _keyLine;
+    private StringBuilder? _continued;
+    private string _value = string.Empty;
+    // Continuation lines after a bad line belong to it and are not reported again.
+    private bool _skipContinuation;
+
+    private IniParser(string file) => _file = file;
+
+    public static IniDocument Parse(string text, string file)
+    {
+        IniParser parser = new(file);
+        int number = 0;
+        ReadOnlySpan<char> rest = text.AsSpan().TrimStart('\uFEFF');
+        while (!rest.IsEmpty)
+        {
+            int end = rest.IndexOfAny('\r', '\n');
+            ReadOnlySpan<char> line = end < 0 ? rest : rest[..end];
+            int width = end < 0 ? rest.Length : end + (rest[end] == '\r' && end + 1 < rest.Length && rest[end + 1] == '\n' ? 2 : 1);
+            parser.Take(line.TrimEnd(), ++number);
+            rest = rest[width..];
+        }
+
+        parser.Flush();
+        return new IniDocument(parser._assignments, parser._problems);
+    }
+
+    private void Take(ReadOnlySpan<char> line, int number)
+    {
+        if (line.IsEmpty)
+        {
+            Flush();
+            _skipContinuation = false;
+        }
+        // Before the comment rule: an indented "# text" continues the value above it.
+        else if (line[0] is ' ' or '\t') Continue(line.TrimStart(), number);
+        else
+        {
+            Flush();
+            _skipContinuation = false;
+            if (line[0] == '[') BeginSection(line, number);
+            else if (line[0] is not ('#' or ';')) BeginAssignment(line, number);
+        }
+    }
+
+    private void Continue(ReadOnlySpan<char> text, int number)
+    {
+        if (_key is not null)
+        {
+            _continued ??= new StringBuilder(_value);
+            _continued.Append('\n').Append(text);
+        }
+        else if (!_skipContinuation)
+        {
+            Report(number, text, "an indented line continues an option, but none is open above it; write options at the first column");
+        }
+    }
+
+    private void BeginSection(ReadOnlySpan<char> line, int number)
+    {
+        if (line[^1] != ']') Report(number, line, "a section must end with ]");
+        else if (line.Length == 2) Report(number, line, "a section needs a name between [ and ]");
+        else _section = OptionName.NormalizeGroup(line[1..^1].ToString());
+    }
+
+    private void BeginAssignment(ReadOnlySpan<char> line, int number)
+    {
+        int split = line.IndexOfAny('=', ':');
+        if (split < 0)
+        {
+            Report(number, line, "an option needs = or : between its name and its value");
+            _skipContinuation = true;
+            return;
+        }
+
+        ReadOnlySpan<char> key = line[..split].Trim();
+        if (key.IsEmpty)
+        {
+            Report(number, line, "the name before = or : is missing");
+            _skipContinuation = true;
+            return;
+        }
+
+        _key = key.ToString();
+        _keyLine = number;
+        _value = Unquote(line[(split + 1)..].Trim()).ToString();
+    }
+
+    private static ReadOnlySpan<char> Unquote(ReadOnlySpan<char> value)
+    {
+        if (value.IsEmpty || value[0] is not ('"' or '\'') || value[^1] != value[0]) return value;
+        return value.Length == 1 ? [] : value[1..^1];
+    }
+
+    private void Flush()
+    {
+        if (_key is null) return;
+        if (_section is null) Report(_keyLine, _key, "an option must stand below a section such as [DEFAULT]");
+        else _assignments.Add(new Assignment(_section, _key, _continued?.ToString() ?? _value, new(SettingSource.File, _file, _keyLine)));
+        _key = null;
+        _continued = null;
+    }
+
+    private void Report(int number, ReadOnlySpan<char> line, string message) =>
+        _problems.Add(new ConfigurationProblem(ConfigurationProblemKind.Grammar, message)
+        {
+            File = _file,
+            Line = number,
+            Section = _section,
+            // A broken line may hold a password: only its beginning, up to any value, is shown.
+            Value = Excerpt(line),
+        });
+
+    private static string Excerpt(ReadOnlySpan<char> line)
+    {
+        const int longest = 40;
+        int end = line.IndexOfAny('=', ':');
+        ReadOnlySpan<char> shown = end >= 0 ? line[..(end + 1)] : line;
+        return shown.Length > longest ? string.Concat(shown[..longest], "…") : shown.ToString();
+    }
+}

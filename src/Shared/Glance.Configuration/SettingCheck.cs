@@ -1,0 +1,47 @@
+using Glance.Configuration.Declarations;
+using Glance.Configuration.Interpolation;
+
+namespace Glance.Configuration;
+
+/// <summary>Words the problems of single values.</summary>
+internal static class SettingCheck
+{
+    private const string Stars = "***";
+
+    /// <summary>Tries the value in force; null when it is good.</summary>
+    public static ConfigurationProblem? Check(SettingTable settings, Option option, string group, Setting setting)
+    {
+        try
+        {
+            IReadOnlyList<string> texts = new ValueResolver(settings).Expand(setting.Texts, new OptionName(group, option.Name));
+            return option.TryNormalize(texts, out _, out string reason) ? null : Refused(option, group, setting, texts, reason);
+        }
+        catch (InterpolationException circular)
+        {
+            return Unresolved(option, group, setting, setting.Texts, circular.Message);
+        }
+    }
+
+    public static ConfigurationProblem Refused(Option option, string group, Setting? setting, IReadOnlyList<string> texts, string reason)
+    {
+        bool explain = reason.Length > 0 && !option.IsSecret;
+        return Make(option, group, setting, texts, ConfigurationProblemKind.Value, $"expected {option.Expected}{(explain ? $" ({reason})" : string.Empty)}");
+    }
+
+    public static ConfigurationProblem Unresolved(Option option, string group, Setting? setting, IReadOnlyList<string> texts, string reason) =>
+        Make(option, group, setting, texts, ConfigurationProblemKind.Interpolation, reason);
+
+    private static ConfigurationProblem Make(
+        Option option, string group, Setting? setting, IReadOnlyList<string> texts, ConfigurationProblemKind kind, string message)
+    {
+        ConfigurationProblem problem = setting is null
+            ? new ConfigurationProblem(kind, message) { Place = "default" }
+            : ConfigurationProblem.At(setting.Winner.Origin, kind, message);
+        return problem with
+        {
+            Section = group,
+            Option = setting?.Winner.Name ?? option.Name,
+            Value = option.IsSecret ? Stars : string.Join('\n', texts),
+        };
+    }
+}

@@ -1,0 +1,77 @@
+using Glance.Configuration.Declarations;
+using Glance.Configuration.Parsing;
+
+namespace Glance.Configuration;
+
+/// <summary>Every assignment of every source, weakest layer first, found by section and name.</summary>
+internal sealed class SettingTable
+{
+    public static readonly SettingTable Empty = new([]);
+
+    private readonly Dictionary<OptionName, List<(int Layer, Assignment Assignment)>> _byName = [];
+    private readonly IReadOnlyList<IReadOnlyList<Assignment>> _layers;
+
+    public SettingTable(IReadOnlyList<IReadOnlyList<Assignment>> layers)
+    {
+        _layers = layers;
+        for (int layer = 0; layer < layers.Count; layer++)
+        {
+            foreach (Assignment assignment in layers[layer])
+            {
+                OptionName name = new(assignment.Group, assignment.Name);
+                if (!_byName.TryGetValue(name, out var entries)) _byName.Add(name, entries = []);
+                entries.Add((layer, assignment));
+            }
+        }
+    }
+
+    public IReadOnlyList<IReadOnlyList<Assignment>> Layers => _layers;
+
+    public IEnumerable<OptionName> Names => _byName.Keys;
+
+    /// <summary>What is in force for an option in a group, or null when nothing sets it.</summary>
+    public Setting? Find(Option option, string group)
+    {
+        OptionName current = new(group, option.Name);
+        if (!option.HasDeprecatedNames) return _byName.TryGetValue(current, out var only) ? Pick(only, option.IsMulti) : null;
+
+        List<(int Layer, Assignment Assignment)> found = [];
+        foreach (OptionName name in NamesOf(option, group))
+        {
+            // In one layer the current name wins over older ones, whatever their order in the file.
+            if (_byName.TryGetValue(name, out var entries))
+                found.AddRange(option.IsMulti ? entries : entries.Where(entry => !found.Exists(earlier => earlier.Layer == entry.Layer && Name(earlier) != name)));
+        }
+
+        if (found.Count == 0) return null;
+        return Pick([.. found.OrderBy(entry => entry.Layer)], option.IsMulti);
+    }
+
+    /// <summary>Text of a name that no declaration knows.</summary>
+    public Assignment? FindUndeclared(OptionName name) => _byName.TryGetValue(name, out var entries) ? entries[^1].Assignment : null;
+
+    public IReadOnlyList<Assignment> AllOf(OptionName name) =>
+        _byName.TryGetValue(name, out var entries) ? entries.ConvertAll(entry => entry.Assignment) : [];
+
+    /// <summary>The names an option answers to in a group: its own, then older ones.</summary>
+    public static IEnumerable<OptionName> NamesOf(Option option, string group)
+    {
+        yield return new OptionName(group, option.Name);
+        foreach (OptionName old in option.DeprecatedNames)
+        {
+            if (old.Group == option.Group) yield return old with { Group = group };
+            else if (group == option.Group) yield return old;
+        }
+    }
+
+    private static OptionName Name((int Layer, Assignment Assignment) entry) => new(entry.Assignment.Group, entry.Assignment.Name);
+
+    // A stronger kind of source replaces a multi-valued option; files add to one another.
+    private static Setting Pick(List<(int Layer, Assignment Assignment)> entries, bool multi)
+    {
+        Assignment winner = entries[^1].Assignment;
+        if (!multi) return new Setting([winner.Text], winner);
+        SettingSource strongest = entries.Max(entry => entry.Assignment.Origin.Source);
+        return new Setting([.. entries.Where(entry => entry.Assignment.Origin.Source == strongest).Select(entry => entry.Assignment.Text)], winner);
+    }
+}

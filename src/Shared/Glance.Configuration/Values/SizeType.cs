@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace Glance.Configuration.Values;
+
+/// <summary>A number of bytes, plain or with a binary unit: B, KB, MB, GB, TB; case matters and no blank stands between.</summary>
+internal sealed class SizeType : ValueType<long>
+{
+    public static readonly SizeType Instance = new();
+
+    private static readonly (string Unit, int Shift)[] Units = [("TB", 40), ("GB", 30), ("MB", 20), ("KB", 10), ("B", 0)];
+
+    public override string Name => "size";
+
+    public override string Expected => "a number of bytes, optionally followed by B, KB, MB, GB or TB without a blank";
+
+    public override bool TryParse(string text, out long value, out string reason)
+    {
+        reason = string.Empty;
+        string digits = text;
+        int shift = 0;
+        foreach ((string unit, int bits) in Units)
+        {
+            if (!text.EndsWith(unit, StringComparison.Ordinal)) continue;
+            (digits, shift) = (text[..^unit.Length], bits);
+            break;
+        }
+
+        if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out value)) return false;
+        if (value > long.MaxValue >> shift)
+        {
+            reason = "the size does not fit 63 bits";
+            return false;
+        }
+
+        value <<= shift;
+        return true;
+    }
+
+    public override string Format(long value) => value.ToString(CultureInfo.InvariantCulture);
+}
