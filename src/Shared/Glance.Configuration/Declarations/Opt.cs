@@ -34,8 +34,7 @@ public static class Opt
         bool ignoreCase = false, int? maxLength = null, bool secret = false, string[]? deprecated = null, string? noEffect = null) =>
         Absent(group, name, help, Text(choices, ignoreCase, maxLength), new(secret, deprecated, noEffect));
 
-    /// <summary>Text in which a pattern must be found.</summary>
-    /// <param name="pattern">A regular expression, searched for and not anchored.</param>
+    /// <summary>Text in which a regular expression must be found; it is searched for, not anchored.</summary>
     /// <inheritdoc cref="Str" path="/param"/>
     /// <returns>The declaration.</returns>
     public static Option<string> Pattern(
@@ -70,9 +69,7 @@ public static class Opt
         string group, string name, bool @default, string help, string[]? deprecated = null, string? noEffect = null) =>
         new(group, name, @default, help, BoolType.Instance, new(false, deprecated, noEffect));
 
-    /// <summary>A 32-bit whole number.</summary>
-    /// <param name="min">Smallest accepted value.</param>
-    /// <param name="max">Largest accepted value.</param>
+    /// <summary>A 32-bit whole number between <paramref name="min"/> and <paramref name="max"/>, both allowed.</summary>
     /// <inheritdoc cref="Str" path="/param"/>
     /// <returns>The declaration.</returns>
     public static Option<int> Int(
@@ -81,7 +78,7 @@ public static class Opt
         new(group, name, @default, help, new IntegerType<int>(min, max), new(false, deprecated, noEffect));
 
     /// <summary>A 32-bit whole number that is null until set.</summary>
-    /// <inheritdoc cref="Int" path="/param"/>
+    /// <inheritdoc cref="Str" path="/param"/>
     /// <returns>The declaration.</returns>
     public static Option<int?> OptionalInt(
         string group, string name, string help, int? min = null, int? max = null,
@@ -89,7 +86,7 @@ public static class Opt
         Absent(group, name, help, new IntegerType<int>(min, max), new OptionTraits(false, deprecated, noEffect));
 
     /// <summary>A 64-bit whole number.</summary>
-    /// <inheritdoc cref="Int" path="/param"/>
+    /// <inheritdoc cref="Str" path="/param"/>
     /// <returns>The declaration.</returns>
     public static Option<long> Long(
         string group, string name, long @default, string help, long? min = null, long? max = null,
@@ -97,7 +94,7 @@ public static class Opt
         new(group, name, @default, help, new IntegerType<long>(min, max), new(false, deprecated, noEffect));
 
     /// <summary>A floating point number.</summary>
-    /// <inheritdoc cref="Int" path="/param"/>
+    /// <inheritdoc cref="Str" path="/param"/>
     /// <returns>The declaration.</returns>
     public static Option<double> Float(
         string group, string name, double @default, string help, double? min = null, double? max = null,
@@ -105,7 +102,7 @@ public static class Opt
         new(group, name, @default, help, new FloatType(min, max), new(false, deprecated, noEffect));
 
     /// <summary>A floating point number that is null until set.</summary>
-    /// <inheritdoc cref="Int" path="/param"/>
+    /// <inheritdoc cref="Str" path="/param"/>
     /// <returns>The declaration.</returns>
     public static Option<double?> OptionalFloat(
         string group, string name, string help, double? min = null, double? max = null,
@@ -140,8 +137,7 @@ public static class Opt
         string group, string name, long @default, string help, string[]? deprecated = null, string? noEffect = null) =>
         new(group, name, @default, help, SizeType.Instance, new(false, deprecated, noEffect));
 
-    /// <summary>A time span, written in seconds or with a unit.</summary>
-    /// <param name="min">Shortest accepted span; zero when absent.</param>
+    /// <summary>A time span of at least <paramref name="min"/>, written in seconds or with a unit.</summary>
     /// <inheritdoc cref="Str" path="/param"/>
     /// <returns>The declaration.</returns>
     public static Option<TimeSpan> Duration(
@@ -149,9 +145,7 @@ public static class Opt
         string[]? deprecated = null, string? noEffect = null) =>
         new(group, name, @default, help, new DurationType(min ?? TimeSpan.Zero), new(false, deprecated, noEffect));
 
-    /// <summary>Comma-separated texts.</summary>
-    /// <param name="bounds">Whether the list must stand in brackets.</param>
-    /// <param name="quotes">Whether one pair of quotes around an item is taken off.</param>
+    /// <summary>Comma-separated texts; <paramref name="bounds"/> insists on brackets, <paramref name="quotes"/> takes one pair of quotes off each item.</summary>
     /// <inheritdoc cref="Str" path="/param"/>
     /// <returns>The declaration.</returns>
     public static Option<IReadOnlyList<string>> List(
@@ -160,7 +154,7 @@ public static class Opt
         new(group, name, @default, help, new ListType<string>(Item(quotes, choices), bounds), new(false, deprecated, noEffect));
 
     /// <summary>Comma-separated texts, null until set.</summary>
-    /// <inheritdoc cref="List" path="/param"/>
+    /// <inheritdoc cref="Str" path="/param"/>
     /// <returns>The declaration.</returns>
     public static Option<IReadOnlyList<string>?> OptionalList(
         string group, string name, string help, bool bounds = false, bool quotes = false,
@@ -168,16 +162,14 @@ public static class Opt
         Absent(group, name, help, new ListType<string>(Item(quotes, choices), bounds), new(false, deprecated, noEffect));
 
     /// <summary>Comma-separated IP addresses or host names.</summary>
-    /// <inheritdoc cref="List" path="/param"/>
+    /// <inheritdoc cref="Str" path="/param"/>
     /// <returns>The declaration.</returns>
     public static Option<IReadOnlyList<string>> HostList(
         string group, string name, IReadOnlyList<string> @default, string help, bool bounds = false, string? noEffect = null) =>
         new(group, name, @default, help, new ListType<string>(HostAddressType.Instance, bounds), new(false, null, noEffect));
 
     /// <summary>Comma-separated whole numbers.</summary>
-    /// <param name="min">Smallest accepted item.</param>
-    /// <param name="max">Largest accepted item.</param>
-    /// <inheritdoc cref="List" path="/param"/>
+    /// <inheritdoc cref="Str" path="/param"/>
     /// <returns>The declaration.</returns>
     public static Option<IReadOnlyList<int>> IntList(
         string group, string name, IReadOnlyList<int> @default, string help, int? min = null, int? max = null,
@@ -185,7 +177,6 @@ public static class Opt
         new(group, name, @default, help, new ListType<int>(new IntegerType<int>(min, max), bounds), new(false, null, noEffect));
 
     /// <summary>Comma-separated <c>key:value</c> pairs; the order of the keys is kept.</summary>
-    /// <param name="bounds">Whether the pairs must stand in braces.</param>
     /// <inheritdoc cref="Str" path="/param"/>
     /// <returns>The declaration.</returns>
     public static Option<IReadOnlyDictionary<string, string>> Dict(
@@ -194,7 +185,7 @@ public static class Opt
         new(group, name, @default, help, Pairs(bounds), new(false, deprecated, noEffect));
 
     /// <summary>Comma-separated <c>key:value</c> pairs, null until set; the order of the keys is kept.</summary>
-    /// <inheritdoc cref="Dict" path="/param"/>
+    /// <inheritdoc cref="Str" path="/param"/>
     /// <returns>The declaration.</returns>
     public static Option<IReadOnlyDictionary<string, string>?> OptionalDict(
         string group, string name, string help, bool bounds = false, string[]? deprecated = null, string? noEffect = null) =>
