@@ -23,10 +23,9 @@ public sealed class WorkerLauncher(string executable, WorkerScoreboard scoreboar
     /// <param name="configuration">Memory file with its configuration.</param>
     /// <param name="slot">Its slot on the board.</param>
     /// <param name="generation">Its generation.</param>
-    /// <param name="exited">Called once, on a thread of the pool, when it has ended.</param>
     /// <returns>The process and our end of its control channel.</returns>
     /// <exception cref="IOException">The program is missing or the system refused to start it.</exception>
-    public (Process Process, ControlChannel Channel) Start(ListeningSocket listener, Descriptor configuration, int slot, int generation, Action<Process> exited)
+    public (Process Process, ControlChannel Channel) Start(ListeningSocket listener, Descriptor configuration, int slot, int generation)
     {
         ArgumentNullException.ThrowIfNull(listener);
         ArgumentNullException.ThrowIfNull(configuration);
@@ -45,9 +44,7 @@ public sealed class WorkerLauncher(string executable, WorkerScoreboard scoreboar
             var process = new Process
             {
                 StartInfo = new ProcessStartInfo(executable, arguments.ToArguments()) { UseShellExecute = false },
-                EnableRaisingEvents = true,
             };
-            process.Exited += (_, _) => exited(process);
 
             // Without it each worker opens a diagnostic socket in /tmp and a killed one leaves it there (D7).
             process.StartInfo.Environment.TryAdd("DOTNET_EnableDiagnostics", "0");

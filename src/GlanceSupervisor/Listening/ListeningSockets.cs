@@ -1,0 +1,65 @@
+using System.Net;
+using System.Net.Sockets;
+using Glance.Processes.Sockets;
+using Microsoft.Extensions.Logging;
+
+namespace GlanceSupervisor.Listening;
+
+/// <summary>Binds the service's socket, patiently at start and at once on a reload (wsgi-server-contract section 4).</summary>
+internal sealed class ListeningSockets(ILogger logger, TimeProvider time)
+{
+    /// <summary>How long a busy port is tried again at start.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Binds; a busy port is tried again every 0.1 s for 30 s, since the service before us may still be leaving.</summary>
+    /// <exception cref="IOException">Refused, with the address and the reason.</exception>
+    public async Task<ListeningSocket> BindPatientlyAsync(SupervisorOptions options, CancellationToken cancellationToken)
+    {
+        var endpoint = await ResolveAsync(options, cancellationToken);
+        var started = time.GetTimestamp();
+        var said = false;
+        while (true)
+        {
+            try
+            {
+                return ListeningSocket.Bind(endpoint, options.Backlog, options.TcpKeepIdle);
+            }
+            catch (AddressInUseException busy) when (time.GetElapsedTime(started) < Patience)
+            {
+                if (!said)
+                    logger.LogWarning("{Reason}; trying again for {Seconds} seconds", busy.Message, (int)Patience.TotalSeconds);
+                said = true;
+                await Task.Delay(Pause, time, cancellationToken);
+            }
+            catch (AddressInUseException busy)
+            {
+                throw new IOException($"Could not bind to {options.BindHost}:{options.BindPort} after trying for {(int)Patience.TotalSeconds} seconds: {busy.Message}. Stop that process, or set bind_port to a free port.", busy);
+            }
+        }
+    }
+
+    /// <summary>Binds once.</summary>
+    /// <exception cref="IOException">Refused, with the address and the reason.</exception>
+    public static async Task<ListeningSocket> BindOnceAsync(SupervisorOptions options, CancellationToken cancellationToken)
+    {
+        var endpoint = await ResolveAsync(options, cancellationToken);
+        return ListeningSocket.Bind(endpoint, options.Backlog, options.TcpKeepIdle);
+    }
+
+    private static async Task<IPEndPoint> ResolveAsync(SupervisorOptions options, CancellationToken cancellationToken)
+    {
+        if (IPAddress.TryParse(options.BindHost, out var literal))
+            return new IPEndPoint(literal, options.BindPort);
+        try
+        {
+            var addresses = await Dns.GetHostAddressesAsync(options.BindHost, cancellationToken);
+            return new IPEndPoint(addresses[0], options.BindPort);
+        }
+        catch (SocketException unknown)
+        {
+            throw new IOException($"[DEFAULT] bind_host = {options.BindHost}: the name has no address ({unknown.Message})", unknown);
+        }
+    }
+}

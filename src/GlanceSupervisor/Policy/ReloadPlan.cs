@@ -1,0 +1,18 @@
+namespace GlanceSupervisor.Policy;
+
+/// <summary>What a reload must do to the listening socket, from the options before and after (wsgi-server-contract section 7).</summary>
+/// <param name="Rebind">A new socket is bound, before the old one is closed.</param>
+/// <param name="SetBacklog">listen(2) again on the same socket.</param>
+/// <param name="SetKeepIdle">The keep-alive idle time is set again on the same socket.</param>
+internal sealed record ReloadPlan(bool Rebind, bool SetBacklog, bool SetKeepIdle)
+{
+    /// <summary>Compares.</summary>
+    public static ReloadPlan Between(SupervisorOptions before, SupervisorOptions after)
+    {
+        var rebind = before.BindHost != after.BindHost || before.BindPort != after.BindPort;
+        return new ReloadPlan(
+            rebind,
+            !rebind && before.Backlog != after.Backlog,
+            !rebind && before.TcpKeepIdle != after.TcpKeepIdle);
+    }
+}

@@ -1,0 +1,26 @@
+using Glance.Processes.Descriptors;
+using Glance.Processes.Sockets;
+
+namespace GlanceSupervisor.Supervision;
+
+/// <summary>
+/// One configuration in force and the workers born with it. A worker that is replaced gets the configuration of its generation,
+/// whatever the files say meanwhile.
+/// </summary>
+internal sealed class Generation(int number, SupervisorOptions options, Descriptor configuration, ListeningSocket listener) : IDisposable
+{
+    /// <summary>1 at start, one more with each reload.</summary>
+    public int Number { get; } = number;
+
+    /// <summary>Its options.</summary>
+    public SupervisorOptions Options { get; } = options;
+
+    /// <summary>Memory file its workers read.</summary>
+    public Descriptor Configuration { get; } = configuration;
+
+    /// <summary>Socket its workers serve; may be shared with the generation before.</summary>
+    public ListeningSocket Listener { get; } = listener;
+
+    /// <summary>Lets go of the configuration; the socket is the supervisor's to close.</summary>
+    public void Dispose() => Configuration.Dispose();
+}

@@ -1,0 +1,100 @@
+using Glance.Processes.Descriptors;
+using Glance.Processes.Sockets;
+using GlanceSupervisor.Listening;
+using GlanceSupervisor.Policy;
+using Microsoft.Extensions.Logging;
+
+namespace GlanceSupervisor.Supervision;
+
+/// <summary>
+/// One reload at a time: reads the configuration, binds what is new, and holds the next generation until it is ready or dropped.
+/// Whatever goes wrong, the old generation and its socket stay as they were. Used by the supervisor's loop alone.
+/// </summary>
+internal sealed class Reloader(IConfigurationSource source, ILogger logger)
+{
+    private bool _pending;
+
+    /// <summary>The generation that is being brought up; null when none is.</summary>
+    public Generation? Next { get; private set; }
+
+    /// <summary>Begins a reload; while one runs, notes that another one is wanted (any number of signals make one).</summary>
+    /// <returns>The next generation, or null when there is nothing to start.</returns>
+    public async ValueTask<Generation?> BeginAsync(Generation current)
+    {
+        if (Next is not null)
+        {
+            _pending = true;
+            return null;
+        }
+
+        logger.LogInformation("Reloading the configuration");
+        var outcome = source.Load();
+        if (outcome.Options is not { } options)
+        {
+            foreach (var problem in outcome.Problems)
+                logger.LogError("Reload refused: {Problem}", problem);
+            logger.LogError("The configuration cannot be used; the service goes on with the one of generation {Number}", current.Number);
+            return null;
+        }
+
+        if (options.Workers == 0)
+        {
+            logger.LogError("Reload refused: workers = 0 needs a restart; the service goes on with {Workers} workers", current.Options.Workers);
+            return null;
+        }
+
+        try
+        {
+            var listener = ReloadPlan.Between(current.Options, options).Rebind
+                ? await ListeningSockets.BindOnceAsync(options, CancellationToken.None)
+                : current.Listener;
+            Next = new Generation(current.Number + 1, options, MemoryFile.Create("glance-configuration", outcome.HandOver), listener);
+            return Next;
+        }
+        catch (IOException refused)
+        {
+            logger.LogError("Reload refused: {Reason}; the service goes on as before on {Endpoint}", refused.Message, current.Listener.Endpoint);
+            return null;
+        }
+    }
+
+    /// <summary>The next generation serves: applies what remains and lets go of the old one.</summary>
+    public void Complete(Generation old, Generation next)
+    {
+        Next = null;
+        var plan = ReloadPlan.Between(old.Options, next.Options);
+        if (plan.SetBacklog)
+            next.Listener.SetBacklog(next.Options.Backlog);
+        if (plan.SetKeepIdle)
+            next.Listener.SetKeepIdle(next.Options.TcpKeepIdle);
+        if (!ReferenceEquals(old.Listener, next.Listener))
+            old.Listener.Dispose();
+        old.Dispose();
+        logger.LogInformation("Reloaded: generation {Number} serves on {Endpoint} with {Count} workers", next.Number, next.Listener.Endpoint, next.Options.Workers);
+    }
+
+    /// <summary>Drops the next generation.</summary>
+    public void Abort(Generation current, string reason)
+    {
+        if (Next is not { } next)
+            return;
+        Next = null;
+        CloseUnlessShared(next.Listener, current.Listener);
+        next.Dispose();
+        logger.LogError("Reload given up: {Reason}; the service goes on with generation {Number}", reason, current.Number);
+    }
+
+    /// <summary>Whether another reload was asked for meanwhile; asking forgets it.</summary>
+    public bool TakePending()
+    {
+        var pending = _pending;
+        _pending = false;
+        return pending;
+    }
+
+    private static void CloseUnlessShared(ListeningSocket listener, ListeningSocket other)
+    {
+        if (!ReferenceEquals(listener, other))
+            listener.Dispose();
+    }
+}

@@ -1,0 +1,33 @@
+using Glance.Processes.Control;
+using Glance.Processes.Spawning;
+
+namespace GlanceSupervisor.Supervision;
+
+/// <summary>What happens to the supervisor. Handlers only post these; the loop alone decides.</summary>
+internal abstract record SupervisorEvent
+{
+    private SupervisorEvent()
+    {
+    }
+
+    /// <summary>SIGTERM or SIGINT.</summary>
+    internal sealed record StopRequested(string Signal) : SupervisorEvent;
+
+    /// <summary>SIGQUIT: end at once.</summary>
+    internal sealed record QuitRequested : SupervisorEvent;
+
+    /// <summary>SIGHUP.</summary>
+    internal sealed record ReloadRequested : SupervisorEvent;
+
+    /// <summary>SIGUSR1.</summary>
+    internal sealed record ReopenLogsRequested : SupervisorEvent;
+
+    /// <summary>A worker said something.</summary>
+    internal sealed record FrameReceived(WorkerHandle Worker, ControlFrame Frame) : SupervisorEvent;
+
+    /// <summary>A worker's process is gone; all it said was delivered before.</summary>
+    internal sealed record WorkerExited(WorkerHandle Worker, ExitStatus Status) : SupervisorEvent;
+
+    /// <summary>Time passed.</summary>
+    internal sealed record Tick : SupervisorEvent;
+}

@@ -1,0 +1,30 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace GlanceSupervisor.Supervision;
+
+/// <summary>What the supervisor's loop works with; put together by Program.</summary>
+internal sealed record SupervisorParts
+{
+    /// <summary>The generation the service starts with, its socket bound.</summary>
+    public required Generation First { get; init; }
+
+    public required WorkerCrew Crew { get; init; }
+
+    public required Reloader Reloader { get; init; }
+
+    public required Channel<SupervisorEvent> Events { get; init; }
+
+    public required ILogger Logger { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Source of jitter.</summary>
+    public required Random Jitter { get; init; }
+
+    /// <summary>Opens the supervisor's own log files again.</summary>
+    public required Action ReopenLogs { get; init; }
+
+    /// <summary>Tells the person at the terminal why the service cannot start.</summary>
+    public required Action<string> ReportFailure { get; init; }
+}

@@ -1,0 +1,78 @@
+using System.Threading.Channels;
+using Glance.Processes.Scoreboard;
+using Glance.Processes.Spawning;
+using Microsoft.Extensions.Logging;
+
+namespace GlanceSupervisor.Supervision;
+
+/// <summary>The living workers and their slots on the scoreboard. Used by the supervisor's loop alone.</summary>
+internal sealed class WorkerCrew(WorkerLauncher launcher, WorkerScoreboard scoreboard, ChannelWriter<SupervisorEvent> events, TimeProvider time, ILogger logger)
+{
+    private readonly List<WorkerHandle> _workers = [];
+    private readonly List<Task> _followers = [];
+
+    /// <summary>All living workers, of every generation.</summary>
+    public IReadOnlyList<WorkerHandle> Workers => _workers;
+
+    /// <summary>The workers of a generation that are not on their way out.</summary>
+    public IEnumerable<WorkerHandle> Serving(Generation generation) =>
+        _workers.Where(worker => ReferenceEquals(worker.Generation, generation) && worker.Phase != WorkerPhase.Leaving);
+
+    /// <summary>Starts a worker.</summary>
+    /// <exception cref="IOException">The system refused.</exception>
+    public void Start(Generation generation, CancellationToken cancellationToken)
+    {
+        var slot = FreeSlot();
+        var (process, channel) = launcher.Start(generation.Listener, generation.Configuration, slot, generation.Number);
+        var worker = new WorkerHandle(generation, slot, process, channel, time.GetTimestamp());
+        _workers.Add(worker);
+        _followers.RemoveAll(follower => follower.IsCompletedSuccessfully);
+        _followers.Add(worker.FollowAsync(events, cancellationToken));
+        logger.LogInformation("Started child {Pid}", worker.Pid);
+    }
+
+    /// <summary>Asks a worker to go; it is killed when it has not ended after <paramref name="limit"/>.</summary>
+    public void Drain(WorkerHandle worker, TimeSpan limit)
+    {
+        MarkLeaving(worker, limit);
+        worker.Drain(limit);
+    }
+
+    /// <summary>Notes that a worker is on its way out.</summary>
+    public void MarkLeaving(WorkerHandle worker, TimeSpan limit)
+    {
+        worker.Phase = WorkerPhase.Leaving;
+        worker.KillAt ??= time.GetTimestamp() + (long)(limit.TotalSeconds * time.TimestampFrequency);
+    }
+
+    /// <summary>Forgets a worker that has ended.</summary>
+    public void Remove(WorkerHandle worker)
+    {
+        scoreboard.SetAccepting(worker.Slot, false);
+        scoreboard.SetConnections(worker.Slot, 0);
+        _workers.Remove(worker);
+        worker.Dispose();
+    }
+
+    /// <summary>Kills every worker.</summary>
+    public void KillAll()
+    {
+        foreach (var worker in _workers)
+            worker.Kill();
+    }
+
+    /// <summary>Waits until every follower has ended; call it when no worker is left.</summary>
+    public Task FinishAsync() => Task.WhenAll(_followers);
+
+    private int FreeSlot()
+    {
+        var taken = _workers.Select(worker => worker.Slot).ToHashSet();
+        for (var slot = 0; slot < WorkerScoreboard.Slots; slot++)
+        {
+            if (!taken.Contains(slot))
+                return slot;
+        }
+
+        throw new IOException($"{WorkerScoreboard.Slots} workers are alive, no more are possible: earlier ones have not finished");
+    }
+}

@@ -1,0 +1,93 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Threading.Channels;
+using Glance.Processes.Control;
+using Glance.Processes.Spawning;
+
+namespace GlanceSupervisor.Supervision;
+
+/// <summary>The supervisor's view of one worker process. Its state is changed by the supervisor's loop alone.</summary>
+internal sealed class WorkerHandle : IDisposable
+{
+    private readonly Process _process;
+    private readonly ControlChannel _channel;
+
+    public WorkerHandle(Generation generation, int slot, Process process, ControlChannel channel, long startedAt)
+    {
+        _process = process;
+        _channel = channel;
+        Generation = generation;
+        Slot = slot;
+        Pid = process.Id;
+        StartedAt = startedAt;
+        LastHeartbeat = startedAt;
+    }
+
+    public Generation Generation { get; }
+
+    public int Slot { get; }
+
+    public int Pid { get; }
+
+    /// <summary>Timestamp of the start.</summary>
+    public long StartedAt { get; }
+
+    public WorkerPhase Phase { get; set; } = WorkerPhase.Starting;
+
+    /// <summary>Whether it ever reported ready.</summary>
+    public bool WasReady { get; set; }
+
+    /// <summary>Timestamp of the last sign of life.</summary>
+    public long LastHeartbeat { get; set; }
+
+    /// <summary>Timestamp at which a leaving worker is killed; null while it may stay.</summary>
+    public long? KillAt { get; set; }
+
+    /// <summary>Why it cannot start, in its own words, with the exit code that goes with it.</summary>
+    public (int ExitCode, string Reason)? Failure { get; set; }
+
+    public WorkerStatistics Statistics { get; set; }
+
+    /// <summary>Listens to the worker until its process is gone, and posts what it hears, its end last.</summary>
+    public async Task FollowAsync(ChannelWriter<SupervisorEvent> events, CancellationToken cancellationToken)
+    {
+        while (await ReceiveAsync(cancellationToken) is { } frame)
+            await events.WriteAsync(new SupervisorEvent.FrameReceived(this, frame), cancellationToken);
+        await _process.WaitForExitAsync(cancellationToken);
+        await events.WriteAsync(new SupervisorEvent.WorkerExited(this, new ExitStatus(_process.ExitCode)), cancellationToken);
+    }
+
+    /// <summary>Asks it to finish its requests and end.</summary>
+    public void Drain(TimeSpan limit)
+    {
+        Span<byte> payload = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(payload, (int)Math.Min(limit.TotalMilliseconds, int.MaxValue));
+        _ = _channel.TrySend(ControlFrameKind.Drain, payload);
+    }
+
+    /// <summary>Asks it to open its log files again.</summary>
+    public void ReopenLogs() => _ = _channel.TrySend(ControlFrameKind.ReopenLogs);
+
+    /// <summary>SIGKILL; does nothing when it is gone already.</summary>
+    public void Kill() => _process.Kill();
+
+    public void Dispose()
+    {
+        _channel.Dispose();
+        _process.Dispose();
+    }
+
+    private async ValueTask<ControlFrame?> ReceiveAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _channel.ReceiveAsync(cancellationToken);
+        }
+        catch (InvalidDataException)
+        {
+            // Something that is not our worker answers: it is of no use, and its end is reported like any other.
+            Kill();
+            return null;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace GlanceSupervisor;
+
+/// <summary>What the operator configured, as far as the supervisor needs it (docs/contracts/wsgi-server-contract.md section 3).</summary>
+internal sealed record SupervisorOptions
+{
+    /// <summary>Name or address to listen on.</summary>
+    public required string BindHost { get; init; }
+
+    /// <summary>Port, 0 to 65535; 0 lets the kernel choose.</summary>
+    public required int BindPort { get; init; }
+
+    /// <summary>Connections the kernel keeps waiting.</summary>
+    public required int Backlog { get; init; }
+
+    /// <summary>Number of workers; 0 serves in this very process.</summary>
+    public required int Workers { get; init; }
+
+    /// <summary>Idle time before TCP keep-alive probes.</summary>
+    public required TimeSpan TcpKeepIdle { get; init; }
+
+    /// <summary>How long a worker may finish its requests.</summary>
+    public required TimeSpan GracefulTimeout { get; init; }
+
+    /// <summary>How long a worker may take to report ready.</summary>
+    public required TimeSpan StartTimeout { get; init; }
+
+    /// <summary>How long a worker may be silent or unable to answer before it is killed and replaced.</summary>
+    public required TimeSpan HeartbeatTimeout { get; init; }
+}

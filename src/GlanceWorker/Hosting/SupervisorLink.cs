@@ -1,0 +1,104 @@
+using System.Buffers.Binary;
+using System.Text;
+using Glance.Processes.Control;
+
+namespace GlanceWorker.Hosting;
+
+/// <summary>
+/// The worker's end of the control channel. Two threads of its own, so that orders are heard and the state of the pool is told
+/// even when the pool is starved (docs/contracts/supervision.md D3, D7).
+/// </summary>
+internal sealed class SupervisorLink : IDisposable
+{
+    private const int ThreadStack = 256 * 1024;
+    private static readonly TimeSpan HeartbeatPeriod = TimeSpan.FromSeconds(1);
+
+    private readonly ControlChannel _channel;
+    private readonly TimeProvider _time;
+    private readonly ManualResetEventSlim _ended = new();
+    private long _probeSent;
+    private int _probeOut;
+
+    public SupervisorLink(ControlChannel channel, TimeProvider time)
+    {
+        _channel = channel;
+        _time = time;
+    }
+
+    /// <summary>Hears orders from now on.</summary>
+    /// <param name="drain">Called with the time that is left, or null when the supervisor is gone.</param>
+    /// <param name="reopenLogs">Called when log files are to be opened again.</param>
+    public void Listen(Action<TimeSpan?> drain, Action reopenLogs) =>
+        new Thread(() => Hear(drain, reopenLogs), ThreadStack) { Name = "orders", IsBackground = true }.Start();
+
+    /// <summary>Tells the supervisor that this worker serves, and from then on how it is.</summary>
+    public void Ready(RequestPool pool)
+    {
+        _ = _channel.TrySend(ControlFrameKind.Ready);
+        new Thread(() => Beat(pool), ThreadStack) { Name = "heartbeat", IsBackground = true }.Start();
+    }
+
+    /// <summary>Tells the supervisor that this worker takes nothing new.</summary>
+    public void Draining() => _ = _channel.TrySend(ControlFrameKind.Draining);
+
+    /// <summary>Tells the supervisor why this worker cannot start.</summary>
+    public void Failed(int exitCode, string reason)
+    {
+        var text = Encoding.UTF8.GetBytes(reason.Length > 16000 ? reason[..16000] : reason);
+        var payload = new byte[sizeof(int) + text.Length];
+        BinaryPrimitives.WriteInt32LittleEndian(payload, exitCode);
+        text.CopyTo(payload, sizeof(int));
+        _ = _channel.TrySend(ControlFrameKind.Failed, payload);
+    }
+
+    public void Dispose()
+    {
+        _ended.Set();
+        _channel.Dispose();
+    }
+
+    private void Hear(Action<TimeSpan?> drain, Action reopenLogs)
+    {
+        while (_channel.Receive() is { } frame)
+        {
+            switch (frame.Kind)
+            {
+                case ControlFrameKind.Drain:
+                    drain(TimeSpan.FromMilliseconds(BinaryPrimitives.ReadInt32LittleEndian(frame.Payload.Span)));
+                    break;
+                case ControlFrameKind.ReopenLogs:
+                    reopenLogs();
+                    break;
+            }
+        }
+
+        if (!_ended.IsSet)
+            drain(null);
+    }
+
+    private void Beat(RequestPool pool)
+    {
+        Span<byte> payload = stackalloc byte[WorkerStatistics.Size];
+        do
+        {
+            var delay = Probe();
+            new WorkerStatistics(pool.Connections, pool.Running, pool.Served, (int)Math.Min(delay.TotalMilliseconds, int.MaxValue)).WriteTo(payload);
+            if (!_channel.TrySend(ControlFrameKind.Heartbeat, payload))
+                return;
+        }
+        while (!_ended.Wait(HeartbeatPeriod));
+    }
+
+    // One probe is out at a time: how long it has been waiting is how long the pool has not run anything.
+    private TimeSpan Probe()
+    {
+        if (Interlocked.CompareExchange(ref _probeOut, 1, 0) == 0)
+        {
+            _probeSent = _time.GetTimestamp();
+            ThreadPool.UnsafeQueueUserWorkItem(static link => Volatile.Write(ref link._probeOut, 0), this, preferLocal: false);
+            return TimeSpan.Zero;
+        }
+
+        return _time.GetElapsedTime(_probeSent);
+    }
+}

@@ -1,0 +1,130 @@
+using Glance.Processes.Scoreboard;
+using Glance.Processes.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace GlanceWorker.Hosting;
+
+/// <summary>Kestrel behind the accept gate, with the bounded pool in front of the pipeline.</summary>
+internal sealed class WorkerServer : IAsyncDisposable
+{
+    // Limits of the Python server (wsgi-server-contract section 9).
+    private const int MaxRequestLine = 8192;
+    private const int MaxHeadersTotal = 65536;
+
+    private readonly WebApplication _app;
+    private readonly AcceptGate _gate;
+    private readonly WorkerServerOptions _options;
+    private readonly WorkerLifetime _lifetime;
+    private readonly ILogger _logger;
+
+    private WorkerServer(WebApplication app, AcceptGate gate, RequestPool pool, WorkerServerOptions options, WorkerLifetime lifetime, ILogger logger)
+    {
+        _app = app;
+        _gate = gate;
+        _options = options;
+        _lifetime = lifetime;
+        _logger = logger;
+        Pool = pool;
+    }
+
+    /// <summary>The pool and its counts.</summary>
+    public RequestPool Pool { get; }
+
+    /// <summary>Puts the server together; nothing is accepted yet.</summary>
+    public static WorkerServer Create(WorkerServerOptions options, WorkerSocket socket, RequestDelegate pipeline, WorkerLifetime lifetime, ILoggerFactory loggers)
+    {
+        var logger = loggers.CreateLogger("eventlet.wsgi.server");
+        var pool = new RequestPool(options.PoolSize);
+        var gate = new AcceptGate(socket.Listener, pool, socket.Scoreboard, socket.Slot, TimeProvider.System, logger);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton<IConnectionListenerFactory>(new AcceptGateFactory(gate));
+        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton<IHostLifetime, NoSignalsLifetime>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options, socket.Listener));
+        var app = builder.Build();
+        var server = new WorkerServer(app, gate, pool, options, lifetime, logger);
+        app.Run(server.Bounded(pipeline));
+        return server;
+    }
+
+    /// <summary>Begins to serve.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await _app.StartAsync(cancellationToken);
+        _gate.Start();
+        _logger.LogInformation("({Pid}) wsgi starting up on http://{Endpoint}", Environment.ProcessId, _gate.EndPoint);
+    }
+
+    /// <summary>Completes when the listening socket can no longer be used; never while all is well.</summary>
+    public Task Broken => _gate.Stopped;
+
+    /// <summary>Takes nothing new, finishes what runs, and ends; what still runs after the limit is cut.</summary>
+    public async Task DrainAsync(DrainOrder order)
+    {
+        var limit = order.Limit ?? _options.GracefulTimeout;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(_lifetime.Now);
+        deadline.CancelAfter(limit);
+        _gate.StopAccepting();
+        await _gate.Stopped.WaitAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await GraceAsync(deadline.Token);
+        await _app.StopAsync(deadline.Token);
+        _logger.LogInformation("({Pid}) wsgi exited, is_accepting=False", Environment.ProcessId);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        Pool.Dispose();
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, WorkerServerOptions options, ListeningSocket listener)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.AllowSynchronousIO = false;
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Limits.MaxRequestLineSize = MaxRequestLine;
+        kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeadersTotal;
+
+        // A client that stalls is bounded by client_socket_timeout, as upstream, not by a data rate.
+        kestrel.Limits.MinRequestBodyDataRate = null;
+        kestrel.Limits.MinResponseDataRate = null;
+        var idle = options.ClientSocketTimeout > TimeSpan.Zero ? options.ClientSocketTimeout : TimeSpan.MaxValue;
+        kestrel.Limits.KeepAliveTimeout = idle;
+        kestrel.Limits.RequestHeadersTimeout = idle < TimeSpan.FromSeconds(60) ? idle : TimeSpan.FromSeconds(60);
+        kestrel.Listen(listener.Endpoint, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+    }
+
+    // Phase one of the drain: kept-alive connections get an answer with Connection: close instead of a reset.
+    private async Task GraceAsync(CancellationToken cancellationToken)
+    {
+        var until = TimeProvider.System.GetTimestamp() + (long)(_options.DrainGrace.TotalSeconds * TimeProvider.System.TimestampFrequency);
+        while (Pool.Connections > 0 && TimeProvider.System.GetTimestamp() < until)
+            await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private RequestDelegate Bounded(RequestDelegate pipeline) => async context =>
+    {
+        context.Features.Get<ConnectionAdmission>()?.RequestArrived();
+        await Pool.EnterAsync(context.RequestAborted);
+        try
+        {
+            context.Response.OnStarting(
+                static state =>
+                {
+                    var (server, http) = ((WorkerServer, HttpContext))state;
+                    if (server._lifetime.Leaving || !server._options.HttpKeepAlive)
+                        http.Response.Headers.Connection = "close";
+                    return Task.CompletedTask;
+                },
+                (this, context));
+            await pipeline(context);
+        }
+        finally
+        {
+            Pool.Leave();
+        }
+    };
+}

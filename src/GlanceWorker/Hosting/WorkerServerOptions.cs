@@ -1,0 +1,23 @@
+namespace GlanceWorker.Hosting;
+
+/// <summary>How a worker serves (docs/contracts/wsgi-server-contract.md section 3 and the [worker] group).</summary>
+internal sealed record WorkerServerOptions
+{
+    /// <summary>Requests served at once.</summary>
+    public required int PoolSize { get; init; }
+
+    /// <summary>How long requests may go on when the worker is to leave.</summary>
+    public required TimeSpan GracefulTimeout { get; init; }
+
+    /// <summary>How long a leaving worker still answers kept-alive connections, with Connection: close.</summary>
+    public required TimeSpan DrainGrace { get; init; }
+
+    /// <summary>Whether connections are kept open between requests.</summary>
+    public required bool HttpKeepAlive { get; init; }
+
+    /// <summary>How long a connection may be idle; zero for ever.</summary>
+    public required TimeSpan ClientSocketTimeout { get; init; }
+
+    /// <summary>Longest header line, bytes; 0 for no limit of its own.</summary>
+    public required int MaxHeaderLine { get; init; }
+}
