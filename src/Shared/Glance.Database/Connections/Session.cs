@@ -1,0 +1,26 @@
+using System.Data.Common;
+using Dapper;
+using Glance.Database.Dialects;
+
+namespace Glance.Database.Connections;
+
+/// <summary>One transaction on one connection, for one piece of work; not kept beyond it.</summary>
+internal sealed class Session(DbConnection connection, DbTransaction transaction, Dialect dialect, CancellationToken cancellationToken)
+{
+    /// <summary>How the engine behind this session spells things.</summary>
+    public Dialect Dialect { get; } = dialect;
+
+    /// <summary>All rows of a query.</summary>
+    public async Task<List<T>> QueryAsync<T>(string sql, object? parameters) =>
+        (await connection.QueryAsync<T>(Command(sql, parameters)).ConfigureAwait(false)).AsList();
+
+    /// <summary>The row of a query that finds one at most.</summary>
+    public Task<T?> SingleOrDefaultAsync<T>(string sql, object? parameters) =>
+        connection.QuerySingleOrDefaultAsync<T>(Command(sql, parameters));
+
+    /// <summary>Runs a statement; the number of rows it changed.</summary>
+    public Task<int> ExecuteAsync(string sql, object? parameters) => connection.ExecuteAsync(Command(sql, parameters));
+
+    private CommandDefinition Command(string sql, object? parameters) =>
+        new(sql, parameters, transaction, cancellationToken: cancellationToken);
+}

@@ -1,0 +1,24 @@
+namespace Glance.Database;
+
+/// <summary>What the operator said about the database, as written: checked by <see cref="ImageDatabase.OpenAsync"/>.</summary>
+public sealed record DatabaseOptions
+{
+    /// <summary><c>[database] connection</c>: an SQLAlchemy URL; there is no default.</summary>
+    public required string? Connection { get; init; }
+
+    /// <summary><c>[database] sqlite_synchronous</c>: false lets SQLite leave syncing to the system, so a power cut may cost the database.</summary>
+    public bool SqliteSynchronous { get; init; } = true;
+
+    /// <summary><c>[DEFAULT] metadata_encryption_key</c>: 16, 24 or 32 bytes that encrypt location URLs; null stores them plainly.</summary>
+    public string? MetadataEncryptionKey { get; init; }
+
+    /// <summary>Statements run on each new connection; for tests that need a full or read-only database.</summary>
+    internal string? ConnectionSetup { get; init; }
+
+    /// <summary>How long one attempt waits for another process's write; the URL's <c>timeout</c> option wins.</summary>
+    internal TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The options without their secrets.</summary>
+    public override string ToString() =>
+        $"[database] sqlite_synchronous = {SqliteSynchronous}, connection {(Connection is null ? "unset" : "set")}, metadata_encryption_key {(MetadataEncryptionKey is null ? "unset" : "set")}";
+}

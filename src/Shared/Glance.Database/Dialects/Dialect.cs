@@ -1,0 +1,28 @@
+using System.Data.Common;
+
+namespace Glance.Database.Dialects;
+
+/// <summary>What differs between engines. Everything else of the SQL here is common to SQLite, PostgreSQL and MySQL.</summary>
+internal abstract class Dialect
+{
+    /// <summary>A subquery of the strings in a parameter made by <see cref="Strings"/>, for <c>column IN (…)</c>: one SQL text whatever their number.</summary>
+    public abstract string EachString(string parameter);
+
+    /// <summary>A subquery of name and value of the pairs in a parameter made by <see cref="Pairs"/>, for <c>(name, value) IN (…)</c>.</summary>
+    public abstract string EachPair(string parameter);
+
+    /// <summary>The parameter value for <see cref="EachString"/>.</summary>
+    public abstract object Strings(IEnumerable<string> values);
+
+    /// <summary>The parameter value for <see cref="EachPair"/>.</summary>
+    public abstract object Pairs(IReadOnlyDictionary<string, string> values);
+
+    /// <summary>A time as the engine compares and stores it: UTC, to the microsecond.</summary>
+    public abstract object Time(DateTimeOffset time);
+
+    /// <summary>An expression whose text compares by code point, as Glance's clients see it sorted.</summary>
+    public abstract string Ordered(string textExpression);
+
+    /// <summary>Whether a statement failed because a primary or unique key was taken.</summary>
+    public abstract bool IsDuplicateKey(DbException exception);
+}

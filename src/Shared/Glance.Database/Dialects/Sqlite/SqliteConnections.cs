@@ -1,0 +1,131 @@
+using System.Threading.Channels;
+using Glance.Database.Connections;
+using Glance.Domain.Errors;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Glance.Database.Dialects.Sqlite;
+
+/// <summary>
+/// One lane that writes and a few that read. Writers of this process queue here, without a thread; writers of other
+/// processes are met with SQLite's busy timeout and, past it, with a few repetitions at random distances.
+/// </summary>
+internal sealed class SqliteConnections : IConnections
+{
+    private const int Attempts = 4;
+    private const int Readers = 4;
+
+    private static readonly TimeSpan LongestQueue = TimeSpan.FromSeconds(30);
+
+    private readonly SqliteSettings settings;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly SqliteLane writer;
+    private readonly SemaphoreSlim writing = new(1, 1);
+    private readonly SemaphoreSlim reading = new(Readers, Readers);
+    private readonly Channel<SqliteLane> idleReaders = Channel.CreateUnbounded<SqliteLane>();
+    private int closed;
+
+    public SqliteConnections(SqliteSettings settings, TimeProvider time, ILogger logger)
+    {
+        this.settings = settings;
+        this.time = time;
+        this.logger = logger;
+        writer = new SqliteLane(settings, "glance-db-write");
+    }
+
+    public Dialect Dialect { get; } = new SqliteDialect();
+
+    public async ValueTask<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await EnterAsync(reading, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var lane = idleReaders.Reader.TryRead(out var idle) ? idle : new SqliteLane(settings, "glance-db-read");
+            try
+            {
+                return await RepeatAsync(lane, connection => InTransactionAsync(connection, deferred: true, work, cancellationToken), cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                idleReaders.Writer.TryWrite(lane);
+            }
+        }
+        finally
+        {
+            reading.Release();
+        }
+    }
+
+    public ValueTask<T> WriteAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
+        AloneAsync(connection => InTransactionAsync(connection, deferred: false, work, cancellationToken), cancellationToken);
+
+    /// <summary>Runs work on the writer's connection, outside any transaction.</summary>
+    public async ValueTask<T> AloneAsync<T>(Func<SqliteConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await EnterAsync(writing, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await RepeatAsync(writer, work, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
+    /// <summary>Closes the connections after the work that holds them; the last one to close a database folds its log into the file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref closed, 1) == 1)
+            return;
+        await writing.WaitAsync().ConfigureAwait(false);
+        for (var free = 0; free < Readers; free++)
+            await reading.WaitAsync().ConfigureAwait(false);
+        while (idleReaders.Reader.TryRead(out var lane))
+            await lane.DisposeAsync().ConfigureAwait(false);
+        await writer.DisposeAsync().ConfigureAwait(false);
+        reading.Dispose();
+        writing.Dispose();
+    }
+
+    private static async ValueTask EnterAsync(SemaphoreSlim gate, CancellationToken cancellationToken)
+    {
+        if (!await gate.WaitAsync(LongestQueue, cancellationToken).ConfigureAwait(false))
+            throw new DatabaseUnavailableException($"The database is overloaded: no connection came free within {LongestQueue.TotalSeconds} s");
+    }
+
+    private async ValueTask<T> RepeatAsync<T>(SqliteLane lane, Func<SqliteConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                return await lane.RunAsync(work).ConfigureAwait(false);
+            }
+            catch (SqliteException busy) when (SqliteErrors.IsBusy(busy) && attempt < Attempts)
+            {
+                var pause = Random.Shared.Next(20, 200) * attempt;
+                Log.Busy(logger, settings.Path, attempt, Attempts, pause);
+                await Task.Delay(TimeSpan.FromMilliseconds(pause), time, cancellationToken).ConfigureAwait(false);
+            }
+            catch (SqliteException failure) when (SqliteErrors.Explain(failure) is { } problem)
+            {
+                Log.Failed(logger, failure, settings.Path, problem);
+                throw new DatabaseUnavailableException($"Database unavailable: {problem}", failure);
+            }
+        }
+    }
+
+    private async Task<T> InTransactionAsync<T>(SqliteConnection connection, bool deferred, Func<Session, Task<T>> work, CancellationToken cancellationToken)
+    {
+        var transaction = connection.BeginTransaction(deferred);
+        await using (transaction.ConfigureAwait(false))
+        {
+            var result = await work(new Session(connection, transaction, Dialect, cancellationToken)).ConfigureAwait(false);
+            await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+            return result;
+        }
+    }
+}

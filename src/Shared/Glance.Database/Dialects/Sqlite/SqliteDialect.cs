@@ -1,0 +1,31 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+namespace Glance.Database.Dialects.Sqlite;
+
+/// <summary>SQLite: lists travel as JSON text, times as SQLAlchemy's text.</summary>
+internal sealed class SqliteDialect : Dialect
+{
+    private const int ConstraintPrimaryKey = 1555;
+    private const int ConstraintUnique = 2067;
+
+    public override string EachString(string parameter) => $"SELECT value FROM json_each({parameter})";
+
+    public override string EachPair(string parameter) => $"SELECT key, value FROM json_each({parameter})";
+
+    public override object Strings(IEnumerable<string> values) => JsonSerializer.Serialize(values, SqliteJson.Default.IEnumerableString);
+
+    public override object Pairs(IReadOnlyDictionary<string, string> values) =>
+        JsonSerializer.Serialize(values, SqliteJson.Default.IReadOnlyDictionaryStringString);
+
+    public override object Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
+
+    // Text compares by its UTF-8 bytes, which is by code point, unless a column says otherwise.
+    public override string Ordered(string textExpression) => textExpression;
+
+    public override bool IsDuplicateKey(DbException exception) =>
+        exception is SqliteException { SqliteExtendedErrorCode: ConstraintPrimaryKey or ConstraintUnique };
+}

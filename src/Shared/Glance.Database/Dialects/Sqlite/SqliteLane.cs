@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace Glance.Database.Dialects.Sqlite;
+
+/// <summary>
+/// A connection with a thread of its own. SQLite blocks its caller while it reads, syncs or waits for a lock: here it
+/// blocks this thread and none of the pool's (docs/decisions/0010). Used by one piece of work at a time.
+/// </summary>
+internal sealed class SqliteLane : TaskScheduler, IAsyncDisposable
+{
+    private readonly BlockingCollection<Task> tasks = [];
+    private readonly SqliteSettings settings;
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private SqliteConnection? connection;
+
+    public SqliteLane(SqliteSettings settings, string name)
+    {
+        this.settings = settings;
+        new Thread(Work) { IsBackground = true, Name = name }.Start();
+    }
+
+    /// <summary>Runs work on this thread with the connection open. A connection that failed for good is replaced the next time.</summary>
+    public Task<T> RunAsync<T>(Func<SqliteConnection, Task<T>> work) =>
+        Task.Factory.StartNew(() => GuardAsync(work), CancellationToken.None, TaskCreationOptions.DenyChildAttach, this).Unwrap();
+
+    /// <summary>Ends the thread after the work it has, and closes the connection.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        tasks.CompleteAdding();
+        await ended.Task.ConfigureAwait(false);
+        tasks.Dispose();
+    }
+
+    protected override void QueueTask(Task task) => tasks.Add(task);
+
+    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
+
+    protected override IEnumerable<Task> GetScheduledTasks() => tasks;
+
+    private async Task<T> GuardAsync<T>(Func<SqliteConnection, Task<T>> work)
+    {
+        try
+        {
+            connection ??= Open();
+            return await work(connection).ConfigureAwait(false);
+        }
+        catch (SqliteException failure) when (!SqliteErrors.IsBusy(failure) && SqliteErrors.Explain(failure) is not null)
+        {
+            Close();
+            throw;
+        }
+    }
+
+    private SqliteConnection Open()
+    {
+        var opened = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = settings.Path,
+            Mode = SqliteOpenMode.ReadWriteCreate,
+            Pooling = false,
+            ForeignKeys = true,
+            DefaultTimeout = 1, // the provider's own wait, in steps of 150 ms, after SQLite's
+        }.ConnectionString);
+        try
+        {
+            opened.Open();
+            using var setup = opened.CreateCommand();
+            setup.CommandText = string.Create(CultureInfo.InvariantCulture, $"""
+                PRAGMA busy_timeout = {(int)settings.BusyTimeout.TotalMilliseconds};
+                PRAGMA synchronous = {(settings.Synchronous ? "FULL" : "OFF")};
+                {settings.Setup}
+                """);
+            setup.ExecuteNonQuery();
+            return opened;
+        }
+        catch (SqliteException)
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
+
+    private void Close()
+    {
+        connection?.Dispose();
+        connection = null;
+    }
+
+    private void Work()
+    {
+        foreach (var task in tasks.GetConsumingEnumerable())
+            TryExecuteTask(task);
+        Close();
+        ended.SetResult();
+    }
+}

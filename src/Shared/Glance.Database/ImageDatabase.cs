@@ -1,0 +1,91 @@
+using System.Text;
+using Glance.Database.Connections;
+using Glance.Database.Dialects.Sqlite;
+using Glance.Database.Images;
+using Glance.Domain.Errors;
+using Glance.Domain.Images;
+using Microsoft.Extensions.Logging;
+
+namespace Glance.Database;
+
+/// <summary>The database, open and of a schema this program works with. Safe for concurrent use.</summary>
+public sealed class ImageDatabase : IAsyncDisposable
+{
+    private readonly IConnections connections;
+
+    private ImageDatabase(IConnections connections, LocationCipher? cipher)
+    {
+        this.connections = connections;
+        Images = new ImageRepository(connections, new LocationColumns(cipher));
+    }
+
+    /// <summary>The image records.</summary>
+    public IImageRepository Images { get; }
+
+    /// <summary>Opens the database; an absent or empty SQLite file gets Glance's tables. Several processes may do this at once.</summary>
+    /// <param name="options">What the operator configured.</param>
+    /// <param name="time">Clock of pauses between attempts.</param>
+    /// <param name="loggers">Where this room logs.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="DatabaseStartException">The database cannot be used; the message says what was found and what would be right.</exception>
+    public static async ValueTask<ImageDatabase> OpenAsync(DatabaseOptions options, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        ArgumentNullException.ThrowIfNull(loggers);
+        var cipher = CipherOf(options);
+        var url = UrlOf(options);
+        var logger = loggers.CreateLogger(Log.Category);
+        IConnections connections = url.Dialect switch
+        {
+            "sqlite" => await new SqliteStart(SqliteSettings.From(url, options), time, logger).OpenAsync(cancellationToken).ConfigureAwait(false),
+            "postgresql" or "postgres" or "mysql" or "mariadb" => throw new DatabaseStartException(
+                $"[database] connection = {url}: this version supports SQLite only; name a file, such as sqlite:////var/lib/glance/glance.sqlite"),
+            _ => throw new DatabaseStartException(
+                $"[database] connection = {url}: the dialect '{url.Dialect}' is unknown; this version supports sqlite, such as sqlite:////var/lib/glance/glance.sqlite"),
+        };
+        return new ImageDatabase(connections, cipher);
+    }
+
+    /// <summary>Whether the database answers and has its tables.</summary>
+    public async ValueTask<bool> PingAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await connections.ReadAsync(
+                session => session.SingleOrDefaultAsync<long>("SELECT COUNT(*) FROM alembic_version", null), cancellationToken).ConfigureAwait(false) > 0;
+        }
+        catch (DatabaseUnavailableException)
+        {
+            // Logged where it was raised; the answer to this question is no.
+            return false;
+        }
+    }
+
+    /// <summary>Closes the connections once running work has ended.</summary>
+    public ValueTask DisposeAsync() => connections.DisposeAsync();
+
+    private static DatabaseUrl UrlOf(DatabaseOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(options.Connection))
+            throw new DatabaseStartException("[database] connection is not set; there is no default: name a database, such as sqlite:////var/lib/glance/glance.sqlite");
+        try
+        {
+            return DatabaseUrl.Parse(options.Connection);
+        }
+        catch (FormatException wrong)
+        {
+            throw new DatabaseStartException($"[database] connection {wrong.Message}", wrong);
+        }
+    }
+
+    private static LocationCipher? CipherOf(DatabaseOptions options)
+    {
+        if (string.IsNullOrEmpty(options.MetadataEncryptionKey))
+            return null;
+        var key = Encoding.UTF8.GetBytes(options.MetadataEncryptionKey);
+        return key.Length is 16 or 24 or 32
+            ? new LocationCipher(key)
+            : throw new DatabaseStartException($"[DEFAULT] metadata_encryption_key has {key.Length} bytes; an AES key has 16, 24 or 32");
+    }
+}

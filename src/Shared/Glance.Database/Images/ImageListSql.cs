@@ -1,0 +1,180 @@
+using System.Globalization;
+using Dapper;
+using Glance.Database.Dialects;
+using Glance.Domain.Images;
+using Glance.Domain.Requests;
+
+namespace Glance.Database.Images;
+
+/// <summary>
+/// The statement of one page of a list. Its text depends on the shape of the query alone, never on values or their number,
+/// so that few texts occur. Flags are tested bare (<c>NOT i.deleted</c>) so that no engine picks their useless indexes over those that sort.
+/// </summary>
+internal sealed class ImageListSql(Dialect dialect)
+{
+    /// <summary>The statement and its parameters; <see cref="ImageQuery.Marker"/> must have been found visible.</summary>
+    public (string Text, DynamicParameters Parameters) Page(RequestContext context, ImageQuery query)
+    {
+        var parameters = new DynamicParameters();
+        var conditions = new List<string> { "NOT i.deleted", "i.status <> 'killed'", query.Hidden ? "i.os_hidden" : "NOT i.os_hidden" };
+        AddVisibility(conditions, parameters, context, query);
+        for (var index = 0; index < query.Columns.Count; index++)
+            conditions.Add(Column(query.Columns[index], index, parameters));
+        AddProperties(conditions, parameters, query.Properties);
+        AddTags(conditions, parameters, query.Tags);
+        var sort = query.Sort.DistinctBy(key => key.Key).Select(key => (Expression: SortExpression(key.Key), key.Descending)).ToList();
+        if (query.Marker is not null)
+        {
+            parameters.Add("marker", query.Marker);
+            conditions.Add(After(sort, 0));
+        }
+
+        parameters.Add("limit", query.Limit);
+        return ($"""
+            SELECT {ImageSql.Columns}
+            FROM images i
+            WHERE {string.Join("\n    AND ", conditions)}
+            ORDER BY {string.Join(", ", sort.Select(key => $"{key.Expression} {(key.Descending ? "DESC" : "ASC")}"))}
+            LIMIT @limit
+            """, parameters);
+    }
+
+    // glance-v2-contract section 6, visibility rules of the list.
+    private static void AddVisibility(List<string> conditions, DynamicParameters parameters, RequestContext context, ImageQuery query)
+    {
+        parameters.Add("project", context.ProjectId);
+        if (!context.IsAdmin)
+            conditions.Add(Candidates(parameters, context, query.MemberStatus));
+        if (query.Visibility is null)
+        {
+            conditions.Add(context.ProjectId is null ? "i.visibility <> 'community'" : "(i.visibility <> 'community' OR i.owner = @project)");
+        }
+        else if (query.Visibility is not VisibilityFilter.All)
+        {
+            parameters.Add("visibility", Word(query.Visibility.Value));
+            conditions.Add("i.visibility = @visibility");
+        }
+    }
+
+    private static string Candidates(DynamicParameters parameters, RequestContext context, string memberStatus)
+    {
+        if (context.ProjectId is null)
+            return "i.visibility IN ('public', 'community')";
+        var status = "";
+        if (memberStatus != "all")
+        {
+            parameters.Add("member_status", memberStatus);
+            status = " AND m.status = @member_status";
+        }
+
+        return $"""
+            (i.visibility IN ('public', 'community') OR i.owner = @project OR (i.visibility = 'shared' AND EXISTS (
+                SELECT 1 FROM image_members m WHERE m.image_id = i.id AND m.member = @project AND NOT m.deleted{status})))
+            """;
+    }
+
+    private static string Word(VisibilityFilter filter) => filter switch
+    {
+        VisibilityFilter.Private => "private",
+        VisibilityFilter.Public => "public",
+        VisibilityFilter.Shared => "shared",
+        VisibilityFilter.Community => "community",
+        _ => throw new ArgumentOutOfRangeException(nameof(filter), filter, "not a single visibility"),
+    };
+
+    private static string ColumnExpression(ImageColumn column) => column switch
+    {
+        ImageColumn.Id => "i.id",
+        ImageColumn.Name => "i.name",
+        ImageColumn.Status => "i.status",
+        ImageColumn.ContainerFormat => "i.container_format",
+        ImageColumn.DiskFormat => "i.disk_format",
+        ImageColumn.Owner => "i.owner",
+        ImageColumn.Checksum => "i.checksum",
+        ImageColumn.HashAlgorithm => "i.os_hash_algo",
+        ImageColumn.HashValue => "i.os_hash_value",
+        ImageColumn.Size => "i.size",
+        ImageColumn.VirtualSize => "i.virtual_size",
+        ImageColumn.MinRam => "i.min_ram",
+        ImageColumn.MinDisk => "i.min_disk",
+        ImageColumn.Protected => "i.protected",
+        ImageColumn.CreatedAt => "i.created_at",
+        ImageColumn.UpdatedAt => "COALESCE(i.updated_at, i.created_at)",
+        _ => throw new ArgumentOutOfRangeException(nameof(column), column, "unknown column"),
+    };
+
+    private static string Operator(Comparison comparison) => comparison switch
+    {
+        Comparison.Equal => "=",
+        Comparison.NotEqual => "<>",
+        Comparison.Less => "<",
+        Comparison.LessOrEqual => "<=",
+        Comparison.Greater => ">",
+        Comparison.GreaterOrEqual => ">=",
+        _ => throw new ArgumentOutOfRangeException(nameof(comparison), comparison, "no comparison with one value"),
+    };
+
+    private string Column(ColumnFilter filter, int index, DynamicParameters parameters)
+    {
+        var column = ColumnExpression(filter.Column);
+        var name = $"column{index.ToString(CultureInfo.InvariantCulture)}";
+        if (filter.Comparison is not Comparison.In)
+        {
+            parameters.Add(name, filter.Values[0] is DateTimeOffset time ? dialect.Time(time) : filter.Values[0]);
+            return $"{column} {Operator(filter.Comparison)} @{name}";
+        }
+
+        parameters.Add(name, dialect.Strings(filter.Values.Select(value => (string)value)));
+        return $"{column} IN ({dialect.EachString("@" + name)})";
+    }
+
+    // An image has a property once, and may by an old race have a tag twice.
+    private void AddProperties(List<string> conditions, DynamicParameters parameters, IReadOnlyDictionary<string, string> properties)
+    {
+        if (properties.Count == 0)
+            return;
+        parameters.Add("properties", dialect.Pairs(properties));
+        parameters.Add("property_count", properties.Count);
+        conditions.Add($"""
+            (SELECT COUNT(*) FROM image_properties p
+                WHERE p.image_id = i.id AND NOT p.deleted AND (p.name, p.value) IN ({dialect.EachPair("@properties")})) = @property_count
+            """);
+    }
+
+    private void AddTags(List<string> conditions, DynamicParameters parameters, IReadOnlyList<string> tags)
+    {
+        if (tags.Count == 0)
+            return;
+        var distinct = tags.Distinct(StringComparer.Ordinal).ToList();
+        parameters.Add("tags", dialect.Strings(distinct));
+        parameters.Add("tag_count", distinct.Count);
+        conditions.Add($"""
+            (SELECT COUNT(DISTINCT t.value) FROM image_tags t
+                WHERE t.image_id = i.id AND NOT t.deleted AND t.value IN ({dialect.EachString("@tags")})) = @tag_count
+            """);
+    }
+
+    private string SortExpression(ImageSortKey key) => key switch
+    {
+        ImageSortKey.Name => dialect.Ordered("COALESCE(i.name, '')"),
+        ImageSortKey.Status => dialect.Ordered("i.status"),
+        ImageSortKey.ContainerFormat => dialect.Ordered("COALESCE(i.container_format, '')"),
+        ImageSortKey.DiskFormat => dialect.Ordered("COALESCE(i.disk_format, '')"),
+        ImageSortKey.Size => "COALESCE(i.size, 0)",
+        ImageSortKey.Id => dialect.Ordered("i.id"),
+        ImageSortKey.CreatedAt => "i.created_at",
+        ImageSortKey.UpdatedAt => "COALESCE(i.updated_at, i.created_at)",
+        _ => throw new ArgumentOutOfRangeException(nameof(key), key, "unknown sort key"),
+    };
+
+    // a <= A AND (a < A OR b < B …): the first comparison lets an index find the place, the rest decides.
+    private static string After(List<(string Expression, bool Descending)> sort, int index)
+    {
+        var (expression, descending) = sort[index];
+        var less = descending ? "<" : ">";
+        var marker = $"(SELECT {expression} FROM images i WHERE i.id = @marker)";
+        return index == sort.Count - 1
+            ? $"{expression} {less} {marker}"
+            : $"({expression} {less}= {marker} AND ({expression} {less} {marker} OR {After(sort, index + 1)}))";
+    }
+}

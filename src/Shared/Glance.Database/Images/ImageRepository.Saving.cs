@@ -1,0 +1,119 @@
+using Dapper;
+using Glance.Database.Connections;
+using Glance.Domain.Images;
+
+namespace Glance.Database.Images;
+
+/// <summary>Saving: differences only, in one transaction whose first statement is the guarded update of the image's row.</summary>
+internal sealed partial class ImageRepository
+{
+    public async ValueTask<Image> SaveAsync(Image before, Image after, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        if (before.Id != after.Id)
+            throw new ArgumentException($"Image {before.Id} cannot be saved as {after.Id}: ids do not change", nameof(after));
+        Storable.Require(after);
+        var changes = ImageChanges.Between(before, after);
+        return await connections.WriteAsync(
+            async session =>
+            {
+                await UpdateAsync(session, before, after, changes.Columns).ConfigureAwait(false);
+                var now = session.Dialect.Time(after.UpdatedAt);
+                await SavePropertiesAsync(session, after.Id, changes, now).ConfigureAwait(false);
+                await SaveTagsAsync(session, after.Id, changes, now).ConfigureAwait(false);
+                await SaveLocationsAsync(session, after.Id, changes, now).ConfigureAwait(false);
+                var row = await session.SingleOrDefaultAsync<ImageRow>(ImageSql.FindForWriter, new { after.Id }).ConfigureAwait(false);
+                return (await WholeAsync(session, [row ?? throw new ImageNotFoundException(after.Id)]).ConfigureAwait(false))[0];
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask DeleteAsync(Image image, ImageStatus final, DateTimeOffset deletedAt, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        if (final is not (ImageStatus.Deleted or ImageStatus.PendingDelete))
+            throw new ArgumentException($"Image {image.Id} cannot be deleted into the status {final.ToWord()}", nameof(final));
+        await connections.WriteAsync(
+            async session =>
+            {
+                var values = new { image.Id, From = image.Status.ToWord(), Final = final.ToWord(), Now = session.Dialect.Time(deletedAt), Deleted = true };
+                if (await session.ExecuteAsync(ImageSql.DeleteImage, values).ConfigureAwait(false) == 0)
+                    await RefuseAsync(session, image).ConfigureAwait(false);
+                await session.ExecuteAsync(ImageSql.DeleteProperties, values).ConfigureAwait(false);
+                await session.ExecuteAsync(ImageSql.DeleteTags, values).ConfigureAwait(false);
+                await session.ExecuteAsync(ImageSql.DeleteMembers, values).ConfigureAwait(false);
+                await session.ExecuteAsync(ImageSql.DeleteLocations, values).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task UpdateAsync(Session session, Image before, Image after, IReadOnlyList<(string Name, object? Value)> columns)
+    {
+        var parameters = new DynamicParameters();
+        parameters.Add("id", before.Id);
+        parameters.Add("from_status", before.Status.ToWord());
+        parameters.Add("updated_at", session.Dialect.Time(after.UpdatedAt));
+        foreach (var (name, value) in columns)
+            parameters.Add(name, value);
+        if (await session.ExecuteAsync(ImageSql.Update(columns), parameters).ConfigureAwait(false) == 0)
+            await RefuseAsync(session, before).ConfigureAwait(false);
+    }
+
+    private static async Task RefuseAsync(Session session, Image image)
+    {
+        var row = await session.SingleOrDefaultAsync<ImageRow>(ImageSql.FindForWriter, new { image.Id }).ConfigureAwait(false);
+        throw row is null ? new ImageNotFoundException(image.Id) : new ImageStateConflictException(image.Id, image.Status);
+    }
+
+    // A property's row is never removed: its key is unique, so setting it again brings the same row back.
+    private static async Task SavePropertiesAsync(Session session, string id, ImageChanges changes, object now)
+    {
+        foreach (var name in changes.PropertiesRemoved)
+            await session.ExecuteAsync(ImageSql.DeleteProperty, new { Id = id, Name = name, Now = now, Deleted = true }).ConfigureAwait(false);
+        foreach (var (name, value) in changes.PropertiesSet)
+        {
+            var values = new { Id = id, Name = name, Value = value, Now = now, Deleted = false };
+            if (await session.ExecuteAsync(ImageSql.UpdateProperty, values).ConfigureAwait(false) == 0)
+                await session.ExecuteAsync(ImageSql.InsertProperty, values).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task SaveTagsAsync(Session session, string id, ImageChanges changes, object now)
+    {
+        foreach (var tag in changes.TagsRemoved)
+            await session.ExecuteAsync(ImageSql.DeleteTag, new { Id = id, Value = tag, Now = now, Deleted = true }).ConfigureAwait(false);
+        foreach (var tag in changes.TagsAdded)
+            await session.ExecuteAsync(ImageSql.InsertTag, new { Id = id, Value = tag, Now = now, Deleted = false }).ConfigureAwait(false);
+    }
+
+    private async Task SaveLocationsAsync(Session session, string id, ImageChanges changes, object now)
+    {
+        foreach (var location in changes.LocationsRemoved)
+            await session.ExecuteAsync(ImageSql.DeleteLocation, new { Id = id, LocationId = location, Now = now, Deleted = true }).ConfigureAwait(false);
+        foreach (var location in changes.LocationsChanged)
+            await session.ExecuteAsync(ImageSql.UpdateLocation, LocationValues(id, location, now)).ConfigureAwait(false);
+        foreach (var location in changes.LocationsAdded)
+            await InsertLocationAsync(session, id, location, now).ConfigureAwait(false);
+    }
+
+    private Task<int> InsertLocationAsync(Session session, string id, ImageLocation location, object now) =>
+        session.ExecuteAsync(ImageSql.InsertLocation, LocationValues(id, location, now));
+
+    private object LocationValues(string id, ImageLocation location, object now)
+    {
+        var deleted = location.Status is "deleted" or "pending_delete";
+        return new
+        {
+            Id = id,
+            LocationId = location.Id,
+            Value = locationColumns.Value(location.Url),
+            Metadata = LocationMetadata.Write(location.Metadata),
+            location.Status,
+            Now = now,
+            DeletedAt = deleted ? now : null,
+            Deleted = deleted,
+        };
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace Glance.Database;
+
+/// <summary>What this room says. Event ids 3000 to 3099.</summary>
+internal static partial class Log
+{
+    /// <summary>Category of all messages: the Python module that does this upstream, so default_log_levels applies.</summary>
+    public const string Category = "glance.db.sqlalchemy.api";
+
+    [LoggerMessage(3000, LogLevel.Information, "Created the tables of Glance's schema {Revision} in {Database}")]
+    public static partial void SchemaCreated(ILogger logger, string revision, string database);
+
+    [LoggerMessage(3001, LogLevel.Warning, "{Database} stays in journal mode '{Mode}': its file system has no write-ahead log, so readers wait for writers")]
+    public static partial void NoWriteAheadLog(ILogger logger, string database, string mode);
+
+    [LoggerMessage(3002, LogLevel.Debug, "{Database} is busy (attempt {Attempt} of {Attempts}); trying again in {Milliseconds} ms")]
+    public static partial void Busy(ILogger logger, string database, int attempt, int attempts, int milliseconds);
+
+    [LoggerMessage(3003, LogLevel.Error, "{Database}: {Problem}")]
+    public static partial void Failed(ILogger logger, Exception exception, string database, string problem);
+
+    [LoggerMessage(3004, LogLevel.Debug, "Using {Database}, SQLite {Version}")]
+    public static partial void Opened(ILogger logger, string database, string version);
+
+    [LoggerMessage(3005, LogLevel.Information, "Created the directory {Directory} for the database")]
+    public static partial void DirectoryCreated(ILogger logger, string directory);
+}
