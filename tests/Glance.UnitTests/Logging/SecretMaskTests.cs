@@ -1,0 +1,65 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Glance.Logging;
+using Glance.Logging.Masking;
+using NUnit.Framework;
+
+namespace Glance.UnitTests.Logging;
+
+internal sealed class SecretMaskTests
+{
+    [TestCase("connection = mysql+pymysql://glance:pw@db/glance", "connection = mysql+pymysql://glance:***@db/glance")]
+    [TestCase("rabbit://u:p@ss@h:5672/", "rabbit://u:***@h:5672/")]
+    [TestCase("http://host:9292/v2/images?a=user@example.org", "http://host:9292/v2/images?a=user@example.org")]
+    [TestCase("swift+http://acct:user:key@auth/v1/c/o", "swift+http://acct:***@auth/v1/c/o")]
+    [TestCase("X-Auth-Token: abc123", "X-Auth-Token: ***")]
+    [TestCase("x-subject-token=abc123 next", "x-subject-token=*** next")]
+    [TestCase("{'X-Service-Token': 'abc', 'Accept': 'json'}", "{'X-Service-Token': '***', 'Accept': 'json'}")]
+    [TestCase("{\"password\": \"a b\\\"c\", \"name\": \"n\"}", "{\"password\": \"***\"c\", \"name\": \"n\"}")]
+    [TestCase("admin_password=secret&x=1", "admin_password=***&x=1")]
+    [TestCase("swift_store_key = k1", "swift_store_key = ***")]
+    [TestCase("Authorization: Basic dXNlcjpwdw==", "Authorization: ***")]
+    [TestCase("token gAAAAABkabcdefghij_klmnopqrstuvwxyz was", "token *** was")]
+    [TestCase("10.0.0.1 - - [04/Mar/2026 05:06:07] \"GET /v2/images HTTP/1.1\" 200 262 0.012345", "10.0.0.1 - - [04/Mar/2026 05:06:07] \"GET /v2/images HTTP/1.1\" 200 262 0.012345")]
+    [TestCase("passwords are kept elsewhere: see the manual", "passwords are kept elsewhere: see the manual")]
+    [TestCase("password=", "password=")]
+    [TestCase("password=***", "password=***")]
+    public void Secrets_become_stars_and_nothing_else_does(string text, string expected) =>
+        Assert.That(SecretMask.Apply(text), Is.EqualTo(expected));
+
+    [Test]
+    public void A_named_value_never_survives()
+    {
+        var words = Gen.Elements("password", "X-Auth-Token", "s3_store_secret_key", "admin-password", "api_key");
+        var separators = Gen.Elements("=", ": ", " = ", "':'", "\": \"");
+        var secrets = Gen.Elements("hunter2xyz", "Zq9-Zq9", "Zq9/Zq9+Zq9", "Zq9@Zq9");
+        var around = Gen.Elements("", " ", "text, ", "{'", "a=b&", "https://x:y@z/ ");
+        var texts = from before in around
+                    from name in words
+                    from separator in separators
+                    from secret in secrets
+                    from after in Gen.Elements("", " end", "', 'x': 1}", "&z=1")
+                    select (Text: before + name + separator + secret + after, Secret: secret);
+
+        Prop.ForAll(texts.ToArbitrary(), made => !SecretMask.Apply(made.Text).Contains(made.Secret, StringComparison.Ordinal))
+            .QuickCheckThrowOnFailure();
+    }
+
+    [Test]
+    public void Any_text_is_masked_without_an_exception_and_only_once() =>
+        Prop.ForAll<string?>(text =>
+        {
+            var once = SecretMask.Apply(text ?? "");
+            return SecretMask.Apply(once) == once;
+        }).QuickCheckThrowOnFailure();
+
+    [Test]
+    public void A_secret_string_prints_stars()
+    {
+        var secret = new SecretString("hunter2");
+
+        Assert.That($"{secret}", Is.EqualTo("***"));
+        Assert.That(secret.Reveal(), Is.EqualTo("hunter2"));
+        Assert.That(secret, Is.EqualTo(new SecretString("hunter2")));
+    }
+}
