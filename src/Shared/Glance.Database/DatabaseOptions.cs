@@ -1,3 +1,5 @@
+using Glance.Configuration;
+
 namespace Glance.Database;
 
 /// <summary>What the operator said about the database, as written: checked by <see cref="ImageDatabase.OpenAsync"/>.</summary>
@@ -17,6 +19,18 @@ public sealed record DatabaseOptions
 
     /// <summary>How long one attempt waits for another process's write; the URL's <c>timeout</c> option wins.</summary>
     internal TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Reads the options.</summary>
+    public static DatabaseOptions From(ConfigurationSnapshot configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return new DatabaseOptions
+        {
+            Connection = configuration.Get(DatabaseOptionDeclarations.Connection),
+            SqliteSynchronous = configuration.Get(DatabaseOptionDeclarations.SqliteSynchronous),
+            MetadataEncryptionKey = configuration.Get(DatabaseOptionDeclarations.MetadataEncryptionKey),
+        };
+    }
 
     /// <summary>The options without their secrets.</summary>
     public override string ToString() =>

@@ -1,0 +1,135 @@
+using Glance.Domain.Images;
+using Glance.Domain.Requests;
+
+namespace Glance.TestKit.InMemory;
+
+/// <summary>The image records in memory: the twin of the real repositories, held honest by DatabaseConformance.</summary>
+public sealed class InMemoryImageRepository : IImageRepository
+{
+    private readonly Lock guard = new();
+    private readonly Dictionary<string, InMemoryImageRecord> records = new(StringComparer.Ordinal);
+    private long lastLocationId;
+
+    /// <summary>Shares an image with a project; members have no port yet.</summary>
+    public void AddMember(string imageId, string project, string status = "accepted")
+    {
+        lock (guard)
+            records[imageId].Members[project] = status;
+    }
+
+    /// <summary>Status and time of deletion of an image, deleted ones too; null when the id was never used.</summary>
+    public (ImageStatus Status, DateTimeOffset? DeletedAt)? Peek(string imageId)
+    {
+        lock (guard)
+            return records.TryGetValue(imageId, out var record) ? (record.Image.Status, record.DeletedAt) : null;
+    }
+
+    public ValueTask AddAsync(Image image, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        InMemoryImageText.RequireStorable(image);
+        lock (guard)
+        {
+            if (!records.TryAdd(image.Id, new InMemoryImageRecord(Stored(image))))
+                throw new DuplicateImageException(image.Id);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<Image?> FindAsync(RequestContext context, string imageId, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (guard)
+        {
+            var found = Live(imageId) is { } record && InMemoryImageVisibility.IsVisible(context, record) ? record.Shown : null;
+            return ValueTask.FromResult(found);
+        }
+    }
+
+    public ValueTask<IReadOnlyList<Image>> ListAsync(RequestContext context, ImageQuery query, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (guard)
+        {
+            Image? marker = null;
+            if (query.Marker is not null)
+            {
+                var record = Live(query.Marker) ?? throw new InvalidMarkerException(query.Marker, forbidden: false);
+                if (!InMemoryImageVisibility.IsVisible(context, record))
+                    throw new InvalidMarkerException(query.Marker, forbidden: true);
+                marker = record.Image;
+            }
+
+            var order = new InMemoryImageOrder(query.Sort);
+            IReadOnlyList<Image> page = [.. records.Values
+                .Where(record => record.DeletedAt is null && InMemoryImageVisibility.IsListed(context, query, record) && InMemoryImageFilters.Match(query, record.Image))
+                .Where(record => marker is null || order.Compare(record.Image, marker) > 0)
+                .Select(record => record.Shown)
+                .Order(order)
+                .Take(query.Limit)];
+            return ValueTask.FromResult(page);
+        }
+    }
+
+    public ValueTask<Image> SaveAsync(Image before, Image after, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (before.Id != after.Id)
+            throw new ArgumentException($"Image {before.Id} cannot be saved as {after.Id}: ids do not change", nameof(after));
+        InMemoryImageText.RequireStorable(after);
+        lock (guard)
+        {
+            var record = Guarded(before);
+            record.Image = Stored(InMemoryImageMerge.Apply(record.Image, before, after));
+            return ValueTask.FromResult(record.Shown);
+        }
+    }
+
+    public ValueTask DeleteAsync(Image image, ImageStatus final, DateTimeOffset deletedAt, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (final is not (ImageStatus.Deleted or ImageStatus.PendingDelete))
+            throw new ArgumentException($"Image {image.Id} cannot be deleted into the status {final.ToWord()}", nameof(final));
+        lock (guard)
+        {
+            var record = Guarded(image);
+            record.Image = record.Image with { Status = final, UpdatedAt = deletedAt };
+            record.DeletedAt = deletedAt;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private InMemoryImageRecord? Live(string imageId) =>
+        records.TryGetValue(imageId, out var record) && record.DeletedAt is null ? record : null;
+
+    private InMemoryImageRecord Guarded(Image before)
+    {
+        var record = Live(before.Id) ?? throw new ImageNotFoundException(before.Id);
+        return record.Image.Status == before.Status ? record : throw new ImageStateConflictException(before.Id, before.Status);
+    }
+
+    // What a database makes of an image: microseconds, no empty owner, each tag once, own copies, ids for locations.
+    private Image Stored(Image image) => image with
+    {
+        Owner = string.IsNullOrEmpty(image.Owner) ? null : image.Owner,
+        CreatedAt = Microseconds(image.CreatedAt),
+        UpdatedAt = Microseconds(image.UpdatedAt),
+        Properties = new Dictionary<string, string?>(image.Properties, StringComparer.Ordinal),
+        Tags = [.. image.Tags.Distinct(StringComparer.Ordinal)],
+        Locations = [.. image.Locations
+            .Where(location => location.Status is not ("deleted" or "pending_delete"))
+            .Select(location => location with
+            {
+                Id = location.Id ?? ++lastLocationId,
+                Metadata = new Dictionary<string, object?>(location.Metadata, StringComparer.Ordinal),
+            })],
+    };
+
+    private static DateTimeOffset Microseconds(DateTimeOffset time)
+    {
+        var utc = time.ToUniversalTime();
+        return utc.AddTicks(-(utc.Ticks % TimeSpan.TicksPerMicrosecond));
+    }
+}
