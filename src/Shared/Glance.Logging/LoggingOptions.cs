@@ -1,3 +1,6 @@
+using Glance.Configuration;
+using Declared = Glance.Logging.LoggingOptionDeclarations;
+
 namespace Glance.Logging;
 
 /// <summary>What the operator asked of the log, in oslo.log's names and with its defaults.</summary>
@@ -128,4 +131,37 @@ public sealed record LoggingOptions
         ({ } file, null or "") => file,
         ({ } file, { } directory) => Path.Combine(directory, file),
     };
+
+    /// <summary>Reads what the operator wrote.</summary>
+    public static LoggingOptions From(ConfigurationSnapshot configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return new LoggingOptions
+        {
+            Debug = configuration.Get(Declared.Debug),
+            LogFile = configuration.Get(Declared.LogFile),
+            LogDirectory = configuration.Get(Declared.LogDir),
+            WatchLogFile = configuration.Get(Declared.WatchLogFile),
+            UseStderr = configuration.Get(Declared.UseStderr),
+            UseJson = configuration.Get(Declared.UseJson),
+            UseSyslog = configuration.Get(Declared.UseSyslog),
+            UseJournal = configuration.Get(Declared.UseJournal),
+            SyslogFacility = configuration.Get(Declared.SyslogLogFacility),
+            DateFormat = configuration.Get(Declared.LogDateFormat),
+            ContextFormat = configuration.Get(Declared.ContextFormat),
+            PlainFormat = configuration.Get(Declared.PlainFormat),
+            ExceptionPrefix = configuration.Get(Declared.ExceptionPrefix),
+            UserIdentityFormat = configuration.Get(Declared.UserIdentityFormat),
+            DebugSuffix = configuration.Get(Declared.DebugSuffix),
+            Levels = configuration.Get(Declared.DefaultLogLevels),
+            Rotation = Enum.Parse<LogRotation>(configuration.Get(Declared.LogRotationType), ignoreCase: true),
+            RotationInterval = configuration.Get(Declared.LogRotateInterval),
+            RotationUnit = Enum.Parse<LogRotationUnit>(configuration.Get(Declared.LogRotateIntervalType), ignoreCase: true),
+            MaxFileCount = configuration.Get(Declared.MaxLogfileCount),
+            MaxFileBytes = configuration.Get(Declared.MaxLogfileSizeMb) * 1024L * 1024,
+            RateLimitInterval = configuration.Get(Declared.RateLimitInterval),
+            RateLimitBurst = configuration.Get(Declared.RateLimitBurst),
+            RateLimitExceptLevel = configuration.Get(Declared.RateLimitExceptLevel),
+        };
+    }
 }

@@ -1,0 +1,39 @@
+using Glance.Configuration;
+using Glance.Logging;
+using NUnit.Framework;
+
+namespace Glance.UnitTests.Logging;
+
+internal sealed class LoggingOptionsTests
+{
+    [Test]
+    public void An_empty_configuration_gives_oslo_logs_defaults() =>
+        Assert.That(LoggingOptions.From(ConfigurationSnapshot.Empty), Is.EqualTo(new LoggingOptions()));
+
+    [Test]
+    public void What_the_operator_wrote_is_read()
+    {
+        var options = LoggingOptions.From(ConfigurationSnapshot.FromText("""
+            [DEFAULT]
+            debug = true
+            log_dir = /var/log/glance
+            use_json = yes
+            log_rotation_type = Size
+            log_rotate_interval_type = midnight
+            max_logfile_size_mb = 3
+            default_log_levels = glance=ERROR, amqp = WARN
+            logging_default_format_string = %(name)s %(message)s
+            """));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(options.Debug && options.UseJson, Is.True);
+            Assert.That(options.LogPath, Is.EqualTo("/var/log/glance/glance-api.log"));
+            Assert.That(options.Rotation, Is.EqualTo(LogRotation.Size));
+            Assert.That(options.RotationUnit, Is.EqualTo(LogRotationUnit.Midnight));
+            Assert.That(options.MaxFileBytes, Is.EqualTo(3 * 1024 * 1024));
+            Assert.That(options.Levels, Is.EqualTo(new[] { "glance=ERROR", "amqp = WARN" }));
+            Assert.That(options.PlainFormat, Is.EqualTo("%(name)s %(message)s"));
+        }
+    }
+}
