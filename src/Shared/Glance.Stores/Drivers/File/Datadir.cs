@@ -1,0 +1,40 @@
+using Glance.Stores.Drivers.File.Posix;
+
+namespace Glance.Stores.Drivers.File;
+
+/// <summary>A directory that holds image files, and what the probe at start found out about it.</summary>
+internal sealed record Datadir
+{
+    /// <summary>Hidden beside the images, on the same file system, for uploads that run.</summary>
+    public const string UploadsName = ".glance-uploads";
+
+    // Where files may take less room than they have bytes, or room appears while data comes, free space proves nothing.
+    private static readonly string[] PlainFormats = ["ext2", "ext3", "ext4", "ext2/ext3", "xfs", "tmpfs"];
+
+    /// <summary>Absolute path as configured; part of location URLs.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Higher ones are filled first.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>Whether uploads can go here.</summary>
+    public bool Writable { get; init; }
+
+    /// <summary>Whether file locks are seen by other openers; without them nobody can tell a live upload from a dead one.</summary>
+    public bool Locks { get; init; }
+
+    /// <summary>The directory of running uploads.</summary>
+    public string Uploads => System.IO.Path.Combine(Path, UploadsName);
+
+    /// <summary>Where the data of an image is after its commit, as every Glance names it.</summary>
+    public string FileOf(string imageId) => System.IO.Path.Combine(Path, imageId);
+
+    /// <summary>Bytes an unprivileged writer can still have.</summary>
+    public long FreeSpace() => new DriveInfo(Path).AvailableFreeSpace;
+
+    /// <summary>Whether a lack of free space now means that data of that size cannot be stored.</summary>
+    public bool FreeSpaceIsCertain() => PlainFormats.Contains(new DriveInfo(Path).DriveFormat);
+
+    /// <summary>The path without symbolic links, now: a share may be mounted or a link turned while the service runs.</summary>
+    public string? RealPath() => LibC.RealPath(Path, out var real) == 0 ? real : null;
+}

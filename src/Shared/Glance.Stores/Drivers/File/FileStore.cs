@@ -1,0 +1,204 @@
+using System.Runtime.CompilerServices;
+using Glance.Domain.Stores;
+using Glance.Stores.Drivers.File.Posix;
+using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
+
+namespace Glance.Stores.Drivers.File;
+
+/// <summary>
+/// Images as files in one or more directories, laid out as glance_store's file driver does it: the file's name is the image id.
+/// Uploads are invisible until whole and synced, and never overwrite anything.
+/// </summary>
+internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
+{
+    private readonly DatadirChoice _choice;
+    private readonly MountpointMetadata _metadata;
+    private readonly TimeProvider _time;
+
+    private FileStore(string id, FileStoreOptions options, IReadOnlyList<Datadir> datadirs, MountpointMetadata metadata, TimeProvider time, ILogger logger)
+    {
+        Id = id;
+        Datadirs = datadirs;
+        ThinProvisioning = options.ThinProvisioning;
+        ChunkSize = options.ChunkSize;
+        FilePermissions = File.FilePermissions.Parse(options, []);
+        Logger = logger;
+        _metadata = metadata;
+        _time = time;
+        _choice = new DatadirChoice(id, datadirs, options.ThinProvisioning, logger);
+        Capabilities = StoreCapabilities.Read | StoreCapabilities.RandomRead | StoreCapabilities.Delete
+            | (datadirs.Any(dir => dir.Writable) ? StoreCapabilities.Write : 0);
+    }
+
+    public string Id { get; }
+
+    public IReadOnlyList<string> Schemes { get; } = ["file", "filesystem"];
+
+    public StoreCapabilities Capabilities { get; }
+
+    /// <summary>The directories, in configured order.</summary>
+    internal IReadOnlyList<Datadir> Datadirs { get; }
+
+    internal bool ThinProvisioning { get; }
+
+    internal int ChunkSize { get; }
+
+    internal UnixFileMode? FilePermissions { get; }
+
+    internal ILogger Logger { get; }
+
+    /// <summary>Whether any of its directories is there; a store with none of them can do nothing today.</summary>
+    internal bool IsUsable => Datadirs.Any(dir => Directory.Exists(dir.Path));
+
+    /// <summary>Checks the options, creates what is absent and probes what is there.</summary>
+    /// <exception cref="StoreConfigurationException">Options that cannot be meant, all of them in one report.</exception>
+    public static FileStore Create(string id, FileStoreOptions options, TimeProvider time, ILogger logger)
+    {
+        var problems = new List<string>();
+        var settings = DatadirSetting.ParseAll(options, problems);
+        var permissions = File.FilePermissions.Parse(options, problems);
+        var metadata = MountpointMetadata.Load(options, problems);
+        if (options.ChunkSize < 1)
+            problems.Add($"[{options.Section}] filesystem_store_chunk_size = {options.ChunkSize}: at least 1 byte is needed");
+        if (problems.Count > 0)
+            throw new StoreConfigurationException(problems);
+        var probe = new DatadirProbe(id, permissions, logger);
+        return new FileStore(id, options, [.. settings.Select(probe.Run)], metadata, time, logger);
+    }
+
+    public async ValueTask<IStoreWrite> BeginWriteAsync(string imageId, long? expectedSize, CancellationToken cancellationToken)
+    {
+        ImageFileName.Require(imageId);
+        if (!Capabilities.HasFlag(StoreCapabilities.Write))
+            throw new StoreException(StoreFailure.Unsupported, Id, $"Store {Id}: none of its directories can be written to");
+        cancellationToken.ThrowIfCancellationRequested();
+        // A journal is synced before anything else: on a slow disk that waits, and not on a thread of the pool.
+        return await Task.Factory.StartNew(() => Begin(imageId, expectedSize), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            .ConfigureAwait(false);
+    }
+
+    public ValueTask<IStoreRead> OpenReadAsync(string url, ByteRange? range, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var path = Resolve(url, out var size);
+        var part = range ?? new ByteRange(0, size);
+        ArgumentOutOfRangeException.ThrowIfNegative(part.Offset, nameof(range));
+        ArgumentOutOfRangeException.ThrowIfNegative(part.Length, nameof(range));
+        if (part.Length > size - part.Offset)
+            throw new StoreException(StoreFailure.Unavailable, Id, $"Store {Id}: image data has only {size} bytes, {part.Offset + part.Length} were to be there");
+        return ValueTask.FromResult<IStoreRead>(new FileStoreRead(Id, Open(path), part.Offset, part.Length));
+    }
+
+    public ValueTask<long> GetSizeAsync(string url, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _ = Resolve(url, out var size);
+        return ValueTask.FromResult(size);
+    }
+
+    public ValueTask DeleteAsync(string url, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var path = Resolve(url, out _);
+        var errno = LibC.Unlink(path);
+        if (errno == 0)
+            errno = LibC.SyncDirectory(Path.GetDirectoryName(path)!); // an absolute path of a file has a directory
+        return errno == 0 ? ValueTask.CompletedTask : throw FileFailures.OfRead(Id, "image data cannot be deleted", errno, path);
+    }
+
+    public async IAsyncEnumerable<IAbandonedWrite> FindAbandonedWritesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var abandoned in new UploadSweep(Id, Datadirs, _time, Logger).Run(cancellationToken))
+            yield return await ValueTask.FromResult(abandoned).ConfigureAwait(false);
+    }
+
+    public bool Owns(string url) =>
+        FileLocation.TryParse(url, out var path) && Datadirs.Any(dir => FileLocation.IsUnder(dir.Path, path));
+
+    /// <summary>What the location's metadata says about a file.</summary>
+    internal IReadOnlyDictionary<string, object?> MetadataOf(string path)
+    {
+        var metadata = _metadata.For(path);
+        if (_metadata.Any && metadata.Count == 0)
+            Logger.LogError("Store {StoreId}: no mount point of filesystem_store_metadata_file begins {Path}; its location gets no metadata", Id, path);
+        return metadata;
+    }
+
+    /// <summary>Makes an upload's data visible unless there is data of the image, in whichever directory. Returns 0 or the errno.</summary>
+    internal int Publish(UploadJournal journal)
+    {
+        if (Datadirs.Count == 1)
+            return journal.Publish();
+        using var turn = CommitLock.TryTake(Datadirs.First(dir => dir.Writable), journal.ImageId);
+        return turn is null || FindFile(journal.ImageId) ? Errno.Exists : journal.Publish();
+    }
+
+    private bool FindFile(string imageId) => Datadirs.Any(dir => LibC.Stat(dir.FileOf(imageId), out _) == 0);
+
+    private FileStoreWrite Begin(string imageId, long? expectedSize)
+    {
+        if (FindFile(imageId))
+            throw new StoreException(StoreFailure.Duplicate, Id, $"Store {Id}: there is data of image {imageId} already");
+        try
+        {
+            var journal = UploadJournal.Create(_choice.For(imageId, expectedSize), imageId, _time.GetUtcNow());
+            return new FileStoreWrite(this, journal, CreateData(journal));
+        }
+        catch (Exception e) when (FileFailures.IsOfFileSystem(e))
+        {
+            throw FileFailures.OfWrite(Id, $"no upload of image {imageId} can begin", e);
+        }
+    }
+
+    private static SafeFileHandle CreateData(UploadJournal journal)
+    {
+        try
+        {
+            return System.IO.File.OpenHandle(journal.DataPath, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
+        }
+        catch
+        {
+            _ = journal.Remove();
+            throw;
+        }
+    }
+
+    private SafeFileHandle Open(string path)
+    {
+        try
+        {
+            return System.IO.File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete,
+                FileOptions.Asynchronous | FileOptions.SequentialScan);
+        }
+        catch (Exception e) when (FileFailures.IsOfFileSystem(e))
+        {
+            throw FileFailures.OfRead(Id, "image data cannot be opened", e);
+        }
+    }
+
+    // First by the texts, so that a foreign path is not even looked at; then by what the links on the way lead to.
+    private string Resolve(string url, out long size)
+    {
+        if (!FileLocation.TryParse(url, out var written))
+            throw new StoreException(StoreFailure.InvalidLocation, Id, $"Store {Id}: a location must be file:// and an absolute path");
+        var roots = Datadirs.Select(dir => (dir.Path, Real: dir.RealPath())).ToList();
+        if (!roots.Exists(root => FileLocation.IsUnder(root.Path, written) || (root.Real is { } real && FileLocation.IsUnder(real, written))))
+            throw Outside();
+        var errno = LibC.RealPath(written, out var path);
+        if (errno != 0)
+            throw FileFailures.OfRead(Id, "image data cannot be found", errno, written);
+        if (!roots.Exists(root => root.Real is { } real && FileLocation.IsUnder(real, path)))
+            throw Outside();
+        errno = LibC.Stat(path, out var file);
+        if (errno != 0)
+            throw FileFailures.OfRead(Id, "image data cannot be found", errno, path);
+        if (!file.IsRegular)
+            throw new StoreException(StoreFailure.InvalidLocation, Id, $"Store {Id}: the location names no regular file");
+        size = file.Size;
+        return path;
+    }
+
+    private StoreException Outside() =>
+        new(StoreFailure.InvalidLocation, Id, $"Store {Id}: the location lies outside the store's directories");
+}

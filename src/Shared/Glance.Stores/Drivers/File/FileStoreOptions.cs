@@ -1,0 +1,29 @@
+namespace Glance.Stores.Drivers.File;
+
+/// <summary>Options of a file store, named as in the configuration file; checked when the store is made.</summary>
+public sealed record FileStoreOptions
+{
+    /// <summary>Section they come from, for messages.</summary>
+    public string Section { get; init; } = "glance_store";
+
+    /// <summary><c>filesystem_store_datadir</c> as written; null when only its default would apply.</summary>
+    public string? Datadir { get; init; }
+
+    /// <summary><c>filesystem_store_datadirs</c>: each <c>dir</c> or <c>dir:priority</c>.</summary>
+    public IReadOnlyList<string> Datadirs { get; init; } = [];
+
+    /// <summary>The datadir when neither option is set.</summary>
+    public string DefaultDatadir { get; init; } = "/var/lib/glance/images";
+
+    /// <summary><c>filesystem_store_metadata_file</c>: mount points as JSON.</summary>
+    public string? MetadataFile { get; init; }
+
+    /// <summary><c>filesystem_store_file_perm</c>: its decimal digits are octal ones; 0 or less leaves files as created.</summary>
+    public int FilePerm { get; init; }
+
+    /// <summary><c>filesystem_store_chunk_size</c>: how many zeroes in a row thin provisioning looks for.</summary>
+    public int ChunkSize { get; init; } = 65536;
+
+    /// <summary><c>filesystem_thin_provisioning</c>: whether chunks of zeroes are left out of the file.</summary>
+    public bool ThinProvisioning { get; init; }
+}

@@ -1,0 +1,114 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Glance.Stores.Drivers.File.Posix;
+
+/// <summary>
+/// The few system calls .NET has no words for: a hard link (publishing without ever overwriting), fsync of a directory,
+/// a path without symbolic links, and a file's identity. See docs/decisions/0020.
+/// </summary>
+internal static partial class LibC
+{
+    private const int AtFdCwd = -100;
+    private const int AtSymlinkNoFollow = 0x100;
+    private const int AtEmptyPath = 0x1000;
+    private const uint StatxBasic = 0x7ff;
+    private const int OpenReadOnlyCloseOnExec = 0x80000;
+
+    /// <summary>link(2): <paramref name="to"/> becomes a second name of <paramref name="from"/>. Returns 0, or the errno (EEXIST: the name is taken).</summary>
+    public static int Link(string from, string to) => Outcome(link(from, to));
+
+    /// <summary>unlink(2). Returns 0 or the errno.</summary>
+    public static int Unlink(string path) => Outcome(unlink(path));
+
+    /// <summary>fsync(2) of a directory: the names in it outlast a power failure. Returns 0 or the errno.</summary>
+    public static int SyncDirectory(string path)
+    {
+        var descriptor = open(path, OpenReadOnlyCloseOnExec);
+        if (descriptor < 0)
+            return Marshal.GetLastPInvokeError();
+        var outcome = Outcome(fsync(descriptor));
+        _ = close(descriptor);
+        return outcome is Errno.InvalidArgument ? 0 : outcome; // file systems without directory sync say EINVAL
+    }
+
+    /// <summary>realpath(3): the path with every symbolic link resolved. Returns 0 or the errno.</summary>
+    public static int RealPath(string path, out string resolved)
+    {
+        var pointer = realpath(path, 0);
+        if (pointer == 0)
+        {
+            resolved = string.Empty;
+            return Marshal.GetLastPInvokeError();
+        }
+
+        resolved = Marshal.PtrToStringUTF8(pointer)!; // not null: the pointer is not
+        free(pointer);
+        return 0;
+    }
+
+    /// <summary>What a path names; a symbolic link itself, not its target. Returns 0 or the errno.</summary>
+    public static int Stat(string path, out FileIdentity identity) =>
+        Identify(statx(AtFdCwd, path, AtSymlinkNoFollow, StatxBasic, out var raw), raw, out identity);
+
+    /// <summary>What an open file is. Returns 0 or the errno.</summary>
+    public static int Stat(SafeFileHandle handle, out FileIdentity identity) =>
+        Identify(statx(handle, string.Empty, AtEmptyPath, StatxBasic, out var raw), raw, out identity);
+
+    private static int Identify(int result, in RawStatx raw, out FileIdentity identity)
+    {
+        identity = new FileIdentity(raw.Inode, ((ulong)raw.DeviceMajor << 32) | raw.DeviceMinor, raw.Mode, (long)raw.Size);
+        return Outcome(result);
+    }
+
+    private static int Outcome(int result) => result == 0 ? 0 : Marshal.GetLastPInvokeError();
+
+#pragma warning disable IDE1006, SA1300 // the names are the C library's
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int link(string from, string to);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int unlink(string path);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int open(string path, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int fsync(int descriptor);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int close(int descriptor);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint realpath(string path, nint buffer);
+
+    [LibraryImport("libc")]
+    private static partial void free(nint pointer);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int statx(int directory, string path, int flags, uint mask, out RawStatx buffer);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int statx(SafeFileHandle directory, string path, int flags, uint mask, out RawStatx buffer);
+#pragma warning restore IDE1006, SA1300
+
+    // struct statx is the same on every architecture (statx(2)).
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct RawStatx
+    {
+        [FieldOffset(28)]
+        public ushort Mode;
+
+        [FieldOffset(32)]
+        public ulong Inode;
+
+        [FieldOffset(40)]
+        public ulong Size;
+
+        [FieldOffset(136)]
+        public uint DeviceMajor;
+
+        [FieldOffset(140)]
+        public uint DeviceMinor;
+    }
+}

@@ -1,0 +1,10 @@
+namespace Glance.Stores;
+
+/// <summary>What discovery tells about a store.</summary>
+/// <param name="Id">Store id.</param>
+/// <param name="Type">Driver type, such as <c>file</c>.</param>
+/// <param name="Description"><c>store_description</c>, or null.</param>
+/// <param name="Weight"><c>weight</c>.</param>
+/// <param name="IsDefault">Whether uploads go there when none is named.</param>
+/// <param name="ReadOnly">Whether data cannot be added.</param>
+public sealed record StoreDescription(string Id, string Type, string? Description, int Weight, bool IsDefault, bool ReadOnly);

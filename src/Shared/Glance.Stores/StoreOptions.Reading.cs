@@ -1,0 +1,75 @@
+using Glance.Configuration;
+using Glance.Stores.Drivers.File;
+using Declared = Glance.Stores.StoreOptionDeclarations;
+
+namespace Glance.Stores;
+
+/// <content>Reading the configuration.</content>
+public sealed partial record StoreOptions
+{
+    /// <summary>Reads what the configuration says about stores.</summary>
+    /// <exception cref="ConfigurationException">A value is not acceptable.</exception>
+    public static StoreOptions From(ConfigurationSnapshot configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return configuration.Get(Declared.EnabledBackends) is { Count: > 0 } enabled
+            ? Several(configuration, enabled)
+            : Single(configuration);
+    }
+
+    private static StoreOptions Single(ConfigurationSnapshot configuration)
+    {
+        const string section = "glance_store";
+        return new StoreOptions
+        {
+            Default = configuration.Get(Declared.DefaultStore),
+            Backends =
+            [
+                .. configuration.Get(Declared.Stores).Select(StoreDrivers.ShortName).Distinct().Select(type => new BackendOptions
+                {
+                    Id = type,
+                    Type = type,
+                    File = FileDriver(configuration, section, section),
+                }),
+            ],
+        };
+    }
+
+    private static StoreOptions Several(ConfigurationSnapshot configuration, IReadOnlyDictionary<string, string> enabled) => new()
+    {
+        MultiStore = true,
+        Default = configuration.Get(Declared.DefaultBackend),
+        Backends =
+        [
+            .. enabled.Select(pair => new BackendOptions
+            {
+                Id = pair.Key,
+                Type = StoreDrivers.ShortName(pair.Value),
+                Description = configuration.Get(Declared.Description, pair.Key, Declared.BackendDefaults),
+                Weight = configuration.Get(Declared.Weight, pair.Key, Declared.BackendDefaults),
+                File = FileDriver(configuration, pair.Key, Declared.BackendDefaults),
+            }),
+        ],
+    };
+
+    private static FileStoreOptions FileDriver(ConfigurationSnapshot configuration, string section, string fallback) => new()
+    {
+        Section = section,
+        Datadir = Written(configuration, section) ?? (AnySet(configuration, section) ? null : Written(configuration, fallback)),
+        Datadirs = Written(configuration, section) is null
+            ? configuration.Get(Declared.FileDatadirs, section, fallback)
+            : configuration.Get(Declared.FileDatadirs, section),
+        DefaultDatadir = Declared.FileDatadir.Default,
+        MetadataFile = configuration.Get(Declared.FileMetadataFile, section, fallback),
+        FilePerm = configuration.Get(Declared.FilePerm, section, fallback),
+        ChunkSize = configuration.Get(Declared.FileChunkSize, section, fallback),
+        ThinProvisioning = configuration.Get(Declared.FileThinProvisioning, section, fallback),
+    };
+
+    // A backend that names its directories either way is not meant to get the other way from the shared section.
+    private static bool AnySet(ConfigurationSnapshot configuration, string section) =>
+        configuration.IsSet(Declared.FileDatadir, section) || configuration.IsSet(Declared.FileDatadirs, section);
+
+    private static string? Written(ConfigurationSnapshot configuration, string section) =>
+        configuration.IsSet(Declared.FileDatadir, section) && configuration.Get(Declared.FileDatadir, section) is { Length: > 0 } datadir ? datadir : null;
+}
