@@ -1,0 +1,91 @@
+using Glance.Domain.Images;
+using Glance.Domain.Requests;
+using Glance.Domain.Stores;
+using Microsoft.Extensions.Logging;
+
+namespace Glance.Operations.Uploads;
+
+/// <summary>
+/// Judges uploads whose process died: the record decides whether their data stays. May run in several workers at once and as often as wanted;
+/// each store hands every abandoned upload to one judge at a time.
+/// </summary>
+public sealed class RecoverAbandonedUploads(IStoreRegistry stores, IImageRepository images, TimeProvider time, ILogger logger)
+{
+    // Another request may change the record between our look and our save; after that many looks the next sweep has it.
+    private const int Looks = 3;
+
+    private static readonly RequestContext Context = RequestContext.Unauthenticated("req-upload-recovery");
+
+    /// <summary>Judges what is there now and returns how many uploads that were.</summary>
+    /// <exception cref="Domain.Errors.DatabaseUnavailableException">The records cannot be read; what was not judged stays for the next time.</exception>
+    public async Task<int> ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var judged = 0;
+        foreach (var store in stores.Stores)
+        {
+            if (store is not IRecoverableStore recoverable)
+                continue;
+            try
+            {
+                await foreach (var write in recoverable.FindAbandonedWritesAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    await using (write.ConfigureAwait(false))
+                        judged += await JudgeAsync(store.Id, write, cancellationToken).ConfigureAwait(false) ? 1 : 0;
+                }
+            }
+            catch (StoreException e)
+            {
+                logger.LogWarning(e, "Store {StoreId}: uploads that were broken off cannot all be cleaned up; the next start tries again", store.Id);
+            }
+        }
+
+        return judged;
+    }
+
+    private async ValueTask<bool> JudgeAsync(string storeId, IAbandonedWrite write, CancellationToken cancellationToken)
+    {
+        for (var look = 0; look < Looks; look++)
+        {
+            var image = await images.FindAsync(Context, write.ImageId, cancellationToken).ConfigureAwait(false);
+            if (image is { Status: ImageStatus.Saving } && !await TryRequeueAsync(image, cancellationToken).ConfigureAwait(false))
+                continue;
+            if (image is not null && image.Locations.Any(location => location.Url == write.Url))
+            {
+                await write.KeepAsync(cancellationToken).ConfigureAwait(false);
+                logger.LogInformation("Store {StoreId}: the upload of image {ImageId} had been completed before its process died; its data stays", storeId, write.ImageId);
+                return true;
+            }
+
+            await write.DiscardAsync(cancellationToken).ConfigureAwait(false);
+            logger.LogWarning("Store {StoreId}: the upload of image {ImageId} was broken off when its process died; its data was removed, the image is {Status}",
+                storeId, write.ImageId, StatusAfter(image));
+            return true;
+        }
+
+        logger.LogWarning("Store {StoreId}: the broken-off upload of image {ImageId} is left for the next time: its record keeps changing", storeId, write.ImageId);
+        return false;
+    }
+
+    // The record goes back first: were the data removed first and this process to die too, nothing would lead to the record any more.
+    private async ValueTask<bool> TryRequeueAsync(Image image, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ImageStatusTable.Require(image.Id, image.Status, ImageStatus.Queued);
+            await images.SaveAsync(image, image with { Status = ImageStatus.Queued, UpdatedAt = time.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (e is ImageStateConflictException or ImageNotFoundException)
+        {
+            logger.LogDebug(e, "Image {ImageId} changed while its broken-off upload was judged", image.Id);
+            return false;
+        }
+    }
+
+    private static string StatusAfter(Image? image) => image switch
+    {
+        null => "gone",
+        { Status: ImageStatus.Saving } => "queued again",
+        _ => image.Status.ToWord(),
+    };
+}

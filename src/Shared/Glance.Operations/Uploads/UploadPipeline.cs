@@ -1,0 +1,105 @@
+using System.IO.Pipelines;
+using Glance.Domain.Images;
+using Glance.Domain.Stores;
+
+namespace Glance.Operations.Uploads;
+
+/// <summary>
+/// Streams a body into a store's write while both hashes are computed beside it: reading, MD5, multihash and writing each go at their own
+/// pace over the same few buffers (<see cref="ChunkRing"/>), so an upload is as fast as its slowest part, not as their sum.
+/// </summary>
+/// <param name="algorithm">The second hash.</param>
+/// <param name="sizeCap"><c>image_size_cap</c>: bytes an image may have.</param>
+public sealed class UploadPipeline(MultihashAlgorithm algorithm, long sizeCap)
+{
+    /// <summary>
+    /// Copies the body into the write and commits it. The write stays the caller's: dispose it when the database knows the outcome,
+    /// after a failure too (record back first, then the data). Bytes beyond a limit are not read; the source is not completed.
+    /// </summary>
+    /// <param name="source">The body.</param>
+    /// <param name="write">Where it goes.</param>
+    /// <param name="announcedSize">Bytes that were announced, when they were.</param>
+    /// <param name="cancellationToken">Ends the upload.</param>
+    /// <exception cref="ImageSizeException">More than the cap, or not the announced size.</exception>
+    /// <exception cref="StoreException">The store failed.</exception>
+    public async Task<UploadResult> RunAsync(PipeReader source, IStoreWrite write, long? announcedSize, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(write);
+        if (announcedSize > sizeCap)
+            throw TooLarge($"{announcedSize} bytes were announced");
+
+        using var checksum = MultihashAlgorithm.StartMd5();
+        using var multihash = algorithm.IsMd5 ? null : algorithm.Start();
+        List<ChunkSink> sinks = [new HashSink(checksum), new StoreSink(write)];
+        if (multihash is not null)
+            sinks.Add(new HashSink(multihash));
+        var size = await PumpAsync(source, sinks, announcedSize, cancellationToken).ConfigureAwait(false);
+
+        var stored = await write.CommitAsync(cancellationToken).ConfigureAwait(false);
+        var md5 = Convert.ToHexStringLower(checksum.GetHashAndReset());
+        var value = multihash is null ? md5 : Convert.ToHexStringLower(multihash.GetHashAndReset());
+        return new UploadResult(stored, size, md5, algorithm.Name, value);
+    }
+
+    private async Task<long> PumpAsync(PipeReader source, List<ChunkSink> sinks, long? announcedSize, CancellationToken cancellationToken)
+    {
+        using var ring = new ChunkRing(sinks, cancellationToken);
+        long size = 0;
+        try
+        {
+            while (await ring.RentAsync().ConfigureAwait(false) is { } chunk)
+            {
+                var allowed = Math.Min(sizeCap, announcedSize ?? sizeCap) - size;
+                var more = await FillAsync(source, chunk, allowed, ring.Stopped).ConfigureAwait(false);
+                size += chunk.Length;
+                Check(size, announcedSize, more);
+                ring.Send(chunk);
+                if (!more)
+                    break;
+            }
+        }
+        catch (OperationCanceledException) when (ring.HasFailed)
+        {
+            // A sink failed and stopped the reading; FinishAsync says how.
+        }
+        catch
+        {
+            await ring.AbandonAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        await ring.FinishAsync().ConfigureAwait(false);
+        return size;
+    }
+
+    private void Check(long size, long? announcedSize, bool more)
+    {
+        if (size > sizeCap)
+            throw TooLarge($"at least {size} bytes came");
+        if (size > announcedSize)
+            throw new ImageSizeException($"{announcedSize} bytes of image data were announced and more came", tooLarge: false);
+        if (!more && announcedSize is not null && size != announcedSize)
+            throw new ImageSizeException($"{announcedSize} bytes of image data were announced and {size} came", tooLarge: false);
+    }
+
+    private ImageSizeException TooLarge(string what) =>
+        new($"The image data is too large: {what}, and an image may have {sizeCap}", tooLarge: true);
+
+    /// <summary>Fills a chunk from the source, or until more came than is allowed; false when the source is at its end.</summary>
+    private static async ValueTask<bool> FillAsync(PipeReader source, Chunk chunk, long allowed, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var read = await source.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (read.IsCanceled)
+                throw new OperationCanceledException("the source was told to stop");
+            var taken = chunk.Take(read.Buffer);
+            source.AdvanceTo(read.Buffer.GetPosition(taken));
+            if (read.IsCompleted && taken == read.Buffer.Length)
+                return false;
+            if (chunk.IsFull || chunk.Length > allowed)
+                return true;
+        }
+    }
+}
