@@ -1,0 +1,107 @@
+using System.Net;
+using Glance.TestKit.Http;
+using Glance.TestKit.Processes;
+using NUnit.Framework;
+
+namespace Glance.FunctionalTests.Supervision;
+
+internal sealed class ReplacementTests : SupervisionTest
+{
+    [Test]
+    public async Task A_worker_that_dies_is_replaced_and_its_death_is_explained([Values(PosixKill.Kill, 11)] int signal)
+    {
+        await StartAsync();
+        var victim = Server.Workers[0];
+
+        PosixKill.Send(victim, signal);
+        await Server.Log.WaitForAsync($"Removed dead child {victim}");
+        await Server.UntilAsync(() => Server.Workers.Count == 2 && !Server.Workers.Contains(victim), "a successor");
+
+        Assert.That(Server.Log.Lines, Has.Some.Contain($"was killed by signal {signal}"));
+        Assert.That((await Client.Http.GetAsync("/healthcheck")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task Term_and_hup_to_one_worker_let_it_finish_and_replace_it([Values(PosixKill.Term, PosixKill.Hup)] int signal)
+    {
+        await StartAsync(new GlanceServerSettings { Workers = 1 });
+        var data = TestData.Bytes(100_000);
+        var id = await Client.CreateAsync();
+        using var body = new HeldContent(data);
+        var upload = Client.UploadAsync(id, body);
+        await Client.WaitForStatusAsync(id, "saving");
+        var old = Server.Workers.Single();
+
+        PosixKill.Send(old, signal);
+        await Server.UntilAsync(() => Server.Workers.Any(pid => pid != old), "a successor");
+        using var other = new ImageClient(Server.Address);
+        var during = await other.StatusAsync(id);
+        body.Release();
+
+        Assert.That(during, Is.EqualTo("saving"));
+        Assert.That(await upload, Is.EqualTo(HttpStatusCode.NoContent));
+        await Server.UntilAsync(() => !Server.Workers.Contains(old), "the old worker is gone");
+        Assert.That(Server.Workers, Has.Count.EqualTo(1));
+        Assert.That(await other.DownloadAsync(id), Is.EqualTo(data));
+    }
+
+    [Test]
+    public async Task Int_to_a_worker_changes_nothing()
+    {
+        await StartAsync();
+        var before = Server.Workers;
+
+        foreach (var worker in before)
+            PosixKill.Send(worker, PosixKill.Int);
+        using var answer = await Client.Http.GetAsync("/healthcheck");
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(Server.Workers, Is.EquivalentTo(before));
+    }
+
+    [Test]
+    public async Task A_worker_killed_in_an_upload_leaves_an_image_that_can_be_filled_again()
+    {
+        await StartAsync(new GlanceServerSettings { Workers = 1 });
+        var id = await Client.CreateAsync();
+        using var body = new HeldContent(TestData.Bytes(3_000_000));
+        var upload = Client.UploadAsync(id, body);
+        await Client.WaitForStatusAsync(id, "saving");
+
+        PosixKill.Send(Server.Workers.Single(), PosixKill.Kill);
+        Assert.That(async () => await upload, Throws.InstanceOf<HttpRequestException>());
+        using var after = new ImageClient(Server.Address);
+        await after.WaitForStatusAsync(id, "queued");
+
+        Assert.That(Directory.EnumerateFiles(Server.ImageDirectory, "*", SearchOption.AllDirectories), Is.Empty);
+        Assert.That(await after.UploadAsync(id, TestData.Bytes(10)), Is.EqualTo(HttpStatusCode.NoContent));
+        Assert.That(await after.DownloadAsync(id), Is.EqualTo(TestData.Bytes(10)));
+    }
+
+    [Test]
+    public async Task A_worker_killed_in_a_download_never_ends_it_as_if_it_were_whole()
+    {
+        await StartAsync(new GlanceServerSettings { Workers = 1 });
+        var id = await Client.CreateFilledAsync(TestData.Bytes(64 << 20));
+        using var response = await Client.Http.GetAsync($"/v2/images/{id}/file", HttpCompletionOption.ResponseHeadersRead);
+        await using var stream = await response.Content.ReadAsStreamAsync();
+        await stream.ReadExactlyAsync(new byte[1000]);
+
+        PosixKill.Send(Server.Workers.Single(), PosixKill.Kill);
+
+        Assert.That(async () => await stream.CopyToAsync(Stream.Null), Throws.InstanceOf<IOException>());
+    }
+
+    [Test]
+    public async Task A_stopped_worker_is_killed_and_replaced()
+    {
+        ExpectedErrors.Add("has been silent");
+        await StartAsync(new GlanceServerSettings { WorkerGroup = "heartbeat_timeout = 3" });
+        var victim = Server.Workers[0];
+
+        PosixKill.Send(victim, PosixKill.Stop);
+        await Server.Log.WaitForAsync($"Removed dead child {victim}");
+
+        await Server.UntilAsync(() => Server.Workers.Count == 2, "a successor");
+    }
+}

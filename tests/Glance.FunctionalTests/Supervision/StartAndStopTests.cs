@@ -1,0 +1,171 @@
+using System.Net;
+using System.Net.Sockets;
+using Glance.TestKit.Http;
+using Glance.TestKit.Processes;
+using NUnit.Framework;
+
+namespace Glance.FunctionalTests.Supervision;
+
+internal sealed class StartAndStopTests : SupervisionTest
+{
+    [Test]
+    public async Task As_many_workers_as_configured_serve_one_socket([Values(1, 3)] int workers)
+    {
+        await StartAsync(new GlanceServerSettings { Workers = workers });
+
+        using var answer = await Client.Http.GetAsync("/healthcheck");
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(Server.Workers, Has.Count.EqualTo(workers));
+    }
+
+    [Test]
+    public async Task Term_and_int_let_a_running_upload_finish_and_exit_0([Values(PosixKill.Term, PosixKill.Int)] int signal)
+    {
+        await StartAsync();
+        var data = TestData.Bytes(200_000);
+        var id = await Client.CreateAsync();
+        using var body = new HeldContent(data);
+        var upload = Client.UploadAsync(id, body);
+        await Client.WaitForStatusAsync(id, "saving");
+
+        Server.Signal(signal);
+        await Server.Log.WaitForAsync("stopping");
+        body.Release();
+
+        Assert.That(await upload, Is.EqualTo(HttpStatusCode.NoContent));
+        Assert.That(await Server.WaitForExitAsync(), Is.Zero);
+        Assert.That(File.ReadAllBytes(Path.Combine(Server.ImageDirectory, id)), Is.EqualTo(data));
+    }
+
+    [Test]
+    public async Task A_second_term_ends_at_once_and_leaves_no_half_image()
+    {
+        await StartAsync();
+        var id = await Client.CreateAsync();
+        using var body = new HeldContent(TestData.Bytes(200_000));
+        var upload = Client.UploadAsync(id, body);
+        await Client.WaitForStatusAsync(id, "saving");
+
+        Server.Signal(PosixKill.Term);
+        await Server.Log.WaitForAsync("stopping");
+        Server.Signal(PosixKill.Term);
+
+        Assert.That(await Server.WaitForExitAsync(), Is.Zero);
+        Assert.That(async () => await upload, Throws.InstanceOf<HttpRequestException>());
+        Assert.That(File.Exists(Path.Combine(Server.ImageDirectory, id)), Is.False);
+    }
+
+    [Test]
+    public async Task A_client_is_refused_at_once_while_the_service_stops()
+    {
+        await StartAsync();
+        var id = await Client.CreateAsync();
+        using var body = new HeldContent(TestData.Bytes(1000));
+        var upload = Client.UploadAsync(id, body);
+        await Client.WaitForStatusAsync(id, "saving");
+
+        Server.Signal(PosixKill.Term);
+        await Server.UntilAsync(PortIsClosed, "the port is closed");
+        body.Release();
+
+        Assert.That(await upload, Is.EqualTo(HttpStatusCode.NoContent));
+        Assert.That(await Server.WaitForExitAsync(), Is.Zero);
+    }
+
+    [Test]
+    public async Task Quit_ends_at_once()
+    {
+        await StartAsync();
+        var workers = Server.Workers;
+
+        Server.Signal(PosixKill.Quit);
+
+        Assert.That(await Server.WaitForExitAsync(TimeSpan.FromSeconds(5)), Is.Zero);
+        Assert.That(workers.Where(PosixKill.Exists), Is.Empty);
+    }
+
+    [Test]
+    public async Task When_the_supervisor_is_killed_its_workers_finish_and_leave_and_the_port_is_free()
+    {
+        await StartAsync();
+        var workers = Server.Workers;
+        var id = await Client.CreateAsync();
+        using var body = new HeldContent(TestData.Bytes(1000));
+        var upload = Client.UploadAsync(id, body);
+        await Client.WaitForStatusAsync(id, "saving");
+
+        Server.Signal(PosixKill.Kill);
+        await Server.UntilAsync(PortIsClosed, "the port is free");
+        body.Release();
+
+        Assert.That(await upload, Is.EqualTo(HttpStatusCode.NoContent));
+        await Server.UntilAsync(() => !workers.Any(PosixKill.Exists), "the workers are gone");
+    }
+
+    [Test]
+    public async Task A_busy_port_is_waited_for_and_never_shared()
+    {
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        taken.Listen();
+        var port = ((IPEndPoint)taken.LocalEndPoint!).Port;
+        var server = GlanceServer.Launch(new GlanceServerSettings { BindPort = port });
+        Adopt(server);
+
+        var warning = await server.Log.WaitForAsync("is in use");
+        taken.Close();
+        await server.WaitUntilServingAsync();
+
+        Assert.That(warning, Does.Contain($"127.0.0.1:{port}"));
+        Assert.That(server.Address.Port, Is.EqualTo(port));
+    }
+
+    [Test]
+    public async Task A_second_service_on_the_port_is_refused_with_exit_code_1()
+    {
+        await StartAsync();
+        await using var second = GlanceServer.Launch(new GlanceServerSettings { BindPort = Server.Address.Port });
+
+        var code = await second.WaitForExitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(second.Log.Lines, Has.Some.Contain($"Could not bind to 127.0.0.1:{Server.Address.Port} after trying for 30 seconds"));
+    }
+
+    [Test]
+    public async Task A_foreign_address_is_refused_at_once()
+    {
+        await using var server = GlanceServer.Launch(new GlanceServerSettings { BindHost = "192.0.2.1" });
+
+        var code = await server.WaitForExitAsync(TimeSpan.FromSeconds(10));
+
+        Assert.That(code, Is.EqualTo(99));
+        Assert.That(server.Log.Lines, Has.Some.Contain("cannot bind to 192.0.2.1"));
+    }
+
+    [Test]
+    public async Task A_worker_that_cannot_start_ends_the_first_start_with_its_reason()
+    {
+        await using var server = GlanceServer.Launch(new GlanceServerSettings { ImageDirectory = "/proc/nowhere/images" });
+
+        var code = await server.WaitForExitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.That(code, Is.Not.Zero);
+        Assert.That(server.Log.Lines, Has.Some.Contain("/proc/nowhere/images"));
+    }
+
+    private bool PortIsClosed()
+    {
+        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            probe.Connect(IPAddress.Loopback, Server.Address.Port);
+            return false;
+        }
+        catch (SocketException)
+        {
+            return true;
+        }
+    }
+}

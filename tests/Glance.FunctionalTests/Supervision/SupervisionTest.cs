@@ -1,0 +1,38 @@
+using Glance.TestKit.Http;
+using Glance.TestKit.Processes;
+using NUnit.Framework;
+
+namespace Glance.FunctionalTests.Supervision;
+
+/// <summary>What the supervision fixtures share: one server, one client, and the check that the server said nothing bad.</summary>
+internal abstract class SupervisionTest
+{
+    private GlanceServer? _server;
+    private ImageClient? _client;
+
+    protected GlanceServer Server => _server ?? throw new InvalidOperationException("no server yet");
+
+    protected ImageClient Client => _client ??= new ImageClient(Server.Address);
+
+    /// <summary>Words of log lines that a test causes on purpose; every other line at error level fails it.</summary>
+    protected List<string> ExpectedErrors { get; } = [];
+
+    protected async Task<GlanceServer> StartAsync(GlanceServerSettings? settings = null) =>
+        _server = await GlanceServer.StartAsync(settings);
+
+    protected void Adopt(GlanceServer server) => _server = server;
+
+    [TearDown]
+    public async Task End()
+    {
+        _client?.Dispose();
+        if (_server is null)
+            return;
+        var bad = _server.Log.Lines
+            .Where(line => line.Contains(" ERROR ", StringComparison.Ordinal) || line.Contains(" CRITICAL ", StringComparison.Ordinal) || line.Contains("Unhandled", StringComparison.Ordinal))
+            .Where(line => !ExpectedErrors.Exists(expected => line.Contains(expected, StringComparison.Ordinal)))
+            .ToList();
+        await _server.DisposeAsync();
+        Assert.That(bad, Is.Empty, "the log holds errors this test did not cause");
+    }
+}

@@ -1,0 +1,29 @@
+namespace Glance.TestKit.Processes;
+
+/// <summary>How a test wants its server.</summary>
+public sealed record GlanceServerSettings
+{
+    /// <summary>bind_host</summary>
+    public string BindHost { get; init; } = "127.0.0.1";
+
+    /// <summary>bind_port; 0 takes a free one.</summary>
+    public int BindPort { get; init; }
+
+    /// <summary>workers</summary>
+    public int Workers { get; init; } = 2;
+
+    /// <summary>Where images go; null for a directory of the server's own.</summary>
+    public string? ImageDirectory { get; init; }
+
+    /// <summary>Further lines of [DEFAULT].</summary>
+    public string DefaultGroup { get; init; } = string.Empty;
+
+    /// <summary>Lines of [worker].</summary>
+    public string WorkerGroup { get; init; } = string.Empty;
+
+    /// <summary>Further groups.</summary>
+    public string OtherGroups { get; init; } = string.Empty;
+
+    /// <summary>Further arguments.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+}

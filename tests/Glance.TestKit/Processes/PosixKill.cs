@@ -1,0 +1,45 @@
+using System.Runtime.InteropServices;
+
+namespace Glance.TestKit.Processes;
+
+/// <summary>Sends signals, as an operator's kill does.</summary>
+public static partial class PosixKill
+{
+    /// <summary>SIGHUP</summary>
+    public const int Hup = 1;
+
+    /// <summary>SIGINT</summary>
+    public const int Int = 2;
+
+    /// <summary>SIGQUIT</summary>
+    public const int Quit = 3;
+
+    /// <summary>SIGKILL</summary>
+    public const int Kill = 9;
+
+    /// <summary>SIGUSR1</summary>
+    public const int Usr1 = 10;
+
+    /// <summary>SIGTERM</summary>
+    public const int Term = 15;
+
+    /// <summary>SIGCONT</summary>
+    public const int Cont = 18;
+
+    /// <summary>SIGSTOP</summary>
+    public const int Stop = 19;
+
+    /// <summary>Sends a signal.</summary>
+    /// <exception cref="InvalidOperationException">There is no such process.</exception>
+    public static void Send(int pid, int signal)
+    {
+        if (KillNative(pid, signal) != 0)
+            throw new InvalidOperationException($"signal {signal} to {pid}: errno {Marshal.GetLastPInvokeError()}");
+    }
+
+    /// <summary>Whether the process exists (a zombie does).</summary>
+    public static bool Exists(int pid) => KillNative(pid, 0) == 0;
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int KillNative(int pid, int signal);
+}

@@ -1,0 +1,60 @@
+using System.Net;
+using System.Net.Sockets;
+using Glance.Processes.Sockets;
+using NUnit.Framework;
+
+namespace Glance.UnitTests.Processes;
+
+internal sealed class ListeningSocketTests
+{
+    private static readonly IPEndPoint AnyPort = new(IPAddress.Loopback, 0);
+
+    [Test]
+    public void The_kernel_chooses_a_port_and_the_socket_knows_it([Values] bool inet6)
+    {
+        using var socket = ListeningSocket.Bind(new IPEndPoint(inet6 ? IPAddress.IPv6Loopback : IPAddress.Loopback, 0), 10, TimeSpan.FromSeconds(60));
+
+        Assert.That(socket.Endpoint.Port, Is.GreaterThan(0));
+        Assert.That(socket.Endpoint.Address, Is.EqualTo(inet6 ? IPAddress.IPv6Loopback : IPAddress.Loopback));
+    }
+
+    [Test]
+    public void A_second_socket_on_the_port_is_refused_not_shared()
+    {
+        using var first = ListeningSocket.Bind(AnyPort, 10, TimeSpan.FromSeconds(60));
+
+        Assert.That(() => ListeningSocket.Bind(first.Endpoint, 10, TimeSpan.FromSeconds(60)), Throws.TypeOf<AddressInUseException>());
+    }
+
+    [Test]
+    public void Another_program_that_shares_its_ports_cannot_share_ours()
+    {
+        using var ours = ListeningSocket.Bind(AnyPort, 10, TimeSpan.FromSeconds(60));
+        using var other = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        other.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+
+        Assert.That(() => other.Bind(ours.Endpoint), Throws.TypeOf<SocketException>());
+    }
+
+    [Test]
+    public void A_foreign_address_is_refused_with_its_name() =>
+        Assert.That(
+            () => ListeningSocket.Bind(new IPEndPoint(IPAddress.Parse("192.0.2.1"), 0), 10, TimeSpan.FromSeconds(60)),
+            Throws.TypeOf<IOException>().With.Message.Contain("192.0.2.1"));
+
+    [Test]
+    public void Accept_gives_connections_and_comes_back_when_there_are_none()
+    {
+        using var socket = ListeningSocket.Bind(AnyPort, 10, TimeSpan.FromSeconds(60));
+        using var client = new TcpClient();
+
+        var nothing = socket.Accept();
+        client.Connect(socket.Endpoint);
+        var connection = socket.Accept();
+
+        Assert.That(nothing.Outcome, Is.EqualTo(AcceptOutcome.Nothing));
+        Assert.That(connection.Outcome, Is.EqualTo(AcceptOutcome.Accepted));
+        using var accepted = new Socket(connection.Connection!);
+        Assert.That(accepted.RemoteEndPoint, Is.EqualTo(client.Client.LocalEndPoint));
+    }
+}

@@ -1,0 +1,80 @@
+using Glance.Processes.Spawning;
+using GlanceSupervisor.Policy;
+using NUnit.Framework;
+
+namespace Glance.UnitTests.Supervision;
+
+internal sealed class RespawnPolicyTests
+{
+    private static readonly WorkerEnd Killed = new()
+    {
+        Status = new ExitStatus(137),
+        WasReady = true,
+        WasLeaving = false,
+        ExplainedFailure = false,
+        InReload = false,
+        ServiceWasUp = true,
+        Lifetime = TimeSpan.FromHours(1),
+        EarlyDeaths = 0,
+    };
+
+    [Test]
+    public void A_worker_that_was_told_to_go_is_not_replaced() =>
+        Assert.That(RespawnPolicy.Decide(Killed with { WasLeaving = true }, 0).Action, Is.EqualTo(RespawnAction.Leave));
+
+    [TestCase(137)]
+    [TestCase(0)]
+    [TestCase(1)]
+    public void A_healthy_worker_that_ends_by_itself_is_replaced_at_once_whatever_its_status(int code) =>
+        Assert.That(
+            RespawnPolicy.Decide(Killed with { Status = new ExitStatus(code) }, 0.5),
+            Is.EqualTo(new RespawnDecision(RespawnAction.Replace, TimeSpan.Zero)));
+
+    [Test]
+    public void The_first_early_death_is_answered_at_once() =>
+        Assert.That(RespawnPolicy.Decide(Killed with { Lifetime = TimeSpan.FromSeconds(1) }, 0.5).Delay, Is.EqualTo(TimeSpan.Zero));
+
+    [Test]
+    public void Further_early_deaths_are_answered_ever_more_slowly_up_to_a_bound()
+    {
+        var delays = Enumerable.Range(1, 20)
+            .Select(deaths => RespawnPolicy.Decide(Killed with { Lifetime = TimeSpan.Zero, EarlyDeaths = deaths }, 0.5).Delay)
+            .ToList();
+
+        Assert.That(delays, Is.Ordered.Ascending);
+        Assert.That(delays[0], Is.LessThan(TimeSpan.FromSeconds(1)));
+        Assert.That(delays[^1], Is.EqualTo(TimeSpan.FromSeconds(30)));
+    }
+
+    [Test]
+    public void Jitter_spreads_workers_that_died_together()
+    {
+        var early = Killed with { Lifetime = TimeSpan.Zero, EarlyDeaths = 5 };
+
+        Assert.That(RespawnPolicy.Decide(early, 0).Delay, Is.LessThan(RespawnPolicy.Decide(early, 1).Delay));
+    }
+
+    [Test]
+    public void A_worker_that_explains_why_it_cannot_start_ends_the_first_start() =>
+        Assert.That(
+            RespawnPolicy.Decide(Killed with { WasReady = false, ServiceWasUp = false, ExplainedFailure = true }, 0).Action,
+            Is.EqualTo(RespawnAction.GiveUp));
+
+    [TestCase(0, RespawnAction.Replace)]
+    [TestCase(1, RespawnAction.Replace)]
+    [TestCase(2, RespawnAction.GiveUp)]
+    public void Crashes_while_starting_are_tolerated_twice_at_the_first_start(int before, object expected) =>
+        Assert.That(
+            RespawnPolicy.Decide(Killed with { WasReady = false, ServiceWasUp = false, EarlyDeaths = before }, 0).Action,
+            Is.EqualTo(expected));
+
+    [Test]
+    public void Once_the_service_was_up_it_never_gives_up() =>
+        Assert.That(
+            RespawnPolicy.Decide(Killed with { WasReady = false, ExplainedFailure = true, EarlyDeaths = 1000 }, 0).Action,
+            Is.EqualTo(RespawnAction.Replace));
+
+    [Test]
+    public void A_death_in_a_new_generation_drops_that_generation() =>
+        Assert.That(RespawnPolicy.Decide(Killed with { InReload = true }, 0).Action, Is.EqualTo(RespawnAction.AbortReload));
+}
