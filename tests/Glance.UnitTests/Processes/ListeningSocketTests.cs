@@ -46,7 +46,7 @@ internal sealed class ListeningSocketTests
     public void Accept_gives_connections_and_comes_back_when_there_are_none()
     {
         using var socket = ListeningSocket.Bind(AnyPort, 10, TimeSpan.FromSeconds(60));
-        using var client = new TcpClient();
+        using var client = new TcpClient(AddressFamily.InterNetwork);
 
         var nothing = socket.Accept();
         client.Connect(socket.Endpoint);
