@@ -1,21 +1,51 @@
+using Glance.Configuration.Declarations.Catalog;
+
 namespace Glance.Configuration.Declarations;
 
 /// <summary>Every option this service accepts: the one source of sample file, help, warnings and documentation.</summary>
 public static class OptionCatalog
 {
     /// <summary>All declarations in the order of the sample file.</summary>
-    public static IReadOnlyList<Option> All { get; } = [];
+    public static IReadOnlyList<Option> All { get; } =
+    [
+        .. ServerDeclarations.All, .. ApiDeclarations.All, .. LoggingDeclarations.All, .. CacheDeclarations.All,
+        .. MessagingDeclarations.All, .. WorkerDeclarations.All, .. DatabaseDeclarations.All, .. StoreDeclarations.All,
+        .. RemoteStoreDeclarations.All, .. OpenStackStoreDeclarations.All, .. PasteDeployDeclarations.All,
+        .. ImageFormatDeclarations.All, .. MiddlewareDeclarations.All, .. KeystoneAuthtokenDeclarations.All,
+        .. PolicyDeclarations.All, .. ImportDeclarations.All, .. RabbitDeclarations.All, .. OtherBrokerDeclarations.All,
+        .. LibraryDeclarations.All, .. KeyManagerDeclarations.All, .. RemovedDeclarations.All,
+    ];
 
-    private static readonly Lazy<Dictionary<OptionName, Option>> ByName = new(() => All.ToDictionary(option => option.FullName));
-    private static readonly Lazy<HashSet<string>> ByGroup = new(() => [.. All.Select(option => option.Group)]);
+    private static readonly Dictionary<OptionName, Option> Current = All.ToDictionary(option => option.FullName);
+    private static readonly Lazy<Dictionary<OptionName, Option>> Old = new(IndexOldNames);
+    private static readonly Lazy<HashSet<string>> GroupNames = new(() => [.. All.Select(option => option.Group)]);
+
+    /// <summary>Sections that hold declared options.</summary>
+    public static IReadOnlyCollection<string> Groups => GroupNames.Value;
 
     /// <summary>The declaration of a current name.</summary>
     /// <param name="name">Section and name.</param>
     /// <returns>The declaration, or null.</returns>
-    public static Option? Find(OptionName name) => ByName.Value.GetValueOrDefault(name);
+    public static Option? Find(OptionName name) => Current.GetValueOrDefault(name);
+
+    /// <summary>The declaration of an earlier name.</summary>
+    /// <param name="name">Section and name.</param>
+    /// <returns>The declaration, or null.</returns>
+    public static Option? FindDeprecated(OptionName name) => Old.Value.GetValueOrDefault(name);
 
     /// <summary>Whether any declared option lives in the section.</summary>
     /// <param name="group">A normalised section.</param>
     /// <returns>True when it is known.</returns>
-    public static bool IsGroup(string group) => ByGroup.Value.Contains(group);
+    public static bool IsGroup(string group) => GroupNames.Value.Contains(group);
+
+    private static Dictionary<OptionName, Option> IndexOldNames()
+    {
+        Dictionary<OptionName, Option> index = [];
+        foreach (Option option in All.Where(option => option.HasDeprecatedNames))
+        {
+            foreach (OptionName old in option.DeprecatedNames) _ = index.TryAdd(old, option);
+        }
+
+        return index;
+    }
 }
