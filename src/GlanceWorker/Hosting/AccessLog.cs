@@ -1,0 +1,87 @@
+using System.Globalization;
+using Glance.Logging;
+using GlanceWorker.Pipeline;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace GlanceWorker.Hosting;
+
+/// <summary>
+/// The line of eventlet's server for each request, written when the reply is out (wsgi-server-contract section 10):
+/// <c>ip - - [date] "request line" status bytes seconds</c>. Bytes are the status line, the headers and the body.
+/// Without anyone listening to the logger a request costs one question.
+/// </summary>
+internal sealed class AccessLog(ILogger logger, TimeProvider time)
+{
+    /// <summary>Logger of upstream's access lines.</summary>
+    public const string LoggerName = "eventlet.wsgi.server";
+
+    private readonly AccessLogClock _clock = new(time);
+
+    /// <summary>Wraps a pipeline; to be the outermost of all, so that no reply goes by unseen.</summary>
+    public RequestDelegate Wrap(RequestDelegate next) => context =>
+    {
+        if (logger.IsEnabled(LogLevel.Information))
+        {
+            Watch(context);
+        }
+
+        return next(context);
+    };
+
+    private void Watch(HttpContext context)
+    {
+        var body = new AccessLogBody(context.Features.GetRequiredFeature<IHttpResponseBodyFeature>());
+        context.Features.Set<IHttpResponseBodyFeature>(body);
+
+        // Read now: filters may rewrite paths, addresses and schemes before the reply is complete.
+        var exchange = new AccessLogExchange(this, context, body, ClientOf(context), RequestLineOf(context), time.GetTimestamp());
+        context.Response.OnCompleted(static state => ((AccessLogExchange)state).WriteAsync(), exchange);
+    }
+
+    /// <summary>Writes the line of a finished exchange.</summary>
+    internal void Write(AccessLogExchange exchange)
+    {
+        var context = exchange.Context;
+        var caller = context.Features.Get<IRequestContextFeature>()?.Context;
+        using (caller is null ? null : logger.BeginContext(caller.ToLogContext()))
+        {
+            // One finished text: the columns are a contract, not a message with values to be searched for.
+            var seconds = time.GetElapsedTime(exchange.Start).TotalSeconds;
+            var line = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{exchange.Client} - - [{_clock.Now()}] \"{exchange.RequestLine}\" {context.Response.StatusCode} {HeadBytes(context) + exchange.Body.Bytes} {seconds:F6}");
+            AccessLogMessages.Answered(logger, line);
+        }
+    }
+
+    private static string ClientOf(HttpContext context)
+    {
+        var peer = context.Connection.RemoteIpAddress?.ToString() ?? "-";
+        var forwarded = context.Request.Headers["X-Forwarded-For"];
+        return forwarded.Count == 0
+            ? peer
+            : forwarded.ToString().Replace(" ", "", StringComparison.Ordinal) is { Length: > 0 } list ? list + "," + peer : peer;
+    }
+
+    private static string RequestLineOf(HttpContext context)
+    {
+        var request = context.Features.GetRequiredFeature<IHttpRequestFeature>();
+        return $"{request.Method} {request.RawTarget} {request.Protocol}";
+    }
+
+    private static long HeadBytes(HttpContext context)
+    {
+        var reason = context.Features.Get<IHttpResponseFeature>()?.ReasonPhrase ?? ReasonPhrases.GetReasonPhrase(context.Response.StatusCode);
+        var bytes = "HTTP/1.1 200 \r\n\r\n".Length + reason.Length;
+        foreach (var (name, values) in context.Response.Headers)
+        {
+            foreach (var value in values)
+            {
+                bytes += name.Length + (value?.Length ?? 0) + ": \r\n".Length;
+            }
+        }
+
+        return bytes;
+    }
+}

@@ -1,0 +1,11 @@
+namespace GlanceWorker.Hosting;
+
+/// <summary>What the access log noted when a request came in, kept until its reply is out.</summary>
+internal sealed record AccessLogExchange(AccessLog Log, HttpContext Context, AccessLogBody Body, string Client, string RequestLine, long Start)
+{
+    public Task WriteAsync()
+    {
+        Log.Write(this);
+        return Task.CompletedTask;
+    }
+}
