@@ -1,0 +1,39 @@
+namespace Glance.Configuration.Paste;
+
+/// <summary>The paste files and the flavor in force: all that is needed to describe the pipeline, and all that a worker is handed.</summary>
+/// <param name="Path">Absolute path of the main file.</param>
+/// <param name="Flavor"><c>[paste_deploy] flavor</c>; null or empty for none.</param>
+/// <param name="Files">The texts.</param>
+public sealed record PasteDeployment(string Path, string? Flavor, PasteFileSet Files)
+{
+    private const string AppName = "glance-api";
+
+    /// <summary>Name of the app the flavor chooses.</summary>
+    public string App => string.IsNullOrEmpty(Flavor) ? AppName : $"{AppName}-{Flavor}";
+
+    /// <summary>The flavors the main file has, in its order; the empty string stands for none.</summary>
+    public IReadOnlyList<string> Flavors =>
+    [
+        .. from name in PasteSectionFinder.Names(Files.Parse(Path), PasteKind.App)
+           where name == AppName || name.StartsWith(AppName + "-", StringComparison.Ordinal)
+           select name == AppName ? "" : name[(AppName.Length + 1)..],
+    ];
+
+    /// <summary>Loads the description of the app.</summary>
+    /// <exception cref="PasteException">The file has no such flavor, or what it leads to is not usable.</exception>
+    public PasteNode Load()
+    {
+        var ini = Files.Parse(Path);
+        var names = PasteSectionFinder.Names(ini, PasteKind.App).ToList();
+        if (!names.Contains(App))
+            throw new PasteException(
+                $"Unable to load {App} from configuration file {Path}. "
+                + $"[paste_deploy] flavor is '{Flavor}'; the flavors in this file are {Describe(Flavors)}", Path);
+        return new PasteScope(Files, ini, PasteTrail.Start).Load(PasteKind.App, App, new Dictionary<string, string>());
+    }
+
+    /// <summary>Flavors as a list for a message.</summary>
+    /// <param name="flavors">The flavors, the empty string for none.</param>
+    public static string Describe(IEnumerable<string> flavors) =>
+        string.Join(", ", flavors.Select(f => f.Length == 0 ? "(none)" : f)) is { Length: > 0 } list ? list : "none at all: there is no [composite:glance-api] or [pipeline:glance-api…] section";
+}

@@ -1,0 +1,42 @@
+namespace Glance.Configuration.Paste;
+
+/// <summary>A paste file cannot be found, read or made a pipeline of. Every problem of this kind is of this one type.</summary>
+public sealed class PasteException : Exception
+{
+    /// <summary>Creates the exception; the message begins with the place.</summary>
+    /// <param name="problem">What was wrong, with the value, and what would be right.</param>
+    /// <param name="file">File, where there is one.</param>
+    /// <param name="line">Line in the file, from 1; 0 when no line is to blame.</param>
+    /// <param name="section">Section with its prefix, such as <c>filter:cors</c>; null outside any.</param>
+    /// <param name="innerException">The cause, where there is one.</param>
+    public PasteException(string problem, string? file = null, int line = 0, string? section = null, Exception? innerException = null)
+        : base(Place(file, line, section) + problem, innerException)
+    {
+        Problem = problem;
+        File = file;
+        Line = line;
+        Section = section;
+    }
+
+    /// <summary>The message without the place.</summary>
+    public string Problem { get; }
+
+    /// <summary>File, or null.</summary>
+    public string? File { get; }
+
+    /// <summary>Line from 1, or 0.</summary>
+    public int Line { get; }
+
+    /// <summary>Section with its prefix, or null.</summary>
+    public string? Section { get; }
+
+    private static string Place(string? file, int line, string? section)
+    {
+        var place = file ?? "";
+        if (line > 0)
+            place += string.Create(System.Globalization.CultureInfo.InvariantCulture, $":{line}");
+        if (section is not null)
+            place += place.Length == 0 ? $"[{section}]" : $" [{section}]";
+        return place.Length == 0 ? "" : place + ": ";
+    }
+}

@@ -1,0 +1,99 @@
+namespace Glance.Configuration.Paste;
+
+/// <summary>
+/// Reads a paste file as Python's ConfigParser does with its default settings and keys that keep their case:
+/// <c>=</c> or <c>:</c> separate, <c>#</c> and <c>;</c> begin whole-line comments, an indented line continues the
+/// value above it (empty lines too), a section or key given twice is an error (configparser.py, <c>_read</c>).
+/// </summary>
+internal sealed class PasteIniParser
+{
+    private readonly PasteIni _ini;
+    private readonly HashSet<(string Section, string Key)> _seen = [];
+    private PasteIniSection? _section;
+    private string? _key;
+    private int _keyLine;
+    private int _indent;
+    private readonly List<string> _value = [];
+
+    private PasteIniParser(string path) => _ini = new PasteIni(path);
+
+    /// <summary>Parses a text.</summary>
+    /// <param name="text">Content of the file.</param>
+    /// <param name="path">Absolute path, for messages and <c>%(here)s</c>.</param>
+    /// <exception cref="PasteException">The text breaks the grammar.</exception>
+    public static PasteIni Parse(string text, string path)
+    {
+        var parser = new PasteIniParser(path);
+        var number = 0;
+        foreach (var line in text.AsSpan().TrimStart('\uFEFF').ToString().ReplaceLineEndings("\n").Split('\n'))
+            parser.ReadLine(line, ++number);
+        parser.FinishValue();
+        return parser._ini;
+    }
+
+    private void ReadLine(string line, int number)
+    {
+        var content = line.Trim();
+        if (content.Length == 0)
+        {
+            if (_key is not null)
+                _value.Add("");
+            return;
+        }
+
+        if (content[0] is '#' or ';')
+            return;
+
+        var indent = line.Length - line.TrimStart().Length;
+        if (_key is not null && indent > _indent)
+        {
+            _value.Add(content);
+            return;
+        }
+
+        _indent = indent;
+        FinishValue();
+        if (content[0] == '[' && content.LastIndexOf(']') >= 2)
+            OpenSection(content[1..content.LastIndexOf(']')], number);
+        else
+            OpenKey(content, number);
+    }
+
+    private void OpenSection(string name, int number)
+    {
+        if (name == "DEFAULT")
+        {
+            _section = _ini.Defaults;
+            return;
+        }
+
+        _section = new PasteIniSection(name, number);
+        if (!_ini.TryAdd(_section))
+            throw new PasteException(
+                $"the section is there already, from line {_ini.Find(name)?.Line}; a section may stand once in a file", _ini.Path, number, name);
+    }
+
+    private void OpenKey(string content, int number)
+    {
+        if (_section is null)
+            throw new PasteException($"'{content}' stands before the first section; a [section] header must come first", _ini.Path, number);
+        var separator = content.AsSpan().IndexOfAny('=', ':');
+        if (separator <= 0)
+            throw new PasteException(
+                $"'{content}' is not a setting; expected 'key = value', or an indented line that continues a value", _ini.Path, number, _section.Name);
+        _key = content[..separator].TrimEnd();
+        _keyLine = number;
+        _value.Add(content[(separator + 1)..].Trim());
+        if (!_seen.Add((_section.Name, _key)))
+            throw new PasteException(
+                $"'{_key}' is set already, in line {_section.Find(_key)?.Line}; a key may stand once in a section", _ini.Path, number, _section.Name);
+    }
+
+    private void FinishValue()
+    {
+        if (_key is not null)
+            _section!.Set(new PasteIniEntry(_key, string.Join('\n', _value).TrimEnd(), _keyLine)); // a key is only ever opened in a section
+        _key = null;
+        _value.Clear();
+    }
+}
