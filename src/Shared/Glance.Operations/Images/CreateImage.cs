@@ -1,0 +1,80 @@
+using Glance.Domain.Errors;
+using Glance.Domain.Images;
+using Glance.Domain.Requests;
+
+namespace Glance.Operations.Images;
+
+/// <summary>Makes the record of a new image, queued for its data (glance-v2-contract section 5).</summary>
+/// <param name="images">The records.</param>
+/// <param name="policy">Who may.</param>
+/// <param name="limits">How much.</param>
+/// <param name="time">The clock.</param>
+public sealed class CreateImage(IImageRepository images, IImagePolicy policy, ImageLimits limits, TimeProvider time)
+{
+    /// <summary>Makes the image.</summary>
+    /// <param name="context">Who asks.</param>
+    /// <param name="described">What it should be.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The image as stored.</returns>
+    /// <exception cref="ForbiddenException">Not with these rights, owner or visibility.</exception>
+    /// <exception cref="QuotaExceededException">Too many tags or properties.</exception>
+    /// <exception cref="InvalidImageException">A value that cannot be stored.</exception>
+    /// <exception cref="DuplicateImageException">The id is taken.</exception>
+    public async Task<Image> ExecuteAsync(RequestContext context, NewImage described, CancellationToken cancellationToken)
+    {
+        context.RequireWritable();
+        var image = Propose(context, described);
+        await RequireAddAsync(context, image, cancellationToken).ConfigureAwait(false);
+        RequireStorable(image);
+        image = image with
+        {
+            MinRam = ImageRules.Amount("min_ram", described.MinRam),
+            MinDisk = ImageRules.Amount("min_disk", described.MinDisk),
+            Tags = ImageRules.Tags(described.Tags, limits),
+        };
+        ImageRules.RequirePropertyQuota(image.Properties, limits);
+        await images.AddAsync(image, cancellationToken).ConfigureAwait(false);
+        return image;
+    }
+
+    private Image Propose(RequestContext context, NewImage described)
+    {
+        var now = time.GetUtcNow();
+        var owner = described.OwnerGiven ? described.Owner : context.ProjectId;
+        return new Image
+        {
+            Id = described.Id ?? Guid.NewGuid().ToString("D"),
+            Status = ImageStatus.Queued,
+            Name = described.Name,
+            Visibility = described.Visibility,
+            Owner = string.IsNullOrEmpty(owner) ? null : owner,
+            DiskFormat = described.DiskFormat,
+            ContainerFormat = described.ContainerFormat,
+            Protected = described.Protected,
+            Hidden = described.Hidden,
+            CreatedAt = now,
+            UpdatedAt = now,
+            Properties = described.Properties,
+        };
+    }
+
+    private async ValueTask RequireAddAsync(RequestContext context, Image image, CancellationToken cancellationToken)
+    {
+        if (!await policy.AllowsAsync(context, "add_image", image, cancellationToken).ConfigureAwait(false))
+            throw new ForbiddenException(image.Owner == context.ProjectId
+                ? "You are not authorized to complete add_image action."
+                : $"You are not permitted to create images owned by '{image.Owner}'");
+        if (image.Visibility == ImageVisibility.Public)
+            await policy.RequireForNewAsync(context, "publicize_image", image, cancellationToken).ConfigureAwait(false);
+        if (image.Visibility == ImageVisibility.Community)
+            await policy.RequireForNewAsync(context, "communitize_image", image, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void RequireStorable(Image image)
+    {
+        ImageRules.RequireStorable("name", image.Name);
+        ImageRules.RequireStorable("owner", image.Owner);
+        foreach (var (name, value) in image.Properties)
+            ImageRules.RequireStorableProperty(name, value);
+    }
+}

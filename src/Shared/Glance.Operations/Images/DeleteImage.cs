@@ -1,0 +1,86 @@
+using Glance.Domain.Errors;
+using Glance.Domain.Images;
+using Glance.Domain.Requests;
+using Glance.Domain.Stores;
+using Microsoft.Extensions.Logging;
+
+namespace Glance.Operations.Images;
+
+/// <summary>
+/// Deletes an image: first the record, then the data in every store, so that no crash leaves a record whose data is gone
+/// (glance-v2-contract section 8).
+/// </summary>
+/// <param name="images">The records.</param>
+/// <param name="stores">The data.</param>
+/// <param name="policy">Who may.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Told about data that could not be removed.</param>
+public sealed class DeleteImage(
+    IImageRepository images, IStoreRegistry stores, IImagePolicy policy, TimeProvider time, ILogger<DeleteImage> logger)
+{
+    private const int Attempts = 5;
+
+    /// <summary>Deletes the image. Safe beside an upload: its last save finds no record and takes the data back.</summary>
+    /// <param name="context">Who asks.</param>
+    /// <param name="imageId">The image.</param>
+    /// <param name="cancellationToken">Ends the wait; once the record is gone the data goes too, cancelled or not.</param>
+    /// <exception cref="ImageNotFoundException">Unknown, deleted or not visible.</exception>
+    /// <exception cref="ForbiddenException">Not with these rights.</exception>
+    /// <exception cref="ImageProtectedException">It is protected.</exception>
+    /// <exception cref="StoreException">InUse: somebody uses the data.</exception>
+    public async Task ExecuteAsync(RequestContext context, string imageId, CancellationToken cancellationToken)
+    {
+        context.RequireWritable();
+        var image = await DeleteRecordAsync(context, imageId, cancellationToken).ConfigureAwait(false);
+        StoreException? inUse = null;
+        foreach (var location in image.Locations)
+            inUse ??= await DeleteDataAsync(image.Id, location).ConfigureAwait(false);
+        if (inUse is not null)
+            throw inUse;
+    }
+
+    private async Task<Image> DeleteRecordAsync(RequestContext context, string imageId, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var image = await images.LoadAsync(context, imageId, cancellationToken).ConfigureAwait(false);
+            await policy.RequireAsync(context, "delete_image", image, cancellationToken).ConfigureAwait(false);
+            if (image.Protected)
+                throw new ImageProtectedException(image.Id);
+            ImageStatusTable.Require(image.Id, image.Status, ImageStatus.Deleted);
+            try
+            {
+                await images.DeleteAsync(image, ImageStatus.Deleted, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+                return image;
+            }
+            catch (ImageStateConflictException) when (attempt < Attempts)
+            {
+                // An upload began or ended meanwhile: the record now names other data, so look again.
+            }
+        }
+    }
+
+    private async Task<StoreException?> DeleteDataAsync(string imageId, ImageLocation location)
+    {
+        try
+        {
+            await stores.ForLocation(location).DeleteAsync(location.Url, CancellationToken.None).ConfigureAwait(false);
+            return null;
+        }
+        catch (StoreException error) when (error.Failure == StoreFailure.NotFound)
+        {
+            logger.LogWarning("Image {ImageId} is deleted; store {StoreId} had no data for it any more", imageId, error.StoreId);
+            return null;
+        }
+        catch (StoreException error) when (error.Failure == StoreFailure.InUse)
+        {
+            logger.LogError(error, "Image {ImageId} is deleted, but its data in store {StoreId} is in use and stays", imageId, error.StoreId);
+            return error;
+        }
+        catch (StoreException error)
+        {
+            logger.LogError(error, "Image {ImageId} is deleted, but its data stays in store {StoreId} ({Failure})", imageId, error.StoreId, error.Failure);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Glance.Domain.Errors;
+using Glance.Domain.Images;
+using Glance.Domain.Requests;
+using Glance.Domain.Stores;
+using Microsoft.Extensions.Logging;
+
+namespace Glance.Operations.Images;
+
+/// <summary>Opens the data of an image, from the first of its locations that can be opened (glance-v2-contract section 10).</summary>
+/// <param name="images">The records.</param>
+/// <param name="stores">The data.</param>
+/// <param name="policy">Who may.</param>
+/// <param name="logger">Told about locations that did not open.</param>
+public sealed class DownloadImageData(
+    IImageRepository images, IStoreRegistry stores, IImagePolicy policy, ILogger<DownloadImageData> logger)
+{
+    /// <summary>Opens the data.</summary>
+    /// <param name="context">Who asks.</param>
+    /// <param name="imageId">The image.</param>
+    /// <param name="chooseRange">Chooses a part, given the size of the data; null for all.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ImageNotFoundException">Unknown, deleted or not visible.</exception>
+    /// <exception cref="ForbiddenException">Not with these rights, or deactivated.</exception>
+    /// <exception cref="RangeNotSatisfiableException">There is no such part.</exception>
+    /// <exception cref="StoreException">No location could be opened; this is the last one's reason.</exception>
+    public async Task<ImageDownload> ExecuteAsync(
+        RequestContext context, string imageId, Func<long, ByteRange?>? chooseRange, CancellationToken cancellationToken)
+    {
+        var image = await images.LoadAsync(context, imageId, cancellationToken).ConfigureAwait(false);
+        if (image.Status == ImageStatus.Deactivated && !context.IsAdmin)
+            throw new ForbiddenException("The requested image has been deactivated. Image data download is forbidden.");
+        await policy.RequireAsync(context, "download_image", image, cancellationToken).ConfigureAwait(false);
+        if (image.Locations.Count == 0)
+            return new ImageDownload(image, null, null);
+        return await OpenAsync(image, chooseRange, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ImageDownload> OpenAsync(Image image, Func<long, ByteRange?>? chooseRange, CancellationToken cancellationToken)
+    {
+        for (var index = 0; ; index++)
+        {
+            try
+            {
+                return await OpenAsync(image, image.Locations[index], chooseRange, cancellationToken).ConfigureAwait(false);
+            }
+            catch (StoreException error) when (index < image.Locations.Count - 1)
+            {
+                logger.LogWarning(error, "Image {ImageId} cannot be read from store {StoreId}; trying its next location", image.Id, error.StoreId);
+            }
+        }
+    }
+
+    private async Task<ImageDownload> OpenAsync(
+        Image image, ImageLocation location, Func<long, ByteRange?>? chooseRange, CancellationToken cancellationToken)
+    {
+        var store = stores.ForLocation(location);
+        ByteRange? range = null;
+        if (chooseRange is not null)
+            range = chooseRange(image.Size ?? await store.GetSizeAsync(location.Url, cancellationToken).ConfigureAwait(false));
+        var needed = range is null ? StoreCapabilities.Read : StoreCapabilities.Read | StoreCapabilities.RandomRead;
+        if ((store.Capabilities & needed) != needed)
+            throw new StoreException(StoreFailure.Unsupported, store.Id, range is null
+                ? $"Store {store.Id} cannot be read, so the data of image {image.Id} is not available"
+                : $"Store {store.Id} cannot read parts of the data of image {image.Id}; ask for it without a Range header");
+        var read = await store.OpenReadAsync(location.Url, range, cancellationToken).ConfigureAwait(false);
+        return new ImageDownload(image, read, range);
+    }
+}

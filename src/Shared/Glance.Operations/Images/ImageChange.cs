@@ -1,0 +1,10 @@
+namespace Glance.Operations.Images;
+
+/// <summary>One step of an update.</summary>
+/// <param name="Kind">The verb.</param>
+/// <param name="Name">Attribute as spelt on the wire (<c>min_ram</c>), or custom property.</param>
+/// <param name="Value">
+/// New value of the attribute's type: string, long, bool, a list of string for <c>tags</c>, or null. Ignored by <see cref="ImageChangeKind.Remove"/>.
+/// </param>
+/// <param name="MustBeNew">Whether an <see cref="ImageChangeKind.Add"/> of something that exists is a conflict (the older JSON patch form).</param>
+public sealed record ImageChange(ImageChangeKind Kind, string Name, object? Value = null, bool MustBeNew = false);

@@ -1,0 +1,14 @@
+using Glance.Domain.Images;
+using Glance.Domain.Stores;
+
+namespace Glance.Operations.Images;
+
+/// <summary>Data opened for a caller; dispose it when it is sent.</summary>
+/// <param name="Image">The image.</param>
+/// <param name="Read">The data; null when the image has none.</param>
+/// <param name="Range">The part that <see cref="Read"/> gives; null for all.</param>
+public sealed record ImageDownload(Image Image, IStoreRead? Read, ByteRange? Range) : IAsyncDisposable
+{
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Read?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

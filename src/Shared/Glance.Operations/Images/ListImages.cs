@@ -1,0 +1,31 @@
+using Glance.Domain.Errors;
+using Glance.Domain.Images;
+using Glance.Domain.Requests;
+
+namespace Glance.Operations.Images;
+
+/// <summary>Reads one page of the images a caller sees (glance-v2-contract section 6).</summary>
+/// <param name="images">The records.</param>
+/// <param name="policy">Who may, asked once for the list and silently for every image in it.</param>
+public sealed class ListImages(IImageRepository images, IImagePolicy policy)
+{
+    /// <summary>Reads the page.</summary>
+    /// <param name="context">Who asks.</param>
+    /// <param name="query">What is asked for.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ForbiddenException">The caller may not list.</exception>
+    /// <exception cref="InvalidMarkerException">The marker names no image of the caller's.</exception>
+    public async Task<ImagePage> ExecuteAsync(RequestContext context, ImageQuery query, CancellationToken cancellationToken)
+    {
+        await policy.RequireAsync(context, "get_images", null, cancellationToken).ConfigureAwait(false);
+        var found = await images.ListAsync(context, query, cancellationToken).ConfigureAwait(false);
+        var visible = new List<Image>(found.Count);
+        foreach (var image in found)
+            if (await policy.AllowsAsync(context, "get_image", image, cancellationToken).ConfigureAwait(false))
+                visible.Add(image);
+
+        // A full page may have a successor, whatever the policy took out of it; an empty one gives no marker to go on from.
+        var more = visible.Count > 0 && found.Count == query.Limit;
+        return new ImagePage(visible, more ? visible[^1].Id : null);
+    }
+}

@@ -1,0 +1,7 @@
+using Glance.Domain.Errors;
+
+namespace Glance.Operations.Images;
+
+/// <summary>The part of the data that was asked for does not exist.</summary>
+/// <param name="message">What is wrong with the range.</param>
+public sealed class RangeNotSatisfiableException(string message) : GlanceException(message);

@@ -1,0 +1,22 @@
+using Glance.Domain.Images;
+using Glance.Domain.Requests;
+
+namespace Glance.Operations.Images;
+
+/// <summary>Reads one image record.</summary>
+/// <param name="images">The records.</param>
+/// <param name="policy">Who may.</param>
+public sealed class ShowImage(IImageRepository images, IImagePolicy policy)
+{
+    /// <summary>Reads the image.</summary>
+    /// <param name="context">Who asks.</param>
+    /// <param name="imageId">The image.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ImageNotFoundException">Unknown, deleted or not visible.</exception>
+    public async Task<Image> ExecuteAsync(RequestContext context, string imageId, CancellationToken cancellationToken)
+    {
+        var image = await images.LoadAsync(context, imageId, cancellationToken).ConfigureAwait(false);
+        await policy.RequireAsync(context, "get_image", image, cancellationToken).ConfigureAwait(false);
+        return image;
+    }
+}

@@ -1,0 +1,12 @@
+using Glance.Domain.Errors;
+
+namespace Glance.Operations.Images;
+
+/// <summary>The caller named a store that is not configured.</summary>
+/// <param name="storeId">The name given.</param>
+public sealed class UnknownStoreException(string storeId)
+    : GlanceException($"Store '{storeId}' is not configured here; GET /v2/info/stores lists those that are")
+{
+    /// <summary>The name given.</summary>
+    public string StoreId { get; } = storeId;
+}

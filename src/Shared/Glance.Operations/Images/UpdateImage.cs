@@ -1,0 +1,109 @@
+using Glance.Domain.Errors;
+using Glance.Domain.Images;
+using Glance.Domain.Requests;
+
+namespace Glance.Operations.Images;
+
+/// <summary>Applies a list of changes to an image: all of them or none (glance-v2-contract section 7).</summary>
+/// <param name="images">The records.</param>
+/// <param name="policy">Who may.</param>
+/// <param name="limits">How much.</param>
+/// <param name="time">The clock.</param>
+public sealed class UpdateImage(IImageRepository images, IImagePolicy policy, ImageLimits limits, TimeProvider time)
+{
+    // The save is guarded by the status. An upload passes two states; more losses in a row mean something is wrong.
+    private const int Attempts = 5;
+
+    /// <summary>Applies the changes in order and saves once.</summary>
+    /// <param name="context">Who asks.</param>
+    /// <param name="imageId">The image.</param>
+    /// <param name="changes">The changes; none means nothing is saved.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The image as it is now.</returns>
+    /// <exception cref="ImageNotFoundException">Unknown, deleted or not visible.</exception>
+    /// <exception cref="ForbiddenException">Not with these rights, or not in this state.</exception>
+    /// <exception cref="RefusedChangeException">Not this attribute.</exception>
+    /// <exception cref="PropertyConflictException">A property is missing, or there already.</exception>
+    /// <exception cref="QuotaExceededException">Too many tags or properties.</exception>
+    /// <exception cref="InvalidImageException">A value that cannot be stored.</exception>
+    public async Task<Image> ExecuteAsync(
+        RequestContext context, string imageId, IReadOnlyList<ImageChange> changes, CancellationToken cancellationToken)
+    {
+        context.RequireWritable();
+        for (var attempt = 1; ; attempt++)
+        {
+            var before = await images.LoadAsync(context, imageId, cancellationToken).ConfigureAwait(false);
+            await policy.RequireAsync(context, "get_image", before, cancellationToken).ConfigureAwait(false);
+            var after = before;
+            foreach (var change in changes)
+                after = await ApplyAsync(context, before, after, change, cancellationToken).ConfigureAwait(false);
+            if (changes.Count == 0)
+                return before;
+            if (after.Properties.Keys.Any(name => !before.Properties.ContainsKey(name)))
+                ImageRules.RequirePropertyQuota(after.Properties, limits);
+            try
+            {
+                return await images.SaveAsync(before, after with { UpdatedAt = time.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ImageStateConflictException) when (attempt < Attempts)
+            {
+                // The state moved on under this update (an upload began or ended): judge the changes again by the new state.
+            }
+        }
+    }
+
+    private async ValueTask<Image> ApplyAsync(
+        RequestContext context, Image stored, Image image, ImageChange change, CancellationToken cancellationToken)
+    {
+        if (change.Name == "locations")
+            throw LocationsRefused(change);
+        if (change.Name == "owner" && change.Kind != ImageChangeKind.Remove && !context.IsAdmin)
+            throw new RefusedChangeException("Owner can't be updated by non admin.");
+        if (change.Name == "visibility" && change.Kind != ImageChangeKind.Remove)
+            await policy.RequireVisibilityAsync(context, ImageAttributes.Visibility(change.Value), stored, cancellationToken).ConfigureAwait(false);
+        await policy.RequireAsync(context, "modify_image", stored, cancellationToken).ConfigureAwait(false);
+        return ImageAttributes.Contains(change.Name) ? ApplyToAttribute(image, change) : ApplyToProperty(image, change);
+    }
+
+    private Image ApplyToAttribute(Image image, ImageChange change)
+    {
+        if (change.Kind == ImageChangeKind.Remove)
+            throw new RefusedChangeException($"Property {change.Name} may not be removed.");
+        if (change is { Kind: ImageChangeKind.Add, MustBeNew: true })
+            throw new PropertyConflictException(change.Name, exists: true);
+        return ImageAttributes.Set(image, change.Name, change.Value, limits);
+    }
+
+    private static Image ApplyToProperty(Image image, ImageChange change)
+    {
+        var exists = image.Properties.ContainsKey(change.Name);
+        if (change.Kind != ImageChangeKind.Add && !exists)
+            throw new PropertyConflictException(change.Name, exists: false);
+        if (change is { Kind: ImageChangeKind.Add, MustBeNew: true } && exists)
+            throw new PropertyConflictException(change.Name, exists: true);
+
+        var properties = new Dictionary<string, string?>(image.Properties, StringComparer.Ordinal);
+        if (change.Kind == ImageChangeKind.Remove)
+        {
+            properties.Remove(change.Name);
+        }
+        else
+        {
+            var value = change.Value as string;
+            ImageRules.RequireStorableProperty(change.Name, value);
+            properties[change.Name] = value;
+        }
+
+        return image with { Properties = properties };
+    }
+
+    // Changing locations through an update is allowed only where locations are shown, which this version never does.
+    private static GlanceException LocationsRefused(ImageChange change) => change.Kind switch
+    {
+        ImageChangeKind.Replace when change.Value is null or IReadOnlyList<object?> { Count: 0 } =>
+            new RefusedChangeException("Cannot set locations to empty list."),
+        ImageChangeKind.Replace => new ForbiddenException("It's not allowed to update locations if locations are invisible."),
+        ImageChangeKind.Add => new ForbiddenException("It's not allowed to add locations if locations are invisible."),
+        _ => new ForbiddenException("It's not allowed to remove locations if locations are invisible."),
+    };
+}
