@@ -1,0 +1,12 @@
+# Debian packages that tests look for; a test whose package is absent is ignored with that reason. Sourced by scripts/test.
+# shellcheck shell=bash disable=SC2034
+test_packages=(
+    curl                              # the plainest of clients
+    python3-openstackclient           # openstack image create, image save
+    python3-glanceclient              # glance image-create, image-download
+    qemu-utils                        # qemu-img makes a real qcow2
+    ipxe                              # real boot images
+    grub-rescue-pc                    # a real ISO
+    debian-installer-12-netboot-amd64 # a real kernel and initrd
+    glance-api                        # the Python service: its database schema is compared with ours
+)
