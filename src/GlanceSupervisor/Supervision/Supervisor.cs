@@ -100,7 +100,7 @@ internal sealed class Supervisor(SupervisorParts parts, IHostApplicationLifetime
             case ControlFrameKind.Draining when worker.Phase != WorkerPhase.Leaving:
                 // Signalled by someone else: it goes in order, and its successor starts while it finishes.
                 _logger.LogInformation("Child {Pid} was told to finish; starting its successor", worker.Pid);
-                _crew.MarkLeaving(worker, worker.Generation.Options.GracefulTimeout);
+                _crew.MarkLeaving(worker, limit: null);
                 if (!_stopping)
                     StartOrSchedule(worker.Generation);
                 break;
@@ -111,7 +111,7 @@ internal sealed class Supervisor(SupervisorParts parts, IHostApplicationLifetime
     {
         worker.Statistics = statistics;
         var limit = worker.Generation.Options.HeartbeatTimeout;
-        if (statistics.PoolDelay > limit.TotalMilliseconds && worker.Phase == WorkerPhase.Ready)
+        if (limit > TimeSpan.Zero && statistics.PoolDelay > limit.TotalMilliseconds && worker.Phase == WorkerPhase.Ready)
         {
             _logger.LogError("Child {Pid} has not run anything for {Delay} ms (heartbeat_timeout {Limit} s): killing it", worker.Pid, statistics.PoolDelay, limit.TotalSeconds);
             worker.Kill();
@@ -248,7 +248,7 @@ internal sealed class Supervisor(SupervisorParts parts, IHostApplicationLifetime
                 worker.LastHeartbeat = now;
                 worker.Kill();
             }
-            else if (worker.Phase == WorkerPhase.Ready && silence > worker.Generation.Options.HeartbeatTimeout)
+            else if (worker.Phase == WorkerPhase.Ready && IsSilent(worker, silence))
             {
                 _logger.LogError("Child {Pid} has been silent for {Silence:F0} s (heartbeat_timeout {Limit} s): killing it", worker.Pid, silence.TotalSeconds, worker.Generation.Options.HeartbeatTimeout.TotalSeconds);
                 worker.LastHeartbeat = now;
@@ -256,6 +256,9 @@ internal sealed class Supervisor(SupervisorParts parts, IHostApplicationLifetime
             }
         }
     }
+
+    private static bool IsSilent(WorkerHandle worker, TimeSpan silence) =>
+        worker.Generation.Options.HeartbeatTimeout > TimeSpan.Zero && silence > worker.Generation.Options.HeartbeatTimeout;
 
     // ---- reload ----
     private async ValueTask ReloadAsync()
@@ -277,7 +280,7 @@ internal sealed class Supervisor(SupervisorParts parts, IHostApplicationLifetime
         _replacements.Clear();
         _earlyDeaths = 0;
         foreach (var worker in _crew.Serving(old).ToList())
-            _crew.Drain(worker, old.Options.GracefulTimeout);
+            _crew.Drain(worker, limit: null);
         _reloader.Complete(old, next);
         AgainWhenAsked();
     }
@@ -288,7 +291,7 @@ internal sealed class Supervisor(SupervisorParts parts, IHostApplicationLifetime
             return;
         foreach (var worker in _crew.Serving(next).ToList())
         {
-            _crew.MarkLeaving(worker, TimeSpan.Zero);
+            _crew.MarkLeaving(worker, limit: null);
             worker.Kill();
         }
 
@@ -327,7 +330,7 @@ internal sealed class Supervisor(SupervisorParts parts, IHostApplicationLifetime
 
         // Closed before the workers drain: a client that comes now is refused at once instead of waiting for nobody (supervision.md D6).
         _current.Listener.Dispose();
-        foreach (var worker in _crew.Workers.Where(worker => worker.Phase != WorkerPhase.Leaving).ToList())
+        foreach (var worker in _crew.Workers)
             _crew.Drain(worker, limit);
     }
 

@@ -8,6 +8,9 @@ namespace GlanceSupervisor.Supervision;
 /// <summary>The living workers and their slots on the scoreboard. Used by the supervisor's loop alone.</summary>
 internal sealed class WorkerCrew(WorkerLauncher launcher, WorkerScoreboard scoreboard, ChannelWriter<SupervisorEvent> events, TimeProvider time, ILogger logger)
 {
+    // A worker cuts its requests itself at the limit and then ends; it is killed only when it does not.
+    private static readonly TimeSpan KillMargin = TimeSpan.FromSeconds(2);
+
     private readonly List<WorkerHandle> _workers = [];
     private readonly List<Task> _followers = [];
 
@@ -31,18 +34,22 @@ internal sealed class WorkerCrew(WorkerLauncher launcher, WorkerScoreboard score
         logger.LogInformation("Started child {Pid}", worker.Pid);
     }
 
-    /// <summary>Asks a worker to go; it is killed when it has not ended after <paramref name="limit"/>.</summary>
-    public void Drain(WorkerHandle worker, TimeSpan limit)
+    /// <summary>
+    /// Asks a worker to go; it is killed when it has not ended after <paramref name="limit"/>. Without one it may take as long as its
+    /// requests do: a reload never cuts an upload (wsgi-server-contract section 7).
+    /// </summary>
+    public void Drain(WorkerHandle worker, TimeSpan? limit)
     {
         MarkLeaving(worker, limit);
         worker.Drain(limit);
     }
 
     /// <summary>Notes that a worker is on its way out.</summary>
-    public void MarkLeaving(WorkerHandle worker, TimeSpan limit)
+    public void MarkLeaving(WorkerHandle worker, TimeSpan? limit)
     {
         worker.Phase = WorkerPhase.Leaving;
-        worker.KillAt ??= time.GetTimestamp() + (long)(limit.TotalSeconds * time.TimestampFrequency);
+        if (limit is { } bounded)
+            worker.KillAt ??= time.GetTimestamp() + (long)((bounded + KillMargin).TotalSeconds * time.TimestampFrequency);
     }
 
     /// <summary>Forgets a worker that has ended.</summary>

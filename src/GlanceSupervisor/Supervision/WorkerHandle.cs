@@ -57,11 +57,11 @@ internal sealed class WorkerHandle : IDisposable
         await events.WriteAsync(new SupervisorEvent.WorkerExited(this, new ExitStatus(_process.ExitCode)), cancellationToken);
     }
 
-    /// <summary>Asks it to finish its requests and end.</summary>
-    public void Drain(TimeSpan limit)
+    /// <summary>Asks it to finish its requests and end; null for as long as they take.</summary>
+    public void Drain(TimeSpan? limit)
     {
         Span<byte> payload = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32LittleEndian(payload, (int)Math.Min(limit.TotalMilliseconds, int.MaxValue));
+        BinaryPrimitives.WriteInt32LittleEndian(payload, limit is { } bounded ? (int)Math.Min(bounded.TotalMilliseconds, int.MaxValue) : -1);
         _ = _channel.TrySend(ControlFrameKind.Drain, payload);
     }
 

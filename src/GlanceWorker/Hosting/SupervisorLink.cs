@@ -26,10 +26,10 @@ internal sealed class SupervisorLink : IDisposable
     }
 
     /// <summary>Hears orders from now on.</summary>
-    /// <param name="drain">Called with the time that is left, or null when the supervisor is gone.</param>
+    /// <param name="lifetime">Told to drain, and when the supervisor is gone.</param>
     /// <param name="reopenLogs">Called when log files are to be opened again.</param>
-    public void Listen(Action<TimeSpan?> drain, Action reopenLogs) =>
-        new Thread(() => Hear(drain, reopenLogs), ThreadStack) { Name = "orders", IsBackground = true }.Start();
+    public void Listen(WorkerLifetime lifetime, Action reopenLogs) =>
+        new Thread(() => Hear(lifetime, reopenLogs), ThreadStack) { Name = "orders", IsBackground = true }.Start();
 
     /// <summary>Tells the supervisor that this worker serves, and from then on how it is.</summary>
     public void Ready(RequestPool pool)
@@ -57,14 +57,15 @@ internal sealed class SupervisorLink : IDisposable
         _channel.Dispose();
     }
 
-    private void Hear(Action<TimeSpan?> drain, Action reopenLogs)
+    private void Hear(WorkerLifetime lifetime, Action reopenLogs)
     {
         while (_channel.Receive() is { } frame)
         {
             switch (frame.Kind)
             {
                 case ControlFrameKind.Drain:
-                    drain(TimeSpan.FromMilliseconds(BinaryPrimitives.ReadInt32LittleEndian(frame.Payload.Span)));
+                    var limit = BinaryPrimitives.ReadInt32LittleEndian(frame.Payload.Span);
+                    lifetime.Drain(limit < 0 ? null : TimeSpan.FromMilliseconds(limit), "ordered by the supervisor");
                     break;
                 case ControlFrameKind.ReopenLogs:
                     reopenLogs();
@@ -73,7 +74,7 @@ internal sealed class SupervisorLink : IDisposable
         }
 
         if (!_ended.IsSet)
-            drain(null);
+            lifetime.SupervisorGone();
     }
 
     private void Beat(RequestPool pool)

@@ -9,20 +9,23 @@ namespace GlanceWorker.Hosting;
 /// </summary>
 internal sealed class WorkerLifetime : IDisposable
 {
-    private readonly TaskCompletionSource<DrainOrder> _order = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<string> _order = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _now = new();
     private readonly bool _supervised;
+    private readonly TimeSpan _gracefulTimeout;
     private readonly ILogger _logger;
     private readonly Action _reopenLogs;
     private readonly SignalInbox _signals;
 
     /// <summary>Registers the signals.</summary>
     /// <param name="supervised">False for the process that serves by itself (<c>workers = 0</c>): there INT ends it too.</param>
+    /// <param name="gracefulTimeout">How long requests may go on when the service ends; a worker that is only replaced has no limit.</param>
     /// <param name="reopenLogs">What USR1 does in a process that serves by itself.</param>
     /// <param name="logger">Where orders are noted.</param>
-    public WorkerLifetime(bool supervised, Action reopenLogs, ILogger logger)
+    public WorkerLifetime(bool supervised, TimeSpan gracefulTimeout, Action reopenLogs, ILogger logger)
     {
         _supervised = supervised;
+        _gracefulTimeout = gracefulTimeout;
         _reopenLogs = reopenLogs;
         _logger = logger;
         _signals = new SignalInbox(
@@ -30,23 +33,28 @@ internal sealed class WorkerLifetime : IDisposable
             OnSignal);
     }
 
-    /// <summary>Completes when this worker is to go.</summary>
-    public Task<DrainOrder> Order => _order.Task;
+    /// <summary>Completes when this worker is to go, with the reason.</summary>
+    public Task<string> Order => _order.Task;
 
-    /// <summary>Cancelled when it is to go at once.</summary>
+    /// <summary>Cancelled when what still runs is to be cut.</summary>
     public CancellationToken Now => _now.Token;
 
     /// <summary>Whether responses announce that their connection closes.</summary>
     public bool Leaving => _order.Task.IsCompleted;
 
-    /// <summary>Orders the end; the first order counts.</summary>
-    /// <param name="limit">How long requests may go on; null for the configured time.</param>
+    /// <summary>Orders the end. A later order can set a limit that the first one did not.</summary>
+    /// <param name="limit">How long requests may go on; null for as long as they take.</param>
     /// <param name="reason">For the log.</param>
     public void Drain(TimeSpan? limit, string reason)
     {
-        if (_order.TrySetResult(new DrainOrder(limit, reason)))
+        if (limit is { } bounded)
+            _now.CancelAfter(bounded);
+        if (_order.TrySetResult(reason))
             _logger.LogDebug("Leaving: {Reason}", reason);
     }
+
+    /// <summary>The supervisor is gone: nobody will ask again, so the time is bounded.</summary>
+    public void SupervisorGone() => Drain(_gracefulTimeout, "the supervisor is gone");
 
     public void Dispose()
     {
@@ -60,7 +68,6 @@ internal sealed class WorkerLifetime : IDisposable
         {
             case PosixSignal.SIGQUIT:
                 Drain(TimeSpan.Zero, "SIGQUIT");
-                _now.Cancel();
                 break;
             case SignalInbox.User1:
                 _reopenLogs();
@@ -73,7 +80,7 @@ internal sealed class WorkerLifetime : IDisposable
                 _now.Cancel();
                 break;
             default:
-                Drain(null, signal.ToString());
+                Drain(_supervised ? null : _gracefulTimeout, signal.ToString());
                 break;
         }
     }

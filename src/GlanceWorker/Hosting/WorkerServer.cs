@@ -61,16 +61,13 @@ internal sealed class WorkerServer : IAsyncDisposable
     /// <summary>Completes when the listening socket can no longer be used; never while all is well.</summary>
     public Task Broken => _gate.Stopped;
 
-    /// <summary>Takes nothing new, finishes what runs, and ends; what still runs after the limit is cut.</summary>
-    public async Task DrainAsync(DrainOrder order)
+    /// <summary>Takes nothing new, finishes what runs, and ends; what still runs when <see cref="WorkerLifetime.Now"/> is cancelled is cut.</summary>
+    public async Task DrainAsync()
     {
-        var limit = order.Limit ?? _options.GracefulTimeout;
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(_lifetime.Now);
-        deadline.CancelAfter(limit);
         _gate.StopAccepting();
         await _gate.Stopped.WaitAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await GraceAsync(deadline.Token);
-        await _app.StopAsync(deadline.Token);
+        await GraceAsync(_lifetime.Now);
+        await _app.StopAsync(_lifetime.Now);
         _logger.LogInformation("({Pid}) wsgi exited, is_accepting=False", Environment.ProcessId);
     }
 

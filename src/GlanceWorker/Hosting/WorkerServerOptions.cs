@@ -6,9 +6,6 @@ internal sealed record WorkerServerOptions
     /// <summary>Requests served at once.</summary>
     public required int PoolSize { get; init; }
 
-    /// <summary>How long requests may go on when the worker is to leave.</summary>
-    public required TimeSpan GracefulTimeout { get; init; }
-
     /// <summary>How long a leaving worker still answers kept-alive connections, with Connection: close.</summary>
     public required TimeSpan DrainGrace { get; init; }
 

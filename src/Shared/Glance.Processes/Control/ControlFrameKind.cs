@@ -15,7 +15,7 @@ public enum ControlFrameKind : byte
     /// <summary>Worker: it stops accepting and finishes what it has. No payload.</summary>
     Draining = 4,
 
-    /// <summary>Supervisor: stop accepting, finish, exit 0. Payload: milliseconds left (int32, little endian).</summary>
+    /// <summary>Supervisor: stop accepting, finish, exit 0. Payload: milliseconds left (int32, little endian), negative for no limit.</summary>
     Drain = 65,
 
     /// <summary>Supervisor: open the log files again. No payload.</summary>
