@@ -16,7 +16,7 @@ public readonly record struct OptionName(string Group, string Name)
     {
         ArgumentNullException.ThrowIfNull(text);
         int slash = text.IndexOf('/', StringComparison.Ordinal);
-        return slash < 0 ? new OptionName(group, text) : new OptionName(text[..slash], text[(slash + 1)..]);
+        return slash < 0 ? new OptionName(group, text) : new OptionName(NormalizeGroup(text[..slash]), text[(slash + 1)..]);
     }
 
     /// <summary>Section names match without regard to case, except that only <c>DEFAULT</c> is the default group.</summary>

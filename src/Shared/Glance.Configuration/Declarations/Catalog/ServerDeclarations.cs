@@ -29,12 +29,14 @@ public static class ServerDeclarations
     public static readonly Option<int> ClientSocketTimeout = Opt.Int(Group, "client_socket_timeout", 900,
         "Seconds a client may stay silent before its connection is closed. 0 waits for ever.", min: 0);
 
+    internal static readonly Option<string?> PipeHandle = Opt.OptionalStr(Group, "pipe_handle",
+        "Handle that the Windows edition passed to its children.", noEffect: "it was for the Windows edition of Glance");
+
     internal static IReadOnlyList<Option> All { get; } =
     [
-        BindHost, BindPort, Backlog, TcpKeepIdle, Workers, MaxHeaderLine, HttpKeepAlive, ClientSocketTimeout,
+        BindHost, BindPort, Backlog, TcpKeepIdle, Workers, MaxHeaderLine, HttpKeepAlive, ClientSocketTimeout, PipeHandle,
         Opt.OptionalHostAddress(Group, "pydev_worker_debug_host", "Host of a Python remote debugger.", noEffect: NoPython),
         Opt.Port(Group, "pydev_worker_debug_port", 5678, "Port of a Python remote debugger.", noEffect: NoPython),
-        Opt.OptionalStr(Group, "pipe_handle", "Handle that the Windows edition passed to its children.", noEffect: "it was for the Windows edition of Glance"),
     ];
 
     private const string NoPython = "there is no Python process to debug";

@@ -10,7 +10,7 @@ public static class WorkerDeclarations
         min: 1, max: 1_000_000);
 
     public static readonly Option<TimeSpan> GracefulTimeout = Opt.Duration(Group, "graceful_timeout", TimeSpan.FromSeconds(60),
-        "How long the supervisor waits at a stop for running requests to finish before it ends the workers. A reload sets no limit on running requests.");
+        "How long a worker that is to end may take to finish its running requests before it is killed.");
 
     public static readonly Option<TimeSpan> StartTimeout = Opt.Duration(Group, "start_timeout", TimeSpan.FromSeconds(30),
         "How long a new worker may take until it is ready to serve. One that is not ready by then is ended and counts as failed.", min: TimeSpan.FromSeconds(1));

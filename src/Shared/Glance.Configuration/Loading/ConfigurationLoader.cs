@@ -1,0 +1,53 @@
+using Glance.Configuration.CommandLine;
+using Glance.Configuration.Declarations;
+using Glance.Configuration.Parsing;
+using Glance.Configuration.Reporting;
+using Glance.Configuration.Validation;
+
+namespace Glance.Configuration.Loading;
+
+/// <summary>
+/// Gathers configuration from command line, environment and files, checks all of it and reports everything at once.
+/// Loading twice reads everything twice: that is what a reload does.
+/// </summary>
+public sealed class ConfigurationLoader
+{
+    private readonly IConfigurationEnvironment _environment;
+
+    /// <summary>Makes a loader.</summary>
+    /// <param name="environment">Where to look.</param>
+    public ConfigurationLoader(IConfigurationEnvironment environment) => _environment = environment;
+
+    /// <summary>Loads what the command line asks for.</summary>
+    /// <param name="commandLine">The arguments.</param>
+    /// <returns>The snapshot and the report; never an exception for anything an operator can do.</returns>
+    public ConfigurationLoad Load(GlanceApiCommandLine commandLine)
+    {
+        ArgumentNullException.ThrowIfNull(commandLine);
+        ConfigurationPaths paths = new(_environment);
+        SourceReader reader = new(_environment, paths);
+        reader.ReadAll(commandLine.Sources);
+
+        OverriddenArguments arguments = new(reader.Sources);
+        IReadOnlyList<IReadOnlyList<Assignment>> files = reader.Documents;
+        // Section names that only the operator knows must be known before the environment can be matched with them.
+        SettingTable fromFiles = new([.. files, .. arguments.Effective]);
+        IReadOnlyList<Assignment> variables = new EnvironmentReader(_environment.Variables, fromFiles, StoreSections.Of(fromFiles)).Read();
+        SettingTable settings = new([.. files, variables, .. arguments.Effective]);
+        ConfigurationSnapshot snapshot = new(settings, reader.Files, reader.Directories, paths.SearchDirectories());
+
+        SettingInspection inspection = new(settings, StoreSections.Of(settings));
+        inspection.Run();
+        List<ConfigurationProblem> problems = [.. reader.Problems, .. inspection.Problems];
+        // Options that are wrong one by one would only confuse the checks that compare them.
+        if (problems.Count == 0) problems.AddRange(ConfigurationValidators.All.SelectMany(validate => validate(snapshot)));
+        ConfigurationReport report = new()
+        {
+            Problems = problems,
+            Warnings = [.. arguments.Warnings, .. inspection.Warnings],
+            Notices = inspection.Notices,
+            Files = reader.Files,
+        };
+        return new ConfigurationLoad(report.HasProblems ? null : snapshot, report);
+    }
+}
