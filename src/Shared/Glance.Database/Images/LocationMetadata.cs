@@ -33,11 +33,13 @@ internal static class LocationMetadata
         JsonValueKind.Object => LastOfEach(element),
         JsonValueKind.Array => element.EnumerateArray().Select(Value).ToList(),
         JsonValueKind.String => element.GetString(),
-        JsonValueKind.Number => element.TryGetInt64(out var whole) ? whole : element.GetDouble(),
+        JsonValueKind.Number => Number(element),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         _ => null,
     };
+
+    private static object Number(JsonElement element) => element.TryGetInt64(out var whole) ? whole : (object)element.GetDouble();
 
     private static Dictionary<string, object?> LastOfEach(JsonElement element)
     {

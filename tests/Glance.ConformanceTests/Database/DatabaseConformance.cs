@@ -1,0 +1,62 @@
+using Glance.Domain.Images;
+using Glance.Domain.Requests;
+using NUnit.Framework;
+
+namespace Glance.ConformanceTests.Database;
+
+/// <summary>
+/// What <see cref="IImageRepository"/> promises, for every database and its twin in memory. A fixture says how to make an empty one.
+/// The parts lie in files of their own: records, saving, deleting, races, visibility, filters, paging.
+/// </summary>
+[TestFixture]
+public abstract partial class DatabaseConformance
+{
+    protected static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+
+    private IDatabaseSubject subject = null!; // SetUp makes it before each test
+
+    protected static RequestContext Admin { get; } = RequestContext.Unauthenticated("req-admin");
+
+    protected static RequestContext Nobody { get; } = new() { RequestId = "req-nobody" };
+
+    protected IImageRepository Images => subject.Images;
+
+    [SetUp]
+    public async Task OpenAsync() => subject = await CreateAsync();
+
+    [TearDown]
+    public async Task CloseAsync() => await subject.DisposeAsync();
+
+    protected abstract ValueTask<IDatabaseSubject> CreateAsync();
+
+    protected static RequestContext Project(string project, bool admin = false) =>
+        new() { RequestId = "req-" + project, ProjectId = project, IsAdmin = admin };
+
+    protected static Image New(string? name = null, ImageStatus status = ImageStatus.Queued) => new()
+    {
+        Id = Guid.NewGuid().ToString(),
+        Name = name,
+        Status = status,
+        Owner = "ours",
+        CreatedAt = Noon,
+        UpdatedAt = Noon,
+    };
+
+    protected static ImageLocation LocationAt(string url, string store = "one") =>
+        new() { Url = url, Metadata = new Dictionary<string, object?> { ["store"] = store } };
+
+    protected ValueTask ShareAsync(Image image, string project, string status) => subject.AddMemberAsync(image.Id, project, status);
+
+    protected async Task<Image> StoreAsync(Image image)
+    {
+        await Images.AddAsync(image, CancellationToken.None);
+        return await ReadAsync(image.Id) ?? throw new AssertionException($"image {image.Id} was added and is not there");
+    }
+
+    protected async Task<Image?> ReadAsync(string id) => await Images.FindAsync(Admin, id, CancellationToken.None);
+
+    protected async Task<Image> SaveAsync(Image before, Image after) => await Images.SaveAsync(before, after, CancellationToken.None);
+
+    protected async Task<string?[]> NamesAsync(RequestContext context, ImageQuery query) =>
+        [.. (await Images.ListAsync(context, query, CancellationToken.None)).Select(image => image.Name)];
+}

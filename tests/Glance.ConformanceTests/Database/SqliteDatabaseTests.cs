@@ -1,0 +1,6 @@
+namespace Glance.ConformanceTests.Database;
+
+public sealed class SqliteDatabaseTests : DatabaseConformance
+{
+    protected override async ValueTask<IDatabaseSubject> CreateAsync() => await SqliteSubject.CreateAsync(encryptionKey: null);
+}
