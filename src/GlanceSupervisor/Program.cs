@@ -1,1 +1,86 @@
-return 0;
+using System.Reflection;
+using Glance.Configuration;
+using Glance.Configuration.CommandLine;
+using Glance.Logging;
+using Glance.Processes.Descriptors;
+using Glance.Processes.Spawning;
+using GlanceSupervisor;
+using GlanceSupervisor.Listening;
+using GlanceSupervisor.Supervision;
+
+// glance-api: arguments, configuration, log, socket; then the supervisor, or for workers = 0 the worker itself.
+var version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+var commandLine = GlanceApiCommandLine.Parse(args, version);
+switch (commandLine.Action)
+{
+    case CommandLineAction.Print:
+        Console.Out.Write(commandLine.Output);
+        return commandLine.ExitCode;
+    case CommandLineAction.Refuse:
+        Console.Error.Write(commandLine.Error);
+        return commandLine.ExitCode;
+}
+
+var source = new FileConfigurationSource(commandLine);
+var workerProgram = Path.Combine(AppContext.BaseDirectory, "glance-worker");
+var outcome = source.Load();
+if (commandLine.Action == CommandLineAction.CheckConfiguration)
+    return ConfigurationCheck.Run(outcome, workerProgram, Console.Out, Console.Error);
+if (outcome is not { Options: { } options, HandOver: { } handOver })
+{
+    foreach (var problem in outcome.Problems)
+        Console.Error.WriteLine($"ERROR: {problem}");
+    return outcome.ExitCode;
+}
+
+ProcessSettings.ApplyUmask();
+try
+{
+    using var log = GlanceLogging.Create(LoggingOptions.From(handOver.Configuration), TimeProvider.System);
+    Announce(log.Factory.CreateLogger(LogNames.Configuration), outcome, handOver);
+    return await ServeAsync(log, options, MemoryFile.Create("glance-configuration", handOver.ToBytes()));
+}
+catch (LogOutputException unusable)
+{
+    Console.Error.WriteLine($"ERROR: {unusable.Message}");
+    return ExitCodes.RuntimeError;
+}
+
+async Task<int> ServeAsync(GlanceLog log, SupervisorOptions options, Descriptor configuration)
+{
+    var logger = log.Factory.CreateLogger(LogNames.Supervision);
+    try
+    {
+        var listener = await new ListeningSockets(logger, TimeProvider.System).BindPatientlyAsync(options, CancellationToken.None);
+        if (options.Workers > 0)
+            return await SupervisorHost.RunAsync(new Generation(1, options, configuration, listener), source, workerProgram, log, Console.Error);
+        logger.LogInformation("Starting single process server");
+        log.Dispose();
+        WorkerLauncher.Become(workerProgram, listener, configuration);
+        return ExitCodes.Other;
+    }
+    catch (AddressUnavailableException busy)
+    {
+        return Fail(logger, busy.Message, ExitCodes.RuntimeError);
+    }
+    catch (IOException refused)
+    {
+        return Fail(logger, refused.Message, ExitCodes.Other);
+    }
+}
+
+static int Fail(ILogger logger, string reason, int exitCode)
+{
+    logger.LogCritical("The service cannot start: {Reason}", reason);
+    Console.Error.WriteLine($"ERROR: {reason}");
+    return exitCode;
+}
+
+static void Announce(ILogger logger, ConfigurationOutcome outcome, Glance.Configuration.HandOver.WorkerHandOver handOver)
+{
+    logger.LogInformation("Configuration: {Files}; pipeline {App} of {Paste}", string.Join(", ", handOver.Configuration.ConfigFiles), handOver.Paste.App, handOver.Paste.Path);
+    foreach (var warning in outcome.Warnings)
+        logger.LogWarning("{Warning}", warning);
+    foreach (var notice in outcome.Notices)
+        logger.LogInformation("{Notice}", notice);
+}

@@ -1,8 +1,14 @@
+using Glance.Configuration;
+using Glance.Configuration.Declarations.Catalog;
+
 namespace GlanceSupervisor;
 
 /// <summary>What the operator configured, as far as the supervisor needs it (docs/contracts/wsgi-server-contract.md section 3).</summary>
 internal sealed record SupervisorOptions
 {
+    private const int DefaultPort = 9292;
+    private const int MostWorkersUnasked = 8;
+
     /// <summary>Name or address to listen on.</summary>
     public required string BindHost { get; init; }
 
@@ -26,4 +32,17 @@ internal sealed record SupervisorOptions
 
     /// <summary>How long a worker may be silent or unable to answer before it is killed and replaced.</summary>
     public required TimeSpan HeartbeatTimeout { get; init; }
+
+    /// <summary>Reads the options; unset ones get the defaults of docs/contracts/wsgi-server-contract.md section 3.</summary>
+    public static SupervisorOptions From(ConfigurationSnapshot configuration) => new()
+    {
+        BindHost = configuration.Get(ServerDeclarations.BindHost),
+        BindPort = configuration.Get(ServerDeclarations.BindPort) ?? DefaultPort,
+        Backlog = configuration.Get(ServerDeclarations.Backlog),
+        Workers = configuration.Get(ServerDeclarations.Workers) ?? Math.Min(Environment.ProcessorCount, MostWorkersUnasked),
+        TcpKeepIdle = TimeSpan.FromSeconds(configuration.Get(ServerDeclarations.TcpKeepIdle)),
+        GracefulTimeout = configuration.Get(WorkerDeclarations.GracefulTimeout),
+        StartTimeout = configuration.Get(WorkerDeclarations.StartTimeout),
+        HeartbeatTimeout = configuration.Get(WorkerDeclarations.HeartbeatTimeout),
+    };
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Glance.Processes.Sockets;
-using Microsoft.Extensions.Logging;
 
 namespace GlanceSupervisor.Listening;
 
@@ -35,7 +34,7 @@ internal sealed class ListeningSockets(ILogger logger, TimeProvider time)
             }
             catch (AddressInUseException busy)
             {
-                throw new IOException($"Could not bind to {options.BindHost}:{options.BindPort} after trying for {(int)Patience.TotalSeconds} seconds: {busy.Message}. Stop that process, or set bind_port to a free port.", busy);
+                throw new AddressUnavailableException($"Could not bind to {options.BindHost}:{options.BindPort} after trying for {(int)Patience.TotalSeconds} seconds: {busy.Message}. Stop that process, or set bind_port to a free port.", busy);
             }
         }
     }

@@ -2,7 +2,6 @@ using Glance.Processes.Descriptors;
 using Glance.Processes.Sockets;
 using GlanceSupervisor.Listening;
 using GlanceSupervisor.Policy;
-using Microsoft.Extensions.Logging;
 
 namespace GlanceSupervisor.Supervision;
 
@@ -29,7 +28,9 @@ internal sealed class Reloader(IConfigurationSource source, ILogger logger)
 
         logger.LogInformation("Reloading the configuration");
         var outcome = source.Load();
-        if (outcome.Options is not { } options)
+        foreach (var warning in outcome.Warnings)
+            logger.LogWarning("{Warning}", warning);
+        if (outcome is not { Options: { } options, HandOver: { } handOver })
         {
             foreach (var problem in outcome.Problems)
                 logger.LogError("Reload refused: {Problem}", problem);
@@ -48,7 +49,7 @@ internal sealed class Reloader(IConfigurationSource source, ILogger logger)
             var listener = ReloadPlan.Between(current.Options, options).Rebind
                 ? await ListeningSockets.BindOnceAsync(options, CancellationToken.None)
                 : current.Listener;
-            Next = new Generation(current.Number + 1, options, MemoryFile.Create("glance-configuration", outcome.HandOver), listener);
+            Next = new Generation(current.Number + 1, options, MemoryFile.Create("glance-configuration", handOver.ToBytes()), listener);
             return Next;
         }
         catch (IOException refused)

@@ -2,8 +2,6 @@ using System.Threading.Channels;
 using Glance.Processes.Control;
 using Glance.Processes.Spawning;
 using GlanceSupervisor.Policy;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace GlanceSupervisor.Supervision;
 

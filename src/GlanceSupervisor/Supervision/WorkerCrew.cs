@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Glance.Processes.Scoreboard;
 using Glance.Processes.Spawning;
-using Microsoft.Extensions.Logging;
 
 namespace GlanceSupervisor.Supervision;
 

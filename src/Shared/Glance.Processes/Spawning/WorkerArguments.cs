@@ -5,6 +5,8 @@ namespace Glance.Processes.Spawning;
 /// <summary>What a worker is told on its command line: descriptor numbers and who it is. Both sides use this one type.</summary>
 public sealed record WorkerArguments
 {
+    private const string CheckOption = "--check";
+
     /// <summary>Descriptor of the listening socket.</summary>
     public required int Listen { get; init; }
 
@@ -22,6 +24,18 @@ public sealed record WorkerArguments
 
     /// <summary>Generation of the configuration.</summary>
     public int Generation { get; init; }
+
+    /// <summary>Words that make a worker look at a configuration and end, instead of serving.</summary>
+    /// <param name="configuration">Descriptor of the memory file with the configuration.</param>
+    public static IReadOnlyList<string> ToCheck(int configuration) => [CheckOption, Text(configuration)];
+
+    /// <summary>The configuration to look at, when that is all that is asked.</summary>
+    public static bool TryParseCheck(IReadOnlyList<string> words, out int configuration)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        configuration = 0;
+        return words is [CheckOption, var number] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out configuration);
+    }
 
     /// <summary>The words of the command line.</summary>
     public IReadOnlyList<string> ToArguments()
