@@ -1,0 +1,63 @@
+using Mono.Cecil;
+using Mono.Cecil.Rocks;
+
+namespace Glance.UnitTests.Architecture;
+
+/// <summary>The compiled rooms, read without loading them.</summary>
+internal static class Assemblies
+{
+    /// <summary>Assembly name of a room: the doors are called after their programs.</summary>
+    public static string NameOf(string room) => room switch
+    {
+        "GlanceSupervisor" => "glance-api",
+        "GlanceWorker" => "glance-worker",
+        _ => room,
+    };
+
+    public static IReadOnlyDictionary<string, ModuleDefinition> All { get; } =
+        Repository.Projects.Keys.ToDictionary(room => room, room => ModuleDefinition.ReadModule(Path.Combine(AppContext.BaseDirectory, NameOf(room) + ".dll")));
+
+    /// <summary>Every member that code of ours names, with the method that names it.</summary>
+    public static IEnumerable<(string Room, MethodDefinition Method, MemberReference Named)> Mentions() =>
+        from room in All
+        from type in room.Value.GetAllTypes()
+        from method in type.Methods
+        where method.HasBody
+        from instruction in method.Body.Instructions
+        where instruction.Operand is MemberReference
+        select (room.Key, method, (MemberReference)instruction.Operand);
+
+    /// <summary>The types a type's code and signatures name, for questions about which namespace sees which.</summary>
+    public static IEnumerable<(TypeDefinition Type, string Seen)> Sights(string room) =>
+        from type in All[room].GetAllTypes()
+        from seen in SeenBy(type)
+        select (type, seen);
+
+    /// <summary>The namespace of a type; for a nested one that of the type around it.</summary>
+    public static string NamespaceOf(TypeReference type)
+    {
+        while (type.DeclaringType is not null)
+        {
+            type = type.DeclaringType;
+        }
+
+        return type.Namespace;
+    }
+
+    private static IEnumerable<string> SeenBy(TypeDefinition type)
+    {
+        var types = type.Methods.SelectMany(method => method.Parameters.Select(parameter => parameter.ParameterType).Append(method.ReturnType))
+            .Concat(type.Fields.Select(field => field.FieldType))
+            .Concat(type.Interfaces.Select(implemented => implemented.InterfaceType));
+        if (type.BaseType is not null)
+        {
+            types = types.Append(type.BaseType);
+        }
+
+        var named = from method in type.Methods
+                    where method.HasBody
+                    from instruction in method.Body.Instructions
+                    select instruction.Operand as TypeReference ?? (instruction.Operand as MemberReference)?.DeclaringType;
+        return types.Concat(named.OfType<TypeReference>()).Select(NamespaceOf).Distinct();
+    }
+}

@@ -1,0 +1,39 @@
+using NUnit.Framework;
+
+namespace Glance.UnitTests.Architecture;
+
+/// <summary>Who sees whom inside a room, where the compiler would let everybody see everybody.</summary>
+internal sealed class SightTests
+{
+    [TestCase("Glance.Stores", "Glance.Stores.Drivers.")]
+    [TestCase("Glance.Database", "Glance.Database.Dialects.")]
+    public void No_driver_sees_another(string room, string drivers)
+    {
+        var found = from sight in Assemblies.Sights(room)
+                    let own = Assemblies.NamespaceOf(sight.Type)
+                    where own.StartsWith(drivers, StringComparison.Ordinal) && sight.Seen.StartsWith(drivers, StringComparison.Ordinal)
+                    where DriverOf(own, drivers) != DriverOf(sight.Seen, drivers)
+                    select $"{sight.Type.FullName} -> {sight.Seen}";
+
+        Assert.That(found.Distinct(), Is.Empty, "A driver can be understood, tested and removed alone.");
+    }
+
+    [TestCase("GlanceWorker.Api", "GlanceWorker.Hosting")]
+    [TestCase("GlanceWorker.Api", "Glance.Processes")]
+    [TestCase("GlanceWorker.Filters", "Glance.Database")]
+    [TestCase("GlanceWorker.Filters", "Glance.Stores")]
+    [TestCase("GlanceWorker.Hosting", "GlanceWorker.Api")]
+    [TestCase("GlanceWorker.Hosting", "Glance.Database")]
+    public void Folders_of_the_worker_keep_apart(string folder, string hidden)
+    {
+        var found = from sight in Assemblies.Sights("GlanceWorker")
+                    where IsIn(Assemblies.NamespaceOf(sight.Type), folder) && IsIn(sight.Seen, hidden)
+                    select $"{sight.Type.FullName} -> {sight.Seen}";
+
+        Assert.That(found.Distinct(), Is.Empty, "Program.cs brings these together; they do not know each other.");
+    }
+
+    private static bool IsIn(string name, string folder) => name == folder || name.StartsWith(folder + ".", StringComparison.Ordinal);
+
+    private static string DriverOf(string name, string drivers) => name[drivers.Length..].Split('.')[0];
+}

@@ -1,0 +1,118 @@
+using System.Text.RegularExpressions;
+using NUnit.Framework;
+
+namespace Glance.UnitTests.Architecture;
+
+/// <summary>What a reader may rely on when looking for something in the tree.</summary>
+internal sealed partial class SourceTests
+{
+    private const int SourceBudget = 400;
+    private const int TestBudget = 600;
+
+    /// <summary>Files that are one thing and longer than the budget, with the lines they may have. Lines go down, names go away.</summary>
+    private static readonly Dictionary<string, int> LongerByRight = new(StringComparer.Ordinal);
+
+    private static IEnumerable<string> Rooms =>
+        Repository.Files("").Where(file => file.EndsWith(".csproj", StringComparison.Ordinal)).Select(file => Repository.Relative(Path.GetDirectoryName(file)!)).Append("src/Shared").Order(StringComparer.Ordinal);
+
+    [Test]
+    public void A_namespace_is_the_path_of_its_folder()
+    {
+        var wrong = from file in Repository.Sources("src").Concat(Repository.Sources("tests"))
+                    let declared = NamespacePattern().Match(File.ReadAllText(file)).Groups[1].Value
+                    where declared.Length > 0 && declared != ExpectedNamespace(file)
+                    select $"{Repository.Relative(file)}: {declared} instead of {ExpectedNamespace(file)}";
+
+        Assert.That(wrong, Is.Empty, "Whoever knows a type's name knows its file.");
+    }
+
+    [Test]
+    public void A_file_is_named_after_the_type_in_it()
+    {
+        var wrong = from file in Repository.Sources("src")
+                    let types = TypePattern().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value).ToArray()
+                    where types.Length > 0 && !types.Contains(FileType(file))
+                    select $"{Repository.Relative(file)}: {string.Join(", ", types)}";
+
+        Assert.That(wrong, Is.Empty, "Whoever knows a type's name knows its file.");
+    }
+
+    [Test]
+    public void A_file_fits_its_budget()
+    {
+        var wrong = from file in Repository.Sources("src").Concat(Repository.Sources("tests"))
+                    let name = Repository.Relative(file)
+                    let lines = File.ReadLines(file).Count()
+                    let budget = LongerByRight.GetValueOrDefault(name, name.StartsWith("src", StringComparison.Ordinal) ? SourceBudget : TestBudget)
+                    where lines > budget
+                    select $"{name}: {lines} lines, {budget} allowed";
+
+        Assert.That(wrong, Is.Empty, "A file that long is more than one thing: split it, or name it in the list above and say why.");
+    }
+
+    [Test]
+    public void The_list_of_longer_files_only_names_files_that_need_it() =>
+        Assert.That(
+            LongerByRight.Keys.Where(name => !File.Exists(Path.Combine(Repository.Root, name)) || File.ReadLines(Path.Combine(Repository.Root, name)).Count() <= SourceBudget),
+            Is.Empty,
+            "The file got shorter: take its name off the list.");
+
+    [TestCaseSource(nameof(Rooms))]
+    public void A_room_has_a_page_at_its_door(string room) =>
+        Assert.That(File.Exists(Path.Combine(Repository.Root, room, "README.md")), $"{room}/README.md is missing: what the room is for, its folders, its rules.");
+
+    [Test]
+    public void The_repository_refers_to_nothing_outside_it()
+    {
+        // Put together here, so that this file does not mention what it forbids.
+        string[] outside = ["../" + "shared", "/wo" + "rk/", "/ro" + "ot/."];
+        var found = from file in Repository.TextFiles()
+                    from line in File.ReadLines(file).Select((text, number) => (Text: text, Number: number + 1))
+                    from path in outside
+                    where line.Text.Contains(path, StringComparison.Ordinal)
+                    select $"{Repository.Relative(file)}:{line.Number}: {path}";
+
+        Assert.That(found, Is.Empty, "A clone must be complete.");
+    }
+
+    [Test]
+    public void Relative_links_in_pages_lead_somewhere()
+    {
+        var broken = from file in Repository.Files("").Where(file => file.EndsWith(".md", StringComparison.Ordinal))
+                     from link in LinkPattern().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value)
+                     where !link.Contains(':', StringComparison.Ordinal) && !Path.Exists(Path.Combine(Path.GetDirectoryName(file)!, link))
+                     select $"{Repository.Relative(file)}: {link}";
+
+        Assert.That(broken, Is.Empty, "A page that leads nowhere is worse than none.");
+    }
+
+    /// <summary>The nearest project's name and the folders below it.</summary>
+    private static string ExpectedNamespace(string file)
+    {
+        var directory = new DirectoryInfo(Path.GetDirectoryName(file)!);
+        var folders = new Stack<string>();
+        while (directory.GetFiles("*.csproj").Length == 0)
+        {
+            folders.Push(directory.Name);
+            directory = directory.Parent!;
+        }
+
+        return string.Join('.', folders.Prepend(directory.Name));
+    }
+
+    /// <summary><c>OptionOfT.cs</c> holds <c>Option&lt;T&gt;</c>; <c>Store.Reading.cs</c> holds a part of <c>Store</c>.</summary>
+    private static string FileType(string file)
+    {
+        var name = Path.GetFileName(file).Split('.')[0];
+        return name.EndsWith("OfT", StringComparison.Ordinal) ? name[..^3] : name;
+    }
+
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex NamespacePattern();
+
+    [GeneratedRegex(@"^(?:(?:public|internal|file|sealed|static|abstract|partial|readonly|unsafe|ref) )*(?:class|struct|interface|enum|record(?: struct| class)?|delegate [\w<>\[\]?., ]+?) (\w+)", RegexOptions.Multiline)]
+    private static partial Regex TypePattern();
+
+    [GeneratedRegex(@"\]\(([^)#\s]+)(?:#[^)]*)?\)")]
+    private static partial Regex LinkPattern();
+}
