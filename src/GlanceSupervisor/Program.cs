@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Threading.Channels;
 using Glance.Configuration;
 using Glance.Configuration.CommandLine;
 using Glance.Logging;
@@ -49,15 +50,22 @@ catch (LogOutputException unusable)
 async Task<int> ServeAsync(GlanceLog log, SupervisorOptions options, Descriptor configuration)
 {
     var logger = log.Factory.CreateLogger(LogNames.Supervision);
+    var events = Channel.CreateUnbounded<SupervisorEvent>(new UnboundedChannelOptions { SingleReader = true });
+    using var signals = new SupervisorSignals(events.Writer);
     try
     {
-        var listener = await new ListeningSockets(logger, TimeProvider.System).BindPatientlyAsync(options, CancellationToken.None);
+        var listener = await new ListeningSockets(logger, TimeProvider.System).BindPatientlyAsync(options, signals.StopAsked);
         if (options.Workers > 0)
-            return await SupervisorHost.RunAsync(new Generation(1, options, configuration, listener), source, workerProgram, log, Console.Error);
+            return await SupervisorHost.RunAsync(new Generation(1, options, configuration, listener), events, source, workerProgram, log, Console.Error);
         logger.LogInformation("Starting single process server");
         log.Dispose();
         WorkerLauncher.Become(workerProgram, listener, configuration);
         return ExitCodes.Other;
+    }
+    catch (OperationCanceledException) when (signals.StopAsked.IsCancellationRequested)
+    {
+        logger.LogInformation("Told to stop before the service was up");
+        return ExitCodes.Success;
     }
     catch (AddressUnavailableException busy)
     {

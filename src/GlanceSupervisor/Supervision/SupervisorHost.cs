@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Glance.Logging;
 using Glance.Processes.Scoreboard;
@@ -7,22 +6,22 @@ using Glance.Processes.Spawning;
 
 namespace GlanceSupervisor.Supervision;
 
-/// <summary>Puts the supervisor together around its first generation, turns signals into events, and runs it to its end.</summary>
+/// <summary>Puts the supervisor together around its first generation and runs it to its end.</summary>
 internal static class SupervisorHost
 {
     private const int Sighup = 1;
 
     /// <summary>Runs until the service ends.</summary>
     /// <param name="first">The generation to start with, its socket bound.</param>
+    /// <param name="events">What the signals are posted to.</param>
     /// <param name="source">Read again at each reload.</param>
     /// <param name="workerProgram">Path of glance-worker.</param>
     /// <param name="log">The log, reopened by SIGUSR1.</param>
     /// <param name="errors">Where the reason of a failed start is told to whoever started it.</param>
     /// <returns>Exit code.</returns>
-    public static async Task<int> RunAsync(Generation first, IConfigurationSource source, string workerProgram, GlanceLog log, TextWriter errors)
+    public static async Task<int> RunAsync(Generation first, Channel<SupervisorEvent> events, IConfigurationSource source, string workerProgram, GlanceLog log, TextWriter errors)
     {
         var logger = log.Factory.CreateLogger(LogNames.Supervision);
-        var events = Channel.CreateUnbounded<SupervisorEvent>(new UnboundedChannelOptions { SingleReader = true });
         using var scoreboard = WorkerScoreboard.Create();
         var parts = new SupervisorParts
         {
@@ -36,12 +35,12 @@ internal static class SupervisorHost
             ReopenLogs = log.Reopen,
             ReportFailure = reason => errors.WriteLine($"ERROR: {reason}"),
         };
-        using var signals = ListenToSignals(events.Writer);
         if (SignalInbox.IsIgnored(Sighup))
             logger.LogWarning("SIGHUP was ignored by whoever started this service (nohup?): it cannot be told to reload that way");
         using var host = BuildHost(parts, log.Factory);
         var supervisor = host.Services.GetRequiredService<Supervisor>();
-        await host.RunAsync();
+        await host.StartAsync();
+        await host.WaitForShutdownAsync();
         if (supervisor.ExecuteTask is { } loop)
             await loop;
         return supervisor.ExitCode;
@@ -57,15 +56,4 @@ internal static class SupervisorHost
         builder.Services.AddSingleton<IHostLifetime, NoSignalsLifetime>();
         return builder.Build();
     }
-
-    private static SignalInbox ListenToSignals(ChannelWriter<SupervisorEvent> events) =>
-        new(
-            [PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT, PosixSignal.SIGHUP, SignalInbox.User1],
-            signal => events.TryWrite(signal switch
-            {
-                PosixSignal.SIGHUP => new SupervisorEvent.ReloadRequested(),
-                PosixSignal.SIGQUIT => new SupervisorEvent.QuitRequested(),
-                SignalInbox.User1 => new SupervisorEvent.ReopenLogsRequested(),
-                _ => new SupervisorEvent.StopRequested(signal.ToString()),
-            }));
 }

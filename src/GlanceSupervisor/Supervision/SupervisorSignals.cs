@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+using System.Threading.Channels;
+using Glance.Processes.Signals;
+
+namespace GlanceSupervisor.Supervision;
+
+/// <summary>
+/// Turns signals into events, from before the socket is bound: a HUP that comes early is answered when the service is up, and a TERM
+/// while it waits for a busy port ends it in order instead of killing it.
+/// </summary>
+internal sealed class SupervisorSignals : IDisposable
+{
+    private readonly SignalInbox _inbox;
+    private readonly CancellationTokenSource _stop = new();
+
+    public SupervisorSignals(ChannelWriter<SupervisorEvent> events)
+    {
+        _inbox = new SignalInbox(
+            [PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT, PosixSignal.SIGHUP, SignalInbox.User1],
+            signal => Post(events, signal));
+    }
+
+    /// <summary>Cancelled when the service is to end, for what goes on before there is a loop.</summary>
+    public CancellationToken StopAsked => _stop.Token;
+
+    public void Dispose()
+    {
+        _inbox.Dispose();
+        _stop.Dispose();
+    }
+
+    private void Post(ChannelWriter<SupervisorEvent> events, PosixSignal signal)
+    {
+        switch (signal)
+        {
+            case PosixSignal.SIGHUP:
+                events.TryWrite(new SupervisorEvent.ReloadRequested());
+                break;
+            case SignalInbox.User1:
+                events.TryWrite(new SupervisorEvent.ReopenLogsRequested());
+                break;
+            case PosixSignal.SIGQUIT:
+                events.TryWrite(new SupervisorEvent.QuitRequested());
+                _stop.Cancel();
+                break;
+            default:
+                events.TryWrite(new SupervisorEvent.StopRequested(signal.ToString()));
+                _stop.Cancel();
+                break;
+        }
+    }
+}
