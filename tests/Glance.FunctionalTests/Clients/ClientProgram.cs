@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using NUnit.Framework;
+
+namespace Glance.FunctionalTests.Clients;
+
+/// <summary>A program of Debian's, run with Debian's own Python and nothing of the caller's environment.</summary>
+internal sealed class ClientProgram(string path, string package)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    public static ClientProgram OpenStack { get; } = new("/usr/bin/openstack", "python3-openstackclient");
+
+    public static ClientProgram Glance { get; } = new("/usr/bin/glance", "python3-glanceclient");
+
+    public static ClientProgram QemuImg { get; } = new("/usr/bin/qemu-img", "qemu-utils");
+
+    /// <summary>Runs it and returns what it printed; the test is ignored when it is not installed, and fails when it fails.</summary>
+    public async Task<string> RunAsync(string home, params string[] arguments) => await RunAsync(home, null, arguments);
+
+    /// <summary>As the other, with a file as its standard input.</summary>
+    public async Task<string> RunWithInputAsync(string home, string input, params string[] arguments) => await RunAsync(home, input, arguments);
+
+    private async Task<string> RunAsync(string home, string? input, string[] arguments)
+    {
+        if (!File.Exists(path))
+        {
+            Assert.Ignore($"{path} is not installed (Debian package {package})");
+        }
+
+        var start = new ProcessStartInfo(path, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+            WorkingDirectory = home,
+        };
+        start.Environment.Clear();
+        start.Environment["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin";
+        start.Environment["HOME"] = home;
+        start.Environment["LANG"] = "C.UTF-8";
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        if (input is not null)
+        {
+            await using var file = File.OpenRead(input);
+            await file.CopyToAsync(process.StandardInput.BaseStream);
+        }
+
+        process.StandardInput.Close();
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+
+        Assert.That(process.ExitCode, Is.Zero, $"{path} {string.Join(' ', arguments)}\n{await output}{await errors}");
+        return await output;
+    }
+}
