@@ -1,3 +1,5 @@
+using Glance.Configuration.Declarations.Catalog;
+
 namespace Glance.Configuration.Paste;
 
 /// <summary>The paste files and the flavor in force: all that is needed to describe the pipeline, and all that a worker is handed.</summary>
@@ -7,6 +9,16 @@ namespace Glance.Configuration.Paste;
 public sealed record PasteDeployment(string Path, string? Flavor, PasteFileSet Files)
 {
     private const string AppName = "glance-api";
+
+    /// <summary>Finds the paste file that a configuration means and reads it with all it refers to.</summary>
+    /// <param name="configuration">The configuration in force.</param>
+    /// <exception cref="PasteException">The file is absent, or cannot be read or parsed.</exception>
+    public static PasteDeployment Find(ConfigurationSnapshot configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var path = PasteFileLocator.Locate(configuration.Get(PasteDeployDeclarations.ConfigFile), configuration.ConfigFiles, configuration.FindFile);
+        return new PasteDeployment(path, configuration.Get(PasteDeployDeclarations.Flavor), PasteFileSet.Collect(path));
+    }
 
     /// <summary>Name of the app the flavor chooses.</summary>
     public string App => string.IsNullOrEmpty(Flavor) ? AppName : $"{AppName}-{Flavor}";

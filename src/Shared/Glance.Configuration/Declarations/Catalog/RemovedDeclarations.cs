@@ -26,7 +26,7 @@ internal static class RemovedDeclarations
         Gone.Str("rpc_backend", "rabbit", "Message broker."),
         Gone.Str("eventlet_hub", "poll", "Event loop of the Python server."),
         Gone.Bool("enable_v1_api", false, "Whether the first images API is offered."),
-        Gone.Bool("enable_v2_api", true, "Whether the second images API is offered; it is."),
+        Opt.Bool(OptionName.DefaultGroup, "enable_v2_api", true, "Whether the second images API is offered. Off leaves an empty list of versions."),
         Gone.Bool("enable_v3_api", false, "Whether the artifacts API is offered."),
         Gone.Unset("image_cache_invalid_entry_grace_period", "Time before invalid cache entries were removed."),
         Gone.Unset("scrubber_datadir", "Directory of the scrubber's queue."),

@@ -1,0 +1,46 @@
+using Glance.Configuration.Paste;
+using GlanceWorker.Pipeline;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace GlanceWorker.Filters;
+
+/// <summary>The one entry: from paste files and flavor to the delegate that serves requests.</summary>
+internal static class GlancePipeline
+{
+    /// <summary>Builds the pipeline. Nothing is opened or started by it, so it also serves as the check.</summary>
+    /// <param name="deployment">The paste files and the flavor.</param>
+    /// <param name="services">What the pipeline needs.</param>
+    /// <exception cref="PasteException">The pipeline cannot be built, or holds a filter that this version does not serve.</exception>
+    public static RequestDelegate Build(PasteDeployment deployment, PipelineServices services)
+    {
+        try
+        {
+            return BuildFlavor(deployment, services);
+        }
+        catch (UnservedFilterException e)
+        {
+            var served = deployment.Flavors.Where(flavor => IsServed(deployment with { Flavor = flavor }, services));
+            throw e.Node.Error(
+                $"{e.Message}; [paste_deploy] flavor is '{deployment.Flavor}', and the flavors of {deployment.Path} that can be served are {PasteDeployment.Describe(served)}", e);
+        }
+    }
+
+    private static RequestDelegate BuildFlavor(PasteDeployment deployment, PipelineServices services)
+    {
+        var builder = new PipelineBuilder(KnownFactories.Create(services, deployment.Flavor), services.Loggers);
+        return RawPath.Before(builder.Build(deployment.Load()));
+    }
+
+    private static bool IsServed(PasteDeployment deployment, PipelineServices services)
+    {
+        try
+        {
+            BuildFlavor(deployment, services with { Loggers = NullLoggerFactory.Instance });
+            return true;
+        }
+        catch (Exception e) when (e is PasteException or UnservedFilterException)
+        {
+            return false;
+        }
+    }
+}

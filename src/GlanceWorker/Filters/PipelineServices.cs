@@ -1,0 +1,17 @@
+namespace GlanceWorker.Filters;
+
+/// <summary>What the composition root gives the pipeline.</summary>
+internal sealed record PipelineServices
+{
+    /// <summary>The API behind <c>apiv2app</c>; its path base ends in <c>/v2</c>.</summary>
+    public required RequestDelegate ApiV2 { get; init; }
+
+    /// <summary>What the configuration says.</summary>
+    public required PipelineOptions Options { get; init; }
+
+    /// <summary>Makes loggers.</summary>
+    public required ILoggerFactory Loggers { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

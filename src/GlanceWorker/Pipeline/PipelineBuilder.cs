@@ -1,0 +1,46 @@
+using Glance.Configuration.Paste;
+
+namespace GlanceWorker.Pipeline;
+
+/// <summary>Turns the description of a pipeline into delegates. Has no side effect but log lines, so building is also how a pipeline is checked.</summary>
+/// <param name="table">The known factories.</param>
+/// <param name="loggers">Makes loggers.</param>
+internal sealed class PipelineBuilder(FactoryTable table, ILoggerFactory loggers)
+{
+    /// <summary>Builds an app or pipeline.</summary>
+    /// <exception cref="PasteException">A part of it cannot be made.</exception>
+    /// <exception cref="UnservedFilterException">It contains a filter that this version does not have.</exception>
+    public RequestDelegate Build(PasteNode node) =>
+        TryBuild(node) ?? throw node.Error("nothing is left of it: the API behind it is not served by this version");
+
+    /// <summary>Builds an app or pipeline; null when this version leaves the app out.</summary>
+    public RequestDelegate? TryBuild(PasteNode node)
+    {
+        switch (node)
+        {
+            case PastePipeline pipeline:
+                return TryBuild(pipeline.App) is { } inner ? Wrap(pipeline.Filters, inner) : null;
+            case PasteApp app:
+                return table.App(app, app.Factory).MakeApp(new FactoryContext(app, app.Factory, loggers), this);
+            default:
+                throw node.Error("a filter stands where an app is wanted");
+        }
+    }
+
+    /// <summary>Puts filters around an app.</summary>
+    /// <param name="filters">The filters, the outermost first.</param>
+    /// <param name="app">The app.</param>
+    public RequestDelegate Wrap(IReadOnlyList<PasteFilter> filters, RequestDelegate app)
+    {
+        for (var i = filters.Count - 1; i >= 0; i--)
+            for (var filter = filters[i]; filter is not null; filter = filter.Outer)
+                app = Make(filter)(app);
+        return app;
+    }
+
+    private Func<RequestDelegate, RequestDelegate> Make(PasteFilter filter)
+    {
+        var context = new FactoryContext(filter, filter.Factory, loggers);
+        return PluginFilter.IsNamedBy(filter.Factory) ? PluginFilter.Load(context) : table.Filter(filter, filter.Factory).MakeFilter(context);
+    }
+}
