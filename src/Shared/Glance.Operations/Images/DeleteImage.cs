@@ -16,7 +16,7 @@ namespace Glance.Operations.Images;
 /// <param name="time">The clock.</param>
 /// <param name="logger">Told about data that could not be removed.</param>
 public sealed class DeleteImage(
-    IImageRepository images, IStoreRegistry stores, IImagePolicy policy, TimeProvider time, ILogger<DeleteImage> logger)
+    IImageRepository images, IStoreRegistry stores, IImagePolicy policy, TimeProvider time, ILogger logger)
 {
     private const int Attempts = 5;
 

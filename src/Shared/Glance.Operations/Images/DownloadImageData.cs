@@ -2,6 +2,7 @@ using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Requests;
 using Glance.Domain.Stores;
+using Glance.Operations.Uploads;
 using Microsoft.Extensions.Logging;
 
 namespace Glance.Operations.Images;
@@ -12,7 +13,7 @@ namespace Glance.Operations.Images;
 /// <param name="policy">Who may.</param>
 /// <param name="logger">Told about locations that did not open.</param>
 public sealed class DownloadImageData(
-    IImageRepository images, IStoreRegistry stores, IImagePolicy policy, ILogger<DownloadImageData> logger)
+    IImageRepository images, IStoreRegistry stores, IImagePolicy policy, ILogger logger)
 {
     /// <summary>Opens the data.</summary>
     /// <param name="context">Who asks.</param>
@@ -54,15 +55,26 @@ public sealed class DownloadImageData(
         Image image, ImageLocation location, Func<long, ByteRange?>? chooseRange, CancellationToken cancellationToken)
     {
         var store = stores.ForLocation(location);
-        ByteRange? range = null;
+        var total = image.Size;
         if (chooseRange is not null)
-            range = chooseRange(image.Size ?? await store.GetSizeAsync(location.Url, cancellationToken).ConfigureAwait(false));
+            total ??= await store.GetSizeAsync(location.Url, cancellationToken).ConfigureAwait(false);
+        var range = chooseRange?.Invoke(total.GetValueOrDefault());
         var needed = range is null ? StoreCapabilities.Read : StoreCapabilities.Read | StoreCapabilities.RandomRead;
         if ((store.Capabilities & needed) != needed)
             throw new StoreException(StoreFailure.Unsupported, store.Id, range is null
                 ? $"Store {store.Id} cannot be read, so the data of image {image.Id} is not available"
                 : $"Store {store.Id} cannot read parts of the data of image {image.Id}; ask for it without a Range header");
         var read = await store.OpenReadAsync(location.Url, range, cancellationToken).ConfigureAwait(false);
-        return new ImageDownload(image, read, range);
+        try
+        {
+            if (total is { } size)
+                DownloadPipeline.RequireLength(read, range?.Length ?? size, store.Id, image.Id);
+            return new ImageDownload(image, read, range, total);
+        }
+        catch
+        {
+            await read.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 }

@@ -7,7 +7,8 @@ namespace Glance.Operations.Images;
 /// <param name="Image">The image.</param>
 /// <param name="Read">The data; null when the image has none.</param>
 /// <param name="Range">The part that <see cref="Read"/> gives; null for all.</param>
-public sealed record ImageDownload(Image Image, IStoreRead? Read, ByteRange? Range) : IAsyncDisposable
+/// <param name="Total">Bytes of the whole data, known whenever there is a <see cref="Range"/>.</param>
+public sealed record ImageDownload(Image Image, IStoreRead? Read, ByteRange? Range, long? Total = null) : IAsyncDisposable
 {
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Read?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -3,6 +3,9 @@ namespace Glance.Operations.Images;
 /// <summary>What an image and a list may be at most; plain values, named as the options they come from.</summary>
 public sealed record ImageLimits
 {
+    /// <summary>Prefix of property names that are the service's own.</summary>
+    public const string ReservedPrefix = "os_glance";
+
     /// <summary><c>image_property_quota</c>: custom properties of one image; negative for no limit.</summary>
     public int PropertyQuota { get; init; } = 128;
 

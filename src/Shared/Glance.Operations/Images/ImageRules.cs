@@ -6,9 +6,6 @@ namespace Glance.Operations.Images;
 /// <summary>Rules about values that creating and updating share.</summary>
 internal static class ImageRules
 {
-    /// <summary>Prefix of property names that are the service's own.</summary>
-    public const string ReservedPrefix = "os_glance";
-
     /// <summary>An amount of memory or disk that fits the database's 32-bit column.</summary>
     public static int Amount(string name, long value) => value is >= 0 and <= int.MaxValue
         ? (int)value
@@ -32,7 +29,7 @@ internal static class ImageRules
     {
         if (limits.PropertyQuota < 0)
             return;
-        var count = properties.Keys.Count(name => !name.StartsWith(ReservedPrefix, StringComparison.Ordinal));
+        var count = properties.Keys.Count(name => !name.StartsWith(ImageLimits.ReservedPrefix, StringComparison.Ordinal));
         if (count > limits.PropertyQuota)
             throw new QuotaExceededException($"Too many properties: {count} were given, image_property_quota allows {limits.PropertyQuota}");
     }

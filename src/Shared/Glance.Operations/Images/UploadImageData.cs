@@ -19,7 +19,7 @@ namespace Glance.Operations.Images;
 /// <param name="time">The clock.</param>
 /// <param name="logger">Told about uploads that failed.</param>
 public sealed class UploadImageData(
-    IImageRepository images, IStoreRegistry stores, IImagePolicy policy, UploadPipeline pipeline, TimeProvider time, ILogger<UploadImageData> logger)
+    IImageRepository images, IStoreRegistry stores, IImagePolicy policy, UploadPipeline pipeline, TimeProvider time, ILogger logger)
 {
     /// <summary>Takes the data. Nothing is read from <paramref name="content"/> before the image and the store have agreed to take it.</summary>
     /// <param name="context">Who asks.</param>

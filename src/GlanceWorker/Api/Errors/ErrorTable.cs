@@ -1,0 +1,68 @@
+using Glance.Domain.Errors;
+using Glance.Domain.Images;
+using Glance.Domain.Stores;
+using Glance.Operations.Images;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace GlanceWorker.Api.Errors;
+
+/// <summary>The one place where failures become statuses and bodies.</summary>
+internal static class ErrorTable
+{
+    /// <summary>
+    /// What the client is told. Texts that upstream puts into the second part (its errors built from one positional argument) are details
+    /// here too, because clients see the joined text.
+    /// </summary>
+    public static ErrorAnswer Answer(Exception error) => error switch
+    {
+        ApiException e => new(e.Status, e.Explanation, e.Detail) { Headers = e.Headers },
+        ImageNotFoundException => new(404, error.Message),
+        ReadOnlyAccessException or RefusedChangeException => new(403, null, error.Message),
+        ForbiddenException or ImageProtectedException => new(403, error.Message),
+        PropertyConflictException => new(409, null, error.Message),
+        DuplicateImageException or ImageStateConflictException or InvalidStatusTransitionException => new(409, error.Message),
+        ImageGoneException or StoreAddDisabledException => new(410, error.Message),
+        QuotaExceededException => new(413, error.Message),
+        ImageSizeException { TooLarge: true } => new(413, "The incoming image is too large: " + error.Message),
+        RangeNotSatisfiableException => new(416, null, error.Message),
+        InvalidMarkerException { Forbidden: true } => new(403, error.Message),
+        InvalidMarkerException or ImageSizeException or InvalidImageException or UnknownStoreException => new(400, error.Message),
+        StoreException e => OfStore(e),
+        DatabaseUnavailableException => new(503, error.Message),
+        BadHttpRequestException e => new(e.StatusCode, e.Message),
+        _ => new(500, null),
+    };
+
+    /// <summary>Tells the client, and the log what the client cannot mend. A client that went away is told nothing.</summary>
+    /// <param name="http">The exchange.</param>
+    /// <param name="error">The failure.</param>
+    /// <param name="requestId">Id of the request, for the log.</param>
+    /// <param name="logger">The log.</param>
+    public static async Task WriteAsync(HttpContext http, Exception error, string requestId, ILogger logger)
+    {
+        if (http.RequestAborted.IsCancellationRequested)
+        {
+            logger.LogDebug("{RequestId}: the client went away: {Reason}", requestId, error.Message);
+            return;
+        }
+
+        var answer = Answer(error);
+        if (answer.Status >= 500 || http.Response.HasStarted)
+            logger.LogError(error, "{RequestId}: {Method} {Path} failed: {Reason}", requestId, http.Request.Method, http.Request.Path.Value, error.Message);
+        else
+            logger.LogDebug("{RequestId}: {Method} {Path} answered {Status}: {Reason}", requestId, http.Request.Method, http.Request.Path.Value, answer.Status, error.Message);
+        await ErrorBody.WriteAsync(http, answer.Status, answer.Explanation, answer.Detail, headers: answer.Headers);
+    }
+
+    private static ErrorAnswer OfStore(StoreException error) => error.Failure switch
+    {
+        StoreFailure.NotFound => new(404, error.Message),
+        StoreFailure.Duplicate or StoreFailure.InUse => new(409, error.Message),
+        StoreFailure.Full => new(413, "Image storage media is full: " + error.Message),
+        StoreFailure.Denied => new(503, "Insufficient permissions on image storage media: " + error.Message),
+        StoreFailure.Unsupported => new(400, error.Message),
+        StoreFailure.Unavailable or StoreFailure.InvalidLocation => new(503, error.Message),
+        _ => new(500, null),
+    };
+}

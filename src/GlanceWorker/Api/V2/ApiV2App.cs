@@ -1,0 +1,49 @@
+using Glance.Operations.Images;
+using Glance.Operations.Uploads;
+using GlanceWorker.Api.V2.Images;
+using GlanceWorker.Api.V2.Schemas;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace GlanceWorker.Api.V2;
+
+/// <summary>The Image API v2 as an application of the pipeline: mounted at <c>/v2</c>, which it finds in PathBase.</summary>
+internal static class ApiV2App
+{
+    /// <summary>Puts the application together.</summary>
+    /// <exception cref="ImageSchemaException">The operator's schema-image.json cannot be used.</exception>
+    /// <exception cref="UnsupportedHashAlgorithmException">The configured hash cannot be computed here.</exception>
+    public static RequestDelegate Create(ApiV2Services services)
+    {
+        var options = services.Options;
+        var extra = options.SchemaFile is null ? ExtraProperties.None : ExtraProperties.Load(options.SchemaFile);
+        var schema = ImageSchema.Create(options.Limits, extra);
+        var response = new ImageResponse(options.Visible, services.Stores, schema);
+        var endpoints = new ApiEndpoints(
+            new ImageEndpoints(Operations(services), schema, response, options.Limits, services.Stores),
+            Data(services),
+            new SchemaEndpoints(schema));
+        return new Router(endpoints, services.Loggers.CreateLogger("glance.common.wsgi")).InvokeAsync;
+    }
+
+    private static ImageOperations Operations(ApiV2Services services)
+    {
+        var limits = services.Options.Limits;
+        return new ImageOperations(
+            new CreateImage(services.Images, services.Policy, limits, services.Time),
+            new ShowImage(services.Images, services.Policy),
+            new ListImages(services.Images, services.Policy),
+            new UpdateImage(services.Images, services.Policy, limits, services.Time),
+            new DeleteImage(services.Images, services.Stores, services.Policy, services.Time, services.Loggers.CreateLogger("glance.api.v2.images")));
+    }
+
+    private static ImageDataEndpoints Data(ApiV2Services services)
+    {
+        var limits = services.Options.Limits;
+        var logger = services.Loggers.CreateLogger("glance.api.v2.image_data");
+        var pipeline = new UploadPipeline(MultihashAlgorithm.Parse(limits.HashingAlgorithm), limits.SizeCap);
+        return new ImageDataEndpoints(
+            new UploadImageData(services.Images, services.Stores, services.Policy, pipeline, services.Time, logger),
+            new DownloadImageData(services.Images, services.Stores, services.Policy, logger));
+    }
+}

@@ -1,0 +1,28 @@
+using Glance.Domain.Images;
+using Glance.Domain.Stores;
+using GlanceWorker.Api.V2.Settings;
+using Microsoft.Extensions.Logging;
+
+namespace GlanceWorker.Api.V2;
+
+/// <summary>What the Image API needs, put together by the composition root.</summary>
+internal sealed record ApiV2Services
+{
+    /// <summary>The image records.</summary>
+    public required IImageRepository Images { get; init; }
+
+    /// <summary>The configured stores.</summary>
+    public required IStoreRegistry Stores { get; init; }
+
+    /// <summary>Who may do what.</summary>
+    public required IImagePolicy Policy { get; init; }
+
+    /// <summary>What the operator configured.</summary>
+    public required ApiOptions Options { get; init; }
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Makes loggers.</summary>
+    public required ILoggerFactory Loggers { get; init; }
+}

@@ -1,0 +1,91 @@
+using Glance.Domain.Images;
+using Glance.Domain.Stores;
+using Glance.Operations.Images;
+using GlanceWorker.Api.Errors;
+using GlanceWorker.Api.V2.Json;
+using GlanceWorker.Api.V2.Routing;
+using GlanceWorker.Api.V2.Schemas;
+using Microsoft.AspNetCore.Http;
+
+namespace GlanceWorker.Api.V2.Images;
+
+/// <summary>/v2/images and /v2/images/{image_id}: the records.</summary>
+internal sealed class ImageEndpoints(
+    ImageOperations operations, ImageSchema schema, ImageResponse response, ImageLimits limits, IStoreRegistry stores)
+{
+    private readonly CreateImageRequest _create = new(schema);
+    private readonly PatchRequest _patch = new(schema);
+    private readonly string _storeIds = string.Join(',', stores.Stores.Select(store => store.Id));
+
+    /// <summary>GET /v2/images.</summary>
+    public async Task ListAsync(Exchange exchange)
+    {
+        var parameters = QueryParameters.Parse(exchange.Request.QueryString.Value);
+        var query = ImageQueryParser.Parse(parameters, limits);
+        var page = await operations.List.ExecuteAsync(exchange.Context, query, exchange.Aborted);
+
+        using var json = new PythonJsonWriter(ascii: false);
+        json.BeginObject();
+        json.Name("images");
+        json.BeginArray();
+        foreach (var image in page.Images)
+            response.Write(json, image, exchange.Context);
+        json.EndArray();
+        json.Member("first", ImageLinks.First(parameters));
+        json.Member("schema", "/v2/schemas/images");
+        if (page.NextMarker is not null)
+            json.Member("next", ImageLinks.Next(parameters, page.NextMarker));
+        json.EndObject();
+        await json.SendAsync(exchange.Response, exchange.Aborted);
+    }
+
+    /// <summary>POST /v2/images.</summary>
+    public async Task CreateAsync(Exchange exchange)
+    {
+        var described = _create.Parse(await JsonBody.ReadAsync(exchange.Request, exchange.Aborted));
+        var image = await operations.Create.ExecuteAsync(exchange.Context, described, exchange.Aborted);
+        exchange.Response.StatusCode = 201;
+        exchange.Response.Headers.Location = $"{exchange.Request.Scheme}://{exchange.Request.Host.Value}{ImageLinks.Self(image.Id)}";
+        if (stores.MultiStore)
+            exchange.Response.Headers["OpenStack-image-store-ids"] = _storeIds;
+        await SendAsync(exchange, image);
+    }
+
+    /// <summary>GET /v2/images/{image_id}.</summary>
+    public async Task ShowAsync(Exchange exchange) =>
+        await SendAsync(exchange, await operations.Show.ExecuteAsync(exchange.Context, exchange.Values[0], exchange.Aborted));
+
+    /// <summary>PATCH /v2/images/{image_id}.</summary>
+    public async Task UpdateAsync(Exchange exchange)
+    {
+        var form = PatchMediaType.Require(exchange.Request.ContentType);
+        var changes = _patch.Parse(await JsonBody.ReadAsync(exchange.Request, exchange.Aborted), form);
+        await SendAsync(exchange, await operations.Update.ExecuteAsync(exchange.Context, exchange.Values[0], changes, exchange.Aborted));
+    }
+
+    /// <summary>DELETE /v2/images/{image_id}.</summary>
+    public async Task DeleteAsync(Exchange exchange)
+    {
+        try
+        {
+            await operations.Delete.ExecuteAsync(exchange.Context, exchange.Values[0], exchange.Aborted);
+        }
+        catch (ImageNotFoundException error)
+        {
+            throw new ApiException(404, $"Failed to find image {error.ImageId} to delete");
+        }
+        catch (StoreException error) when (error.Failure == StoreFailure.InUse)
+        {
+            throw new ApiException(409, $"Image {exchange.Values[0]} could not be deleted because it is in use: {error.Message}");
+        }
+
+        exchange.Empty(204);
+    }
+
+    private async Task SendAsync(Exchange exchange, Image image)
+    {
+        using var json = new PythonJsonWriter(ascii: false);
+        response.Write(json, image, exchange.Context);
+        await json.SendAsync(exchange.Response, exchange.Aborted);
+    }
+}

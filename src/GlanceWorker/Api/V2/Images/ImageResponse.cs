@@ -1,0 +1,93 @@
+using Glance.Domain.Images;
+using Glance.Domain.Requests;
+using Glance.Domain.Stores;
+using GlanceWorker.Api.V2.Json;
+using GlanceWorker.Api.V2.Schemas;
+using GlanceWorker.Api.V2.Settings;
+
+namespace GlanceWorker.Api.V2.Images;
+
+/// <summary>An image as clients see it: custom properties, then the attributes in upstream's order (glance-v2-contract section 5).</summary>
+internal sealed class ImageResponse(LocationVisibility visible, IStoreRegistry stores, ImageSchema schema)
+{
+    /// <summary>Writes an image.</summary>
+    public void Write(PythonJsonWriter json, Image image, RequestContext context)
+    {
+        json.BeginObject();
+        WriteProperties(json, image);
+        WriteAttributes(json, image);
+        IReadOnlyList<ImageLocation> locations = image.Status == ImageStatus.Deactivated && !context.IsAdmin ? [] : image.Locations;
+        if (visible.Locations)
+            WriteLocations(json, locations);
+        if (visible.DirectUrl && locations.Count > 0)
+            json.Member("direct_url", locations[0].Url);
+        json.Name("tags");
+        json.BeginArray();
+        foreach (var tag in image.Tags)
+            json.Text(tag);
+        json.EndArray();
+        var self = ImageLinks.Self(image.Id);
+        json.Member("self", self);
+        json.Member("file", self + "/file");
+        json.Member("schema", "/v2/schemas/image");
+        if (stores.MultiStore && StoresOf(locations) is { Length: > 0 } ids)
+            json.Member("stores", ids);
+        json.EndObject();
+    }
+
+    private void WriteProperties(PythonJsonWriter json, Image image)
+    {
+        foreach (var (name, value) in image.Properties)
+        {
+            // The names of hosts that hold staged or hashed data are nobody's business; a property named as an attribute cannot be shown beside it.
+            if (name is "os_glance_stage_host" or "os_glance_hash_op_host" || schema.IsBase(name))
+                continue;
+            json.Member(name, value ?? (schema.Declares(name) ? null : ""));
+        }
+    }
+
+    private static void WriteAttributes(PythonJsonWriter json, Image image)
+    {
+        json.Member("name", image.Name);
+        json.Member("disk_format", image.DiskFormat);
+        json.Member("container_format", image.ContainerFormat);
+        json.Member("visibility", image.Visibility.ToWord());
+        json.Member("size", image.Size);
+        json.Member("virtual_size", image.VirtualSize);
+        json.Member("status", image.Status.ToWord());
+        json.Member("checksum", image.Checksum);
+        json.Member("protected", image.Protected);
+        json.Member("min_ram", image.MinRam);
+        json.Member("min_disk", image.MinDisk);
+        json.Member("owner", image.Owner);
+        json.Member("os_hidden", image.Hidden);
+        json.Member("os_hash_algo", image.HashAlgorithm);
+        json.Member("os_hash_value", image.HashValue);
+        json.Member("id", image.Id);
+        json.Member("created_at", image.CreatedAt);
+        json.Member("updated_at", image.UpdatedAt);
+    }
+
+    private static void WriteLocations(PythonJsonWriter json, IReadOnlyList<ImageLocation> locations)
+    {
+        json.Name("locations");
+        json.BeginArray();
+        foreach (var location in locations)
+        {
+            json.BeginObject();
+            json.Member("url", location.Url);
+            json.Name("metadata");
+            json.Value(location.Metadata);
+            json.EndObject();
+        }
+
+        json.EndArray();
+    }
+
+    private static string StoresOf(IReadOnlyList<ImageLocation> locations) => locations.Count == 1
+        ? StoreOf(locations[0]) ?? ""
+        : string.Join(',', locations.Select(StoreOf).Where(store => !string.IsNullOrEmpty(store)));
+
+    private static string? StoreOf(ImageLocation location) =>
+        location.Metadata.TryGetValue("store", out var store) ? store as string : null;
+}

@@ -1,0 +1,14 @@
+namespace GlanceWorker.Api.V2.Json;
+
+/// <summary>
+/// A JSON object as Python reads one: members in order of first appearance, the last value wins. Values are string, long, double
+/// (integers beyond 64 bits too), bool, null, <see cref="JsonObject"/> and <see cref="IReadOnlyList{T}"/> of object.
+/// </summary>
+internal sealed class JsonObject : OrderedDictionary<string, object?>
+{
+    /// <summary>An empty object.</summary>
+    public JsonObject()
+        : base(StringComparer.Ordinal)
+    {
+    }
+}
