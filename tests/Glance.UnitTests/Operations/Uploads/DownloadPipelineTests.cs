@@ -1,0 +1,64 @@
+using System.IO.Pipelines;
+using Glance.Domain.Stores;
+using Glance.Operations.Uploads;
+using Glance.TestKit.InMemory;
+using NUnit.Framework;
+
+namespace Glance.UnitTests.Operations.Uploads;
+
+public sealed class DownloadPipelineTests
+{
+    [Test]
+    public async Task Every_byte_arrives([Values(0, 1, 262_144, 1_000_001)] int size)
+    {
+        var data = new byte[size];
+        new Random(3).NextBytes(data);
+        await using var read = await ReadOf(data);
+        using var arrived = new MemoryStream();
+        var writer = PipeWriter.Create(arrived, new StreamPipeWriterOptions(leaveOpen: true));
+
+        await DownloadPipeline.CopyAsync(read, writer, default);
+        await writer.CompleteAsync();
+
+        Assert.That(arrived.ToArray(), Is.EqualTo(data));
+    }
+
+    [Test]
+    public async Task A_reader_that_goes_away_ends_the_copy()
+    {
+        await using var read = await ReadOf(new byte[2_000_000]);
+        var pipe = new Pipe();
+        await pipe.Reader.CompleteAsync();
+
+        Assert.That(async () => await DownloadPipeline.CopyAsync(read, pipe.Writer, default), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public async Task A_reader_that_stalls_can_be_given_up()
+    {
+        using var cancel = new CancellationTokenSource();
+        await using var read = await ReadOf(new byte[2_000_000]);
+        var copy = DownloadPipeline.CopyAsync(read, new Pipe().Writer, cancel.Token);
+
+        await cancel.CancelAsync();
+
+        Assert.That(async () => await copy, Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public async Task Data_of_another_length_than_the_record_says_is_refused_at_once()
+    {
+        await using var read = await ReadOf(new byte[10]);
+
+        Assert.That(() => DownloadPipeline.RequireLength(read, 11, "memory", "image"),
+            Throws.TypeOf<StoreException>().With.Property(nameof(StoreException.Failure)).EqualTo(StoreFailure.Unavailable));
+    }
+
+    private static async Task<IStoreRead> ReadOf(byte[] data)
+    {
+        var store = new InMemoryStore();
+        await using var write = await store.BeginWriteAsync("image", null, default);
+        await write.WriteAsync(data, default);
+        return await store.OpenReadAsync((await write.CommitAsync(default)).Url, null, default);
+    }
+}

@@ -1,0 +1,64 @@
+using Glance.Configuration;
+using Glance.Stores;
+using NUnit.Framework;
+
+namespace Glance.UnitTests.Stores;
+
+public sealed class StoreOptionsTests
+{
+    [Test]
+    public void Nothing_set_means_the_file_store_and_a_mention_of_http()
+    {
+        var options = From("");
+
+        Assert.That(options.MultiStore, Is.False);
+        Assert.That(options.Backends.Select(backend => backend.Type), Is.EqualTo(new[] { "file", "http" }));
+        Assert.That((options.Default, options.Backends[0].File.DefaultDatadir), Is.EqualTo(("file", "/var/lib/glance/images")));
+    }
+
+    [Test]
+    public void The_class_names_of_the_first_releases_are_understood() =>
+        Assert.That(From("[glance_store]\nstores = glance.store.filesystem.Store, glance.store.http.Store, file").Backends.Select(backend => backend.Type),
+            Is.EqualTo(new[] { "file", "http" }));
+
+    [Test]
+    public void Every_backend_has_its_section_and_shares_the_defaults()
+    {
+        var options = From("""
+            [DEFAULT]
+            enabled_backends = fast:file, cheap:file
+            [glance_store]
+            default_backend = fast
+            [backend_defaults]
+            filesystem_thin_provisioning = true
+            filesystem_store_datadir = /shared
+            [fast]
+            filesystem_store_datadirs = /fast1:10
+            filesystem_store_datadirs = /fast2:20
+            store_description = NVMe
+            weight = 7
+            [cheap]
+            filesystem_thin_provisioning = false
+            """);
+
+        Assert.That((options.MultiStore, options.Default), Is.EqualTo((true, "fast")));
+        var (fast, cheap) = (options.Backends[0], options.Backends[1]);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((fast.Id, fast.Description, fast.Weight, fast.File.ThinProvisioning, fast.File.Datadir), Is.EqualTo(("fast", "NVMe", 7, true, (string?)null)));
+            Assert.That(fast.File.Datadirs, Is.EqualTo(new[] { "/fast1:10", "/fast2:20" }));
+            Assert.That((cheap.Id, cheap.Weight, cheap.File.ThinProvisioning, cheap.File.Datadir), Is.EqualTo(("cheap", 0, false, "/shared")));
+        }
+    }
+
+    [Test]
+    public void A_datadir_set_to_nothing_leaves_the_datadirs_alone()
+    {
+        var file = From("[glance_store]\nfilesystem_store_datadir =\nfilesystem_store_datadirs = /a:1").Backends[0].File;
+
+        Assert.That(file.Datadir, Is.Null);
+        Assert.That(file.Datadirs, Is.EqualTo(new[] { "/a:1" }));
+    }
+
+    private static StoreOptions From(string ini) => StoreOptions.From(ConfigurationSnapshot.FromText(ini));
+}

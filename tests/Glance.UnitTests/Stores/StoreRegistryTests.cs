@@ -1,0 +1,160 @@
+using Glance.Configuration;
+using Glance.Domain.Images;
+using Glance.Domain.Stores;
+using Glance.Stores;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using NUnit.Framework;
+
+namespace Glance.UnitTests.Stores;
+
+public sealed class StoreRegistryTests
+{
+    private string _root = null!;
+
+    [SetUp]
+    public void MakeRoot() => _root = Directory.CreateTempSubdirectory("glance-registry-").FullName;
+
+    [TearDown]
+    public void RemoveRoot() => Directory.Delete(_root, recursive: true);
+
+    [Test]
+    public void A_single_store_is_found_by_scheme_and_by_id()
+    {
+        var registry = Create($"[glance_store]\nfilesystem_store_datadir = {_root}/images");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(registry.MultiStore, Is.False);
+            Assert.That(registry.TryGet("file", out var store) && store == registry.Default);
+            Assert.That(registry.ForLocation(At($"filesystem://{_root}/images/x")), Is.SameAs(registry.Default));
+            Assert.That(() => registry.ForLocation(At("http://host/x")), InvalidLocation());
+            Assert.That(() => registry.ForLocation(At("nonsense")), InvalidLocation());
+        }
+    }
+
+    [Test]
+    public void The_scheme_filesystem_names_the_file_store() =>
+        Assert.That(Create($"[glance_store]\ndefault_store = filesystem\nfilesystem_store_datadir = {_root}").Default.Id, Is.EqualTo("file"));
+
+    [Test]
+    public async Task With_several_stores_the_metadata_says_which()
+    {
+        var registry = Create(TwoStores());
+        Assert.That(registry.TryGet("b", out var b));
+
+        await using var write = await b!.BeginWriteAsync("image", null, default);
+        var stored = await write.CommitAsync(default);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(stored.Metadata["store"], Is.EqualTo("b"));
+            Assert.That(registry.ForLocation(At(stored.Url, "b")), Is.SameAs(b));
+            Assert.That(registry.ForLocation(At(stored.Url, "a")).Id, Is.EqualTo("a"));
+            Assert.That(() => registry.ForLocation(At(stored.Url, "gone")), InvalidLocation());
+            Assert.That(registry.ForLocation(At(stored.Url)), Is.SameAs(b), "a location from before there were several stores");
+            Assert.That(registry.Stores, Has.All.InstanceOf<IRecoverableStore>());
+        }
+    }
+
+    [Test]
+    public void Discovery_knows_description_weight_and_default() =>
+        Assert.That(Create(TwoStores()).Descriptions, Is.EqualTo(new[]
+        {
+            new StoreDescription("a", "file", "first", 0, IsDefault: true, ReadOnly: false),
+            new StoreDescription("b", "file", null, 5, IsDefault: false, ReadOnly: false),
+        }));
+
+    [TestCase("[glance_store]\ndefault_store = rbd", "Store for scheme rbd not found")]
+    [TestCase("[glance_store]\ndefault_store = http", "Store for scheme http not found")]
+    [TestCase("[DEFAULT]\nenabled_backends = a:file\n[glance_store]\ndefault_backend = b", "Store for identifier b not found")]
+    [TestCase("[DEFAULT]\nenabled_backends = a:file", "'default_backend' config option is not set.")]
+    public void A_default_store_that_is_not_there_ends_the_start_in_the_known_words(string ini, string message) =>
+        Assert.That(() => Create(ini), Throws.TypeOf<DefaultStoreMissingException>().With.Message.EqualTo(message));
+
+    [Test]
+    public void Drivers_this_version_lacks_and_reserved_ids_are_reported_together()
+    {
+        var problems = Assert.Throws<StoreConfigurationException>(() => Create($"""
+            [DEFAULT]
+            enabled_backends = a:file, b:rbd, c:blob, os_glance_x:file
+            [glance_store]
+            default_backend = a
+            [backend_defaults]
+            filesystem_store_datadir = {_root}
+            """))!.Problems;
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(problems, Has.Count.EqualTo(3));
+            Assert.That(problems[0], Does.Contain("b:rbd").And.Contain("no rbd driver yet; it has: file"));
+            Assert.That(problems[1], Does.Contain("c:blob").And.Contain("no driver has that name"));
+            Assert.That(problems[2], Does.Contain("os_glance_x:file").And.Contain("reserved"));
+        }
+    }
+
+    [Test]
+    public void A_default_store_none_of_whose_directories_can_exist_ends_the_start()
+    {
+        File.WriteAllText(Path.Combine(_root, "file"), "");
+
+        Assert.That(() => Create($"[glance_store]\nfilesystem_store_datadir = {_root}/file/images"),
+            Throws.TypeOf<StoreConfigurationException>().With.Message.Contains($"{_root}/file/images"));
+    }
+
+    [Test]
+    public void Http_in_the_list_is_said_once_and_goes_on()
+    {
+        using var log = new Lines();
+
+        StoreRegistry.Create(StoreOptions.From(ConfigurationSnapshot.FromText($"[glance_store]\nfilesystem_store_datadir = {_root}")), TimeProvider.System, log);
+
+        Assert.That(log.Written.Count(line => line.Contains("http", StringComparison.Ordinal)), Is.EqualTo(1));
+    }
+
+    private string TwoStores() => $"""
+        [DEFAULT]
+        enabled_backends = a:file, b:file
+        [glance_store]
+        default_backend = a
+        [a]
+        filesystem_store_datadir = {_root}/a
+        store_description = first
+        [b]
+        filesystem_store_datadir = {_root}/b
+        weight = 5
+        """;
+
+    private static StoreRegistry Create(string ini) =>
+        StoreRegistry.Create(StoreOptions.From(ConfigurationSnapshot.FromText(ini)), TimeProvider.System, NullLoggerFactory.Instance);
+
+    private static ImageLocation At(string url, string? store = null) => new()
+    {
+        Url = url,
+        Metadata = store is null ? new Dictionary<string, object?>() : new Dictionary<string, object?> { ["store"] = store },
+    };
+
+    private static NUnit.Framework.Constraints.EqualConstraint<StoreFailure> InvalidLocation() =>
+        Throws.TypeOf<StoreException>().With.Property(nameof(StoreException.Failure)).EqualTo(StoreFailure.InvalidLocation);
+
+    private sealed class Lines : ILoggerFactory, ILogger
+    {
+        public List<string> Written { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Written.Add(formatter(state, exception));
+
+        public void Dispose()
+        {
+        }
+    }
+}
