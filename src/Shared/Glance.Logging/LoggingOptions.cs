@@ -1,5 +1,5 @@
 using Glance.Configuration;
-using Declared = Glance.Logging.LoggingOptionDeclarations;
+using Declared = Glance.Configuration.Declarations.Catalog.LoggingDeclarations;
 
 namespace Glance.Logging;
 
@@ -149,10 +149,10 @@ public sealed record LoggingOptions
             SyslogFacility = configuration.Get(Declared.SyslogLogFacility),
             DateFormat = configuration.Get(Declared.LogDateFormat),
             ContextFormat = configuration.Get(Declared.ContextFormat),
-            PlainFormat = configuration.Get(Declared.PlainFormat),
+            PlainFormat = configuration.Get(Declared.DefaultFormat),
             ExceptionPrefix = configuration.Get(Declared.ExceptionPrefix),
             UserIdentityFormat = configuration.Get(Declared.UserIdentityFormat),
-            DebugSuffix = configuration.Get(Declared.DebugSuffix),
+            DebugSuffix = configuration.Get(Declared.DebugFormatSuffix),
             Levels = configuration.Get(Declared.DefaultLogLevels),
             Rotation = Enum.Parse<LogRotation>(configuration.Get(Declared.LogRotationType), ignoreCase: true),
             RotationInterval = configuration.Get(Declared.LogRotateInterval),

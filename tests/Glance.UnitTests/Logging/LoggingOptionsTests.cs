@@ -7,8 +7,13 @@ namespace Glance.UnitTests.Logging;
 internal sealed class LoggingOptionsTests
 {
     [Test]
-    public void An_empty_configuration_gives_oslo_logs_defaults() =>
-        Assert.That(LoggingOptions.From(ConfigurationSnapshot.Empty), Is.EqualTo(new LoggingOptions()));
+    public void An_empty_configuration_gives_oslo_logs_defaults()
+    {
+        var options = LoggingOptions.From(ConfigurationSnapshot.Empty);
+
+        Assert.That(options with { Levels = LoggingOptions.DefaultLevels }, Is.EqualTo(new LoggingOptions()));
+        Assert.That(options.Levels, Is.EqualTo(LoggingOptions.DefaultLevels));
+    }
 
     [Test]
     public void What_the_operator_wrote_is_read()

@@ -35,7 +35,7 @@ internal sealed class RecordFields(string dateFormat, Func<PercentFormat?> userI
         "hostname" => (output, _) => output.Append(Environment.MachineName),
 
         // Instances are another service's; a line of ours has none, as with the real one. Colours are not drawn.
-        "instance" or "color" or "reset" or "resource" => static (_, _) => { },
+        "instance" or "color" or "reset" or "resource" => Nothing,
         "global_request_id" => (output, record) => output.Append(record.Context is { } context ? context.GlobalRequestId ?? "None" : ""),
         _ => ContextField(key) is { } field ? (output, record) => output.Append(Value(field, record, "None")) : null,
     };
@@ -43,6 +43,10 @@ internal sealed class RecordFields(string dateFormat, Func<PercentFormat?> userI
     /// <summary>As <see cref="Find"/>, for <c>logging_user_identity_format</c>: only the request's values, a dash for what is missing.</summary>
     public static RecordField? FindIdentity(string key) =>
         ContextField(key) is { } field ? (output, record) => output.Append(Value(field, record, "-")) : null;
+
+    private static void Nothing(StringBuilder output, LogRecord record)
+    {
+    }
 
     private static string Value(Func<LogContext, string?> field, LogRecord record, string missing)
     {

@@ -10,19 +10,20 @@ public static class LoggingDeclarations
         "Whether lines at level DEBUG are logged, instead of INFO and above.");
 
     public static readonly Option<string?> LogConfigAppend = Opt.OptionalStr(Group, "log_config_append",
-        "A Python logging configuration file that replaces all other log options.", deprecated: ["log-config", "log_config"]);
+        "A Python logging configuration file that replaces all other log options.", deprecated: ["log-config", "log_config"],
+        noEffect: "it is for Python's logging module; the other log options are in force");
 
     public static readonly Option<string> LogDateFormat = Opt.Str(Group, "log_date_format", "%Y-%m-%d %H:%M:%S",
         "Format of the time in log lines, in strftime's language.");
 
     public static readonly Option<string?> LogFile = Opt.OptionalStr(Group, "log_file",
-        "File to log to. Unset logs to standard error. A file renamed or deleted is opened anew, so log rotation by renaming works.", deprecated: ["logfile"]);
+        "File to log to. Without any output lines go to standard output. A file renamed or deleted is opened anew, so log rotation by renaming works.", deprecated: ["logfile"]);
 
     public static readonly Option<string?> LogDir = Opt.OptionalStr(Group, "log_dir",
         "Directory of a relative log_file. With log_file unset, the file is named after the program.", deprecated: ["logdir"]);
 
     public static readonly Option<bool> WatchLogFile = Opt.Bool(Group, "watch_log_file", false,
-        "Whether a moved log file is noticed at once.");
+        "Whether rotation is left to others, whatever log_rotation_type says. A moved log file is noticed in any case.");
 
     public static readonly Option<bool> UseSyslog = Opt.Bool(Group, "use_syslog", false, "Whether to log to syslog.");
 
@@ -34,7 +35,7 @@ public static class LoggingDeclarations
 
     public static readonly Option<bool> UseStderr = Opt.Bool(Group, "use_stderr", false, "Whether to log to standard error, besides any file.");
 
-    public static readonly Option<bool> LogColor = Opt.Bool(Group, "log_color", false, "Whether levels are coloured.");
+    public static readonly Option<bool> LogColor = Opt.Bool(Group, "log_color", false, "Whether levels are coloured.", noEffect: "lines are not coloured");
 
     public static readonly Option<string> LogRotationType = Opt.Str(Group, "log_rotation_type", "none",
         "Whether the service rotates its log file itself: not at all, by time or by size.", choices: ["interval", "size", "none"], ignoreCase: true);
