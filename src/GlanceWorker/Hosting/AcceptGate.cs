@@ -36,19 +36,17 @@ internal sealed class AcceptGate : IConnectionListener
         Channel.CreateUnbounded<ConnectionContext>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 
     private readonly Action<int> _publish;
-    private readonly StalledConnections _stalled;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _stopping;
     private int _started;
     private long _lastComplaint;
 
-    public AcceptGate(WorkerSocket socket, RequestPool pool, StalledConnections stalled, TimeProvider time, ILogger logger)
+    public AcceptGate(ListeningSocket listener, RequestPool pool, WorkerScoreboard? scoreboard, int slot, TimeProvider time, ILogger logger)
     {
-        _listener = socket.Listener;
-        _scoreboard = socket.Scoreboard;
-        _slot = socket.Slot;
+        _listener = listener;
         _pool = pool;
-        _stalled = stalled;
+        _scoreboard = scoreboard;
+        _slot = slot;
         _time = time;
         _logger = logger;
         _contexts = new SocketConnectionContextFactory(new SocketConnectionFactoryOptions(), logger);
@@ -170,12 +168,7 @@ internal sealed class AcceptGate : IConnectionListener
             var connection = _contexts.Create(socket);
             var admission = new ConnectionAdmission(_pool, _publish);
             connection.Features.Set(admission);
-            _stalled.Add(connection, socket);
-            connection.ConnectionClosed.Register(() =>
-            {
-                admission.Closed();
-                _stalled.Remove(connection);
-            });
+            connection.ConnectionClosed.Register(static state => ((ConnectionAdmission)state!).Closed(), admission);
             _accepted.Writer.TryWrite(connection);
         }
         catch (SocketException gone)

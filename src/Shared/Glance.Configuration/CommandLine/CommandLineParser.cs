@@ -122,7 +122,7 @@ internal sealed class CommandLineParser(IReadOnlyList<string> arguments, string 
     {
         string message = $"unrecognized arguments: {string.Join(' ', _unknown)}";
         string first = _unknown[0].Split('=')[0];
-        string? near = first.StartsWith('-')
+        string? near = first.StartsWith("--", StringComparison.Ordinal)
             ? NearestName.Find(first, GlanceApiArguments.All.SelectMany(spec => spec.Spellings))
             : null;
         return near is null ? message : $"{message} (did you mean {near}?)";

@@ -19,6 +19,8 @@ internal sealed class IniParser
     private string _value = string.Empty;
     // Continuation lines after a bad line belong to it and are not reported again.
     private bool _skipContinuation;
+    // Options below a bad section line are left out: where they belong is not known, and saying so of each says nothing new.
+    private bool _sectionIsBad;
 
     private IniParser(string file) => _file = file;
 
@@ -73,9 +75,10 @@ internal sealed class IniParser
 
     private void BeginSection(ReadOnlySpan<char> line, int number)
     {
-        if (line[^1] != ']') Report(number, line, "a section must end with ]");
-        else if (line.Length == 2) Report(number, line, "a section needs a name between [ and ]");
-        else _section = OptionName.NormalizeGroup(line[1..^1].ToString());
+        _section = null;
+        _sectionIsBad = line[^1] != ']' || line.Length == 2;
+        if (!_sectionIsBad) _section = OptionName.NormalizeGroup(line[1..^1].ToString());
+        else Report(number, line, line[^1] == ']' ? "a section needs a name between [ and ]" : "a section must end with ]");
     }
 
     private void BeginAssignment(ReadOnlySpan<char> line, int number)
@@ -110,8 +113,8 @@ internal sealed class IniParser
     private void Flush()
     {
         if (_key is null) return;
-        if (_section is null) Report(_keyLine, _key, "an option must stand below a section such as [DEFAULT]");
-        else _assignments.Add(new Assignment(_section, _key, _continued?.ToString() ?? _value, new(SettingSource.File, _file, _keyLine)));
+        if (_section is null && !_sectionIsBad) Report(_keyLine, _key, "an option must stand below a section such as [DEFAULT]");
+        else if (_section is not null) _assignments.Add(new Assignment(_section, _key, _continued?.ToString() ?? _value, new(SettingSource.File, _file, _keyLine)));
         _key = null;
         _continued = null;
     }

@@ -76,7 +76,7 @@ public static class ApiDeclarations
         "Whether those rules name roles or policies.", choices: ["roles", "policies"], noEffect: Reasons.Protections);
 
     public static readonly Option<string?> MetadataEncryptionKey = Opt.OptionalStr(Group, "metadata_encryption_key",
-        "Key of 16, 24 or 32 bytes with which location URLs are encrypted in the database.", secret: true, noEffect: Reasons.Locations);
+        "Key of 16, 24 or 32 bytes with which location URLs are encrypted in the database. It must not change while there are images.", secret: true);
 
     internal static IReadOnlyList<Option> All { get; } =
     [

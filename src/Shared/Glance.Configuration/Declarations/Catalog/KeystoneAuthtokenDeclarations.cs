@@ -52,7 +52,7 @@ internal static class KeystoneAuthtokenDeclarations
         NoEffectGroup login = new(group, reason);
         return
         [
-            login.Unset("auth_type", "How to log in: password, v3applicationcredential, token, …", null, "auth_plugin"),
+            login.Unset("auth_type", "How to log in: password, v3applicationcredential, token and others.", null, "auth_plugin"),
             login.Unset("auth_section", "Another section that holds the login options."),
             login.Unset("auth_url", "Keystone's URL."),
             login.Unset("username", "User name.", null, "user-name", "user_name"),

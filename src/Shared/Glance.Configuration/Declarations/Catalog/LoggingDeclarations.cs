@@ -83,7 +83,7 @@ public static class LoggingDeclarations
     public static readonly Option<int> RateLimitBurst = Opt.Int(Group, "rate_limit_burst", 0, "Most lines in that time.");
 
     public static readonly Option<string> RateLimitExceptLevel = Opt.Str(Group, "rate_limit_except_level", "CRITICAL",
-        "Lines at this level and above are never left out.");
+        "Lines at this level and above are never left out; empty leaves out any.", choices: ["CRITICAL", "ERROR", "INFO", "WARNING", "DEBUG", ""]);
 
     internal static IReadOnlyList<Option> All { get; } =
     [

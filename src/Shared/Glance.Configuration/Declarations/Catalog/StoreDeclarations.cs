@@ -64,9 +64,9 @@ public static class StoreDeclarations
         NoEffectGroup file = new(Group, "file operations are not timed out here");
         return
         [
-            file.Int("filesystem_store_timeout", 0, "Seconds after which a hanging file operation is given up; 0 never."),
-            file.Int("filesystem_store_thread_pool_size", 10, "Threads for operations with a time limit."),
-            file.Int("filesystem_store_threadpool_threshold", 75, "Percentage of busy threads at which a warning is logged."),
+            file.Int("filesystem_store_timeout", 0, "Seconds after which a hanging file operation is given up; 0 never.", 0),
+            file.Int("filesystem_store_thread_pool_size", 10, "Threads for operations with a time limit.", 1),
+            file.Int("filesystem_store_threadpool_threshold", 75, "Percentage of busy threads at which a warning is logged.", 0, 100),
         ];
     }
 }

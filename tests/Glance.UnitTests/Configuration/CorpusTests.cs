@@ -1,0 +1,68 @@
+using System.Text;
+using Glance.Configuration;
+using Glance.Configuration.Parsing;
+using Glance.TestKit.Processes;
+using NUnit.Framework;
+
+namespace Glance.UnitTests.Configuration;
+
+/// <summary>
+/// Nasty files. The expectations beside the valid ones were written by oslo.config's own parser, those beside the
+/// invalid ones begin with the line at which it stops.
+/// </summary>
+internal sealed class CorpusTests
+{
+    private static readonly string Corpus = Path.Combine(RepositoryRoot.Path, "tests/Glance.UnitTests/Configuration/Corpus");
+
+    private static IEnumerable<string> Valid() => Names("valid");
+
+    private static IEnumerable<string> Invalid() => Names("invalid");
+
+    [TestCaseSource(nameof(Valid))]
+    public void A_valid_file_means_what_it_means_to_oslo_config(string name)
+    {
+        IniDocument document = Parse("valid", name);
+
+        Assert.That(document.Problems, Is.Empty);
+        Assert.That(Print(document), Is.EqualTo(Expected("valid", name)));
+    }
+
+    [TestCaseSource(nameof(Invalid))]
+    public void An_invalid_file_is_met_with_every_bad_line(string name)
+    {
+        IniDocument document = Parse("invalid", name);
+
+        Assert.That(document.Problems, Is.Not.Empty);
+        Assert.That(
+            string.Concat(document.Problems.Select(problem => $"{problem.Line}: {problem.Message}\n")),
+            Is.EqualTo(Expected("invalid", name)));
+    }
+
+    [Test]
+    public void A_problem_does_not_repeat_what_may_be_a_password()
+    {
+        ConfigurationProblem problem = IniParser.Parse("= hunter2\nx", "f").Problems[0];
+
+        Assert.That(problem.ToString(), Does.Not.Contain("hunter2"));
+    }
+
+    private static IEnumerable<string> Names(string kind) =>
+        Directory.GetFiles(Path.Combine(Corpus, kind), "*.conf").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
+
+    private static IniDocument Parse(string kind, string name) =>
+        IniParser.Parse(File.ReadAllText(Path.Combine(Corpus, kind, name), Encoding.UTF8), name);
+
+    private static string Expected(string kind, string name) => File.ReadAllText(Path.Combine(Corpus, kind, name + ".expected"));
+
+    private static string Print(IniDocument document) => string.Concat(document.Assignments
+        .GroupBy(assignment => (assignment.Group, assignment.Name))
+        .OrderBy(group => group.Key.Group, StringComparer.Ordinal)
+        .ThenBy(group => group.Key.Name, StringComparer.Ordinal)
+        .SelectMany(group => group)
+        .Select(assignment => $"{assignment.Group} | {assignment.Name} | {Escape(assignment.Text)}\n"));
+
+    private static string Escape(string text) => text.Length > 1000
+        ? $"{text.Length} characters"
+        : text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)
+            .Replace("\0", "\\0", StringComparison.Ordinal).Replace("\v", "\\v", StringComparison.Ordinal).Replace("\f", "\\f", StringComparison.Ordinal);
+}

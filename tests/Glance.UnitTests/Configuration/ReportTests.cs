@@ -1,0 +1,124 @@
+using Glance.Configuration;
+using Glance.Configuration.Reporting;
+using NUnit.Framework;
+
+namespace Glance.UnitTests.Configuration;
+
+internal sealed class ReportTests
+{
+    [Test]
+    public void All_problems_are_in_one_report_with_place_value_and_what_was_expected()
+    {
+        ConfigurationReport report = Load.Report("""
+            [DEFAULT]
+            workers = -5
+            bind_port = 70000
+            backlog = many
+            debug = maybe
+            this is no assignment
+            [database]
+            sqlite_synchronous = 2
+            """);
+
+        Assert.That(report.Render(), Is.EqualTo("""
+            ERROR: /etc/glance/glance-api.conf:6: [DEFAULT] 'this is no assignment': an option needs = or : between its name and its value
+            ERROR: /etc/glance/glance-api.conf:2: [DEFAULT] workers = '-5': expected a whole number, at least 0 (out of range 0 to 2147483647)
+            ERROR: /etc/glance/glance-api.conf:3: [DEFAULT] bind_port = '70000': expected a port number from 0 to 65535 (out of range 0 to 65535)
+            ERROR: /etc/glance/glance-api.conf:4: [DEFAULT] backlog = 'many': expected a whole number, at least 1
+            ERROR: /etc/glance/glance-api.conf:5: [DEFAULT] debug = 'maybe': expected true or false (also yes/no, on/off, 1/0)
+            ERROR: /etc/glance/glance-api.conf:8: [database] sqlite_synchronous = '2': expected true or false (also yes/no, on/off, 1/0)
+            6 problems: the configuration cannot be used (/etc/glance/glance-api.conf).
+
+            """));
+    }
+
+    [TestCase("[DEFAULT]\nworkers = x\n", ExitCodes.BadConfigurationValue)]
+    [TestCase("[DEFAULT]\nworkers = -5\n", ExitCodes.BadConfigurationValue)]
+    [TestCase("[DEFAULT]\nworkers\n", ExitCodes.Other)]
+    [TestCase("[DEFAULT]\nlog_dir = $nope\n", ExitCodes.Other)]
+    [TestCase("[glance_store]\nfilesystem_store_datadir = /a\nfilesystem_store_datadirs = /b\n", ExitCodes.BadStoreConfiguration)]
+    [TestCase("[glance_store]\ndefault_store = rbd\n", ExitCodes.RuntimeError)]
+    [TestCase("[DEFAULT]\nworkers = 2\n", ExitCodes.Success)]
+    [TestCase("[DEFAULT]\nrpc_response_timeout = soon\n", ExitCodes.Success)]
+    public void The_exit_code_is_the_one_that_upstream_would_give(string ini, int expected) =>
+        Assert.That(Load.Report(ini).ExitCode, Is.EqualTo(expected));
+
+    [TestCase("[DEFAULT]\nbind_prot = 1\n", ":2: [DEFAULT] bind_prot: unknown option, ignored; did you mean bind_port?")]
+    [TestCase("[DEFAULT]\nlog-file = x\n", ":2: [DEFAULT] log-file: unknown option, ignored; did you mean log_file?")]
+    [TestCase("[DEFAULT]\nWorkers = 1\n", ":2: [DEFAULT] Workers: unknown option, ignored; did you mean workers?")]
+    [TestCase("[DEFAULT]\nflavor = keystone\n", ":2: [DEFAULT] flavor: unknown option, ignored; did you mean flavor in [paste_deploy]?")]
+    [TestCase("[DEFAULT]\nqqqqqqqqqqqqq = 1\n", ":2: [DEFAULT] qqqqqqqqqqqqq: unknown option, ignored")]
+    [TestCase("[databse]\nconnection = x\n", ":2: [databse] unknown section, ignored with its option connection; did you mean [database]?")]
+    [TestCase("[default]\nworkers = 1\ndebug = 1\n", ":2: [default] unknown section, ignored with its 2 options; did you mean [DEFAULT]?")]
+    [TestCase("[fast]\nfilesystem_store_datadir = /x\n",
+        ":2: [fast] unknown section, ignored with its option filesystem_store_datadir; its options are a store's, so name it in [DEFAULT] enabled_backends as fast:TYPE")]
+    public void A_misspelt_name_is_met_with_the_nearest_known_one(string ini, string expected) =>
+        Assert.That(Load.Report(ini).Warnings.Single().ToString(), Is.EqualTo("/etc/glance/glance-api.conf" + expected));
+
+    [Test]
+    public void An_option_without_effect_is_noticed_once_by_name()
+    {
+        ConfigurationReport report = Load.Report("[DEFAULT]\ntransport_url = rabbit://u:p@h\ntransport_url = rabbit://u:p@h2\n");
+
+        Assert.That(report.Warnings, Is.Empty);
+        Assert.That(report.Notices.Single().ToString(), Is.EqualTo(
+            "/etc/glance/glance-api.conf:3: [DEFAULT] transport_url: no effect here: notifications are not built yet"));
+    }
+
+    [Test]
+    public void A_wrong_value_without_effect_does_not_stop_the_start()
+    {
+        ConfigurationReport report = Load.Report("[DEFAULT]\nrpc_response_timeout = soon\n");
+
+        Assert.That(report.HasProblems, Is.False);
+        Assert.That(report.Warnings.Single().Message, Does.EndWith("it counts for nothing, so the start goes on"));
+    }
+
+    [Test]
+    public void Stores_of_the_operator_s_own_naming_take_every_driver_s_options()
+    {
+        ConfigurationReport report = Load.Report("""
+            [DEFAULT]
+            enabled_backends = Fast:file, cheap:rbd
+            [glance_store]
+            default_backend = cheap
+            [fast]
+            filesystem_store_datadir = /x
+            store_description = quick
+            filesytem_store_chunk_size = 7
+            [cheap]
+            rbd_store_pool = images
+            weight = heavy
+            [backend_defaults]
+            filesystem_store_chunk_size = 9
+            [os_glance_staging_store]
+            filesystem_store_datadir = /staging
+            """);
+
+        Assert.That(report.Problems.Select(problem => problem.ToString()), Is.EqualTo(new[]
+        {
+            "/etc/glance/glance-api.conf:11: [cheap] weight = 'heavy': expected a whole number",
+        }));
+        Assert.That(report.Warnings.Single().Message, Does.EndWith("did you mean filesystem_store_chunk_size?"));
+        Assert.That(report.Notices.Single().Option, Is.EqualTo("rbd_store_pool"));
+    }
+
+    [TestCase("[DEFAULT]\nenabled_backends = a:file\n", "it must be set when [DEFAULT] enabled_backends is; choose one of a")]
+    [TestCase("[DEFAULT]\nenabled_backends = a:file\n[glance_store]\ndefault_backend = b\n", "there is no such store in [DEFAULT] enabled_backends; it has a")]
+    [TestCase("[DEFAULT]\nenabled_backends = a:tape\n[glance_store]\ndefault_backend = a\n", "store 'a' has the unknown type 'tape'; known are")]
+    [TestCase("[DEFAULT]\nenabled_backends = os_glance_a:file\n[glance_store]\ndefault_backend = os_glance_a\n", "choose another id")]
+    [TestCase("[DEFAULT]\nlimit_param_default = 50\napi_limit_max = 40\n", "it must not exceed api_limit_max, which is 40")]
+    public void Options_that_contradict_each_other_are_a_problem(string ini, string expected) =>
+        Assert.That(Load.Report(ini).Problems.Single().Message, Does.Contain(expected));
+
+    [TestCase("workers", "wrokers", 1)]
+    [TestCase("ab", "ba", 1)]
+    [TestCase("", "abc", 3)]
+    [TestCase("log_file", "log-FILE", 0)]
+    [TestCase("kitten", "sitting", 3)]
+    public void The_distance_counts_single_edits_and_swaps(string left, string right, int expected)
+    {
+        Assert.That(NearestName.Distance(left, right), Is.EqualTo(expected));
+        Assert.That(NearestName.Distance(right, left), Is.EqualTo(expected));
+    }
+}
