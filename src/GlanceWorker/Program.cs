@@ -1,1 +1,15 @@
-return 0;
+using GlanceWorker.Composition;
+using Glance.Processes.Spawning;
+
+// glance-worker: started by glance-api with inherited descriptors, never by hand.
+if (WorkerArguments.TryParseCheck(args, out var configuration))
+    return WorkerCheck.Run(configuration, Console.Error);
+try
+{
+    return await WorkerProcess.RunAsync(WorkerArguments.Parse(args), Console.Error);
+}
+catch (FormatException notStartedBySupervisor)
+{
+    Console.Error.WriteLine($"ERROR: {notStartedBySupervisor.Message}");
+    return Glance.Configuration.ExitCodes.Usage;
+}

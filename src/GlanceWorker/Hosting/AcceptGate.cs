@@ -36,17 +36,19 @@ internal sealed class AcceptGate : IConnectionListener
         Channel.CreateUnbounded<ConnectionContext>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 
     private readonly Action<int> _publish;
+    private readonly StalledConnections _stalled;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _stopping;
     private int _started;
     private long _lastComplaint;
 
-    public AcceptGate(ListeningSocket listener, RequestPool pool, WorkerScoreboard? scoreboard, int slot, TimeProvider time, ILogger logger)
+    public AcceptGate(WorkerSocket socket, RequestPool pool, StalledConnections stalled, TimeProvider time, ILogger logger)
     {
-        _listener = listener;
+        _listener = socket.Listener;
+        _scoreboard = socket.Scoreboard;
+        _slot = socket.Slot;
         _pool = pool;
-        _scoreboard = scoreboard;
-        _slot = slot;
+        _stalled = stalled;
         _time = time;
         _logger = logger;
         _contexts = new SocketConnectionContextFactory(new SocketConnectionFactoryOptions(), logger);
@@ -168,7 +170,12 @@ internal sealed class AcceptGate : IConnectionListener
             var connection = _contexts.Create(socket);
             var admission = new ConnectionAdmission(_pool, _publish);
             connection.Features.Set(admission);
-            connection.ConnectionClosed.Register(static state => ((ConnectionAdmission)state!).Closed(), admission);
+            _stalled.Add(connection, socket);
+            connection.ConnectionClosed.Register(() =>
+            {
+                admission.Closed();
+                _stalled.Remove(connection);
+            });
             _accepted.Writer.TryWrite(connection);
         }
         catch (SocketException gone)

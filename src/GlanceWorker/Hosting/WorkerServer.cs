@@ -17,6 +17,7 @@ internal sealed class WorkerServer : IAsyncDisposable
     private readonly WorkerServerOptions _options;
     private readonly WorkerLifetime _lifetime;
     private readonly ILogger _logger;
+    private StalledConnections? _stalled;
 
     private WorkerServer(WebApplication app, AcceptGate gate, RequestPool pool, WorkerServerOptions options, WorkerLifetime lifetime, ILogger logger)
     {
@@ -36,7 +37,8 @@ internal sealed class WorkerServer : IAsyncDisposable
     {
         var logger = loggers.CreateLogger("eventlet.wsgi.server");
         var pool = new RequestPool(options.PoolSize);
-        var gate = new AcceptGate(socket.Listener, pool, socket.Scoreboard, socket.Slot, TimeProvider.System, logger);
+        var stalled = new StalledConnections(options.ClientSocketTimeout, TimeProvider.System, logger);
+        var gate = new AcceptGate(socket, pool, stalled, TimeProvider.System, logger);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IConnectionListenerFactory>(new AcceptGateFactory(gate));
         builder.Services.AddSingleton(loggers);
@@ -45,8 +47,8 @@ internal sealed class WorkerServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options, socket.Listener));
         var app = builder.Build();
-        var server = new WorkerServer(app, gate, pool, options, lifetime, logger);
-        app.Run(server.Bounded(pipeline));
+        var server = new WorkerServer(app, gate, pool, options, lifetime, logger) { _stalled = stalled };
+        app.Run(server.Bounded(new AccessLog(loggers.CreateLogger(AccessLog.LoggerName), TimeProvider.System).Wrap(pipeline)));
         return server;
     }
 
@@ -74,6 +76,8 @@ internal sealed class WorkerServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
+        if (_stalled is not null)
+            await _stalled.DisposeAsync();
         Pool.Dispose();
     }
 
@@ -94,6 +98,20 @@ internal sealed class WorkerServer : IAsyncDisposable
         kestrel.Listen(listener.Endpoint, endpoint => endpoint.Protocols = HttpProtocols.Http1);
     }
 
+    private static bool HasLongHeaderLine(IHeaderDictionary headers, int limit)
+    {
+        foreach (var (name, values) in headers)
+        {
+            foreach (var value in values)
+            {
+                if (name.Length + 2 + (value?.Length ?? 0) >= limit)
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
     // Phase one of the drain: kept-alive connections get an answer with Connection: close instead of a reset.
     private async Task GraceAsync(CancellationToken cancellationToken)
     {
@@ -105,6 +123,14 @@ internal sealed class WorkerServer : IAsyncDisposable
     private RequestDelegate Bounded(RequestDelegate pipeline) => async context =>
     {
         context.Features.Get<ConnectionAdmission>()?.RequestArrived();
+        if (_options.MaxHeaderLine > 0 && HasLongHeaderLine(context.Request.Headers, _options.MaxHeaderLine))
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            context.Response.Headers.Connection = "close";
+            await context.Response.WriteAsync($"A header line is longer than max_header_line ({_options.MaxHeaderLine} bytes)\n");
+            return;
+        }
+
         await Pool.EnterAsync(context.RequestAborted);
         try
         {

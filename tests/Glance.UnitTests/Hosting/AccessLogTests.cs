@@ -6,6 +6,7 @@ using GlanceWorker.Hosting;
 using GlanceWorker.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Hosting;
@@ -57,6 +58,25 @@ internal sealed class AccessLogTests
         });
 
         Assert.That(probe.Finish()[0], Does.Contain(" [None req-1 u p - - - -] 192.0.2.7 - - "));
+    }
+
+    [Test]
+    public async Task What_an_app_logs_carries_the_callers_context()
+    {
+        using var probe = new LogProbe();
+        var logger = probe.Start();
+        var context = new DefaultHttpContext();
+        context.Features.Set<IRequestContextFeature>(new Caller(new RequestContext { RequestId = "req-2" }));
+        RequestDelegate app = async _ =>
+        {
+            await Task.Yield();
+            logger.LogInformation("inside");
+        };
+
+        await app.InCallersContext(logger)(context);
+        logger.LogInformation("outside");
+
+        Assert.That(probe.Finish(), Has.ItemAt(0).EndsWith("[None req-2 - - - - - -] inside").And.ItemAt(1).EndsWith("[-] outside"));
     }
 
     [Test]

@@ -1,0 +1,96 @@
+using Glance.Configuration.HandOver;
+using Glance.Database;
+using Glance.Domain.Errors;
+using Glance.Domain.Images;
+using Glance.Domain.Stores;
+using Glance.Operations.Images;
+using Glance.Operations.Uploads;
+using Glance.Stores;
+using GlanceWorker.Api.V2;
+using GlanceWorker.Api.V2.Settings;
+using GlanceWorker.Filters;
+
+namespace GlanceWorker.Composition;
+
+/// <summary>Database, stores, API and pipeline, made from one configuration.</summary>
+internal sealed class Service : IAsyncDisposable
+{
+    private readonly ImageDatabase _database;
+    private readonly RecoverAbandonedUploads _recovery;
+
+    private Service(ImageDatabase database, RecoverAbandonedUploads recovery, RequestDelegate pipeline)
+    {
+        _database = database;
+        _recovery = recovery;
+        Pipeline = pipeline;
+    }
+
+    /// <summary>What serves requests.</summary>
+    public RequestDelegate Pipeline { get; }
+
+    /// <summary>Opens everything.</summary>
+    /// <exception cref="Exception">One of those that <see cref="StartFailure"/> knows.</exception>
+    public static async Task<Service> CreateAsync(WorkerHandOver handOver, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var configuration = handOver.Configuration;
+
+        // Stores before the database, as upstream: a wrong store is found before anything is made.
+        var stores = StoreRegistry.Create(StoreOptions.From(configuration), TimeProvider.System, loggers);
+        var database = await ImageDatabase.OpenAsync(DatabaseOptions.From(configuration), TimeProvider.System, loggers, cancellationToken);
+        try
+        {
+            var recovery = new RecoverAbandonedUploads(stores, database.Images, TimeProvider.System, loggers.CreateLogger("glance.async_.upload_recovery"));
+            return new Service(database, recovery, BuildPipeline(handOver, ApiV2(handOver, database.Images, stores, loggers), loggers));
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Looks at the options of every room and builds the pipeline, without opening anything.</summary>
+    /// <exception cref="Exception">One of those that <see cref="StartFailure"/> knows.</exception>
+    public static void Check(WorkerHandOver handOver, ILoggerFactory loggers)
+    {
+        var configuration = handOver.Configuration;
+        _ = StoreOptions.From(configuration);
+        _ = DatabaseOptions.From(configuration);
+        _ = ApiOptions.From(configuration);
+        _ = BuildPipeline(handOver, static _ => Task.CompletedTask, loggers);
+    }
+
+    /// <summary>Judges uploads that died with their worker; a database that is away is no reason not to start.</summary>
+    public async Task RecoverAsync(ILogger logger, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _recovery.ExecuteAsync(cancellationToken);
+        }
+        catch (DatabaseUnavailableException away)
+        {
+            logger.LogWarning(away, "Uploads that were broken off are not cleaned up yet: {Reason}; the next worker to start tries again", away.Message);
+        }
+    }
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private static RequestDelegate ApiV2(WorkerHandOver handOver, IImageRepository images, IStoreRegistry stores, ILoggerFactory loggers) =>
+        ApiV2App.Create(new ApiV2Services
+        {
+            Images = images,
+            Stores = stores,
+            Policy = new RoleImagePolicy(),
+            Options = ApiOptions.From(handOver.Configuration),
+            Time = TimeProvider.System,
+            Loggers = loggers,
+        });
+
+    private static RequestDelegate BuildPipeline(WorkerHandOver handOver, RequestDelegate apiV2, ILoggerFactory loggers) =>
+        GlancePipeline.Build(handOver.Paste, new PipelineServices
+        {
+            ApiV2 = apiV2,
+            Options = PipelineOptions.From(handOver.Configuration),
+            Loggers = loggers,
+        });
+}

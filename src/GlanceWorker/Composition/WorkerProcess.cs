@@ -1,0 +1,74 @@
+using Glance.Configuration;
+using Glance.Configuration.Declarations.Catalog;
+using Glance.Configuration.HandOver;
+using Glance.Logging;
+using Glance.Processes.Control;
+using Glance.Processes.Descriptors;
+using Glance.Processes.Scoreboard;
+using Glance.Processes.Sockets;
+using Glance.Processes.Spawning;
+using GlanceWorker.Hosting;
+
+namespace GlanceWorker.Composition;
+
+/// <summary>One worker, from what it inherited to its exit code.</summary>
+internal static class WorkerProcess
+{
+    /// <summary>Runs until it is told to go and has finished.</summary>
+    /// <returns>Exit code: 0 after an orderly end.</returns>
+    public static async Task<int> RunAsync(WorkerArguments arguments, TextWriter errors)
+    {
+        using var link = arguments.Control is { } control ? new SupervisorLink(ControlChannel.Inherit(control), TimeProvider.System) : null;
+        try
+        {
+            var handOver = ReadHandOver(arguments.Configuration);
+            using var log = GlanceLogging.Create(LoggingOptions.From(handOver.Configuration) with { TellNotices = link is null }, TimeProvider.System);
+            return await ServeAsync(arguments, handOver, link, log);
+        }
+        catch (Exception exception) when (StartFailure.From(exception) is { } failure)
+        {
+            if (link is null)
+                errors.WriteLine($"ERROR: {failure.Reason}");
+            else
+                link.Failed(failure.ExitCode, failure.Reason);
+            return failure.ExitCode;
+        }
+    }
+
+    /// <summary>Reads what the supervisor handed over.</summary>
+    internal static WorkerHandOver ReadHandOver(int descriptor)
+    {
+        using var configuration = Descriptor.Inherit(descriptor);
+        return WorkerHandOver.FromBytes(MemoryFile.ReadAll(configuration));
+    }
+
+    private static async Task<int> ServeAsync(WorkerArguments arguments, WorkerHandOver handOver, SupervisorLink? link, GlanceLog log)
+    {
+        var logger = log.Factory.CreateLogger("glance.common.wsgi");
+        using var lifetime = new WorkerLifetime(link is not null, handOver.Configuration.Get(WorkerDeclarations.GracefulTimeout), log.Reopen, logger);
+        link?.Listen(lifetime, log.Reopen);
+        await using var service = await Service.CreateAsync(handOver, log.Factory, lifetime.Now);
+        await service.RecoverAsync(logger, lifetime.Now);
+        using var scoreboard = arguments.Scoreboard is { } board ? WorkerScoreboard.Inherit(board) : null;
+        var socket = new WorkerSocket(ListeningSocket.Inherit(arguments.Listen), scoreboard, arguments.Slot);
+        await using var server = WorkerServer.Create(ServerOptions(handOver.Configuration), socket, service.Pipeline, lifetime, log.Factory);
+        await server.StartAsync(lifetime.Now);
+        link?.Ready(server.Pool);
+        if (link is null)
+            logger.LogInformation("Serving on {Endpoint} with 0 workers", socket.Listener.Endpoint);
+        await Task.WhenAny(lifetime.Order, server.Broken);
+        link?.Draining();
+        await server.DrainAsync();
+        logger.LogDebug("Child {Pid} exiting normally", Environment.ProcessId);
+        return ExitCodes.Success;
+    }
+
+    private static WorkerServerOptions ServerOptions(ConfigurationSnapshot configuration) => new()
+    {
+        PoolSize = configuration.Get(WorkerDeclarations.PoolSize),
+        DrainGrace = configuration.Get(WorkerDeclarations.DrainGrace),
+        HttpKeepAlive = configuration.Get(ServerDeclarations.HttpKeepAlive),
+        ClientSocketTimeout = TimeSpan.FromSeconds(configuration.Get(ServerDeclarations.ClientSocketTimeout)),
+        MaxHeaderLine = configuration.Get(ServerDeclarations.MaxHeaderLine),
+    };
+}
