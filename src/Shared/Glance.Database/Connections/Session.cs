@@ -10,6 +10,9 @@ internal sealed class Session(DbConnection connection, DbTransaction transaction
     /// <summary>How the engine behind this session spells things.</summary>
     public Dialect Dialect { get; } = dialect;
 
+    /// <summary>How many statements ran; what a list costs is a promise.</summary>
+    public int Statements { get; private set; }
+
     /// <summary>All rows of a query.</summary>
     public async Task<List<T>> QueryAsync<T>(string sql, object? parameters) =>
         (await connection.QueryAsync<T>(Command(sql, parameters)).ConfigureAwait(false)).AsList();
@@ -21,6 +24,9 @@ internal sealed class Session(DbConnection connection, DbTransaction transaction
     /// <summary>Runs a statement; the number of rows it changed.</summary>
     public Task<int> ExecuteAsync(string sql, object? parameters) => connection.ExecuteAsync(Command(sql, parameters));
 
-    private CommandDefinition Command(string sql, object? parameters) =>
-        new(sql, parameters, transaction, cancellationToken: cancellationToken);
+    private CommandDefinition Command(string sql, object? parameters)
+    {
+        Statements++;
+        return new(sql, parameters, transaction, cancellationToken: cancellationToken);
+    }
 }

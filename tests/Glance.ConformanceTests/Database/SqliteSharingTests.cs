@@ -1,0 +1,169 @@
+using System.Diagnostics;
+using Dapper;
+using Glance.Database;
+using Glance.Database.Connections;
+using Glance.Database.Dialects;
+using Glance.Database.Dialects.Sqlite;
+using Glance.Database.Images;
+using Glance.Domain.Errors;
+using Glance.Domain.Images;
+using Glance.Domain.Requests;
+using Microsoft.Extensions.Logging.Abstractions;
+using NUnit.Framework;
+
+namespace Glance.ConformanceTests.Database;
+
+/// <summary>Several openers of one file, and what one process's threads see of it.</summary>
+public sealed class SqliteSharingTests
+{
+    private ScratchDirectory directory = null!; // SetUp makes both
+    private string path = null!;
+
+    [SetUp]
+    public void Make()
+    {
+        directory = new ScratchDirectory();
+        path = directory.File("glance.sqlite");
+    }
+
+    [TearDown]
+    public void Remove() => directory.Dispose();
+
+    [Test]
+    public async Task Many_openers_write_one_file_at_once_and_lose_nothing()
+    {
+        var databases = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => SqliteSubject.OpenAsync(path).AsTask()));
+        var seen = Some();
+        await databases[0].Images.AddAsync(seen, CancellationToken.None);
+
+        await Task.WhenAll(databases.SelectMany((database, opener) => Enumerable.Range(0, 50).Select(turn => Task.Run(async () =>
+        {
+            await database.Images.AddAsync(Some(), CancellationToken.None);
+            await database.Images.SaveAsync(seen, seen with { Properties = new Dictionary<string, string?> { [$"{opener}-{turn}"] = "x" } }, CancellationToken.None);
+        }))));
+
+        var all = await databases[3].Images.ListAsync(RequestContext.Unauthenticated("r"), new ImageQuery { Limit = 1000 }, CancellationToken.None);
+        Assert.That(all, Has.Count.EqualTo(201));
+        Assert.That(all.Single(image => image.Id == seen.Id).Properties, Has.Count.EqualTo(200));
+        foreach (var database in databases)
+            await database.DisposeAsync();
+    }
+
+    [Test]
+    public async Task A_write_waits_for_another_processs_lock_and_readers_do_not()
+    {
+        await using var database = await SqliteSubject.OpenAsync(path);
+        await using var other = SqliteSubject.Look(path);
+        await other.ExecuteAsync("BEGIN IMMEDIATE");
+
+        var write = database.Images.AddAsync(Some(), CancellationToken.None).AsTask();
+        var read = await database.Images.ListAsync(RequestContext.Unauthenticated("r"), new ImageQuery { Limit = 9 }, CancellationToken.None);
+        Assert.That((read.Count, write.IsCompleted), Is.EqualTo((0, false)));
+
+        await other.ExecuteAsync("COMMIT");
+        await write;
+        Assert.That(await database.Images.ListAsync(RequestContext.Unauthenticated("r"), new ImageQuery { Limit = 9 }, CancellationToken.None), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_lock_that_is_never_released_makes_the_database_unavailable()
+    {
+        await using var database = await SqliteSubject.OpenAsync(new DatabaseOptions { Connection = $"sqlite:///{path}?timeout=0.01" });
+        await using var other = SqliteSubject.Look(path);
+        await other.ExecuteAsync("BEGIN IMMEDIATE");
+
+        Assert.That(async () => await database.Images.AddAsync(Some(), CancellationToken.None),
+            Throws.TypeOf<DatabaseUnavailableException>().With.Message.Contains("busy").And.Message.Not.Contains(path));
+    }
+
+    [Test]
+    public async Task Waiting_writers_hold_no_thread_of_the_pool()
+    {
+        await using var database = await SqliteSubject.OpenAsync(path);
+        await using var other = SqliteSubject.Look(path);
+        await other.ExecuteAsync("BEGIN IMMEDIATE");
+
+        var writes = Enumerable.Range(0, 500).Select(_ => database.Images.AddAsync(Some(), CancellationToken.None).AsTask()).ToArray();
+        var clock = Stopwatch.StartNew();
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => Task.CompletedTask)));
+
+        Assert.That(writes.Any(write => write.IsCompleted), Is.False);
+        Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(2)));
+        await other.ExecuteAsync("COMMIT");
+        await Task.WhenAll(writes);
+    }
+
+    [Test]
+    public async Task Work_after_a_query_runs_on_no_database_thread()
+    {
+        await using var database = await SqliteSubject.OpenAsync(path);
+
+        for (var turn = 0; turn < 50; turn++)
+        {
+            await database.Images.FindAsync(RequestContext.Unauthenticated("r"), "x", CancellationToken.None).ConfigureAwait(false);
+            Assert.That(Thread.CurrentThread.Name, Does.Not.StartWith("glance-db"));
+        }
+    }
+
+    [Test]
+    public async Task A_list_costs_as_many_statements_for_many_images_as_for_one()
+    {
+        var settings = SqliteSettings.From(DatabaseUrl.Parse($"sqlite:///{path}"), new DatabaseOptions { Connection = null });
+        await using var counting = new CountingConnections(await new SqliteStart(settings, TimeProvider.System, NullLogger.Instance).OpenAsync(CancellationToken.None));
+        var images = new ImageRepository(counting, new LocationColumns(null));
+        var costs = new List<int>();
+        foreach (var count in new[] { 1, 100 })
+        {
+            for (var more = 0; more < count; more++)
+                await images.AddAsync(Some() with { Tags = ["t"] }, CancellationToken.None);
+            var page = await images.ListAsync(RequestContext.Unauthenticated("r"), new ImageQuery { Limit = 1000, Tags = ["t"] }, CancellationToken.None);
+            await images.ListAsync(RequestContext.Unauthenticated("r"), new ImageQuery { Limit = 1000, Marker = page[0].Id }, CancellationToken.None);
+            costs.Add(counting.LastStatements);
+        }
+
+        Assert.That(costs, Has.All.LessThanOrEqualTo(5));
+    }
+
+    [Test]
+    public async Task The_log_beside_the_file_is_folded_in_when_the_last_one_closes()
+    {
+        var database = await SqliteSubject.OpenAsync(path);
+        await database.Images.AddAsync(Some(), CancellationToken.None);
+        var open = File.Exists(path + "-wal");
+
+        await database.DisposeAsync();
+        await database.DisposeAsync();
+
+        Assert.That((open, File.Exists(path + "-wal")), Is.EqualTo((true, false)));
+    }
+
+    private static Image Some() => new()
+    {
+        Id = Guid.NewGuid().ToString(),
+        Status = ImageStatus.Queued,
+        CreatedAt = DateTimeOffset.UnixEpoch,
+        UpdatedAt = DateTimeOffset.UnixEpoch,
+    };
+
+    private sealed class CountingConnections(IConnections inner) : IConnections
+    {
+        public int LastStatements { get; private set; }
+
+        public Dialect Dialect => inner.Dialect;
+
+        public ValueTask<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
+            inner.ReadAsync(session => CountAsync(session, work), cancellationToken);
+
+        public ValueTask<T> WriteAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
+            inner.WriteAsync(session => CountAsync(session, work), cancellationToken);
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+
+        private async Task<T> CountAsync<T>(Session session, Func<Session, Task<T>> work)
+        {
+            var result = await work(session);
+            LastStatements = session.Statements;
+            return result;
+        }
+    }
+}
