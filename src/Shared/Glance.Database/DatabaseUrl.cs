@@ -42,6 +42,8 @@ public sealed partial record DatabaseUrl
         var match = Grammar().Match(text.Trim());
         if (!match.Success)
             throw new FormatException("is no database URL; expected dialect[+driver]://[user[:password]@][host[:port]][/database][?options], such as sqlite:///glance.sqlite");
+        if (match.Groups["host"].Value.Contains('@', StringComparison.Ordinal))
+            throw new FormatException("has more than one @; expected one in a user or password to be written as %40");
         return new DatabaseUrl
         {
             Dialect = match.Groups["dialect"].Value.ToLowerInvariant(),
@@ -92,7 +94,7 @@ public sealed partial record DatabaseUrl
             return null;
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535
             ? port
-            : throw new FormatException($"has the port '{text}'; expected a number from 1 to 65535");
+            : throw new FormatException("has a port that is no number; expected 1 to 65535 (and in a password an @ written as %40)");
     }
 
     private static Dictionary<string, string> OptionsOf(string text)

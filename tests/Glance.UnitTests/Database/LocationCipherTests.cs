@@ -18,7 +18,8 @@ public sealed class LocationCipherTests
     }
 
     [Test]
-    public void The_same_url_is_never_encrypted_alike() => Assert.That(Cipher.Encrypt("file:///a"), Is.Not.EqualTo(Cipher.Encrypt("file:///a")));
+    public void The_same_url_is_never_encrypted_alike() =>
+        Assert.That(Enumerable.Range(0, 50).Select(_ => Cipher.Encrypt("file:///a")), Is.Unique);
 
     [Test]
     public void The_text_is_safe_in_urls() =>
