@@ -9,6 +9,7 @@ using Glance.Stores;
 using GlanceWorker.Api.V2;
 using GlanceWorker.Api.V2.Settings;
 using GlanceWorker.Filters;
+using GlanceWorker.Hosting;
 
 namespace GlanceWorker.Composition;
 
@@ -40,7 +41,7 @@ internal sealed class Service : IAsyncDisposable
         try
         {
             var recovery = new RecoverAbandonedUploads(stores, database.Images, TimeProvider.System, loggers.CreateLogger("glance.async_.upload_recovery"));
-            return new Service(database, recovery, BuildPipeline(handOver, ApiV2(handOver, database.Images, stores, loggers), loggers));
+            return new Service(database, recovery, BuildPipeline(handOver, ApiV2(handOver, database.Images, stores, loggers).InCallersContext(loggers.CreateLogger("glance.api")), loggers));
         }
         catch
         {
