@@ -32,10 +32,19 @@ internal sealed class PipelineBuilder(FactoryTable table, ILoggerFactory loggers
     /// <param name="app">The app.</param>
     public RequestDelegate Wrap(IReadOnlyList<PasteFilter> filters, RequestDelegate app)
     {
-        for (var i = filters.Count - 1; i >= 0; i--)
-            for (var filter = filters[i]; filter is not null; filter = filter.Outer)
-                app = Make(filter)(app);
+        // Made in the order of the file, so that the first wrong one is reported; applied from the inside out.
+        List<Func<RequestDelegate, RequestDelegate>> made = [];
+        foreach (var filter in filters)
+            made.AddRange(Around(filter).Reverse().Select(Make));
+        for (var i = made.Count - 1; i >= 0; i--)
+            app = made[i](app);
         return app;
+    }
+
+    private static IEnumerable<PasteFilter> Around(PasteFilter filter)
+    {
+        for (PasteFilter? next = filter; next is not null; next = next.Outer)
+            yield return next;
     }
 
     private Func<RequestDelegate, RequestDelegate> Make(PasteFilter filter)

@@ -1,0 +1,91 @@
+using System.IO.Compression;
+using GlanceWorker.Filters;
+using Microsoft.AspNetCore.Http;
+using NUnit.Framework;
+
+namespace Glance.UnitTests.Filters;
+
+[TestFixture]
+public sealed class GzipTests
+{
+    private static readonly byte[] Data = [.. Enumerable.Range(0, 100_000).Select(i => (byte)(i % 7))];
+
+    [Test]
+    public async Task Image_data_is_compressed_as_it_goes_by_and_keeps_its_checksum()
+    {
+        var answer = await Send("application/octet-stream", "gzip, deflate", Data);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Unzip(answer), Is.EqualTo(Data));
+            Assert.That((answer.Header("Content-Encoding"), answer.Http.Response.ContentLength, answer.Header("Content-MD5")), Is.EqualTo(("gzip", (long?)null, "sum")));
+        }
+    }
+
+    [Test]
+    public async Task Other_bodies_are_compressed_whole_with_their_new_length()
+    {
+        var answer = await Send("application/json", "gzip", Data);
+
+        Assert.That(Unzip(answer), Is.EqualTo(Data));
+        Assert.That(answer.Http.Response.ContentLength, Is.EqualTo(answer.Bytes.Length).And.LessThan(Data.Length));
+    }
+
+    [Test]
+    public async Task A_large_body_of_any_type_is_not_held_back()
+    {
+        var large = new byte[3 * 1024 * 1024];
+
+        var answer = await Send("application/json", "gzip", large);
+
+        Assert.That(Unzip(answer), Is.EqualTo(large));
+        Assert.That(answer.Http.Response.ContentLength, Is.Null);
+    }
+
+    [TestCase("application/json", "", 200)]
+    [TestCase("application/json", "xgzip", 200)]
+    [TestCase("application/octet-stream", "identity", 200)]
+    [TestCase("application/octet-stream", "gzip", 206)]
+    public async Task Other_answers_go_through_as_they_are(string type, string accept, int status)
+    {
+        var answer = await Send(type, accept, Data, status);
+
+        Assert.That(answer.Bytes, Is.EqualTo(Data));
+        Assert.That((answer.Header("Content-Encoding"), answer.Http.Response.ContentLength), Is.EqualTo(("", (long?)Data.Length)));
+    }
+
+    [Test]
+    public async Task An_empty_answer_stays_empty()
+    {
+        var answer = await Send("text/html", "gzip", []);
+
+        Assert.That((answer.Bytes.Length, answer.Header("Content-Encoding")), Is.EqualTo((0, "")));
+    }
+
+    [TestCase("gzip", true)]
+    [TestCase("deflate,gzip;q=0.5", true)]
+    [TestCase("x-gzip", true)]
+    [TestCase("gzip2", false)]
+    [TestCase("agzip gzip", true)]
+    [TestCase("GZIP", false)]
+    public void The_word_must_stand_by_itself(string text, bool expected) => Assert.That(Gzip.HasWord(text), Is.EqualTo(expected));
+
+    private static Task<Exchange> Send(string type, string accept, byte[] data, int status = 200) => Exchange.Get(
+        new Gzip(async http =>
+        {
+            http.Response.StatusCode = status;
+            http.Response.ContentType = type;
+            http.Response.ContentLength = data.Length;
+            http.Response.Headers["Content-MD5"] = "sum";
+            foreach (var chunk in data.Chunk(40_000))
+                await http.Response.BodyWriter.WriteAsync(chunk);
+        }).InvokeAsync, "/", ("Accept-Encoding", accept));
+
+    private static byte[] Unzip(Exchange answer)
+    {
+        using var gzip = new GZipStream(new MemoryStream(answer.Bytes), CompressionMode.Decompress);
+        using var plain = new MemoryStream();
+        gzip.CopyTo(plain);
+        return plain.ToArray();
+    }
+}

@@ -1,0 +1,140 @@
+using Glance.Configuration.Paste;
+using Glance.TestKit.Processes;
+using Glance.UnitTests.Filters;
+using Glance.UnitTests.Paste;
+using GlanceWorker.Filters;
+using Microsoft.AspNetCore.Http.Features;
+using NUnit.Framework;
+
+namespace Glance.UnitTests.Pipeline;
+
+[TestFixture]
+public sealed class GlancePipelineTests
+{
+    [TestCase(nameof(PasteSamples.Kilo))]
+    [TestCase(nameof(PasteSamples.Zed))]
+    [TestCase(nameof(PasteSamples.Today))]
+    public async Task Files_of_every_age_serve_the_same_API(string sample)
+    {
+        var app = Contexts.Pipeline(Sample(sample));
+
+        var images = await Exchange.Get(app, "/v2.5/images");
+        var root = await Exchange.Get(app, "/");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(images.Body, Is.EqualTo("v2 /v2|/images True"));
+            Assert.That(images.Header("x-openstack-request-id"), Does.Match("^req-[0-9a-f-]{36}$"));
+            Assert.That((root.Status, root.Header("x-openstack-request-id")), Is.EqualTo((300, "")));
+        }
+    }
+
+    [TestCase(nameof(PasteSamples.Zed))]
+    [TestCase(nameof(PasteSamples.Today))]
+    public async Task Healthcheck_answers_whether_it_is_a_filter_or_an_app(string sample)
+    {
+        var answer = await Exchange.Get(Contexts.Pipeline(Sample(sample)), "/healthcheck");
+
+        Assert.That((answer.Status, answer.Body, answer.Header("x-openstack-request-id")), Is.EqualTo((200, "OK", "")));
+    }
+
+    [TestCase(nameof(PasteSamples.Kilo), "keystone+cachemanagement", "authtoken", "(none), trusted-auth")]
+    [TestCase(nameof(PasteSamples.Kilo), "caching", "cache", "(none), trusted-auth")]
+    [TestCase(nameof(PasteSamples.Zed), "keystone", "authtoken", "(none), trusted-auth")]
+    [TestCase(nameof(PasteSamples.Today), "keystone", "authtoken", "(none)")]
+    public void A_filter_that_guards_something_is_never_skipped(string sample, string flavor, string filter, string served)
+    {
+        var e = Assert.Throws<PasteException>(() => Contexts.Pipeline(Sample(sample), flavor));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(e.Section, Is.EqualTo("filter:" + filter));
+            Assert.That(e.Message, Does.Contain($"flavor is '{flavor}'").And.EndsWith($"can be served are {served}"));
+        }
+    }
+
+    [Test]
+    public async Task The_file_of_the_repository_serves_and_names_only_known_factories()
+    {
+        var path = Path.Combine(RepositoryRoot.Path, "glance-api-paste.ini");
+        var deployment = new PasteDeployment(path, null, PasteFileSet.Collect(path));
+
+        var answer = await Exchange.Get(GlancePipeline.Build(deployment, Contexts.Services()), "/v2/images");
+
+        Assert.That(answer.Body, Does.StartWith("v2 /v2|/images"));
+        Assert.That(deployment.Flavors, Is.EqualTo(new[] { "", "caching", "cachemanagement", "keystone", "keystone+caching", "keystone+cachemanagement" }));
+    }
+
+    [Test]
+    public async Task Version_one_is_left_out_of_a_file_that_mounts_it()
+    {
+        var answer = await Exchange.Get(Contexts.Pipeline(PasteSamples.Kilo), "/v1/images");
+
+        Assert.That(answer.Status, Is.EqualTo(300));
+    }
+
+    [Test]
+    public async Task Switching_version_two_off_leaves_an_empty_list()
+    {
+        var app = Contexts.Pipeline(PasteSamples.Kilo, options: new PipelineOptions { Versions = new() { EnableV2 = false } });
+
+        var answer = await Exchange.Get(app, "/v2/images");
+
+        Assert.That((answer.Status, answer.Body), Is.EqualTo((300, "{\"versions\": []}")));
+    }
+
+    [TestCase("paste.filter_factory = my.module:thing", "unknown filter factory 'my.module:thing'", "glance.api.middleware.gzip:GzipMiddleware.factory")]
+    [TestCase("paste.filter_factory = glance.api.versions:create_resource", "makes an app, and a filter is wanted here", "")]
+    [TestCase("use = egg:nothing#here", "unknown filter factory 'egg:nothing#here'", "egg:oslo-middleware#cors")]
+    [TestCase("use = egg:Oslo_Middleware#cors", "allowed_origin", "")]
+    public void An_unknown_factory_stops_the_start_with_the_known_ones(string line, string problem, string known)
+    {
+        var e = Assert.Throws<PasteException>(() => Contexts.Pipeline(
+            $"[pipeline:glance-api]\npipeline = f a\n[filter:f]\n{line}\n[app:a]\npaste.app_factory = glance.api.v2.router:API.factory"));
+
+        Assert.That(e.Message, Does.Contain(problem).And.Contain(known).And.Contain("[filter:f]"));
+        Assert.That(e.File, Is.EqualTo(PasteFiles.Main));
+    }
+
+    [Test]
+    public void A_circle_through_composites_stops_the_start() => Assert.That(
+        () => Contexts.Pipeline("[composite:glance-api]\nuse = egg:Paste#urlmap\n/ = b\n[composite:b]\nuse = egg:Paste#urlmap\n/x = glance-api"),
+        Throws.TypeOf<PasteException>().With.Message.Contains("[composite:glance-api] -> [composite:b] -> [composite:glance-api]"));
+
+    [Test]
+    public void A_flavor_without_a_line_in_the_api_composite_is_refused() => Assert.That(
+        () => Contexts.Pipeline(PasteSamples.Today.Replace("\ncaching = ", "\nother = ", StringComparison.Ordinal), "caching"),
+        Throws.TypeOf<PasteException>().With.Message.Contains("no pipeline for the flavor 'caching'; the section has default, other, keystone"));
+
+    [Test]
+    public void The_known_factory_names_are_the_approved_ones()
+    {
+        var path = Path.Combine(RepositoryRoot.Path, "tests/Glance.UnitTests/Approved/paste-factories.txt");
+
+        var names = string.Join('\n', KnownFactories.Create(Contexts.Services(), null).Names) + "\n";
+
+        Assert.That(names, Is.EqualTo(File.ReadAllText(path)), "names that paste files may carry are a promise: change the approved list on purpose");
+    }
+
+    [TestCase("/v2%2Fimages", "/v2/images", "v2 /v2|/images True")]
+    [TestCase("/v2/images/a%2fb?x=%2f", "/v2/images/a%2fb", "v2 /v2|/images/a/b True")]
+    [TestCase("/v2/./images", "/v2/images", "v2 /v2|/./images True")]
+    [TestCase("/v2/images/%252F", "/v2/images/%2F", "v2 /v2|/images/%2F True")]
+    [TestCase("/v2/%ff%2fx", "/v2/%ff%2fx", "v2 /v2|/%ff%2fx True")]
+    public async Task The_path_reaches_the_API_as_a_WSGI_server_gives_it(string target, string path, string expected)
+    {
+        var exchange = new Exchange("GET", path);
+        exchange.Http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = target;
+
+        await exchange.Through(Contexts.Pipeline(PasteSamples.Kilo));
+
+        Assert.That(exchange.Body, Is.EqualTo(expected));
+    }
+
+    private static string Sample(string name) => name switch
+    {
+        nameof(PasteSamples.Kilo) => PasteSamples.Kilo,
+        nameof(PasteSamples.Zed) => PasteSamples.Zed,
+        _ => PasteSamples.Today,
+    };
+}
