@@ -37,7 +37,10 @@ internal sealed class ClientProgram(string path, string package)
         };
         start.Environment.Clear();
         start.Environment["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin";
-        start.Environment["HOME"] = home;
+
+        // A home of its own for every call: glance 4.1 keeps the schemas there and then trips over their property 'stores',
+        // with the Python service just the same.
+        start.Environment["HOME"] = Directory.CreateDirectory(Path.Combine(home, Path.GetRandomFileName())).FullName;
         start.Environment["LANG"] = "C.UTF-8";
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();

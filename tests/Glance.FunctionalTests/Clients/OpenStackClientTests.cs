@@ -44,13 +44,15 @@ internal sealed class OpenStackClientTests : ClientTest
     [Test]
     public async Task An_image_is_listed_changed_and_deleted()
     {
-        await OpenStackAsync("image", "create", "--disk-format", "raw", "--container-format", "bare", "--min-disk", "1", "first");
+        var file = RealImage.Floppy.Require();
+
+        await OpenStackAsync("image", "create", "--file", file, "--disk-format", "raw", "--container-format", "bare", "--min-disk", "1", "first");
         await OpenStackAsync("image", "set", "--name", "second", "--property", "a=b", "--tag", "blue", "first");
         var listed = await OpenStackAsync("image", "list", "-f", "value", "-c", "Name", "-c", "Status");
         await OpenStackAsync("image", "delete", "second");
         var left = await OpenStackAsync("image", "list", "-f", "value");
 
-        Assert.That(listed.Trim(), Is.EqualTo("second queued"));
+        Assert.That(listed.Trim(), Is.EqualTo("second active"));
         Assert.That(left.Trim(), Is.Empty);
     }
 
