@@ -8,7 +8,7 @@ namespace Glance.FunctionalTests.Supervision;
 internal sealed class ReplacementTests : SupervisionTest
 {
     [Test]
-    public async Task A_worker_that_dies_is_replaced_and_its_death_is_explained([Values(PosixKill.Kill, 11)] int signal)
+    public async Task A_worker_that_dies_is_replaced_and_its_death_is_explained([Values(PosixKill.Kill, PosixKill.Alarm)] int signal)
     {
         await StartAsync();
         var victim = Server.Workers[0];
@@ -69,6 +69,7 @@ internal sealed class ReplacementTests : SupervisionTest
         await Client.WaitForStatusAsync(id, "saving");
 
         PosixKill.Send(Server.Workers.Single(), PosixKill.Kill);
+        body.Release();
         Assert.That(async () => await upload, Throws.InstanceOf<HttpRequestException>());
         using var after = new ImageClient(Server.Address);
         await after.WaitForStatusAsync(id, "queued");

@@ -52,6 +52,7 @@ internal sealed class StartAndStopTests : SupervisionTest
         Server.Signal(PosixKill.Term);
 
         Assert.That(await Server.WaitForExitAsync(), Is.Zero);
+        body.Release();
         Assert.That(async () => await upload, Throws.InstanceOf<HttpRequestException>());
         Assert.That(File.Exists(Path.Combine(Server.ImageDirectory, id)), Is.False);
     }

@@ -14,6 +14,9 @@ public static partial class PosixKill
     /// <summary>SIGQUIT</summary>
     public const int Quit = 3;
 
+    /// <summary>SIGALRM</summary>
+    public const int Alarm = 14;
+
     /// <summary>SIGKILL</summary>
     public const int Kill = 9;
 

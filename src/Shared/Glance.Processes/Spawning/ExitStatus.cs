@@ -35,6 +35,7 @@ public readonly record struct ExitStatus(int Code)
         7 => "SIGBUS",
         8 => "SIGFPE",
         10 => "SIGUSR1",
+        14 => "SIGALRM",
         11 => "SIGSEGV",
         12 => "SIGUSR2",
         13 => "SIGPIPE",

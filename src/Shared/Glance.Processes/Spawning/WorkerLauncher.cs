@@ -72,7 +72,10 @@ public sealed class WorkerLauncher(string executable, WorkerScoreboard scoreboar
         var arguments = new WorkerArguments { Listen = listener.Descriptor.Number, Configuration = configuration.Number };
         listener.Descriptor.SetCloseOnExec(false);
         configuration.SetCloseOnExec(false);
-        _ = Syscall.execv(executable, [executable, .. arguments.ToArguments()]);
+
+
+        // execv(3) wants its array to end with a null, and Mono.Posix passes the array on as it is.
+        _ = Syscall.execv(executable, [executable, .. arguments.ToArguments(), null!]);
         throw OsError.Last($"{executable} cannot be run");
     }
 
