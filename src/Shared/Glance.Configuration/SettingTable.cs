@@ -8,7 +8,7 @@ internal sealed class SettingTable
 {
     public static readonly SettingTable Empty = new([]);
 
-    private readonly Dictionary<OptionName, List<(int Layer, Assignment Assignment)>> _byName = [];
+    private readonly Dictionary<OptionName, List<Entry>> _byName = [];
     private readonly IReadOnlyList<IReadOnlyList<Assignment>> _layers;
 
     public SettingTable(IReadOnlyList<IReadOnlyList<Assignment>> layers)
@@ -20,7 +20,7 @@ internal sealed class SettingTable
             {
                 OptionName name = new(assignment.Group, assignment.Name);
                 if (!_byName.TryGetValue(name, out var entries)) _byName.Add(name, entries = []);
-                entries.Add((layer, assignment));
+                entries.Add(new Entry(layer, assignment));
             }
         }
     }
@@ -35,7 +35,7 @@ internal sealed class SettingTable
         OptionName current = new(group, option.Name);
         if (!option.HasDeprecatedNames) return _byName.TryGetValue(current, out var only) ? Pick(only, option.IsMulti) : null;
 
-        List<(int Layer, Assignment Assignment)> found = [];
+        List<Entry> found = [];
         foreach (OptionName name in NamesOf(option, group))
         {
             // In one layer the current name wins over older ones, whatever their order in the file.
@@ -44,7 +44,13 @@ internal sealed class SettingTable
         }
 
         if (found.Count == 0) return null;
-        return Pick([.. found.OrderBy(entry => entry.Layer)], option.IsMulti);
+        // An insertion sort keeps the order within a layer; there are hardly ever more than two entries.
+        for (int i = 1; i < found.Count; i++)
+        {
+            for (int j = i; j > 0 && found[j - 1].Layer > found[j].Layer; j--) (found[j - 1], found[j]) = (found[j], found[j - 1]);
+        }
+
+        return Pick(found, option.IsMulti);
     }
 
     /// <summary>Text of a name that no declaration knows.</summary>
@@ -64,14 +70,16 @@ internal sealed class SettingTable
         }
     }
 
-    private static OptionName Name((int Layer, Assignment Assignment) entry) => new(entry.Assignment.Group, entry.Assignment.Name);
+    private static OptionName Name(Entry entry) => new(entry.Assignment.Group, entry.Assignment.Name);
 
     // A stronger kind of source replaces a multi-valued option; files add to one another.
-    private static Setting Pick(List<(int Layer, Assignment Assignment)> entries, bool multi)
+    private static Setting Pick(List<Entry> entries, bool multi)
     {
         Assignment winner = entries[^1].Assignment;
         if (!multi) return new Setting([winner.Text], winner);
-        SettingSource strongest = entries.Max(entry => entry.Assignment.Origin.Source);
+        SettingSource strongest = winner.Origin.Source;
         return new Setting([.. entries.Where(entry => entry.Assignment.Origin.Source == strongest).Select(entry => entry.Assignment.Text)], winner);
     }
+
+    private sealed record Entry(int Layer, Assignment Assignment);
 }

@@ -46,6 +46,7 @@ internal sealed class ValueTests
     [TestCase("1,000")]
     [TestCase("- 1")]
     [TestCase("99999999999")]
+    [TestCase("99999999999999999999999")]
     public void Anything_else_is_no_integer(string text) => Refused(Opt.Int("g", "o", 1, "h"), text);
 
     [Test]

@@ -75,7 +75,7 @@ public static class Opt
     public static Option<int> Int(
         string group, string name, int @default, string help, int? min = null, int? max = null,
         string[]? deprecated = null, string? noEffect = null) =>
-        new(group, name, @default, help, new IntegerType<int>(min, max), new(false, deprecated, noEffect));
+        new(group, name, @default, help, new Int32Type(min, max), new(false, deprecated, noEffect));
 
     /// <summary>A 32-bit whole number that is null until set.</summary>
     /// <inheritdoc cref="Str" path="/param"/>
@@ -83,7 +83,7 @@ public static class Opt
     public static Option<int?> OptionalInt(
         string group, string name, string help, int? min = null, int? max = null,
         string[]? deprecated = null, string? noEffect = null) =>
-        Absent(group, name, help, new IntegerType<int>(min, max), new OptionTraits(false, deprecated, noEffect));
+        Absent(group, name, help, new Int32Type(min, max), new OptionTraits(false, deprecated, noEffect));
 
     /// <summary>A 64-bit whole number.</summary>
     /// <inheritdoc cref="Str" path="/param"/>
@@ -91,7 +91,7 @@ public static class Opt
     public static Option<long> Long(
         string group, string name, long @default, string help, long? min = null, long? max = null,
         string[]? deprecated = null, string? noEffect = null) =>
-        new(group, name, @default, help, new IntegerType<long>(min, max), new(false, deprecated, noEffect));
+        new(group, name, @default, help, new Int64Type(min, max), new(false, deprecated, noEffect));
 
     /// <summary>A floating point number.</summary>
     /// <inheritdoc cref="Str" path="/param"/>
@@ -174,7 +174,7 @@ public static class Opt
     public static Option<IReadOnlyList<int>> IntList(
         string group, string name, IReadOnlyList<int> @default, string help, int? min = null, int? max = null,
         bool bounds = false, string? noEffect = null) =>
-        new(group, name, @default, help, new ListType<int>(new IntegerType<int>(min, max), bounds), new(false, null, noEffect));
+        new(group, name, @default, help, new ListType<int>(new Int32Type(min, max), bounds), new(false, null, noEffect));
 
     /// <summary>Comma-separated <c>key:value</c> pairs; the order of the keys is kept.</summary>
     /// <inheritdoc cref="Str" path="/param"/>

@@ -1,9 +1,12 @@
 namespace Glance.Configuration.Declarations;
 
-/// <summary>Where an option lives in a file: its section and its name.</summary>
+/// <summary>
+/// Where an option lives in a file: its section and its name. A class, since collections of a structure would have to be
+/// compiled at each start.
+/// </summary>
 /// <param name="Group">Section, <c>DEFAULT</c> or lower case.</param>
 /// <param name="Name">Name in the underscore form used in files.</param>
-public readonly record struct OptionName(string Group, string Name)
+public sealed record OptionName(string Group, string Name)
 {
     /// <summary>The section that options outside any named group belong to.</summary>
     public const string DefaultGroup = "DEFAULT";

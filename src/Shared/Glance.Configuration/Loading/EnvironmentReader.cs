@@ -13,10 +13,10 @@ internal sealed class EnvironmentReader(IReadOnlyDictionary<string, string> vari
     public IReadOnlyList<Assignment> Read()
     {
         List<Assignment> found = [];
-        foreach ((string variable, string value) in variables.Where(pair => LooksLikeOption(pair.Key)).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach (string variable in variables.Keys.Where(LooksLikeOption).Order(StringComparer.Ordinal))
         {
             if (Match(variable) is { } name)
-                found.Add(new Assignment(name.Group, name.Name, value, new SettingOrigin(SettingSource.Environment, variable, 0)));
+                found.Add(new Assignment(name.Group, name.Name, variables[variable], new SettingOrigin(SettingSource.Environment, variable, 0)));
         }
 
         return found;
@@ -42,7 +42,7 @@ internal sealed class EnvironmentReader(IReadOnlyDictionary<string, string> vari
         string home = stores.Contains(group) ? StoreDeclarations.Group : group;
         string? declared = OptionCatalog.All
             .FirstOrDefault(each => each.Group == home && string.Equals(each.Name, option, StringComparison.OrdinalIgnoreCase))?.Name;
-        string? written = settings.Names.FirstOrDefault(each => each.Group == group && string.Equals(each.Name, option, StringComparison.OrdinalIgnoreCase)).Name;
+        string? written = settings.Names.FirstOrDefault(each => each.Group == group && string.Equals(each.Name, option, StringComparison.OrdinalIgnoreCase))?.Name;
         return new OptionName(group, declared ?? written ?? option.ToLowerInvariant());
     }
 }

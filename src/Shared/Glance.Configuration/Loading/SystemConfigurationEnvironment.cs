@@ -6,9 +6,7 @@ namespace Glance.Configuration.Loading;
 public sealed class SystemConfigurationEnvironment : IConfigurationEnvironment
 {
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Variables { get; } = Environment.GetEnvironmentVariables()
-        .Cast<DictionaryEntry>()
-        .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? string.Empty, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Variables { get; } = ReadVariables();
 
     /// <inheritdoc/>
     public string CurrentDirectory => Directory.GetCurrentDirectory();
@@ -21,4 +19,12 @@ public sealed class SystemConfigurationEnvironment : IConfigurationEnvironment
 
     /// <inheritdoc/>
     public byte[] ReadFile(string path) => File.ReadAllBytes(path);
+
+    private static Dictionary<string, string> ReadVariables()
+    {
+        Dictionary<string, string> variables = new(StringComparer.Ordinal);
+        foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
+            variables[(string)entry.Key] = (string?)entry.Value ?? string.Empty;
+        return variables;
+    }
 }

@@ -41,11 +41,15 @@ internal static class ConfigurationValidators
             .Select(id => At(snapshot, ApiDeclarations.EnabledBackends, OptionName.DefaultGroup, ConfigurationProblemKind.Conflict,
                 $"store id '{id}' begins with {StoreDeclarations.ReservedPrefix}, which the service keeps for itself; choose another id"));
 
-    private static IEnumerable<ConfigurationProblem> BackendTypes(ConfigurationSnapshot snapshot) =>
-        Backends(snapshot)
-            .Where(backend => !StoreDeclarations.Types.Contains(backend.Value))
-            .Select(backend => At(snapshot, ApiDeclarations.EnabledBackends, OptionName.DefaultGroup, ConfigurationProblemKind.Conflict,
-                $"store '{backend.Key}' has the unknown type '{backend.Value}'; known are {string.Join(", ", StoreDeclarations.Types)}"));
+    private static IEnumerable<ConfigurationProblem> BackendTypes(ConfigurationSnapshot snapshot)
+    {
+        IReadOnlyDictionary<string, string> backends = Backends(snapshot);
+        foreach (string id in backends.Keys.Where(id => !StoreDeclarations.Types.Contains(backends[id])))
+        {
+            yield return At(snapshot, ApiDeclarations.EnabledBackends, OptionName.DefaultGroup, ConfigurationProblemKind.Conflict,
+                $"store '{id}' has the unknown type '{backends[id]}'; known are {string.Join(", ", StoreDeclarations.Types)}");
+        }
+    }
 
     private static IEnumerable<ConfigurationProblem> DefaultBackendIsEnabled(ConfigurationSnapshot snapshot)
     {

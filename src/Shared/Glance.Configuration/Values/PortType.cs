@@ -1,7 +1,7 @@
 namespace Glance.Configuration.Values;
 
 /// <summary>A TCP port.</summary>
-internal sealed class PortType() : IntegerType<int>(0, 65535)
+internal sealed class PortType() : Int32Type(0, 65535)
 {
     public static readonly PortType Instance = new();
 

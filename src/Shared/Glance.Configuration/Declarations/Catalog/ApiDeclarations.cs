@@ -18,7 +18,7 @@ public static class ApiDeclarations
         "Algorithm of the image property os_hash_value, computed while data is uploaded.");
 
     public static readonly Option<int> ImageMemberQuota = Opt.Int(Group, "image_member_quota", 128,
-        "Members one image may have. A negative number sets no limit.");
+        "Members one image may have. A negative number sets no limit.", noEffect: "members are not built yet");
 
     public static readonly Option<int> ImagePropertyQuota = Opt.Int(Group, "image_property_quota", 128,
         "Custom properties one image may have. A negative number sets no limit.");
@@ -27,7 +27,7 @@ public static class ApiDeclarations
         "Tags one image may have. A negative number sets no limit.");
 
     public static readonly Option<int> ImageLocationQuota = Opt.Int(Group, "image_location_quota", 10,
-        "Locations one image may have. A negative number sets no limit.");
+        "Locations one image may have. A negative number sets no limit.", noEffect: Reasons.Locations);
 
     public static readonly Option<int> LimitParamDefault = Opt.Int(Group, "limit_param_default", 25,
         "Entries in one page of a list when the request names no limit.", min: 1);
@@ -51,7 +51,7 @@ public static class ApiDeclarations
         "Largest image in bytes. The default is 1 TiB.", min: 1, max: long.MaxValue);
 
     public static readonly Option<long> UserStorageQuota = Opt.Size(Group, "user_storage_quota", 0,
-        "Bytes one user may store, a number with or without B, KB, MB, GB or TB. 0 sets no limit.");
+        "Bytes one user may store, a number with or without B, KB, MB, GB or TB. 0 sets no limit.", noEffect: "storage quotas are not built yet");
 
     public static readonly Option<bool> UseKeystoneLimits = Opt.Bool(Group, "use_keystone_limits", false,
         "Whether limits registered in Keystone apply.", noEffect: Reasons.Keystone);

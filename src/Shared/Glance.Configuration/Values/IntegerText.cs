@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace Glance.Configuration.Values;
+
+/// <summary>What the types of whole numbers share: reading, bounds and their wording.</summary>
+internal static class IntegerText
+{
+    // Upstream allows 2^63 itself for sizes; it becomes the largest 64-bit value.
+    private const string TwoToThe63 = "9223372036854775808";
+
+    public static string Expected(long? min, long? max) => (min, max) switch
+    {
+        (null, null) => "a whole number",
+        ({ } low, null) => string.Create(CultureInfo.InvariantCulture, $"a whole number, at least {low}"),
+        (null, { } high) => string.Create(CultureInfo.InvariantCulture, $"a whole number, at most {high}"),
+        ({ } low, { } high) => string.Create(CultureInfo.InvariantCulture, $"a whole number from {low} to {high}"),
+    };
+
+    public static bool TryParse(string text, long min, long max, out long value, out string reason)
+    {
+        string clean = NumberText.Clean(text);
+        reason = string.Empty;
+        if (clean == TwoToThe63 && max == long.MaxValue)
+        {
+            value = max;
+            return true;
+        }
+
+        bool fits = long.TryParse(clean, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+        if (fits && value >= min && value <= max) return true;
+        if (fits || IsNumber(clean)) reason = string.Create(CultureInfo.InvariantCulture, $"out of range {min} to {max}");
+        return false;
+    }
+
+    private static bool IsNumber(string text)
+    {
+        ReadOnlySpan<char> digits = text.Length > 0 && (text[0] is '+' or '-') ? text.AsSpan(1) : text;
+        return !digits.IsEmpty && digits.IndexOfAnyExceptInRange('0', '9') < 0;
+    }
+}
