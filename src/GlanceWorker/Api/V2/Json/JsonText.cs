@@ -26,7 +26,7 @@ internal static class JsonText
         JsonTokenType.StartObject => Object(ref reader),
         JsonTokenType.StartArray => Array(ref reader),
         JsonTokenType.String => Text(ref reader),
-        JsonTokenType.Number => reader.TryGetInt64(out var number) ? number : reader.GetDouble(),
+        JsonTokenType.Number => reader.TryGetInt64(out var number) ? (object)number : reader.GetDouble(),
         JsonTokenType.True => true,
         JsonTokenType.False => false,
         JsonTokenType.Null => null,

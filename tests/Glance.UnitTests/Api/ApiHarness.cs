@@ -1,0 +1,91 @@
+using System.Text;
+using Glance.Domain.Images;
+using Glance.Domain.Requests;
+using Glance.Operations.Images;
+using Glance.TestKit.InMemory;
+using Glance.UnitTests.Operations;
+using GlanceWorker.Api.V2;
+using GlanceWorker.Api.V2.Settings;
+using GlanceWorker.Pipeline;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Glance.UnitTests.Api;
+
+/// <summary>The whole Image API over memory, without a socket.</summary>
+internal sealed class ApiHarness
+{
+    private readonly RequestDelegate _app;
+
+    public ApiHarness(ApiOptions? options = null, bool multiStore = false, IImageRepository? images = null)
+    {
+        Store = new InMemoryStore();
+        _app = ApiV2App.Create(new ApiV2Services
+        {
+            Images = images ?? Images,
+            Stores = new OneStore(Store) { MultiStore = multiStore },
+            Policy = new RoleImagePolicy(),
+            Options = options ?? new ApiOptions(),
+            Time = TimeProvider.System,
+            Loggers = NullLoggerFactory.Instance,
+        });
+    }
+
+    public const string Patch = "application/openstack-images-v2.1-json-patch";
+
+    public static RequestContext Admin { get; } = RequestContext.Unauthenticated("req-test");
+
+    public InMemoryImageRepository Images { get; } = new();
+
+    public InMemoryStore Store { get; }
+
+    public RequestContext Context { get; set; } = Admin;
+
+    public Task<ApiAnswer> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync("GET", path, null, null, headers);
+
+    public Task<ApiAnswer> PostAsync(string json) => SendAsync("POST", "/images", json);
+
+    public Task<ApiAnswer> PatchAsync(string id, string json, string type = Patch) => SendAsync("PATCH", $"/images/{id}", json, type);
+
+    public Task<ApiAnswer> PutDataAsync(string id, string data) => SendAsync("PUT", $"/images/{id}/file", data, "application/octet-stream");
+
+    public async Task<string> ActiveImageAsync(string data = "0123456789")
+    {
+        var id = (await PostAsync("""{"name": "n", "disk_format": "raw", "container_format": "bare"}""")).Id;
+        await PutDataAsync(id, data);
+        return id;
+    }
+
+    public Task<ApiAnswer> SendAsync(
+        string method, string path, string? body = null, string? type = null, params (string Name, string Value)[] headers) =>
+        SendBytesAsync(method, path, body is null ? null : Encoding.UTF8.GetBytes(body), type, headers);
+
+    public async Task<ApiAnswer> SendBytesAsync(
+        string method, string path, byte[]? body, string? type = null, params (string Name, string Value)[] headers)
+    {
+        var http = new DefaultHttpContext();
+        var question = path.IndexOf('?', StringComparison.Ordinal);
+        http.Request.Method = method;
+        http.Request.Scheme = "http";
+        http.Request.Host = new HostString("glance.test:9292");
+        http.Request.PathBase = "/v2";
+        http.Request.Path = question < 0 ? path : path[..question];
+        http.Request.QueryString = new QueryString(question < 0 ? null : path[question..]);
+        http.Request.Headers.Accept = "application/json";
+        http.Request.ContentType = type;
+        foreach (var (name, value) in headers)
+            http.Request.Headers[name] = value;
+        if (body is not null)
+        {
+            http.Request.Body = new MemoryStream(body);
+            http.Request.ContentLength = body.Length;
+        }
+
+        http.Features.Set<IRequestContextFeature>(new RequestContextFeature(Context));
+        var sent = new MemoryStream();
+        http.Response.Body = sent;
+        await _app(http);
+        await http.Response.Body.FlushAsync();
+        return new ApiAnswer(http.Response.StatusCode, http.Response.Headers, Encoding.UTF8.GetString(sent.ToArray()));
+    }
+}

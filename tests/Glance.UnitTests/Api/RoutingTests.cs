@@ -1,0 +1,76 @@
+using GlanceWorker.Api.V2;
+using NUnit.Framework;
+
+namespace Glance.UnitTests.Api;
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class RoutingTests
+{
+    private readonly ApiHarness _api = new();
+
+    [Test]
+    public void The_route_table_is_the_approved_one() =>
+        Assert.That(RouteTable.Print(), Is.EqualTo(File.ReadAllText(ApprovedText.PathOf("routes.txt"))),
+            "Routes are a contract: change tests/Glance.UnitTests/Approved/routes.txt and docs/api.md with them.");
+
+    [TestCase("PUT", "/images", "GET, POST")]
+    [TestCase("FOO", "/images", "GET, POST")]
+    [TestCase("POST", "/images/x", "GET, PATCH, DELETE")]
+    [TestCase("HEAD", "/images/x/file", "GET, PUT")]
+    [TestCase("POST", "/schemas/image", "GET")]
+    public async Task A_known_path_with_another_verb_names_its_verbs(string method, string path, string allow)
+    {
+        var answer = await _api.SendAsync(method, path);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(answer.Status, Is.EqualTo(405));
+            Assert.That(answer.Headers.Allow.ToString(), Is.EqualTo(allow));
+        }
+    }
+
+    [TestCase("GET", "/zzz", 404)]
+    [TestCase("FOO", "/zzz", 501)]
+    [TestCase("GET", "/images/", 404)]
+    [TestCase("GET", "/", 404)]
+    [TestCase("GET", "/images/a%2Fb", 404)]
+    [TestCase("GET", "/images/x/members", 404)]
+    [TestCase("DELETE", "/images?_method=GET", 405)]
+    public async Task What_is_not_routed_is_refused(string method, string path, int status)
+    {
+        var answer = await _api.SendAsync(method, path);
+
+        Assert.That(answer.Status, Is.EqualTo(status));
+    }
+
+    [Test]
+    public async Task Repeated_slashes_count_once()
+    {
+        var answer = await _api.GetAsync("//images");
+
+        Assert.That(answer.Status, Is.EqualTo(200));
+    }
+
+    [Test]
+    public async Task The_bare_version_leads_to_its_directory()
+    {
+        var answer = await _api.GetAsync("");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(answer.Status, Is.EqualTo(302));
+            Assert.That(answer.Headers.Location.ToString(), Is.EqualTo("http://glance.test:9292/v2/"));
+        }
+    }
+
+    [TestCase("GET", "/images/x")]
+    [TestCase("DELETE", "/images/x")]
+    [TestCase("GET", "/images/x/file")]
+    [TestCase("GET", "/schemas/image")]
+    public async Task A_body_where_none_belongs_is_refused(string method, string path)
+    {
+        var answer = await _api.SendAsync(method, path, "x");
+
+        Assert.That(answer.Message, Does.StartWith("A body is not expected with this request."));
+    }
+}

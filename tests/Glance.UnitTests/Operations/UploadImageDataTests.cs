@@ -1,0 +1,140 @@
+using System.IO.Pipelines;
+using System.Text;
+using Glance.Domain.Errors;
+using Glance.Domain.Images;
+using Glance.Domain.Requests;
+using Glance.Operations.Images;
+using Glance.Operations.Uploads;
+using Glance.TestKit.InMemory;
+using Microsoft.Extensions.Logging.Abstractions;
+using NUnit.Framework;
+
+namespace Glance.UnitTests.Operations;
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class UploadImageDataTests
+{
+    private const string Id = "6f3eca43-4940-40e1-82dc-e06eeec50c6f";
+    private static readonly RequestContext Admin = RequestContext.Unauthenticated("req-test");
+    private readonly InMemoryImageRepository _images = new();
+    private readonly InMemoryStore _store = new();
+    private FailingRepository _failing = null!; // set up before every test
+
+    [SetUp]
+    public async Task MakeAnImage()
+    {
+        _failing = new FailingRepository(_images);
+        if (_images.Peek(Id) is null)
+            await _images.AddAsync(Queued(), default);
+    }
+
+    [Test]
+    public void A_delete_during_the_upload_takes_the_data_too()
+    {
+        _failing.BeforeActive = image => Delete().ExecuteAsync(Admin, image.Id, default);
+
+        Assert.That(() => UploadAsync(), Throws.TypeOf<ImageGoneException>());
+        AssertNothingLeft(ImageStatus.Deleted);
+    }
+
+    [Test]
+    public void A_save_that_fails_is_undone()
+    {
+        _failing.RefuseActive = true;
+
+        Assert.That(() => UploadAsync(), Throws.TypeOf<DatabaseUnavailableException>());
+        AssertNothingLeft(ImageStatus.Queued);
+    }
+
+    [Test]
+    public async Task A_save_whose_answer_was_lost_stands()
+    {
+        _failing.LoseActiveAnswer = true;
+
+        await UploadAsync();
+
+        Assert.That((_images.Peek(Id)!.Value.Status, _store.Count, _store.OpenWrites), Is.EqualTo((ImageStatus.Active, 1, 0)));
+    }
+
+    [Test]
+    public void A_database_that_is_gone_leaves_the_judgement_to_the_next_start()
+    {
+        _failing.RefuseActive = true;
+        _failing.BeforeActive = _ =>
+        {
+            _failing.Unreachable = true;
+            return Task.CompletedTask;
+        };
+
+        Assert.That(() => UploadAsync(), Throws.TypeOf<DatabaseUnavailableException>());
+        Assert.That((_store.Count, _store.OpenWrites), Is.EqualTo((1, 1)));
+    }
+
+    [Test]
+    public async Task A_client_that_goes_away_leaves_the_image_queued()
+    {
+        using var gone = new CancellationTokenSource();
+        var pipe = new Pipe();
+        await pipe.Writer.WriteAsync("begin"u8.ToArray());
+        var upload = UploadAsync(pipe.Reader, gone.Token);
+
+        await gone.CancelAsync();
+
+        Assert.That(() => upload, Throws.InstanceOf<OperationCanceledException>());
+        AssertNothingLeft(ImageStatus.Queued);
+    }
+
+    [Test]
+    public async Task Of_two_uploads_one_is_taken()
+    {
+        var (first, second) = (new Pipe(), new Pipe());
+        var one = UploadAsync(first.Reader);
+        var two = UploadAsync(second.Reader);
+        foreach (var pipe in (Pipe[])[first, second])
+        {
+            await pipe.Writer.WriteAsync("data"u8.ToArray());
+            await pipe.Writer.CompleteAsync();
+        }
+
+        await Task.WhenAll(one, two).ContinueWith(_ => { }, TaskScheduler.Default);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(new[] { one, two }.Count(task => task.IsCompletedSuccessfully), Is.EqualTo(1));
+            Assert.That((_images.Peek(Id)!.Value.Status, _store.Count, _store.OpenWrites), Is.EqualTo((ImageStatus.Active, 1, 0)));
+        }
+    }
+
+    [Test]
+    public async Task An_update_beside_an_upload_keeps_both()
+    {
+        _failing.BeforeActive = _ => new UpdateImage(_images, new RoleImagePolicy(), new ImageLimits(), TimeProvider.System)
+            .ExecuteAsync(Admin, Id, [new ImageChange(ImageChangeKind.Add, "name", "new"), new ImageChange(ImageChangeKind.Add, "p", "v")], default);
+
+        await UploadAsync();
+
+        var image = (await _images.FindAsync(Admin, Id, default))!;
+        Assert.That((image.Status, image.Name, image.Properties["p"]), Is.EqualTo((ImageStatus.Active, "new", "v")));
+    }
+
+    private static Image Queued() => new()
+    {
+        Id = Id,
+        Status = ImageStatus.Queued,
+        DiskFormat = "raw",
+        ContainerFormat = "bare",
+        CreatedAt = DateTimeOffset.UnixEpoch,
+        UpdatedAt = DateTimeOffset.UnixEpoch,
+    };
+
+    private Task UploadAsync(PipeReader? content = null, CancellationToken cancellationToken = default) =>
+        new UploadImageData(
+                _failing, new OneStore(_store), new RoleImagePolicy(), new UploadPipeline(MultihashAlgorithm.Sha512, 1 << 20), TimeProvider.System, NullLogger.Instance)
+            .ExecuteAsync(Admin, Id, content ?? PipeReader.Create(new MemoryStream(Encoding.ASCII.GetBytes("data"))), null, null, cancellationToken);
+
+    private DeleteImage Delete() =>
+        new(_images, new OneStore(_store), new RoleImagePolicy(), TimeProvider.System, NullLogger.Instance);
+
+    private void AssertNothingLeft(ImageStatus status) =>
+        Assert.That((_images.Peek(Id)!.Value.Status, _store.Count, _store.OpenWrites), Is.EqualTo((status, 0, 0)));
+}
