@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Glance.FunctionalTests.Supervision;
 
-internal sealed class PoolTests : SupervisionTest
+internal sealed class PoolTests : ServerTest
 {
     [Test]
     public async Task A_full_pool_leaves_connections_to_other_workers_and_then_in_the_backlog()

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Glance.FunctionalTests.Supervision;
 
-internal sealed class ReloadTests : SupervisionTest
+internal sealed class ReloadTests : ServerTest
 {
     [Test]
     public async Task A_reload_replaces_every_worker_and_keeps_the_supervisor()

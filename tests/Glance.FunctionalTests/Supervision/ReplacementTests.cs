@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Glance.FunctionalTests.Supervision;
 
-internal sealed class ReplacementTests : SupervisionTest
+internal sealed class ReplacementTests : ServerTest
 {
     [Test]
     public async Task A_worker_that_dies_is_replaced_and_its_death_is_explained([Values(PosixKill.Kill, PosixKill.Alarm)] int signal)

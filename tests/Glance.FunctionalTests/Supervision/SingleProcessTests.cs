@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Glance.FunctionalTests.Supervision;
 
-internal sealed class SingleProcessTests : SupervisionTest
+internal sealed class SingleProcessTests : ServerTest
 {
     [Test]
     public async Task With_workers_0_one_process_serves_by_itself_under_the_pid_that_was_started()

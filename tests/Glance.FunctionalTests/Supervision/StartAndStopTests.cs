@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace Glance.FunctionalTests.Supervision;
 
-internal sealed class StartAndStopTests : SupervisionTest
+internal sealed class StartAndStopTests : ServerTest
 {
     [Test]
     public async Task As_many_workers_as_configured_serve_one_socket([Values(1, 3)] int workers)

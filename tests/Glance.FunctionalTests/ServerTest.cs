@@ -2,10 +2,10 @@ using Glance.TestKit.Http;
 using Glance.TestKit.Processes;
 using NUnit.Framework;
 
-namespace Glance.FunctionalTests.Supervision;
+namespace Glance.FunctionalTests;
 
-/// <summary>What the supervision fixtures share: one server, one client, and the check that the server said nothing bad.</summary>
-internal abstract class SupervisionTest
+/// <summary>What fixtures with one server share: one server, one client, and the check that the server said nothing bad.</summary>
+internal abstract class ServerTest
 {
     private GlanceServer? _server;
     private ImageClient? _client;

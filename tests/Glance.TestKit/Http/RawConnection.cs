@@ -1,0 +1,65 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace Glance.TestKit.Http;
+
+/// <summary>A connection that says exactly what a test wants, well-formed or not.</summary>
+public sealed class RawConnection : IDisposable
+{
+    private readonly TcpClient _client = new();
+
+    private RawConnection()
+    {
+    }
+
+    /// <summary>Connects.</summary>
+    public static async Task<RawConnection> OpenAsync(Uri address)
+    {
+        var connection = new RawConnection();
+        await connection._client.ConnectAsync(address.Host, address.Port);
+        return connection;
+    }
+
+    /// <summary>Sends text; a bare line feed is sent as CR LF.</summary>
+    public async Task SendAsync(string text) =>
+        await _client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text.ReplaceLineEndings("\r\n")));
+
+    /// <summary>Sends bytes.</summary>
+    public async Task SendAsync(byte[] data) => await _client.GetStream().WriteAsync(data);
+
+    /// <summary>What the server says next, until it pauses at the end of a head or closes.</summary>
+    public async Task<string> ReceiveHeadAsync()
+    {
+        var text = new StringBuilder();
+        var buffer = new byte[4096];
+        while (!text.ToString().Contains("\r\n\r\n", StringComparison.Ordinal))
+        {
+            var count = await _client.GetStream().ReadAsync(buffer).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+            if (count == 0)
+                break;
+            text.Append(Encoding.Latin1.GetString(buffer, 0, count));
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Whether the server closes its end.</summary>
+    public async Task<bool> IsClosedAsync(TimeSpan atMost)
+    {
+        try
+        {
+            return await _client.GetStream().ReadAsync(new byte[4096]).AsTask().WaitAsync(atMost) == 0;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+}
