@@ -30,16 +30,22 @@ internal static class JsonBody
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(cancellationToken);
-            if (read.Buffer.Length > Limit)
-                throw TooLong();
-            if (read.IsCompleted)
+            var consumed = read.Buffer.Start;
+            try
             {
-                var value = Parse(read.Buffer);
-                request.BodyReader.AdvanceTo(read.Buffer.End);
-                return value;
+                if (read.Buffer.Length > Limit)
+                    throw TooLong();
+                if (read.IsCompleted)
+                {
+                    consumed = read.Buffer.End;
+                    return Parse(read.Buffer);
+                }
             }
-
-            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            finally
+            {
+                // A refused body too: the server drains what is left, and cannot while this read is open.
+                request.BodyReader.AdvanceTo(consumed, read.Buffer.End);
+            }
         }
     }
 
