@@ -30,10 +30,10 @@ internal static class ApiV2App
     {
         var limits = services.Options.Limits;
         return new ImageOperations(
-            new CreateImage(services.Images, services.Policy, limits, services.Time),
-            new ShowImage(services.Images, services.Policy),
-            new ListImages(services.Images, services.Policy),
-            new UpdateImage(services.Images, services.Policy, limits, services.Time),
+            new CreateImage(services.Images, services.Policy, services.PropertyProtection, limits, services.Time),
+            new ShowImage(services.Images, services.Policy, services.PropertyProtection),
+            new ListImages(services.Images, services.Policy, services.PropertyProtection),
+            new UpdateImage(services.Images, services.Policy, services.PropertyProtection, limits, services.Time),
             new DeleteImage(services.Images, services.Stores, services.Policy, services.Time, services.Loggers.CreateLogger("glance.api.v2.images")));
     }
 

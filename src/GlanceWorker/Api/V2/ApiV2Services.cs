@@ -17,6 +17,9 @@ internal sealed record ApiV2Services
     /// <summary>Who may do what.</summary>
     public required IImagePolicy Policy { get; init; }
 
+    /// <summary>Who may do what to which custom properties.</summary>
+    public IPropertyProtection PropertyProtection { get; init; } = NoPropertyProtection.Instance;
+
     /// <summary>What the operator configured.</summary>
     public required ApiOptions Options { get; init; }
 

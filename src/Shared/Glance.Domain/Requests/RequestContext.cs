@@ -12,6 +12,24 @@ public sealed record RequestContext
     /// <summary>Project id, the owner of what is created; null without identity.</summary>
     public string? ProjectId { get; init; }
 
+    /// <summary>Domain of the user.</summary>
+    public string? UserDomainId { get; init; }
+
+    /// <summary>Domain of the project.</summary>
+    public string? ProjectDomainId { get; init; }
+
+    /// <summary>Domain the token is for, when it is for one.</summary>
+    public string? DomainId { get; init; }
+
+    /// <summary>What of the system the token is for (<c>all</c>), when it is for that.</summary>
+    public string? SystemScope { get; init; }
+
+    /// <summary>Whether the token is for the project that Keystone calls the administrators'; true when Keystone has none.</summary>
+    public bool IsAdminProject { get; init; } = true;
+
+    /// <summary>Whether the token is for a project, as far as policies are concerned: anything that is neither the system nor a domain.</summary>
+    public bool IsProjectScoped => string.IsNullOrEmpty(SystemScope) && string.IsNullOrEmpty(DomainId);
+
     /// <summary>Roles of the user, lower case.</summary>
     public IReadOnlyList<string> Roles { get; init; } = [];
 
@@ -24,6 +42,10 @@ public sealed record RequestContext
     /// <summary>Whether every change is refused (anonymous access).</summary>
     public bool ReadOnly { get; init; }
 
-    /// <summary>The caller of the pipelines without Keystone: an administrator without a name (middleware-contract section 3).</summary>
-    public static RequestContext Unauthenticated(string requestId) => new() { RequestId = requestId, IsAdmin = true };
+    /// <summary>
+    /// The caller of the pipelines without Keystone: an administrator without a name (middleware-contract section 3), with the roles that Keystone
+    /// gives administrators, because policies ask for those (docs/decisions/0073).
+    /// </summary>
+    public static RequestContext Unauthenticated(string requestId) =>
+        new() { RequestId = requestId, IsAdmin = true, Roles = ["admin", "member", "reader"] };
 }

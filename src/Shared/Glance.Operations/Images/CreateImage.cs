@@ -7,16 +7,18 @@ namespace Glance.Operations.Images;
 /// <summary>Makes the record of a new image, queued for its data (glance-v2-contract section 5).</summary>
 /// <param name="images">The records.</param>
 /// <param name="policy">Who may.</param>
+/// <param name="protection">Who may give which properties.</param>
 /// <param name="limits">How much.</param>
 /// <param name="time">The clock.</param>
-public sealed class CreateImage(IImageRepository images, IImagePolicy policy, ImageLimits limits, TimeProvider time)
+public sealed class CreateImage(
+    IImageRepository images, IImagePolicy policy, IPropertyProtection protection, ImageLimits limits, TimeProvider time)
 {
     /// <summary>Makes the image.</summary>
     /// <param name="context">Who asks.</param>
     /// <param name="described">What it should be.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The image as stored.</returns>
-    /// <exception cref="ForbiddenException">Not with these rights, owner or visibility.</exception>
+    /// <returns>The image as stored, as far as the caller may read it.</returns>
+    /// <exception cref="ForbiddenException">Not with these rights, owner, visibility or properties.</exception>
     /// <exception cref="QuotaExceededException">Too many tags or properties.</exception>
     /// <exception cref="InvalidImageException">A value that cannot be stored.</exception>
     /// <exception cref="DuplicateImageException">The id is taken.</exception>
@@ -25,6 +27,8 @@ public sealed class CreateImage(IImageRepository images, IImagePolicy policy, Im
         context.RequireWritable();
         var image = Propose(context, described);
         await RequireAddAsync(context, image, cancellationToken).ConfigureAwait(false);
+        foreach (var name in image.Properties.Keys)
+            await protection.RequireAsync(context, name, PropertyAction.Create, cancellationToken).ConfigureAwait(false);
         RequireStorable(image);
         image = image with
         {
@@ -34,7 +38,7 @@ public sealed class CreateImage(IImageRepository images, IImagePolicy policy, Im
         };
         ImageRules.RequirePropertyQuota(image.Properties, limits);
         await images.AddAsync(image, cancellationToken).ConfigureAwait(false);
-        return image;
+        return await protection.ReadableAsync(context, image, cancellationToken).ConfigureAwait(false);
     }
 
     private Image Propose(RequestContext context, NewImage described)
@@ -60,7 +64,7 @@ public sealed class CreateImage(IImageRepository images, IImagePolicy policy, Im
 
     private async ValueTask RequireAddAsync(RequestContext context, Image image, CancellationToken cancellationToken)
     {
-        if (!await policy.AllowsAsync(context, "add_image", image, cancellationToken).ConfigureAwait(false))
+        if (!await policy.AllowsNewAsync(context, "add_image", image, cancellationToken).ConfigureAwait(false))
             throw new ForbiddenException(image.Owner == context.ProjectId
                 ? "You are not authorized to complete add_image action."
                 : $"You are not permitted to create images owned by '{image.Owner}'");

@@ -7,7 +7,8 @@ namespace Glance.Operations.Images;
 /// <summary>Reads one page of the images a caller sees (glance-v2-contract section 6).</summary>
 /// <param name="images">The records.</param>
 /// <param name="policy">Who may, asked once for the list and silently for every image in it.</param>
-public sealed class ListImages(IImageRepository images, IImagePolicy policy)
+/// <param name="protection">Who may see which properties.</param>
+public sealed class ListImages(IImageRepository images, IImagePolicy policy, IPropertyProtection protection)
 {
     /// <summary>Reads the page.</summary>
     /// <param name="context">Who asks.</param>
@@ -22,7 +23,7 @@ public sealed class ListImages(IImageRepository images, IImagePolicy policy)
         var visible = new List<Image>(found.Count);
         foreach (var image in found)
             if (await policy.AllowsAsync(context, "get_image", image, cancellationToken).ConfigureAwait(false))
-                visible.Add(image);
+                visible.Add(await protection.ReadableAsync(context, image, cancellationToken).ConfigureAwait(false));
 
         // A full page may have a successor, whatever the policy took out of it; an empty one gives no marker to go on from.
         var more = visible.Count > 0 && found.Count == query.Limit;

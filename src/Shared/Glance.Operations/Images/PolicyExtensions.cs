@@ -31,7 +31,7 @@ internal static class PolicyExtensions
     public static async ValueTask RequireForNewAsync(
         this IImagePolicy policy, RequestContext context, string action, Image proposed, CancellationToken cancellationToken)
     {
-        if (!await policy.AllowsAsync(context, action, proposed, cancellationToken).ConfigureAwait(false))
+        if (!await policy.AllowsNewAsync(context, action, proposed, cancellationToken).ConfigureAwait(false))
             throw new ForbiddenException($"You are not authorized to complete {action} action.");
     }
 

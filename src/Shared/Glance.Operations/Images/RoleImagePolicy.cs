@@ -15,6 +15,10 @@ public sealed class RoleImagePolicy : IImagePolicy
         ValueTask.FromResult(Allows(context, action, image));
 
     /// <inheritdoc/>
+    public ValueTask<bool> AllowsNewAsync(RequestContext context, string action, Image proposed, CancellationToken cancellationToken) =>
+        AllowsAsync(context, action, proposed, cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask RequireAsync(RequestContext context, string action, Image? image, CancellationToken cancellationToken)
     {
         if (Allows(context, action, image))

@@ -6,7 +6,8 @@ namespace Glance.Operations.Images;
 /// <summary>Reads one image record.</summary>
 /// <param name="images">The records.</param>
 /// <param name="policy">Who may.</param>
-public sealed class ShowImage(IImageRepository images, IImagePolicy policy)
+/// <param name="protection">Who may see which properties.</param>
+public sealed class ShowImage(IImageRepository images, IImagePolicy policy, IPropertyProtection protection)
 {
     /// <summary>Reads the image.</summary>
     /// <param name="context">Who asks.</param>
@@ -17,6 +18,6 @@ public sealed class ShowImage(IImageRepository images, IImagePolicy policy)
     {
         var image = await images.LoadAsync(context, imageId, cancellationToken).ConfigureAwait(false);
         await policy.RequireAsync(context, "get_image", image, cancellationToken).ConfigureAwait(false);
-        return image;
+        return await protection.ReadableAsync(context, image, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -7,9 +7,11 @@ namespace Glance.Operations.Images;
 /// <summary>Applies a list of changes to an image: all of them or none (glance-v2-contract section 7).</summary>
 /// <param name="images">The records.</param>
 /// <param name="policy">Who may.</param>
+/// <param name="protection">Who may do what to which properties.</param>
 /// <param name="limits">How much.</param>
 /// <param name="time">The clock.</param>
-public sealed class UpdateImage(IImageRepository images, IImagePolicy policy, ImageLimits limits, TimeProvider time)
+public sealed class UpdateImage(
+    IImageRepository images, IImagePolicy policy, IPropertyProtection protection, ImageLimits limits, TimeProvider time)
 {
     // The save is guarded by the status. An upload passes two states; more losses in a row mean something is wrong.
     private const int Attempts = 5;
@@ -19,7 +21,7 @@ public sealed class UpdateImage(IImageRepository images, IImagePolicy policy, Im
     /// <param name="imageId">The image.</param>
     /// <param name="changes">The changes; none means nothing is saved.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The image as it is now.</returns>
+    /// <returns>The image as it is now, as far as the caller may read it.</returns>
     /// <exception cref="ImageNotFoundException">Unknown, deleted or not visible.</exception>
     /// <exception cref="ForbiddenException">Not with these rights, or not in this state.</exception>
     /// <exception cref="RefusedChangeException">Not this attribute.</exception>
@@ -34,16 +36,19 @@ public sealed class UpdateImage(IImageRepository images, IImagePolicy policy, Im
         {
             var before = await images.LoadAsync(context, imageId, cancellationToken).ConfigureAwait(false);
             await policy.RequireAsync(context, "get_image", before, cancellationToken).ConfigureAwait(false);
-            var after = before;
+            var readable = await protection.ReadableAsync(context, before, cancellationToken).ConfigureAwait(false);
+            var after = readable;
             foreach (var change in changes)
                 after = await ApplyAsync(context, before, after, change, cancellationToken).ConfigureAwait(false);
             if (changes.Count == 0)
-                return before;
+                return readable;
+            after = after.WithHiddenOf(before, readable);
             if (after.Properties.Keys.Any(name => !before.Properties.ContainsKey(name)))
                 ImageRules.RequirePropertyQuota(after.Properties, limits);
             try
             {
-                return await images.SaveAsync(before, after with { UpdatedAt = time.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
+                var saved = await images.SaveAsync(before, after with { UpdatedAt = time.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
+                return await protection.ReadableAsync(context, saved, cancellationToken).ConfigureAwait(false);
             }
             catch (ImageStateConflictException) when (attempt < Attempts)
             {
@@ -62,7 +67,9 @@ public sealed class UpdateImage(IImageRepository images, IImagePolicy policy, Im
         if (change.Name == "visibility" && change.Kind != ImageChangeKind.Remove)
             await policy.RequireVisibilityAsync(context, ImageAttributes.Visibility(change.Value), stored, cancellationToken).ConfigureAwait(false);
         await policy.RequireAsync(context, "modify_image", stored, cancellationToken).ConfigureAwait(false);
-        return ImageAttributes.Contains(change.Name) ? ApplyToAttribute(image, change) : ApplyToProperty(image, change);
+        return ImageAttributes.Contains(change.Name)
+            ? ApplyToAttribute(image, change)
+            : await ApplyToPropertyAsync(context, image, change, cancellationToken).ConfigureAwait(false);
     }
 
     private Image ApplyToAttribute(Image image, ImageChange change)
@@ -74,7 +81,8 @@ public sealed class UpdateImage(IImageRepository images, IImagePolicy policy, Im
         return ImageAttributes.Set(image, change.Name, change.Value, limits);
     }
 
-    private static Image ApplyToProperty(Image image, ImageChange change)
+    // The image holds what the caller may read: a property that is hidden from them is as good as absent.
+    private async ValueTask<Image> ApplyToPropertyAsync(RequestContext context, Image image, ImageChange change, CancellationToken cancellationToken)
     {
         var exists = image.Properties.ContainsKey(change.Name);
         if (change.Kind != ImageChangeKind.Add && !exists)
@@ -82,6 +90,8 @@ public sealed class UpdateImage(IImageRepository images, IImagePolicy policy, Im
         if (change is { Kind: ImageChangeKind.Add, MustBeNew: true } && exists)
             throw new PropertyConflictException(change.Name, exists: true);
 
+        var action = change.Kind == ImageChangeKind.Remove ? PropertyAction.Delete : exists ? PropertyAction.Update : PropertyAction.Create;
+        await protection.RequireAsync(context, change.Name, action, cancellationToken).ConfigureAwait(false);
         var properties = new Dictionary<string, string?>(image.Properties, StringComparer.Ordinal);
         if (change.Kind == ImageChangeKind.Remove)
         {

@@ -1,0 +1,19 @@
+namespace Glance.Domain.Policies;
+
+/// <summary>A rule in force.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Check">What it checks.</param>
+public sealed record PolicyRule(string Name, PolicyCheck Check)
+{
+    /// <summary>One line on what it guards; null for rules that only a file knows.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Whether tokens of another scope than a project's are refused.</summary>
+    public bool ProjectScoped { get; init; }
+
+    /// <summary>Where a file says it, as <c>file:line</c>; null for a default.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>Whether it, or a rule it leads to, asks another service.</summary>
+    internal bool AsksElsewhere { get; init; }
+}
