@@ -12,7 +12,7 @@ internal sealed class FakeConfigurationEnvironment : IConfigurationEnvironment
 
     public IReadOnlyDictionary<string, string> Variables => _variables;
 
-    public string CurrentDirectory => "/work";
+    public string CurrentDirectory => "/cwd";
 
     public FakeConfigurationEnvironment With(string path, string text) => With(path, Encoding.UTF8.GetBytes(text));
 

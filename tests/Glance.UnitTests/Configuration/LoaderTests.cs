@@ -49,13 +49,13 @@ internal sealed class LoaderTests
     {
         FakeConfigurationEnvironment environment = new FakeConfigurationEnvironment()
             .With(Load.File, "[DEFAULT]\nbacklog = 9\n")
-            .With("/work/a.conf", "[DEFAULT]\nbacklog = 1\n")
-            .With("/work/d/x.conf", "[DEFAULT]\nbacklog = 2\n")
+            .With("/cwd/a.conf", "[DEFAULT]\nbacklog = 1\n")
+            .With("/cwd/d/x.conf", "[DEFAULT]\nbacklog = 2\n")
             .With("/home/op/b.conf", "[DEFAULT]\nbacklog = 3\n");
 
         ConfigurationSnapshot snapshot = Load.From(environment, "--config-file", "~/b.conf", "--config-dir=d", "--config-file=a.conf").Require();
 
-        Assert.That(snapshot.ConfigFiles, Is.EqualTo(new[] { "/home/op/b.conf", "/work/d/x.conf", "/work/a.conf" }));
+        Assert.That(snapshot.ConfigFiles, Is.EqualTo(new[] { "/home/op/b.conf", "/cwd/d/x.conf", "/cwd/a.conf" }));
         Assert.That(snapshot.Get(ServerDeclarations.Backlog), Is.EqualTo(1));
     }
 
@@ -79,13 +79,13 @@ internal sealed class LoaderTests
     [Test]
     public void A_file_given_after_an_argument_wins_and_the_operator_is_told()
     {
-        FakeConfigurationEnvironment environment = new FakeConfigurationEnvironment().With("/work/a.conf", "[DEFAULT]\nbind_port = 1\n");
+        FakeConfigurationEnvironment environment = new FakeConfigurationEnvironment().With("/cwd/a.conf", "[DEFAULT]\nbind_port = 1\n");
 
         ConfigurationLoad load = Load.From(environment, "--bind-port", "3", "--config-file", "a.conf");
 
         Assert.That(load.Require().Get(ServerDeclarations.BindPort), Is.EqualTo(1));
         Assert.That(load.Report.Warnings.Single().ToString(), Is.EqualTo(
-            "command line --bind-port: [DEFAULT] bind_port: it is overridden at /work/a.conf:2, a file given after it; write the argument after the file to make it count"));
+            "command line --bind-port: [DEFAULT] bind_port: it is overridden at /cwd/a.conf:2, a file given after it; write the argument after the file to make it count"));
     }
 
     [Test]
@@ -125,8 +125,8 @@ internal sealed class LoaderTests
     public void Multi_valued_options_add_up_over_files_and_a_stronger_source_replaces_them()
     {
         FakeConfigurationEnvironment environment = new FakeConfigurationEnvironment()
-            .With("/work/a.conf", "[glance_store]\nfilesystem_store_datadirs = /a\nfilesystem_store_datadirs = /b\n")
-            .With("/work/b.conf", "[glance_store]\nfilesystem_store_datadirs = /c\n");
+            .With("/cwd/a.conf", "[glance_store]\nfilesystem_store_datadirs = /a\nfilesystem_store_datadirs = /b\n")
+            .With("/cwd/b.conf", "[glance_store]\nfilesystem_store_datadirs = /c\n");
 
         string[] arguments = ["--config-file", "a.conf", "--config-file", "b.conf"];
         Assert.That(Load.From(environment, arguments).Require().Get(StoreDeclarations.FilesystemDataDirs), Is.EqualTo(new[] { "/a", "/b", "/c" }));
@@ -152,7 +152,7 @@ internal sealed class LoaderTests
     public void An_old_name_in_a_later_file_wins_over_the_current_name_in_an_earlier_one()
     {
         FakeConfigurationEnvironment environment = new FakeConfigurationEnvironment()
-            .With("/work/a.conf", "[database]\nconnection = a\n").With("/work/b.conf", "[DEFAULT]\nsql_connection = b\n");
+            .With("/cwd/a.conf", "[database]\nconnection = a\n").With("/cwd/b.conf", "[DEFAULT]\nsql_connection = b\n");
 
         ConfigurationSnapshot snapshot = Load.From(environment, "--config-file", "a.conf", "--config-file", "b.conf").Require();
 
@@ -163,7 +163,7 @@ internal sealed class LoaderTests
     public void Missing_and_unreadable_sources_are_all_reported_with_exit_code_99()
     {
         FakeConfigurationEnvironment environment = new FakeConfigurationEnvironment()
-            .WithForbidden("/work/secret.conf").With("/work/latin1.conf", [0x5b, 0xe9]);
+            .WithForbidden("/cwd/secret.conf").With("/cwd/latin1.conf", [0x5b, 0xe9]);
 
         ConfigurationLoad load = Load.From(
             environment, "--config-file", "missing.conf", "--config-dir", "missing.d", "--config-file", "secret.conf", "--config-file", "latin1.conf");
@@ -172,10 +172,10 @@ internal sealed class LoaderTests
         Assert.That(load.Report.ExitCode, Is.EqualTo(ExitCodes.Other));
         Assert.That(load.Report.Problems.Select(problem => problem.ToString()), Is.EqualTo(new[]
         {
-            "/work/missing.conf: the configuration file does not exist; check the path given with --config-file or --config-dir",
-            "/work/missing.d: the configuration directory does not exist; check the path given with --config-file or --config-dir",
-            "/work/secret.conf: the configuration file may not be read by this user, or it is of the wrong kind",
-            "/work/latin1.conf: the configuration file must be UTF-8 text, but byte 1 is not",
+            "/cwd/missing.conf: the configuration file does not exist; check the path given with --config-file or --config-dir",
+            "/cwd/missing.d: the configuration directory does not exist; check the path given with --config-file or --config-dir",
+            "/cwd/secret.conf: the configuration file may not be read by this user, or it is of the wrong kind",
+            "/cwd/latin1.conf: the configuration file must be UTF-8 text, but byte 1 is not",
         }));
     }
 
@@ -219,9 +219,9 @@ internal sealed class LoaderTests
     public void The_repository_s_own_file_loads_without_a_word()
     {
         string path = Path.Combine(Glance.TestKit.Processes.RepositoryRoot.Path, "glance-api.conf");
-        ConfigurationLoad load = Load.From(new FakeConfigurationEnvironment().With("/work/glance-api.conf", File.ReadAllText(path)), "--config-file", "glance-api.conf");
+        ConfigurationLoad load = Load.From(new FakeConfigurationEnvironment().With("/cwd/glance-api.conf", File.ReadAllText(path)), "--config-file", "glance-api.conf");
 
-        Assert.That(load.Report.Render(), Is.EqualTo("The configuration can be used (/work/glance-api.conf).\n"));
+        Assert.That(load.Report.Render(), Is.EqualTo("The configuration can be used (/cwd/glance-api.conf).\n"));
         Assert.That(load.Require().Get(DatabaseDeclarations.Connection), Is.EqualTo("sqlite:///var/glance.sqlite"));
     }
 }

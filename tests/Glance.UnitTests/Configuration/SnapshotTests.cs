@@ -14,14 +14,14 @@ internal sealed class SnapshotTests
     public void A_worker_reads_back_what_the_supervisor_wrote()
     {
         ConfigurationSnapshot written = Load.From(
-            new FakeConfigurationEnvironment().With("/work/a.conf", Ini).With("/work/d/b.conf", "").WithVariable("OS_DEFAULT__BACKLOG", "5"),
+            new FakeConfigurationEnvironment().With("/cwd/a.conf", Ini).With("/cwd/d/b.conf", "").WithVariable("OS_DEFAULT__BACKLOG", "5"),
             "--config-file", "a.conf", "--config-dir", "d", "--bind-port", "7").Require();
         ConfigurationSnapshot read = Copy(written);
 
         using var scope = Assert.EnterMultipleScope();
         Assert.That(ConfigurationSnapshot.Changes(written, read), Is.Empty);
-        Assert.That(read.ConfigFiles, Is.EqualTo(new[] { "/work/a.conf", "/work/d/b.conf" }));
-        Assert.That(read.ConfigDirs, Is.EqualTo(new[] { "/work/d" }));
+        Assert.That(read.ConfigFiles, Is.EqualTo(new[] { "/cwd/a.conf", "/cwd/d/b.conf" }));
+        Assert.That(read.ConfigDirs, Is.EqualTo(new[] { "/cwd/d" }));
         Assert.That(read.SearchDirs, Is.EqualTo(written.SearchDirs));
         Assert.That(read.Get(ServerDeclarations.BindPort), Is.EqualTo(7));
         Assert.That(read.Get(ServerDeclarations.Backlog), Is.EqualTo(5));
