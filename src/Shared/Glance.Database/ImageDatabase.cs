@@ -2,8 +2,10 @@ using System.Text;
 using Glance.Database.Connections;
 using Glance.Database.Dialects.Sqlite;
 using Glance.Database.Images;
+using Glance.Database.Members;
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Quotas;
 using Microsoft.Extensions.Logging;
 
 namespace Glance.Database;
@@ -16,11 +18,20 @@ public sealed class ImageDatabase : IAsyncDisposable
     private ImageDatabase(IConnections connections, LocationCipher? cipher)
     {
         this.connections = connections;
-        Images = new ImageRepository(connections, new LocationColumns(cipher));
+        var images = new ImageRepository(connections, new LocationColumns(cipher));
+        Images = images;
+        Usage = images;
+        Members = new MemberRepository(connections);
     }
 
     /// <summary>The image records.</summary>
     public IImageRepository Images { get; }
+
+    /// <summary>The members of images.</summary>
+    public IMemberRepository Members { get; }
+
+    /// <summary>What projects use, and changes within limits.</summary>
+    public IUsage Usage { get; }
 
     /// <summary>Opens the database; an absent or empty SQLite file gets Glance's tables. Several processes may do this at once.</summary>
     /// <param name="options">What the operator configured.</param>

@@ -68,6 +68,19 @@ public abstract partial class DatabaseConformance
     }
 
     [Test]
+    public async Task A_tag_that_many_add_is_one_tag_that_one_removal_removes()
+    {
+        var seen = await StoreAsync(New());
+
+        await Task.WhenAll(Enumerable.Range(0, Racers).Select(_ => Task.Run(async () => await SaveAsync(seen, seen with { Tags = ["same"] }))));
+        var now = await ReadAsync(seen.Id);
+        var without = await SaveAsync(now!, now! with { Tags = [] });
+
+        Assert.That(now!.Tags, Is.EqualTo(new[] { "same" }));
+        Assert.That(without.Tags, Is.Empty);
+    }
+
+    [Test]
     public async Task A_reader_never_sees_half_a_save()
     {
         var image = await StoreAsync(New("0") with { Tags = ["0"], Properties = new Dictionary<string, string?> { ["n"] = "0" } });

@@ -1,4 +1,5 @@
 using Glance.Domain.Images;
+using Glance.Domain.Quotas;
 using Glance.Domain.Requests;
 using NUnit.Framework;
 
@@ -6,7 +7,7 @@ namespace Glance.ConformanceTests.Database;
 
 /// <summary>
 /// What <see cref="IImageRepository"/> promises, for every database and its twin in memory. A fixture says how to make an empty one.
-/// The parts lie in files of their own: records, saving, deleting, races, visibility, filters, paging.
+/// The parts lie in files of their own: records, saving, deleting, races, visibility, filters, paging, members, usage.
 /// </summary>
 [TestFixture]
 public abstract partial class DatabaseConformance
@@ -20,6 +21,10 @@ public abstract partial class DatabaseConformance
     protected static RequestContext Nobody { get; } = new() { RequestId = "req-nobody" };
 
     protected IImageRepository Images => subject.Images;
+
+    protected IMemberRepository Members => subject.Members;
+
+    protected IUsage Usage => subject.Usage;
 
     [SetUp]
     public async Task OpenAsync() => subject = await CreateAsync();
@@ -45,7 +50,11 @@ public abstract partial class DatabaseConformance
     protected static ImageLocation LocationAt(string url, string store = "one") =>
         new() { Url = url, Metadata = new Dictionary<string, object?> { ["store"] = store } };
 
-    protected ValueTask ShareAsync(Image image, string project, string status) => subject.AddMemberAsync(image.Id, project, status);
+    protected static Member MemberOf(Image image, string project, string status = Member.Pending) =>
+        new() { ImageId = image.Id, MemberId = project, Status = status, CreatedAt = Noon, UpdatedAt = Noon };
+
+    protected async Task ShareAsync(Image image, string project, string status) =>
+        await Members.AddAsync(MemberOf(image, project, status), -1, CancellationToken.None);
 
     protected async Task<Image> StoreAsync(Image image)
     {

@@ -1,4 +1,5 @@
 using Glance.Domain.Images;
+using Glance.Domain.Quotas;
 
 namespace Glance.ConformanceTests.Database;
 
@@ -7,6 +8,7 @@ public interface IDatabaseSubject : IAsyncDisposable
 {
     IImageRepository Images { get; }
 
-    /// <summary>Shares an image with a project.</summary>
-    ValueTask AddMemberAsync(string imageId, string project, string status);
+    IMemberRepository Members { get; }
+
+    IUsage Usage { get; }
 }

@@ -1,4 +1,5 @@
 using Glance.Domain.Images;
+using Glance.Domain.Quotas;
 using Glance.TestKit.InMemory;
 
 namespace Glance.ConformanceTests.Database;
@@ -13,11 +14,9 @@ public sealed class InMemoryDatabaseTests : DatabaseConformance
 
         public IImageRepository Images => images;
 
-        public ValueTask AddMemberAsync(string imageId, string project, string status)
-        {
-            images.AddMember(imageId, project, status);
-            return ValueTask.CompletedTask;
-        }
+        public IMemberRepository Members => images;
+
+        public IUsage Usage => images;
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

@@ -66,7 +66,7 @@ public sealed class SqliteRowsTests
     public async Task A_delete_marks_every_row_and_removes_none(ImageStatus final, string word)
     {
         var image = await StoreAsync();
-        await subject.AddMemberAsync(image.Id, "project", "accepted");
+        await subject.Members.AddAsync(new Member { ImageId = image.Id, MemberId = "project", CreatedAt = Noon, UpdatedAt = Noon }, -1, CancellationToken.None);
 
         await subject.Images.DeleteAsync(image, final, Noon.AddHours(1), CancellationToken.None);
 
@@ -76,6 +76,22 @@ public sealed class SqliteRowsTests
         Assert.That(await RowsAsync($"SELECT status, {Marks} FROM image_locations"), Is.EqualTo(new[] { $"{word}|{Deleted}" }));
         foreach (var table in new[] { "image_properties", "image_tags", "image_members" })
             Assert.That(await RowsAsync($"SELECT {Marks} FROM {table}"), Is.EqualTo(new[] { Deleted }), table);
+    }
+
+    [Test]
+    public async Task A_removed_member_keeps_its_row_and_comes_back_in_it()
+    {
+        var image = await StoreAsync();
+        var member = new Member { ImageId = image.Id, MemberId = "project", CreatedAt = Noon, UpdatedAt = Noon };
+        await subject.Members.AddAsync(member, -1, CancellationToken.None);
+
+        await subject.Members.RemoveAsync(image.Id, "project", Noon.AddHours(1), CancellationToken.None);
+        var removed = await RowsAsync("SELECT id, status, can_share, deleted, deleted_at FROM image_members");
+        await subject.Members.AddAsync(member with { CreatedAt = Noon.AddHours(2), Status = "accepted" }, -1, CancellationToken.None);
+        var back = await RowsAsync("SELECT id, status, can_share, deleted, deleted_at, created_at FROM image_members");
+
+        Assert.That(removed, Is.EqualTo(new[] { "1|pending|0|1|2026-11-22 13:00:00.000000" }));
+        Assert.That(back, Is.EqualTo(new[] { "1|accepted|0|0||2026-11-22 14:00:00.000000" }));
     }
 
     [Test]

@@ -1,6 +1,6 @@
-using Dapper;
 using Glance.Database;
 using Glance.Domain.Images;
+using Glance.Domain.Quotas;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -19,6 +19,10 @@ internal sealed class SqliteSubject : IDatabaseSubject
     }
 
     public IImageRepository Images => database.Images;
+
+    public IMemberRepository Members => database.Members;
+
+    public IUsage Usage => database.Usage;
 
     public string Path => PathIn(directory);
 
@@ -41,15 +45,6 @@ internal sealed class SqliteSubject : IDatabaseSubject
         var connection = new SqliteConnection($"Data Source={path};Pooling=False;Default Timeout=10");
         connection.Open();
         return connection;
-    }
-
-    public async ValueTask AddMemberAsync(string imageId, string project, string status)
-    {
-        await using var connection = Look(Path);
-        await connection.ExecuteAsync("""
-            INSERT INTO image_members (image_id, member, can_share, created_at, updated_at, deleted, status)
-            VALUES (@imageId, @project, 0, '2026-01-01 00:00:00.000000', '2026-01-01 00:00:00.000000', 0, @status)
-            """, new { imageId, project, status });
     }
 
     public async ValueTask DisposeAsync()

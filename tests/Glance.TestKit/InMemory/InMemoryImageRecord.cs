@@ -11,9 +11,15 @@ internal sealed class InMemoryImageRecord(Image image)
     /// <summary>When it was deleted; null for a live image.</summary>
     public DateTimeOffset? DeletedAt { get; set; }
 
-    /// <summary>Membership status by project.</summary>
-    public Dictionary<string, string> Members { get; } = new(StringComparer.Ordinal);
+    /// <summary>Memberships, removed ones too.</summary>
+    public List<InMemoryMember> Members { get; } = [];
+
+    /// <summary>The members there are.</summary>
+    public IEnumerable<Member> LiveMembers => Members.Where(kept => !kept.Removed).Select(kept => kept.Member);
 
     /// <summary>The image as readers get it: locations that are not active are not shown.</summary>
     public Image Shown => Image with { Locations = [.. Image.Locations.Where(location => location.Status == "active")] };
+
+    /// <summary>A member; null when there is none of the name.</summary>
+    public Member? FindMember(string project) => LiveMembers.FirstOrDefault(member => member.MemberId == project);
 }

@@ -1,21 +1,15 @@
 using Glance.Domain.Images;
+using Glance.Domain.Quotas;
 using Glance.Domain.Requests;
 
 namespace Glance.TestKit.InMemory;
 
 /// <summary>The image records in memory: the twin of the real repositories, held honest by DatabaseConformance.</summary>
-public sealed class InMemoryImageRepository : IImageRepository
+public sealed partial class InMemoryImageRepository : IImageRepository, IMemberRepository, IUsage
 {
     private readonly Lock guard = new();
     private readonly Dictionary<string, InMemoryImageRecord> records = new(StringComparer.Ordinal);
     private long lastLocationId;
-
-    /// <summary>Shares an image with a project; members have no port yet.</summary>
-    public void AddMember(string imageId, string project, string status = "accepted")
-    {
-        lock (guard)
-            records[imageId].Members[project] = status;
-    }
 
     /// <summary>Status and time of deletion of an image, deleted ones too; null when the id was never used.</summary>
     public (ImageStatus Status, DateTimeOffset? DeletedAt)? Peek(string imageId)

@@ -12,7 +12,7 @@ internal static class InMemoryImageVisibility
         if (context.IsAdmin || image.Owner is null || image.Visibility is ImageVisibility.Public or ImageVisibility.Community)
             return true;
         return context.ProjectId is { } project
-            && (image.Owner == project || (image.Visibility is ImageVisibility.Shared && record.Members.ContainsKey(project)));
+            && (image.Owner == project || (image.Visibility is ImageVisibility.Shared && record.FindMember(project) is not null));
     }
 
     public static bool IsListed(RequestContext context, ImageQuery query, InMemoryImageRecord record)
@@ -37,7 +37,7 @@ internal static class InMemoryImageVisibility
             return false;
         return image.Owner == project
             || (image.Visibility is ImageVisibility.Shared
-                && record.Members.TryGetValue(project, out var status)
+                && record.FindMember(project) is { Status: var status }
                 && (query.MemberStatus == "all" || query.MemberStatus == status));
     }
 }

@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Data.Common;
+using System.Security.Cryptography;
+using System.Text;
 using Dapper;
 using Glance.Database.Dialects;
 
@@ -23,6 +26,13 @@ internal sealed class Session(DbConnection connection, DbTransaction transaction
 
     /// <summary>Runs a statement; the number of rows it changed.</summary>
     public Task<int> ExecuteAsync(string sql, object? parameters) => connection.ExecuteAsync(Command(sql, parameters));
+
+    /// <summary>Waits until no other writer holds the lock of this name, in whatever process, and holds it until the transaction ends. Take it before any row.</summary>
+    public async Task LockAsync(string name)
+    {
+        if (Dialect.Lock is { } statement)
+            await ExecuteAsync(statement, new { Key = BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes("glance " + name))) }).ConfigureAwait(false);
+    }
 
     private CommandDefinition Command(string sql, object? parameters)
     {

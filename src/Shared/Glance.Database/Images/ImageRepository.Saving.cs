@@ -9,24 +9,8 @@ internal sealed partial class ImageRepository
 {
     public async ValueTask<Image> SaveAsync(Image before, Image after, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(before);
-        ArgumentNullException.ThrowIfNull(after);
-        if (before.Id != after.Id)
-            throw new ArgumentException($"Image {before.Id} cannot be saved as {after.Id}: ids do not change", nameof(after));
-        Storable.Require(after);
-        var changes = ImageChanges.Between(before, after);
-        return await connections.WriteAsync(
-            async session =>
-            {
-                await UpdateAsync(session, before, after, changes.Columns).ConfigureAwait(false);
-                var now = session.Dialect.Time(after.UpdatedAt);
-                await SavePropertiesAsync(session, after.Id, changes, now).ConfigureAwait(false);
-                await SaveTagsAsync(session, after.Id, changes, now).ConfigureAwait(false);
-                await SaveLocationsAsync(session, after.Id, changes, now).ConfigureAwait(false);
-                var row = await session.SingleOrDefaultAsync<ImageRow>(ImageSql.FindForWriter, new { after.Id }).ConfigureAwait(false);
-                return (await WholeAsync(session, [row ?? throw new ImageNotFoundException(after.Id)]).ConfigureAwait(false))[0];
-            },
-            cancellationToken).ConfigureAwait(false);
+        var changes = ChangesOf(before, after);
+        return await connections.WriteAsync(session => SaveAsync(session, before, after, changes), cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask DeleteAsync(Image image, ImageStatus final, DateTimeOffset deletedAt, CancellationToken cancellationToken)
@@ -47,6 +31,27 @@ internal sealed partial class ImageRepository
                 return true;
             },
             cancellationToken).ConfigureAwait(false);
+    }
+
+    private static ImageChanges ChangesOf(Image before, Image after)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        if (before.Id != after.Id)
+            throw new ArgumentException($"Image {before.Id} cannot be saved as {after.Id}: ids do not change", nameof(after));
+        Storable.Require(after);
+        return ImageChanges.Between(before, after);
+    }
+
+    private async Task<Image> SaveAsync(Session session, Image before, Image after, ImageChanges changes)
+    {
+        await UpdateAsync(session, before, after, changes.Columns).ConfigureAwait(false);
+        var now = session.Dialect.Time(after.UpdatedAt);
+        await SavePropertiesAsync(session, after.Id, changes, now).ConfigureAwait(false);
+        await SaveTagsAsync(session, after.Id, changes, now).ConfigureAwait(false);
+        await SaveLocationsAsync(session, after.Id, changes, now).ConfigureAwait(false);
+        var row = await session.SingleOrDefaultAsync<ImageRow>(ImageSql.FindForWriter, new { after.Id }).ConfigureAwait(false);
+        return (await WholeAsync(session, [row ?? throw new ImageNotFoundException(after.Id)]).ConfigureAwait(false))[0];
     }
 
     private static async Task UpdateAsync(Session session, Image before, Image after, IReadOnlyList<(string Name, object? Value)> columns)

@@ -2,12 +2,13 @@ using System.Data.Common;
 using Dapper;
 using Glance.Database.Connections;
 using Glance.Domain.Images;
+using Glance.Domain.Quotas;
 using Glance.Domain.Requests;
 
 namespace Glance.Database.Images;
 
 /// <summary>The image records in Glance's tables, for every engine (glance-behaviours section 1.4).</summary>
-internal sealed partial class ImageRepository(IConnections connections, LocationColumns locationColumns) : IImageRepository
+internal sealed partial class ImageRepository(IConnections connections, LocationColumns locationColumns) : IImageRepository, IUsage
 {
     // The id column's width; engines differ in what they do with longer ones.
     private const int LongestId = 36;

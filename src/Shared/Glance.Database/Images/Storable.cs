@@ -24,7 +24,12 @@ internal static class Storable
             Require("location URL", location.Url);
     }
 
-    private static void Require(string field, string? text)
+    /// <summary>Whether a text can be a column's value; one that cannot is found nowhere.</summary>
+    public static bool Is(string text) => !text.Contains('\0', StringComparison.Ordinal);
+
+    /// <summary>Checks one text.</summary>
+    /// <exception cref="InvalidImageException">It holds a NUL character.</exception>
+    public static void Require(string field, string? text)
     {
         var position = text?.IndexOf('\0', StringComparison.Ordinal) ?? -1;
         if (position >= 0)

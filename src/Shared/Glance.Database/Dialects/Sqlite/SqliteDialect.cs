@@ -26,6 +26,11 @@ internal sealed class SqliteDialect : Dialect
     // Text compares by its UTF-8 bytes, which is by code point, unless a column says otherwise.
     public override string Ordered(string textExpression) => textExpression;
 
+    // BEGIN IMMEDIATE lets in one writer at a time.
+    public override string ForUpdate => "";
+
+    public override string? Lock => null;
+
     public override bool IsDuplicateKey(DbException exception) =>
         exception is SqliteException { SqliteExtendedErrorCode: ConstraintPrimaryKey or ConstraintUnique };
 }

@@ -1,0 +1,23 @@
+namespace Glance.Database.Images;
+
+/// <summary>What a project uses (glance-behaviours section 1.4, counts).</summary>
+internal static class UsageSql
+{
+    // An upload that runs has no location yet: its announced size is what it will store.
+    public const string OfProject = """
+        SELECT CAST(COALESCE(SUM(u.size * u.copies), 0) AS BIGINT) AS StoredBytes,
+            CAST(COALESCE(SUM(CASE WHEN u.status = 'saving' AND u.copies = 0 THEN u.size ELSE 0 END), 0) AS BIGINT) AS ReservedBytes,
+            CAST(COALESCE(SUM(CASE WHEN u.status IN ('uploading', 'importing') OR u.copying > 0 THEN u.size ELSE 0 END), 0) AS BIGINT) AS StagedBytes,
+            CAST(COUNT(*) AS BIGINT) AS Images,
+            CAST(COALESCE(SUM(CASE WHEN u.status IN ('saving', 'uploading', 'importing') OR u.copying > 0 THEN 1 ELSE 0 END), 0) AS BIGINT) AS Uploading
+        FROM (
+            SELECT i.status AS status, COALESCE(i.size, 0) AS size,
+                (SELECT COUNT(*) FROM image_locations l WHERE l.image_id = i.id AND l.status <> 'deleted') AS copies,
+                (SELECT COUNT(*) FROM image_properties p
+                    WHERE p.image_id = i.id AND p.name = 'os_glance_importing_to_stores' AND p.value <> '' AND NOT p.deleted) AS copying
+            FROM images i
+            WHERE (i.owner = @Owner OR (@Owner IS NULL AND i.owner IS NULL))
+                AND NOT i.deleted AND i.status NOT IN ('killed', 'deleted', 'pending_delete')
+        ) u
+        """;
+}

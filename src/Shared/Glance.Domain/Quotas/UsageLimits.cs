@@ -1,0 +1,41 @@
+using Glance.Domain.Errors;
+
+namespace Glance.Domain.Quotas;
+
+/// <summary>The most a project may use of what a step needs; null sets no limit. A use of exactly the limit is allowed.</summary>
+public sealed record UsageLimits
+{
+    /// <summary>Nothing is limited.</summary>
+    public static UsageLimits None { get; } = new();
+
+    /// <summary>Bytes of data, stored and reserved: <c>user_storage_quota</c>, or <c>image_size_total</c> times 2^20.</summary>
+    public long? Bytes { get; init; }
+
+    /// <summary>Bytes of staged data: <c>image_stage_total</c> times 2^20.</summary>
+    public long? StagedBytes { get; init; }
+
+    /// <summary>Images.</summary>
+    public long? Images { get; init; }
+
+    /// <summary>Uploads, imports and copies at once.</summary>
+    public long? Uploading { get; init; }
+
+    /// <summary>Compares a project's usage, what the step needs included.</summary>
+    /// <param name="projectId">The project.</param>
+    /// <param name="usage">Its usage.</param>
+    /// <exception cref="QuotaExceededException">A limit is passed.</exception>
+    public void Require(string? projectId, ProjectUsage usage)
+    {
+        ArgumentNullException.ThrowIfNull(usage);
+        Require(projectId, ProjectResource.ImageSizeTotal, "bytes", usage.Bytes, Bytes);
+        Require(projectId, ProjectResource.ImageStageTotal, "bytes", usage.StagedBytes, StagedBytes);
+        Require(projectId, ProjectResource.ImageCountTotal, "images", usage.Images, Images);
+        Require(projectId, ProjectResource.ImageCountUploading, "uploads", usage.Uploading, Uploading);
+    }
+
+    private static void Require(string? projectId, ProjectResource resource, string unit, long used, long? limit)
+    {
+        if (used > limit)
+            throw new QuotaExceededException($"Project {projectId ?? "(none)"} would use {used} {unit} of {resource.ToName()}, more than its limit of {limit}") { Resource = resource };
+    }
+}
