@@ -16,6 +16,8 @@ namespace GlanceWorker.Composition;
 /// <summary>Database, stores, API and pipeline, made from one configuration.</summary>
 internal sealed class Service : IAsyncDisposable
 {
+    private static readonly TimeSpan RecoveryPeriod = TimeSpan.FromMinutes(15);
+
     private readonly ImageDatabase _database;
     private readonly RecoverAbandonedUploads _recovery;
 
@@ -61,6 +63,24 @@ internal sealed class Service : IAsyncDisposable
         _ = BuildPipeline(handOver, static _ => Task.CompletedTask, loggers);
     }
 
+    /// <summary>
+    /// Judges uploads again and again: those of another host are left alone until they have been quiet for long, and the database may
+    /// have been away at the start.
+    /// </summary>
+    public async Task RecoverPeriodicallyAsync(ILogger logger, CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(RecoveryPeriod, TimeProvider.System);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stopping))
+                await RecoverAsync(logger, stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            logger.LogDebug("No further look for broken off uploads: this worker leaves");
+        }
+    }
+
     /// <summary>Judges uploads that died with their worker; a database that is away is no reason not to start.</summary>
     public async Task RecoverAsync(ILogger logger, CancellationToken cancellationToken)
     {
@@ -70,7 +90,7 @@ internal sealed class Service : IAsyncDisposable
         }
         catch (DatabaseUnavailableException away)
         {
-            logger.LogWarning(away, "Uploads that were broken off are not cleaned up yet: {Reason}; the next worker to start tries again", away.Message);
+            logger.LogWarning(away, "Uploads that were broken off are not cleaned up yet: {Reason}; another look follows", away.Message);
         }
     }
 

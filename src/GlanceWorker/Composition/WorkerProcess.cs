@@ -56,9 +56,13 @@ internal static class WorkerProcess
         link?.Ready(server.Pool);
         if (link is null)
             logger.LogInformation("Serving on {Endpoint} with 0 workers", socket.Listener.Endpoint);
+        using var stopping = new CancellationTokenSource();
+        var recovering = service.RecoverPeriodicallyAsync(logger, stopping.Token);
         await Task.WhenAny(lifetime.Order, server.Broken);
         link?.Draining();
         await server.DrainAsync();
+        await stopping.CancelAsync();
+        await recovering;
         logger.LogDebug("Child {Pid} exiting normally", Environment.ProcessId);
         return ExitCodes.Success;
     }
