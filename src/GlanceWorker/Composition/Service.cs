@@ -112,6 +112,7 @@ internal sealed class Service : IAsyncDisposable
         {
             ApiV2 = apiV2,
             Options = PipelineOptions.From(handOver.Configuration),
+            Configuration = handOver.Configuration,
             Loggers = loggers,
         });
 }

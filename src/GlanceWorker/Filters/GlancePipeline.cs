@@ -1,3 +1,4 @@
+using Glance.Configuration;
 using Glance.Configuration.Paste;
 using GlanceWorker.Pipeline;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -38,7 +39,7 @@ internal static class GlancePipeline
             BuildFlavor(deployment, services with { Loggers = NullLoggerFactory.Instance });
             return true;
         }
-        catch (Exception e) when (e is PasteException or UnservedFilterException)
+        catch (Exception e) when (e is PasteException or UnservedFilterException or ConfigurationException)
         {
             return false;
         }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Glance.Domain.Requests;
+using Glance.Keystone.Tokens;
 using GlanceWorker.Api.Errors;
 using GlanceWorker.Pipeline;
 
@@ -22,7 +23,9 @@ internal sealed class IdentityContext(RequestDelegate next, ContextOptions optio
                 ? ContinueAsync(http, new RequestContext { RequestId = RequestIds.New(), ReadOnly = true })
                 : ErrorBody.WriteAsync(http, StatusCodes.Status401Unauthorized);
 
-        if (!IsJson(headers["X-Service-Catalog"].ToString()))
+        var identity = http.Features.Get<IdentityFeature>();
+        var catalog = headers[AuthTokenHeaders.ServiceCatalog].ToString();
+        if (!ReferenceEquals(catalog, identity?.User.ServiceCatalog) && !IsJson(catalog))
             return ErrorBody.WriteAsync(http, StatusCodes.Status500InternalServerError, detail: "Invalid service catalog json.");
 
         // Glance means 431 here and sends 500 by mistake; the contract lets us choose what was meant.
@@ -30,7 +33,7 @@ internal sealed class IdentityContext(RequestDelegate next, ContextOptions optio
         if (options.MaxRequestIdLength > 0 && requestId.Length > options.MaxRequestIdLength)
             return ErrorBody.WriteAsync(
                 http, StatusCodes.Status431RequestHeaderFieldsTooLarge, comment: $"x-openstack-request-id is too long, max size {options.MaxRequestIdLength}");
-        return ContinueAsync(http, Read(headers, RequestIds.Adopt(requestId)));
+        return ContinueAsync(http, Read(headers, identity, RequestIds.Adopt(requestId)));
     }
 
     private Task ContinueAsync(HttpContext http, RequestContext context)
@@ -41,19 +44,28 @@ internal sealed class IdentityContext(RequestDelegate next, ContextOptions optio
     }
 
     /// <remarks>Whether the caller is an administrator is the policy rule context_is_admin, by default the role admin.</remarks>
-    private static RequestContext Read(IHeaderDictionary headers, string requestId)
+    private static RequestContext Read(IHeaderDictionary headers, IdentityFeature? identity, string requestId)
     {
-        var roles = Words(First(headers, "X-Roles", "X-Role"));
+        var roles = Roles(First(headers, AuthTokenHeaders.Roles, "X-Role"), identity?.User);
         return new RequestContext
         {
             RequestId = requestId,
             UserId = First(headers, "X-User-Id", "X-User"),
             ProjectId = First(headers, "X-Project-Id", "X-Tenant-Id", "X-Tenant"),
             Roles = roles,
-            ServiceRoles = Words(First(headers, "X-Service-Roles")),
+            UserDomainId = First(headers, "X-User-Domain-Id"),
+            ProjectDomainId = First(headers, "X-Project-Domain-Id"),
+            DomainId = First(headers, "X-Domain-Id"),
+            SystemScope = First(headers, "OpenStack-System-Scope"),
+            IsAdminProject = !string.Equals(First(headers, "X-Is-Admin-Project"), "false", StringComparison.OrdinalIgnoreCase),
+            ServiceRoles = Roles(First(headers, AuthTokenHeaders.ServiceRoles), identity?.Service),
             IsAdmin = roles.Contains("admin"),
         };
     }
+
+    /// <summary>The roles of a header; those that authtoken has taken apart before when the header is still the one it made.</summary>
+    private static IReadOnlyList<string> Roles(string? header, Identity? identity) =>
+        identity is not null && ReferenceEquals(header, identity.RolesText) ? identity.LowerRoles : Words(header);
 
     private static string? First(IHeaderDictionary headers, params ReadOnlySpan<string> names)
     {

@@ -45,7 +45,7 @@ internal static class KnownFactories
         .Add(KnownFactory.Unserved("management of the image cache"), "glance.api.middleware.cache_manage:CacheManageFilter.factory");
 
     private static void AddLibraryFilters(FactoryTable table, PipelineServices services) => table
-        .Add(KnownFactory.Unserved("token validation by Keystone"),
+        .Add(KnownFactory.Filter(context => AuthToken.Create(context, services)),
             "keystonemiddleware.auth_token:filter_factory", "keystoneclient.middleware.auth_token:filter_factory", "egg:keystonemiddleware#auth_token")
         .Add(KnownFactory.Filter(context => Osprofiler.Create(context, services.Options)), "osprofiler.web:WsgiMiddleware.factory")
         .Add(KnownFactory.Filter(context => Cors.Create(context, services.Options.Cors)),

@@ -1,3 +1,5 @@
+using Glance.Configuration;
+
 namespace GlanceWorker.Filters;
 
 /// <summary>What the composition root gives the pipeline.</summary>
@@ -8,6 +10,9 @@ internal sealed record PipelineServices
 
     /// <summary>What the configuration says.</summary>
     public required PipelineOptions Options { get; init; }
+
+    /// <summary>The whole configuration, for filters whose sections of the paste file carry options of it.</summary>
+    public ConfigurationSnapshot Configuration { get; init; } = ConfigurationSnapshot.Empty;
 
     /// <summary>Makes loggers.</summary>
     public required ILoggerFactory Loggers { get; init; }

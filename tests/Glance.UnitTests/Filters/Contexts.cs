@@ -1,3 +1,4 @@
+using Glance.Configuration;
 using Glance.Configuration.Paste;
 using GlanceWorker.Filters;
 using GlanceWorker.Pipeline;
@@ -23,6 +24,8 @@ internal static class Contexts
     {
         ApiV2 = http => http.Response.WriteAsync($"v2 {http.Request.PathBase.Value}|{http.Request.Path.Value} {http.Features.Get<IRequestContextFeature>()?.Context.IsAdmin}"),
         Options = options ?? new PipelineOptions(),
+        Configuration = ConfigurationSnapshot.FromText(
+            "[keystone_authtoken]\nauth_type = password\nauth_url = http://127.0.0.1:9\nusername = glance\npassword = secret\nproject_name = service"),
         Loggers = NullLoggerFactory.Instance,
     };
 

@@ -43,6 +43,7 @@ internal sealed class SettingInspection(SettingTable settings, StoreSections sto
             return (OptionCatalog.Find(home) ?? OptionCatalog.FindDeprecated(home)) is { } driver ? (driver, name.Group) : null;
         }
 
+        if (LoginSections.Home(settings, name) is { } login && (OptionCatalog.Find(login) ?? OptionCatalog.FindDeprecated(login)) is { } shared) return (shared, name.Group);
         return OptionCatalog.FindDeprecated(name) is { } renamed ? (renamed, renamed.Group) : null;
     }
 

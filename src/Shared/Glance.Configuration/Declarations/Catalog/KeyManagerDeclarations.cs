@@ -50,7 +50,7 @@ internal static class KeyManagerDeclarations
         ServiceUser.UnsetInt("timeout", "Seconds to wait for Keystone."),
         ServiceUser.Bool("collect_timing", false, "Whether call times are collected."),
         ServiceUser.Bool("split_loggers", false, "Whether calls are logged to several loggers."),
-        .. KeystoneAuthtokenDeclarations.AuthPlugin("barbican_service_user", Reasons.KeyManager),
+        .. AuthPluginDeclarations.In("barbican_service_user", Reasons.KeyManager),
     ];
 
     private static Option[] VaultOptions() =>

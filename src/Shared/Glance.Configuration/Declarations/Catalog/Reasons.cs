@@ -3,7 +3,7 @@ namespace Glance.Configuration.Declarations.Catalog;
 /// <summary>Why options have no effect, in the words the log uses: "… has no effect: REASON".</summary>
 internal static class Reasons
 {
-    public const string Keystone = "authentication by Keystone is not built yet";
+    public const string TokenCache = "each worker remembers validated tokens in its own memory, within bounds; memcached is not used";
     public const string Import = "image import is not built yet";
     public const string Tasks = "tasks are not built yet";
     public const string Cache = "the image cache is not built yet";
@@ -14,7 +14,6 @@ internal static class Reasons
     public const string Formats = "the content of images is not inspected yet";
     public const string Policy = "policy rules are not read yet";
     public const string Profiler = "tracing by osprofiler is not built yet";
-    public const string Limits = "limits registered in Keystone are not built yet";
     public const string KeyManager = "keys and certificates are not fetched yet";
     public const string Locks = "no lock files are used";
     public const string Reports = "state reports are not built yet";

@@ -1,0 +1,125 @@
+using Glance.Configuration;
+using Glance.Configuration.Declarations;
+using Glance.Configuration.Declarations.Catalog;
+
+namespace Glance.Keystone.Sessions;
+
+/// <summary>Reads the login options of a section, or of the one its <c>auth_section</c> names, and says what is missing.</summary>
+internal sealed class LoginOptionsReader
+{
+    private readonly ConfigurationSnapshot _configuration;
+    private readonly string _group;
+
+    private LoginOptionsReader(ConfigurationSnapshot configuration, string group)
+    {
+        _configuration = configuration;
+        _group = group;
+    }
+
+    /// <summary>Reads them.</summary>
+    /// <exception cref="ConfigurationException">Something is missing or unknown.</exception>
+    public static LoginOptions Read(ConfigurationSnapshot configuration, string group)
+    {
+        var section = new LoginOptionsReader(configuration, group).Text(AuthPluginDeclarations.AuthSection);
+        return new LoginOptionsReader(configuration, section ?? group).Read();
+    }
+
+    private LoginOptions Read() => Text(AuthPluginDeclarations.AuthType) switch
+    {
+        "password" or "v3password" => Password(),
+        "v3applicationcredential" => ApplicationCredential(),
+        "token" or "v3token" => Token(LoginKind.Token),
+        "admin_token" => Token(LoginKind.AdminToken),
+        null when Text(KeystoneAuthtokenDeclarations.AdminUser) is not null || Text(KeystoneAuthtokenDeclarations.AdminToken) is not null => OfOldFile(),
+        null => throw Problem(AuthPluginDeclarations.AuthType, "is not set, so the service cannot log in at Keystone; "
+            + "set it to password, and auth_url, username, user_domain_name, password, project_name and project_domain_name with it"),
+        var other => throw Problem(AuthPluginDeclarations.AuthType, $"'{other}' is not served; it can be password, v3password, v3applicationcredential, token or v3token"),
+    };
+
+    private LoginOptions Password() => Scoped(new LoginOptions
+    {
+        Kind = LoginKind.Password,
+        AuthUrl = Url(AuthPluginDeclarations.AuthUrl),
+        UserId = Text(AuthPluginDeclarations.UserId),
+        UserName = Text(AuthPluginDeclarations.UserId) is null ? Needed(AuthPluginDeclarations.Username) : Text(AuthPluginDeclarations.Username),
+        UserDomain = Domain(AuthPluginDeclarations.UserDomainId, AuthPluginDeclarations.UserDomainName),
+        Secret = new SecretText(Needed(AuthPluginDeclarations.Password)),
+    });
+
+    private LoginOptions ApplicationCredential()
+    {
+        var id = Text(AuthPluginDeclarations.ApplicationCredentialId);
+        return new LoginOptions
+        {
+            Kind = LoginKind.ApplicationCredential,
+            AuthUrl = Url(AuthPluginDeclarations.AuthUrl),
+            ApplicationCredentialId = id,
+            ApplicationCredentialName = id is null ? Needed(AuthPluginDeclarations.ApplicationCredentialName) : null,
+            UserId = Text(AuthPluginDeclarations.UserId),
+            UserName = id is null && Text(AuthPluginDeclarations.UserId) is null ? Needed(AuthPluginDeclarations.Username) : Text(AuthPluginDeclarations.Username),
+            UserDomain = Domain(AuthPluginDeclarations.UserDomainId, AuthPluginDeclarations.UserDomainName),
+            Secret = new SecretText(Needed(AuthPluginDeclarations.ApplicationCredentialSecret)),
+        };
+    }
+
+    private LoginOptions Token(LoginKind kind) => Scoped(new LoginOptions
+    {
+        Kind = kind,
+        AuthUrl = Url(AuthPluginDeclarations.AuthUrl),
+        Secret = new SecretText(Needed(AuthPluginDeclarations.Token)),
+    });
+
+    /// <summary>Files of 2015: what had no domains then is in the default one.</summary>
+    private LoginOptions OfOldFile()
+    {
+        var login = new LoginOptions { AuthUrl = Url(Text(AuthPluginDeclarations.AuthUrl) is null ? KeystoneAuthtokenDeclarations.IdentityUri : AuthPluginDeclarations.AuthUrl) };
+        if (Text(KeystoneAuthtokenDeclarations.AdminToken) is { } token)
+            return login with { Kind = LoginKind.AdminToken, Secret = new SecretText(token) };
+        var domain = new DomainName("default", null);
+        return login with
+        {
+            UserName = Text(KeystoneAuthtokenDeclarations.AdminUser),
+            UserDomain = domain,
+            Secret = new SecretText(Needed(KeystoneAuthtokenDeclarations.AdminPassword)),
+            ProjectName = Needed(KeystoneAuthtokenDeclarations.AdminTenantName),
+            ProjectDomain = domain,
+        };
+    }
+
+    private LoginOptions Scoped(LoginOptions login) => login with
+    {
+        ProjectId = Text(AuthPluginDeclarations.ProjectId) ?? Text(AuthPluginDeclarations.TenantId),
+        ProjectName = Text(AuthPluginDeclarations.ProjectName) ?? Text(AuthPluginDeclarations.TenantName),
+        ProjectDomain = Domain(AuthPluginDeclarations.ProjectDomainId, AuthPluginDeclarations.ProjectDomainName),
+        Domain = new DomainName(Text(AuthPluginDeclarations.DomainId), Text(AuthPluginDeclarations.DomainName)),
+        SystemScope = Text(AuthPluginDeclarations.SystemScope),
+        TrustId = Text(AuthPluginDeclarations.TrustId),
+    };
+
+    private DomainName Domain(Option<string?> id, Option<string?> name)
+    {
+        var given = new DomainName(Text(id), Text(name));
+        if (given.IsGiven)
+            return given;
+        var usual = new DomainName(Text(AuthPluginDeclarations.DefaultDomainId), Text(AuthPluginDeclarations.DefaultDomainName));
+
+        // Upstream finds domainless options only good enough for API v2, which is gone; "default" is the id every Keystone starts with.
+        return usual.IsGiven ? usual : new DomainName("default", null);
+    }
+
+    private Uri Url(Option<string?> option)
+    {
+        var text = Needed(option);
+        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            ? new Uri(url.GetLeftPart(UriPartial.Path).TrimEnd('/'))
+            : throw Problem(option, $"'{text}' is not an http or https URL such as http://controller:5000");
+    }
+
+    private string Needed(Option<string?> option) =>
+        Text(option) ?? throw Problem(option, "is missing, and this way to log in at Keystone needs it");
+
+    private string? Text(Option<string?> option) => _configuration.Get(option, _group) is { Length: > 0 } text ? text : null;
+
+    private ConfigurationException Problem(Option option, string message) =>
+        new([new ConfigurationProblem(ConfigurationProblemKind.Conflict, message) { Section = _group, Option = option.Name }]);
+}

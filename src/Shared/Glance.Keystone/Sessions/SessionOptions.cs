@@ -1,0 +1,35 @@
+namespace Glance.Keystone.Sessions;
+
+/// <summary>How Keystone is reached.</summary>
+public sealed record SessionOptions
+{
+    /// <summary>How the service logs in.</summary>
+    public required LoginOptions Login { get; init; }
+
+    /// <summary>Endpoint of the identity service to use.</summary>
+    public string Interface { get; init; } = "internal";
+
+    /// <summary>Region of it; null takes the first.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>The most one request may take.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Further tries when there is no connection.</summary>
+    public int ConnectRetries { get; init; } = 3;
+
+    /// <summary>Authorities trusted to sign Keystone's certificate; null for the system's.</summary>
+    public string? CaFile { get; init; }
+
+    /// <summary>Client certificate.</summary>
+    public string? CertFile { get; init; }
+
+    /// <summary>Its key; null when the certificate's file holds it.</summary>
+    public string? KeyFile { get; init; }
+
+    /// <summary>Whether any certificate will do.</summary>
+    public bool Insecure { get; init; }
+
+    /// <summary>The most a caller ever waits, logins and retries included.</summary>
+    public TimeSpan Patience => RequestTimeout * 2;
+}

@@ -1,0 +1,101 @@
+using Glance.Configuration;
+using Glance.Configuration.Declarations;
+using Glance.Configuration.Declarations.Catalog;
+using Glance.Keystone.Sessions;
+
+namespace Glance.Keystone.Tokens;
+
+/// <summary><c>[keystone_authtoken]</c>: how tokens are validated.</summary>
+public sealed record AuthtokenOptions
+{
+    /// <summary>How Keystone is reached.</summary>
+    public required SessionOptions Session { get; init; }
+
+    /// <summary>What clients without a token are told.</summary>
+    public required string WwwAuthenticateUri { get; init; }
+
+    /// <summary>Whether a request without a valid token is passed on.</summary>
+    public bool DelayAuthDecision { get; init; }
+
+    /// <summary>How long a good token is remembered; nothing is at zero or less.</summary>
+    public TimeSpan CacheTime { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Whether the catalogue is asked for.</summary>
+    public bool IncludeServiceCatalog { get; init; } = true;
+
+    /// <summary>Whether tokens bound to a client are checked.</summary>
+    public string EnforceTokenBind { get; init; } = "permissive";
+
+    /// <summary>Roles of service tokens.</summary>
+    public IReadOnlyList<string> ServiceTokenRoles { get; init; } = ["service"];
+
+    /// <summary>Whether service tokens without such a role are refused.</summary>
+    public bool ServiceTokenRolesRequired { get; init; }
+
+    /// <summary>Type of this service in access rules.</summary>
+    public string? ServiceType { get; init; }
+
+    /// <summary>Reads the section.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <returns>The options.</returns>
+    /// <exception cref="ConfigurationException">Something is missing or contradictory.</exception>
+    public static AuthtokenOptions From(ConfigurationSnapshot configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var login = LoginOptionsReader.Read(configuration, KeystoneAuthtokenDeclarations.Group);
+        return new AuthtokenOptions
+        {
+            Session = new SessionOptions
+            {
+                Login = login,
+                Interface = configuration.Get(KeystoneAuthtokenDeclarations.Interface),
+                Region = Text(configuration, KeystoneAuthtokenDeclarations.RegionName),
+                RequestTimeout = configuration.Get(KeystoneAuthtokenDeclarations.HttpConnectTimeout) is > 0 and var seconds
+                    ? TimeSpan.FromSeconds(seconds)
+                    : TimeSpan.FromSeconds(10),
+                ConnectRetries = configuration.Get(KeystoneAuthtokenDeclarations.HttpRequestMaxRetries),
+                CaFile = Text(configuration, KeystoneAuthtokenDeclarations.CaFile),
+                CertFile = Text(configuration, KeystoneAuthtokenDeclarations.CertFile),
+                KeyFile = Text(configuration, KeystoneAuthtokenDeclarations.KeyFile),
+                Insecure = configuration.Get(KeystoneAuthtokenDeclarations.Insecure),
+            },
+            WwwAuthenticateUri = Text(configuration, KeystoneAuthtokenDeclarations.WwwAuthenticateUri) ?? login.AuthUrl.AbsoluteUri.TrimEnd('/'),
+            DelayAuthDecision = configuration.Get(KeystoneAuthtokenDeclarations.DelayAuthDecision),
+            CacheTime = TimeSpan.FromSeconds(configuration.Get(KeystoneAuthtokenDeclarations.TokenCacheTime)),
+            IncludeServiceCatalog = configuration.Get(KeystoneAuthtokenDeclarations.IncludeServiceCatalog),
+            EnforceTokenBind = configuration.Get(KeystoneAuthtokenDeclarations.EnforceTokenBind),
+            ServiceTokenRoles = configuration.Get(KeystoneAuthtokenDeclarations.ServiceTokenRoles),
+            ServiceTokenRolesRequired = configuration.Get(KeystoneAuthtokenDeclarations.ServiceTokenRolesRequired),
+            ServiceType = Text(configuration, KeystoneAuthtokenDeclarations.ServiceType),
+        };
+    }
+
+    /// <summary>Reads the section with the settings of a paste section over it.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="settings">The paste section's settings; those that are no options here are left alone.</param>
+    /// <param name="file">The paste file.</param>
+    /// <param name="line">Line of its section.</param>
+    /// <returns>The options.</returns>
+    /// <exception cref="ConfigurationException">Something is missing or contradictory.</exception>
+    public static AuthtokenOptions From(ConfigurationSnapshot configuration, IReadOnlyDictionary<string, string> settings, string file, int line)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var known = settings.Where(setting => IsOption(setting.Key)).ToArray();
+        if (known.Length == 0)
+            return From(configuration);
+        var over = configuration.With(KeystoneAuthtokenDeclarations.Group, known, file, line);
+
+        // A login option of the paste section wins wherever the login options are.
+        var section = over.Get(AuthPluginDeclarations.AuthSection);
+        return From(string.IsNullOrEmpty(section) ? over : over.With(section, known, file, line));
+    }
+
+    private static bool IsOption(string name)
+    {
+        var full = new OptionName(KeystoneAuthtokenDeclarations.Group, name);
+        return OptionCatalog.Find(full) is not null || OptionCatalog.FindDeprecated(full) is not null;
+    }
+
+    private static string? Text(ConfigurationSnapshot configuration, Option<string?> option) =>
+        configuration.Get(option) is { Length: > 0 } text ? text : null;
+}
