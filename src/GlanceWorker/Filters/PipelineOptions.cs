@@ -8,7 +8,6 @@ namespace GlanceWorker.Filters;
 /// <summary>All that the configuration says about the pipeline's filters.</summary>
 internal sealed record PipelineOptions
 {
-    private static readonly Option<string?> ImageCacheDir = Opt.OptionalStr("DEFAULT", "image_cache_dir", "Directory of the cache.");
     private static readonly Option<bool> V2 = Opt.Bool("DEFAULT", "enable_v2_api", true, "Whether version 2 of the API is offered.");
     private static readonly Option<bool> Profiler = Opt.Bool("profiler", "enabled", false, "Whether requests are traced.", deprecated: ["profiler/profiler_enabled"]);
 
@@ -36,7 +35,9 @@ internal sealed record PipelineOptions
         Versions = new VersionOptions
         {
             PublicEndpoint = configuration.Get(ApiDeclarations.PublicEndpoint),
-            HasImageCache = !string.IsNullOrEmpty(configuration.Get(ImageCacheDir)),
+
+            // The versions that image_cache_dir brings stand for the cache API, which this service does not have yet.
+            HasImageCache = false,
             HasBackends = configuration.Get(ApiDeclarations.EnabledBackends) is { Count: > 0 },
             EnableV2 = configuration.Get(V2),
         },

@@ -1,18 +1,22 @@
 using Glance.Configuration;
 using Glance.Stores.Drivers.File;
-using Declared = Glance.Stores.StoreOptionDeclarations;
+using Declared = Glance.Configuration.Declarations.Catalog.StoreDeclarations;
+using Shared = Glance.Configuration.Declarations.Catalog.ApiDeclarations;
 
 namespace Glance.Stores;
 
 /// <content>Reading the configuration.</content>
 public sealed partial record StoreOptions
 {
+    // Section whose values all backends share unless their own section says otherwise.
+    private const string BackendDefaults = "backend_defaults";
+
     /// <summary>Reads what the configuration says about stores.</summary>
     /// <exception cref="ConfigurationException">A value is not acceptable.</exception>
     public static StoreOptions From(ConfigurationSnapshot configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return configuration.Get(Declared.EnabledBackends) is { Count: > 0 } enabled
+        return configuration.Get(Shared.EnabledBackends) is { Count: > 0 } enabled
             ? Several(configuration, enabled)
             : Single(configuration);
     }
@@ -45,9 +49,9 @@ public sealed partial record StoreOptions
             {
                 Id = pair.Key,
                 Type = StoreDrivers.ShortName(pair.Value),
-                Description = configuration.Get(Declared.Description, pair.Key, Declared.BackendDefaults),
-                Weight = configuration.Get(Declared.Weight, pair.Key, Declared.BackendDefaults),
-                File = FileDriver(configuration, pair.Key, Declared.BackendDefaults),
+                Description = configuration.Get(Declared.StoreDescription, pair.Key, BackendDefaults),
+                Weight = configuration.Get(Declared.Weight, pair.Key, BackendDefaults),
+                File = FileDriver(configuration, pair.Key, BackendDefaults),
             }),
         ],
     };
@@ -57,19 +61,19 @@ public sealed partial record StoreOptions
         Section = section,
         Datadir = Written(configuration, section) ?? (AnySet(configuration, section) ? null : Written(configuration, fallback)),
         Datadirs = Written(configuration, section) is null
-            ? configuration.Get(Declared.FileDatadirs, section, fallback)
-            : configuration.Get(Declared.FileDatadirs, section),
-        DefaultDatadir = Declared.FileDatadir.Default,
-        MetadataFile = configuration.Get(Declared.FileMetadataFile, section, fallback),
-        FilePerm = configuration.Get(Declared.FilePerm, section, fallback),
-        ChunkSize = configuration.Get(Declared.FileChunkSize, section, fallback),
-        ThinProvisioning = configuration.Get(Declared.FileThinProvisioning, section, fallback),
+            ? configuration.Get(Declared.FilesystemDataDirs, section, fallback)
+            : configuration.Get(Declared.FilesystemDataDirs, section),
+        DefaultDatadir = Declared.FilesystemDataDir.Default,
+        MetadataFile = configuration.Get(Declared.FilesystemMetadataFile, section, fallback),
+        FilePerm = configuration.Get(Declared.FilesystemFilePerm, section, fallback),
+        ChunkSize = configuration.Get(Declared.FilesystemChunkSize, section, fallback),
+        ThinProvisioning = configuration.Get(Declared.FilesystemThinProvisioning, section, fallback),
     };
 
     // A backend that names its directories either way is not meant to get the other way from the shared section.
     private static bool AnySet(ConfigurationSnapshot configuration, string section) =>
-        configuration.IsSet(Declared.FileDatadir, section) || configuration.IsSet(Declared.FileDatadirs, section);
+        configuration.IsSet(Declared.FilesystemDataDir, section) || configuration.IsSet(Declared.FilesystemDataDirs, section);
 
     private static string? Written(ConfigurationSnapshot configuration, string section) =>
-        configuration.IsSet(Declared.FileDatadir, section) && configuration.Get(Declared.FileDatadir, section) is { Length: > 0 } datadir ? datadir : null;
+        configuration.IsSet(Declared.FilesystemDataDir, section) && configuration.Get(Declared.FilesystemDataDir, section) is { Length: > 0 } datadir ? datadir : null;
 }

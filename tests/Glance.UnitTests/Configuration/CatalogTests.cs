@@ -71,7 +71,7 @@ internal sealed class CatalogTests
     {
         IReadOnlyList<Option> declared =
         [
-            .. Glance.Database.DatabaseOptionDeclarations.All, .. Glance.Stores.StoreOptionDeclarations.All,
+            .. Glance.Database.DatabaseOptionDeclarations.All,
         ];
 
         IEnumerable<string> differences = declared

@@ -1,4 +1,5 @@
 using Glance.Configuration;
+using Glance.Configuration.Declarations.Catalog;
 using Glance.Operations.Images;
 
 namespace GlanceWorker.Api.V2.Settings;
@@ -20,17 +21,17 @@ internal sealed record ApiOptions
     {
         Limits = new ImageLimits
         {
-            PropertyQuota = configuration.Get(ApiOptionDeclarations.PropertyQuota),
-            TagQuota = configuration.Get(ApiOptionDeclarations.TagQuota),
-            DefaultPage = configuration.Get(ApiOptionDeclarations.LimitParamDefault),
-            LargestPage = configuration.Get(ApiOptionDeclarations.ApiLimitMax),
-            SizeCap = configuration.Get(ApiOptionDeclarations.ImageSizeCap),
-            DiskFormats = configuration.Get(ApiOptionDeclarations.DiskFormats),
-            ContainerFormats = configuration.Get(ApiOptionDeclarations.ContainerFormats),
-            HashingAlgorithm = configuration.Get(ApiOptionDeclarations.HashingAlgorithm),
+            PropertyQuota = configuration.Get(ApiDeclarations.ImagePropertyQuota),
+            TagQuota = configuration.Get(ApiDeclarations.ImageTagQuota),
+            DefaultPage = configuration.Get(ApiDeclarations.LimitParamDefault),
+            LargestPage = configuration.Get(ApiDeclarations.ApiLimitMax),
+            SizeCap = configuration.Get(ApiDeclarations.ImageSizeCap),
+            DiskFormats = configuration.Get(ImageFormatDeclarations.DiskFormats),
+            ContainerFormats = configuration.Get(ImageFormatDeclarations.ContainerFormats),
+            HashingAlgorithm = configuration.Get(ApiDeclarations.HashingAlgorithm),
         },
         Visible = new LocationVisibility(
-            configuration.Get(ApiOptionDeclarations.ShowImageDirectUrl), configuration.Get(ApiOptionDeclarations.ShowMultipleLocations)),
+            configuration.Get(ApiDeclarations.ShowImageDirectUrl), configuration.Get(ApiDeclarations.ShowMultipleLocations)),
         SchemaFile = configuration.FindFile("schema-image.json"),
     };
 }
