@@ -1,5 +1,5 @@
-using GlanceWorker.Composition;
 using Glance.Processes.Spawning;
+using GlanceWorker.Composition;
 
 // glance-worker: started by glance-api with inherited descriptors, never by hand.
 if (WorkerArguments.TryParseCheck(args, out var configuration))

@@ -1,8 +1,8 @@
 using Glance.Configuration;
 using Glance.Configuration.Paste;
+using Glance.UnitTests.Paste;
 using GlanceWorker.Filters;
 using GlanceWorker.Pipeline;
-using Glance.UnitTests.Paste;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -71,8 +71,13 @@ internal sealed class PasteSectionLoader
 
     private PastePipeline Chain(IReadOnlyList<PasteFilter> filters, PasteNode app) => new()
     {
-        Section = _section.Name, File = _scope.Ini.Path, Line = _section.Line, LocalConf = _settings.Local, GlobalConf = _settings.Global,
-        Filters = filters, App = app,
+        Section = _section.Name,
+        File = _scope.Ini.Path,
+        Line = _section.Line,
+        LocalConf = _settings.Local,
+        GlobalConf = _settings.Global,
+        Filters = filters,
+        App = app,
     };
 
     private PasteNode Made(PasteKind kind)
@@ -95,15 +100,32 @@ internal sealed class PasteSectionLoader
     {
         (PasteKind.Filter, _) => new PasteFilter
         {
-            Section = _section.Name, File = _scope.Ini.Path, Line = _section.Line, LocalConf = _settings.Local, GlobalConf = _settings.Global, Factory = factory,
+            Section = _section.Name,
+            File = _scope.Ini.Path,
+            Line = _section.Line,
+            LocalConf = _settings.Local,
+            GlobalConf = _settings.Global,
+            Factory = factory,
         },
         (_, PasteProtocol.Composite or PasteProtocol.Any) when IsComposite(factory) => new PasteComposite
         {
-            Section = _section.Name, File = _scope.Ini.Path, Line = _section.Line, LocalConf = _settings.Local, GlobalConf = _settings.Global, Factory = factory, Scope = _scope,
+            Section = _section.Name,
+            File = _scope.Ini.Path,
+            Line = _section.Line,
+            LocalConf = _settings.Local,
+            GlobalConf = _settings.Global,
+            Factory = factory,
+            Scope = _scope,
         },
         _ => new PasteApp
         {
-            Section = _section.Name, File = _scope.Ini.Path, Line = _section.Line, LocalConf = _settings.Local, GlobalConf = _settings.Global, Factory = factory, Scope = _scope,
+            Section = _section.Name,
+            File = _scope.Ini.Path,
+            Line = _section.Line,
+            LocalConf = _settings.Local,
+            GlobalConf = _settings.Global,
+            Factory = factory,
+            Scope = _scope,
         },
     };
 
