@@ -1,0 +1,40 @@
+using Glance.TestKit.Processes;
+using NUnit.Framework;
+
+namespace Glance.FunctionalTests.Supervision;
+
+internal sealed class LogFileTests : ServerTest
+{
+    [Test]
+    public async Task Usr1_opens_the_log_file_again_in_supervisor_and_workers()
+    {
+        using var directory = new TemporaryDirectory();
+        var log = directory["api.log"];
+        var server = GlanceServer.Launch(new GlanceServerSettings { DefaultGroup = $"log_file = {log}" });
+        Adopt(server);
+        await server.UntilAsync(() => Holds(log, "Serving on"), "the service says where it serves");
+
+        File.Move(log, directory["api.log.1"]);
+        server.Signal(PosixKill.Usr1);
+        await server.UntilAsync(() => Holds(log, "reopened"), "the supervisor writes to the new file");
+        PosixKill.Send(server.Workers[0], PosixKill.Term);
+        await server.UntilAsync(() => Holds(log, "wsgi exited"), "a worker writes to the new file");
+
+        Assert.That(File.GetUnixFileMode(log), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead));
+    }
+
+    [Test]
+    public async Task Tokens_and_passwords_are_not_logged_even_when_debugging()
+    {
+        await StartAsync(new GlanceServerSettings { Workers = 1, DefaultGroup = "debug = true" });
+        Client.Http.DefaultRequestHeaders.Add("X-Auth-Token", "gAAAAAsecret-token");
+
+        using var answer = await Client.Http.GetAsync("/v2/images?password=hunter2");
+        await Server.Log.WaitForAsync("GET /v2/images");
+
+        Assert.That(Server.Log.Lines, Has.None.Contain("secret-token"));
+    }
+
+    private static bool Holds(string file, string text) =>
+        File.Exists(file) && File.ReadAllText(file).Contains(text, StringComparison.Ordinal);
+}
