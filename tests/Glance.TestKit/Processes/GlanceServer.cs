@@ -103,7 +103,7 @@ public sealed class GlanceServer : IAsyncDisposable
             workers = {settings.Workers.ToString(CultureInfo.InvariantCulture)}
             {settings.DefaultGroup}
             [database]
-            connection = sqlite:///{_directory["glance.sqlite"]}
+            connection = {settings.Database ?? $"sqlite:///{_directory["glance.sqlite"]}"}
             [glance_store]
             filesystem_store_datadir = {settings.ImageDirectory ?? ImageDirectory}
             [worker]

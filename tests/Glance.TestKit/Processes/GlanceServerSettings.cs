@@ -15,6 +15,9 @@ public sealed record GlanceServerSettings
     /// <summary>Where images go; null for a directory of the server's own.</summary>
     public string? ImageDirectory { get; init; }
 
+    /// <summary>The database's URL; null for a SQLite file of the server's own.</summary>
+    public string? Database { get; init; }
+
     /// <summary>Further lines of [DEFAULT].</summary>
     public string DefaultGroup { get; init; } = string.Empty;
 
