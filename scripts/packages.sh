@@ -8,5 +8,6 @@ test_packages=(
     ipxe                              # real boot images
     grub-rescue-pc                    # a real ISO
     debian-installer-12-netboot-amd64 # a real kernel and initrd
+    postgresql-15                     # a cluster of its own for the database tests
     glance-api                        # the Python service: its database schema is compared with ours
 )

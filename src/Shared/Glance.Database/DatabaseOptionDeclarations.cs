@@ -8,8 +8,8 @@ public static class DatabaseOptionDeclarations
     /// <summary><c>[database] connection</c></summary>
     public static Option<string?> Connection { get; } = Opt.OptionalStr(
         "database", "connection",
-        "Where the image records are, as an SQLAlchemy URL. This version works with SQLite: sqlite:////absolute/path or "
-        + "sqlite:///path/relative/to/the/working/directory. An absent or empty file gets Glance's tables. There is no default.",
+        "Where the image records are, as an SQLAlchemy URL: postgresql://user:password@host/database, sqlite:////absolute/path or "
+        + "sqlite:///path/relative/to/the/working/directory. An empty database and an absent file get Glance's tables. There is no default.",
         secret: true, deprecated: ["DEFAULT/sql_connection", "DATABASE/sql_connection", "sql/connection"]);
 
     /// <summary><c>[database] sqlite_synchronous</c></summary>

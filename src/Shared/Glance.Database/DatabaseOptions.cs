@@ -1,4 +1,5 @@
 using Glance.Configuration;
+using Glance.Configuration.Declarations.Catalog;
 
 namespace Glance.Database;
 
@@ -13,6 +14,12 @@ public sealed record DatabaseOptions
 
     /// <summary><c>[DEFAULT] metadata_encryption_key</c>: 16, 24 or 32 bytes that encrypt location URLs; null stores them plainly.</summary>
     public string? MetadataEncryptionKey { get; init; }
+
+    /// <summary>Connections to a database server.</summary>
+    public PoolOptions Pool { get; init; } = new();
+
+    /// <summary>Patience with a database server.</summary>
+    public RetryOptions Retries { get; init; } = new();
 
     /// <summary>Statements run on each new connection; for tests that need a full or read-only database.</summary>
     internal string? ConnectionSetup { get; init; }
@@ -29,10 +36,33 @@ public sealed record DatabaseOptions
             Connection = configuration.Get(DatabaseOptionDeclarations.Connection),
             SqliteSynchronous = configuration.Get(DatabaseOptionDeclarations.SqliteSynchronous),
             MetadataEncryptionKey = configuration.Get(DatabaseOptionDeclarations.MetadataEncryptionKey),
+            Pool = PoolOf(configuration),
+            Retries = RetriesOf(configuration),
         };
     }
 
     /// <summary>The options without their secrets.</summary>
     public override string ToString() =>
         $"[database] sqlite_synchronous = {SqliteSynchronous}, connection {(Connection is null ? "unset" : "set")}, metadata_encryption_key {(MetadataEncryptionKey is null ? "unset" : "set")}";
+
+    private static PoolOptions PoolOf(ConfigurationSnapshot configuration) => new()
+    {
+        MaxPoolSize = configuration.Get(DatabaseDeclarations.MaxPoolSize),
+        MaxOverflow = configuration.Get(DatabaseDeclarations.MaxOverflow),
+        Timeout = Seconds(configuration.Get(DatabaseDeclarations.PoolTimeout) ?? 30),
+        Lifetime = Seconds(configuration.Get(DatabaseDeclarations.ConnectionRecycleTime)),
+    };
+
+    private static RetryOptions RetriesOf(ConfigurationSnapshot configuration) => new()
+    {
+        AtStart = configuration.Get(DatabaseDeclarations.MaxRetries),
+        StartInterval = Seconds(configuration.Get(DatabaseDeclarations.RetryInterval)),
+        Reconnect = configuration.Get(DatabaseDeclarations.UseDbReconnect),
+        MaxRetries = configuration.Get(DatabaseDeclarations.DbMaxRetries),
+        Interval = Seconds(configuration.Get(DatabaseDeclarations.DbRetryInterval)),
+        Increasing = configuration.Get(DatabaseDeclarations.DbIncRetryInterval),
+        MaxInterval = Seconds(configuration.Get(DatabaseDeclarations.DbMaxRetryInterval)),
+    };
+
+    private static TimeSpan Seconds(int seconds) => TimeSpan.FromSeconds(Math.Max(seconds, 0));
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Glance.Database.Connections;
+using Glance.Database.Dialects.Postgres;
 using Glance.Database.Dialects.Sqlite;
 using Glance.Database.Images;
 using Glance.Database.Members;
@@ -33,7 +34,7 @@ public sealed class ImageDatabase : IAsyncDisposable
     /// <summary>What projects use, and changes within limits.</summary>
     public IUsage Usage { get; }
 
-    /// <summary>Opens the database; an absent or empty SQLite file gets Glance's tables. Several processes may do this at once.</summary>
+    /// <summary>Opens the database; an empty one, and an absent SQLite file, gets Glance's tables. Several processes may do this at once.</summary>
     /// <param name="options">What the operator configured.</param>
     /// <param name="time">Clock of pauses between attempts.</param>
     /// <param name="loggers">Where this room logs.</param>
@@ -50,10 +51,11 @@ public sealed class ImageDatabase : IAsyncDisposable
         IConnections connections = url.Dialect switch
         {
             "sqlite" => await new SqliteStart(SqliteSettings.From(url, options), time, logger).OpenAsync(cancellationToken).ConfigureAwait(false),
-            "postgresql" or "postgres" or "mysql" or "mariadb" => throw new DatabaseStartException(
-                $"[database] connection = {url}: this version supports SQLite only; name a file, such as sqlite:////var/lib/glance/glance.sqlite"),
+            "postgresql" => await new PostgresStart(PostgresSettings.From(url, options), time, logger).OpenAsync(cancellationToken).ConfigureAwait(false),
+            "mysql" or "mariadb" => throw new DatabaseStartException(
+                $"[database] connection = {url}: this version does not work with MySQL; it works with PostgreSQL (postgresql://user:password@host/glance) and SQLite (sqlite:////var/lib/glance/glance.sqlite)"),
             _ => throw new DatabaseStartException(
-                $"[database] connection = {url}: the dialect '{url.Dialect}' is unknown; this version supports sqlite, such as sqlite:////var/lib/glance/glance.sqlite"),
+                $"[database] connection = {url}: the dialect '{url.Dialect}' is unknown; known are postgresql (postgresql://user:password@host/glance) and sqlite (sqlite:////var/lib/glance/glance.sqlite)"),
         };
         return new ImageDatabase(connections, cipher);
     }
@@ -79,7 +81,7 @@ public sealed class ImageDatabase : IAsyncDisposable
     private static DatabaseUrl UrlOf(DatabaseOptions options)
     {
         if (string.IsNullOrWhiteSpace(options.Connection))
-            throw new DatabaseStartException("[database] connection is not set; there is no default: name a database, such as sqlite:////var/lib/glance/glance.sqlite");
+            throw new DatabaseStartException("[database] connection is not set; there is no default: name a database, such as postgresql://user:password@host/glance or sqlite:////var/lib/glance/glance.sqlite");
         try
         {
             return DatabaseUrl.Parse(options.Connection);

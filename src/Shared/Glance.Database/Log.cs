@@ -25,4 +25,22 @@ internal static partial class Log
 
     [LoggerMessage(3005, LogLevel.Information, "Created the directory {Directory} for the database")]
     public static partial void DirectoryCreated(ILogger logger, string directory);
+
+    [LoggerMessage(3006, LogLevel.Debug, "Using PostgreSQL at {Database}")]
+    public static partial void OpenedServer(ILogger logger, string database);
+
+    [LoggerMessage(3007, LogLevel.Warning, "{Database} cannot be used yet (try {Try}): {Problem}; trying again in {Seconds} s")]
+    public static partial void NotYetThere(ILogger logger, string database, string problem, int @try, double seconds);
+
+    [LoggerMessage(3008, LogLevel.Information, "{Database}: a connection was lost ({Problem}); using a new one")]
+    public static partial void ConnectionLost(ILogger logger, string database, string problem);
+
+    [LoggerMessage(3009, LogLevel.Warning, "{Database} was lost ({Problem}); trying again in {Milliseconds} ms")]
+    public static partial void Reconnecting(ILogger logger, string database, string problem, int milliseconds);
+
+    [LoggerMessage(3010, LogLevel.Information, "Added {Number} indexes to {Database}, for lists in other orders and property filters")]
+    public static partial void IndexesAdded(ILogger logger, string database, int number);
+
+    [LoggerMessage(3011, LogLevel.Warning, "{Database}: the indexes {Prefix}* could not be made, so lists in other orders than the default one read all images")]
+    public static partial void NoIndexes(ILogger logger, Exception exception, string database, string prefix);
 }

@@ -177,4 +177,18 @@ public abstract partial class DatabaseConformance
             Tags = ["x", "y"],
         });
     }
+
+    [Test]
+    public async Task Text_with_a_nul_character_is_found_nowhere()
+    {
+        await StoreAsync(New("a") with { Tags = ["t"], Properties = new Dictionary<string, string?> { ["p"] = "v" } });
+        var all = new ImageQuery { Limit = 9 };
+
+        Assert.That(await ReadAsync("a\0"), Is.Null);
+        Assert.That(await NamesAsync(Admin, all with { Tags = ["t\0"] }), Is.Empty);
+        Assert.That(await NamesAsync(Admin, all with { Properties = new Dictionary<string, string> { ["p"] = "v\0" } }), Is.Empty);
+        Assert.That(await NamesAsync(Admin, all with { Columns = [new ColumnFilter(ImageColumn.Name, Comparison.Equal, ["a\0"])] }), Is.Empty);
+        Assert.That(await NamesAsync(Admin, all with { Columns = [new ColumnFilter(ImageColumn.Name, Comparison.In, ["a\0"])] }), Is.Empty);
+        Assert.That(async () => await NamesAsync(Admin, all with { Marker = "a\0" }), Throws.TypeOf<InvalidMarkerException>());
+    }
 }

@@ -15,7 +15,7 @@ internal static class PythonGlance
             Assert.Ignore($"{Manage} is not installed: apt-get install glance-common (or glance-api)");
     }
 
-    /// <summary>Runs glance-manage on a database; its standard output.</summary>
+    /// <summary>Runs glance-manage on a database, an SQLite file or a URL; its standard output.</summary>
     public static Task<string> ManageAsync(ScratchDirectory directory, string database, params string[] arguments) =>
         RunAsync(Manage, ["--config-file", Configuration(directory, database), .. arguments]);
 
@@ -26,7 +26,8 @@ internal static class PythonGlance
     private static string Configuration(ScratchDirectory directory, string database, string settings = "")
     {
         var path = directory.File("python.conf");
-        File.WriteAllText(path, $"[DEFAULT]\n{settings}\n[database]\nconnection = sqlite:///{database}\n");
+        var url = database.Contains("://", StringComparison.Ordinal) ? database : $"sqlite:///{database}";
+        File.WriteAllText(path, $"[DEFAULT]\n{settings}\n[database]\nconnection = {url}\n");
         return path;
     }
 

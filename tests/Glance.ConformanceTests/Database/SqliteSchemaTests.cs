@@ -8,7 +8,7 @@ namespace Glance.ConformanceTests.Database;
 /// <summary>Our tables against those that Debian's glance-manage makes, and each program on the other's file.</summary>
 public sealed class SqliteSchemaTests
 {
-    private const string PrintImages = """
+    internal const string PrintImages = """
         import sys
         from glance.common import config
         from glance import context
@@ -45,8 +45,8 @@ public sealed class SqliteSchemaTests
         {
         }
 
-        // Debian's release is older than the cache tables.
-        Assert.That(Describe(ours, aspect).Where(line => !line.StartsWith("node_reference", StringComparison.Ordinal) && !line.StartsWith("cached_images", StringComparison.Ordinal)),
+        // Debian's release is older than the cache tables, and has none of the indexes that decision 0018 adds.
+        Assert.That(Describe(ours, aspect).Where(line => !line.StartsWith("node_reference", StringComparison.Ordinal) && !line.StartsWith("cached_images", StringComparison.Ordinal) && !line.Contains("|glance_list_", StringComparison.Ordinal)),
             Is.EquivalentTo(Describe(theirs, aspect)));
     }
 

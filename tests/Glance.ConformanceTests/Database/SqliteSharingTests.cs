@@ -121,7 +121,7 @@ public sealed class SqliteSharingTests
             costs.Add(counting.LastStatements);
         }
 
-        Assert.That(costs, Has.All.LessThanOrEqualTo(5));
+        Assert.That(costs, Has.All.LessThanOrEqualTo(3));
     }
 
     [Test]

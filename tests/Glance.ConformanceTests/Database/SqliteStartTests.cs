@@ -148,7 +148,7 @@ public sealed class SqliteStartTests
     public async Task A_full_disk_fails_the_write_and_leaves_nothing_half_written()
     {
         await (await SqliteSubject.OpenAsync(path)).DisposeAsync();
-        await using var database = await SqliteSubject.OpenAsync(new DatabaseOptions { Connection = $"sqlite:///{path}", ConnectionSetup = "PRAGMA max_page_count = 110;" });
+        await using var database = await SqliteSubject.OpenAsync(new DatabaseOptions { Connection = $"sqlite:///{path}", ConnectionSetup = "PRAGMA max_page_count = 130;" });
         var big = Some() with { Tags = ["t"], Properties = new Dictionary<string, string?> { ["a"] = "small", ["b"] = new string('x', 1_000_000) } };
 
         Assert.That(async () => await database.Images.AddAsync(big, CancellationToken.None),
@@ -178,8 +178,10 @@ public sealed class SqliteStartTests
     [TestCase("sqlite://var/lib/glance.sqlite", "names a host")]
     [TestCase("sqlite:////x/y.sqlite?mode=ro", "unknown option 'mode'")]
     [TestCase("sqlite:////x/y.sqlite?timeout=soon", "timeout=soon")]
-    [TestCase("postgresql+psycopg2://glance:secret@db/glance", "postgresql+psycopg2://glance:***@db/glance: this version supports SQLite only")]
-    [TestCase("mysql+pymysql://glance:secret@db/glance?charset=utf8", "this version supports SQLite only")]
+    [TestCase("postgresql+psycopg2://glance:secret@db/glance?pool=9", "unknown option 'pool'")]
+    [TestCase("postgresql://glance:secret@db/glance?sslmode=strong", "sslmode=strong")]
+    [TestCase("postgresql://glance:secret@db/glance?connect_timeout=soon", "connect_timeout=soon")]
+    [TestCase("mysql+pymysql://glance:secret@db/glance?charset=utf8", "mysql+pymysql://glance:***@db/glance?charset=utf8: this version does not work with MySQL")]
     [TestCase("oracle://glance:secret@db", "dialect 'oracle' is unknown")]
     public void A_connection_that_cannot_be_used_stops_the_start(string? connection, string why) =>
         Assert.That(async () => await SqliteSubject.OpenAsync(new DatabaseOptions { Connection = connection }),

@@ -20,6 +20,19 @@ internal sealed class Session(DbConnection connection, DbTransaction transaction
     public async Task<List<T>> QueryAsync<T>(string sql, object? parameters) =>
         (await connection.QueryAsync<T>(Command(sql, parameters)).ConfigureAwait(false)).AsList();
 
+    /// <summary>All rows of three queries that travel together.</summary>
+    public async Task<(List<T1> First, List<T2> Second, List<T3> Third)> QueryAsync<T1, T2, T3>(string sql, object? parameters)
+    {
+        var results = await connection.QueryMultipleAsync(Command(sql, parameters)).ConfigureAwait(false);
+        await using (results.ConfigureAwait(false))
+        {
+            var first = await results.ReadAsync<T1>().ConfigureAwait(false);
+            var second = await results.ReadAsync<T2>().ConfigureAwait(false);
+            var third = await results.ReadAsync<T3>().ConfigureAwait(false);
+            return (first.AsList(), second.AsList(), third.AsList());
+        }
+    }
+
     /// <summary>The row of a query that finds one at most.</summary>
     public Task<T?> SingleOrDefaultAsync<T>(string sql, object? parameters) =>
         connection.QuerySingleOrDefaultAsync<T>(Command(sql, parameters));

@@ -23,11 +23,17 @@ internal abstract class Dialect
     /// <summary>An expression whose text compares by code point, as Glance's clients see it sorted.</summary>
     public abstract string Ordered(string textExpression);
 
+    /// <summary>A parameter with a word for a visibility, as the column's type.</summary>
+    public abstract string Visibility(string parameter);
+
     /// <summary>What follows a query whose rows others shall not change, or ask for so, before the transaction ends; empty where writers come one at a time anyway.</summary>
     public abstract string ForUpdate { get; }
 
     /// <summary>A statement that waits until no other transaction holds the lock numbered <c>@Key</c> and holds it to the end; null where writers come one at a time anyway.</summary>
     public abstract string? Lock { get; }
+
+    /// <summary>How many property filters get a condition with values of their own, for an engine that plans by what values it is given.</summary>
+    public abstract int PropertiesPlannedApart { get; }
 
     /// <summary>Whether a statement failed because a primary or unique key was taken.</summary>
     public abstract bool IsDuplicateKey(DbException exception);

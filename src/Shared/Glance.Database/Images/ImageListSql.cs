@@ -25,7 +25,7 @@ internal sealed class ImageListSql(Dialect dialect)
         var sort = query.Sort.DistinctBy(key => key.Key).Select(key => (Expression: SortExpression(key.Key), key.Descending)).ToList();
         if (query.Marker is not null)
         {
-            parameters.Add("marker", query.Marker);
+            parameters.Add("marker", Storable.Sought(query.Marker));
             conditions.Add(After(sort, 0));
         }
 
@@ -40,7 +40,7 @@ internal sealed class ImageListSql(Dialect dialect)
     }
 
     // glance-v2-contract section 6, visibility rules of the list.
-    private static void AddVisibility(List<string> conditions, DynamicParameters parameters, RequestContext context, ImageQuery query)
+    private void AddVisibility(List<string> conditions, DynamicParameters parameters, RequestContext context, ImageQuery query)
     {
         parameters.Add("project", context.ProjectId);
         if (!context.IsAdmin)
@@ -52,7 +52,7 @@ internal sealed class ImageListSql(Dialect dialect)
         else if (query.Visibility is not VisibilityFilter.All)
         {
             parameters.Add("visibility", Word(query.Visibility.Value));
-            conditions.Add("i.visibility = @visibility");
+            conditions.Add($"i.visibility = {dialect.Visibility("@visibility")}");
         }
     }
 
@@ -121,16 +121,40 @@ internal sealed class ImageListSql(Dialect dialect)
         var name = $"column{index.ToString(CultureInfo.InvariantCulture)}";
         if (filter.Comparison is not Comparison.In)
         {
-            parameters.Add(name, filter.Values[0] is DateTimeOffset time ? dialect.Time(time) : filter.Values[0]);
+            parameters.Add(name, filter.Values[0] switch
+            {
+                DateTimeOffset time => dialect.Time(time),
+                string text => Storable.Sought(text),
+                var value => value,
+            });
             return $"{column} {Operator(filter.Comparison)} @{name}";
         }
 
-        parameters.Add(name, dialect.Strings(filter.Values.Select(value => (string)value)));
+        parameters.Add(name, dialect.Strings(filter.Values.Select(value => Storable.Sought((string)value))));
         return $"{column} IN ({dialect.EachString("@" + name)})";
     }
 
-    // An image has a property once, and may by an old race have a tag twice.
+    // The start of a value is what the index on properties has (docs/decisions/0018).
     private void AddProperties(List<string> conditions, DynamicParameters parameters, IReadOnlyDictionary<string, string> properties)
+    {
+        var sought = properties.Select(property => (Name: Storable.Sought(property.Key), Value: Storable.Sought(property.Value))).ToList();
+        var apart = sought.Take(dialect.PropertiesPlannedApart).ToList();
+        for (var index = 0; index < apart.Count; index++)
+        {
+            var number = index.ToString(CultureInfo.InvariantCulture);
+            parameters.Add($"property{number}", apart[index].Name);
+            parameters.Add($"value{number}", apart[index].Value);
+            conditions.Add($"""
+                i.id IN (SELECT p.image_id FROM image_properties p
+                    WHERE p.name = @property{number} AND SUBSTR(p.value, 1, 100) = SUBSTR(@value{number}, 1, 100) AND p.value = @value{number} AND NOT p.deleted)
+                """);
+        }
+
+        AddCountedProperties(conditions, parameters, sought.Skip(apart.Count).ToDictionary(property => property.Name, property => property.Value, StringComparer.Ordinal));
+    }
+
+    // An image has a property once, and may by an old race have a tag twice.
+    private void AddCountedProperties(List<string> conditions, DynamicParameters parameters, Dictionary<string, string> properties)
     {
         if (properties.Count == 0)
             return;
@@ -146,7 +170,7 @@ internal sealed class ImageListSql(Dialect dialect)
     {
         if (tags.Count == 0)
             return;
-        var distinct = tags.Distinct(StringComparer.Ordinal).ToList();
+        var distinct = tags.Select(Storable.Sought).Distinct(StringComparer.Ordinal).ToList();
         parameters.Add("tags", dialect.Strings(distinct));
         parameters.Add("tag_count", distinct.Count);
         conditions.Add($"""

@@ -54,7 +54,7 @@ internal sealed partial class ImageRepository
         return (await WholeAsync(session, [row ?? throw new ImageNotFoundException(after.Id)]).ConfigureAwait(false))[0];
     }
 
-    private static async Task UpdateAsync(Session session, Image before, Image after, IReadOnlyList<(string Name, object? Value)> columns)
+    private async Task UpdateAsync(Session session, Image before, Image after, IReadOnlyList<(string Name, object? Value)> columns)
     {
         var parameters = new DynamicParameters();
         parameters.Add("id", before.Id);
@@ -62,7 +62,7 @@ internal sealed partial class ImageRepository
         parameters.Add("updated_at", session.Dialect.Time(after.UpdatedAt));
         foreach (var (name, value) in columns)
             parameters.Add(name, value);
-        if (await session.ExecuteAsync(ImageSql.Update(columns), parameters).ConfigureAwait(false) == 0)
+        if (await session.ExecuteAsync(sql.Update(columns), parameters).ConfigureAwait(false) == 0)
             await RefuseAsync(session, before).ConfigureAwait(false);
     }
 

@@ -60,7 +60,7 @@ internal sealed partial class ImageRepository(IConnections connections, Location
     }
 
     private static object Viewer(RequestContext context, string imageId) =>
-        new { Id = imageId, Admin = context.IsAdmin, Project = context.ProjectId };
+        new { Id = Storable.Sought(imageId), Admin = context.IsAdmin, Project = context.ProjectId };
 
     private static async Task RequireMarkerAsync(Session session, RequestContext context, string marker)
     {
@@ -80,7 +80,7 @@ internal sealed partial class ImageRepository(IConnections connections, Location
             parameters.Add(name, value(image));
         try
         {
-            await session.ExecuteAsync(ImageSql.Insert, parameters).ConfigureAwait(false);
+            await session.ExecuteAsync(sql.Insert, parameters).ConfigureAwait(false);
         }
         catch (DbException taken) when (session.Dialect.IsDuplicateKey(taken))
         {
@@ -96,15 +96,16 @@ internal sealed partial class ImageRepository(IConnections connections, Location
             await InsertLocationAsync(session, image.Id, location, now).ConfigureAwait(false);
     }
 
-    // Three statements however many images: properties, tags and locations of all of them at once.
+    // One command however many images: properties, tags and locations of all of them at once.
     private async Task<List<Image>> WholeAsync(Session session, List<ImageRow> rows)
     {
         if (rows.Count == 0)
             return [];
         var ids = new { Ids = session.Dialect.Strings(rows.Select(row => row.Id)) };
-        var properties = (await session.QueryAsync<PropertyRow>(sql.Properties, ids).ConfigureAwait(false)).ToLookup(row => row.ImageId);
-        var tags = (await session.QueryAsync<TagRow>(sql.Tags, ids).ConfigureAwait(false)).ToLookup(row => row.ImageId);
-        var locations = (await session.QueryAsync<LocationRow>(sql.Locations, ids).ConfigureAwait(false)).ToLookup(row => row.ImageId);
+        var (propertyRows, tagRows, locationRows) = await session.QueryAsync<PropertyRow, TagRow, LocationRow>(sql.Parts, ids).ConfigureAwait(false);
+        var properties = propertyRows.ToLookup(row => row.ImageId);
+        var tags = tagRows.ToLookup(row => row.ImageId);
+        var locations = locationRows.ToLookup(row => row.ImageId);
         return [.. rows.Select(row => row.ToImage() with
         {
             Properties = properties[row.Id].ToDictionary(property => property.Name, property => property.Value, StringComparer.Ordinal),

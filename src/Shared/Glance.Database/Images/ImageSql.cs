@@ -10,7 +10,7 @@ internal sealed class ImageSql(Dialect dialect)
         i.id AS Id, i.name AS Name, i.size AS Size, i.status AS Status, i.created_at AS CreatedAt, i.updated_at AS UpdatedAt,
         i.disk_format AS DiskFormat, i.container_format AS ContainerFormat, i.checksum AS Checksum, i.owner AS Owner,
         i.min_disk AS MinDisk, i.min_ram AS MinRam, i.protected AS Protected, i.virtual_size AS VirtualSize,
-        i.visibility AS Visibility, i.os_hidden AS Hidden, i.os_hash_algo AS HashAlgorithm, i.os_hash_value AS HashValue
+        CAST(i.visibility AS VARCHAR(9)) AS Visibility, i.os_hidden AS Hidden, i.os_hash_algo AS HashAlgorithm, i.os_hash_value AS HashValue
         """;
 
     // glance.db.utils.is_image_visible: what a caller who is not an administrator may see by id; members of any status.
@@ -106,25 +106,20 @@ internal sealed class ImageSql(Dialect dialect)
     public const string DeleteLocations =
         "UPDATE image_locations SET status = @Final, updated_at = @Now, deleted_at = @Now, deleted = @Deleted WHERE image_id = @Id AND NOT deleted";
 
-    public static readonly string Insert = $"""
+    public string Insert { get; } = $"""
         INSERT INTO images (id, created_at, updated_at, deleted, {string.Join(", ", ImageColumns.All.Select(column => column.Name))})
-        VALUES (@id, @created_at, @updated_at, @deleted, {string.Join(", ", ImageColumns.All.Select(column => "@" + column.Name))})
+        VALUES (@id, @created_at, @updated_at, @deleted, {string.Join(", ", ImageColumns.All.Select(column => Parameter(dialect, column.Name)))})
         """;
 
-    public string Properties { get; } = $"""
+    /// <summary>Three queries: <see cref="PropertyRow"/>, <see cref="TagRow"/> and <see cref="LocationRow"/> of the images in a list.</summary>
+    public string Parts { get; } = $"""
         SELECT p.image_id AS ImageId, p.name AS Name, p.value AS Value
         FROM image_properties p
-        WHERE p.image_id IN ({dialect.EachString("@Ids")}) AND NOT p.deleted
-        """;
-
-    public string Tags { get; } = $"""
+        WHERE p.image_id IN ({dialect.EachString("@Ids")}) AND NOT p.deleted;
         SELECT t.image_id AS ImageId, t.value AS Value
         FROM image_tags t
         WHERE t.image_id IN ({dialect.EachString("@Ids")}) AND NOT t.deleted
-        ORDER BY t.id
-        """;
-
-    public string Locations { get; } = $"""
+        ORDER BY t.id;
         SELECT l.id AS Id, l.image_id AS ImageId, l.value AS Value, l.meta_data AS Metadata, l.status AS Status
         FROM image_locations l
         WHERE l.image_id IN ({dialect.EachString("@Ids")}) AND NOT l.deleted AND l.status = 'active'
@@ -132,9 +127,11 @@ internal sealed class ImageSql(Dialect dialect)
         """;
 
     /// <summary>The guarded update of the columns that changed.</summary>
-    public static string Update(IEnumerable<(string Name, object? Value)> columns) => $"""
+    public string Update(IEnumerable<(string Name, object? Value)> columns) => $"""
         UPDATE images
-        SET updated_at = @updated_at{string.Concat(columns.Select(column => $", {column.Name} = @{column.Name}"))}
+        SET updated_at = @updated_at{string.Concat(columns.Select(column => $", {column.Name} = {Parameter(dialect, column.Name)}"))}
         WHERE id = @id AND status = @from_status AND NOT deleted
         """;
+
+    private static string Parameter(Dialect dialect, string column) => column == "visibility" ? dialect.Visibility("@visibility") : "@" + column;
 }

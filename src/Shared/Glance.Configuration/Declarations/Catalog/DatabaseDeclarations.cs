@@ -5,47 +5,46 @@ public static class DatabaseDeclarations
 {
     private const string Group = "database";
     private const string MySql = "MySQL is not built yet";
-    private const string NoServer = "SQLite has no connection that could be lost";
     private const string Python = "it tunes SQLAlchemy, which is not used here";
 
     public static readonly Option<string?> Connection = Opt.OptionalStr(Group, "connection",
-        "The database as an SQLAlchemy URL, such as sqlite:////var/lib/glance/glance.sqlite. There is no default.",
+        "The database as an SQLAlchemy URL, such as postgresql://user:password@host/glance or sqlite:////var/lib/glance/glance.sqlite. There is no default.",
         secret: true, deprecated: ["DEFAULT/sql_connection", "sql_connection", "sql/connection"]);
 
     public static readonly Option<string?> SlaveConnection = Opt.OptionalStr(Group, "slave_connection",
-        "A second database for reading only.", secret: true, noEffect: "one connection serves reading and writing");
+        "A second database for reading only.", secret: true, noEffect: "one database serves reading and writing");
 
     public static readonly Option<bool> SqliteSynchronous = Opt.Bool(Group, "sqlite_synchronous", true,
         "Whether SQLite waits until data is on disk. Without it a power failure may lose or damage the database.", deprecated: ["DEFAULT/sqlite_synchronous"]);
 
     public static readonly Option<int> MaxPoolSize = Opt.Int(Group, "max_pool_size", 5,
-        "Connections kept open for further use; 0 sets no limit.", noEffect: Reasons.Pool);
+        "Connections to PostgreSQL that each worker keeps open for further use; 0 sets no limit.");
 
     public static readonly Option<int> MaxOverflow = Opt.Int(Group, "max_overflow", 50,
-        "Connections opened beyond max_pool_size when all are busy.", deprecated: ["DEFAULT/sql_max_overflow", "sqlalchemy_max_overflow"], noEffect: Reasons.Pool);
+        "Connections opened beyond max_pool_size when all are busy; -1 sets no limit.", deprecated: ["DEFAULT/sql_max_overflow", "sqlalchemy_max_overflow"]);
 
     public static readonly Option<int?> PoolTimeout = Opt.OptionalInt(Group, "pool_timeout",
-        "Seconds to wait for a free connection.", deprecated: ["sqlalchemy_pool_timeout"], noEffect: Reasons.Pool);
+        "Seconds a request waits for a free connection (30 when unset).", deprecated: ["sqlalchemy_pool_timeout"]);
 
     public static readonly Option<int> MaxRetries = Opt.Int(Group, "max_retries", 10,
-        "Tries to reach the database at start; -1 tries for ever.", deprecated: ["DEFAULT/sql_max_retries", "sql_max_retries"], noEffect: NoServer);
+        "Tries to reach the database at start; -1 tries for ever.", deprecated: ["DEFAULT/sql_max_retries", "sql_max_retries"]);
 
     public static readonly Option<int> RetryInterval = Opt.Int(Group, "retry_interval", 10,
-        "Seconds between those tries.", deprecated: ["DEFAULT/sql_retry_interval", "reconnect_interval"], noEffect: NoServer);
+        "Seconds between those tries.", deprecated: ["DEFAULT/sql_retry_interval", "reconnect_interval"]);
 
     public static readonly Option<bool> UseDbReconnect = Opt.Bool(Group, "use_db_reconnect", false,
-        "Whether a statement is repeated when its connection was lost.", noEffect: NoServer);
+        "Whether a request that lost PostgreSQL waits for it and tries again, as the options db_* say. Without it the request gets 503 at once.");
 
-    public static readonly Option<int> DbRetryInterval = Opt.Int(Group, "db_retry_interval", 1, "Seconds before the first repetition.", noEffect: NoServer);
+    public static readonly Option<int> DbRetryInterval = Opt.Int(Group, "db_retry_interval", 1, "Seconds before the first repetition.");
 
-    public static readonly Option<bool> DbIncRetryInterval = Opt.Bool(Group, "db_inc_retry_interval", true, "Whether that time doubles with each repetition.", noEffect: NoServer);
+    public static readonly Option<bool> DbIncRetryInterval = Opt.Bool(Group, "db_inc_retry_interval", true, "Whether that time doubles with each repetition.");
 
-    public static readonly Option<int> DbMaxRetryInterval = Opt.Int(Group, "db_max_retry_interval", 10, "Longest time between repetitions in seconds.", noEffect: NoServer);
+    public static readonly Option<int> DbMaxRetryInterval = Opt.Int(Group, "db_max_retry_interval", 10, "Longest time between repetitions in seconds.");
 
-    public static readonly Option<int> DbMaxRetries = Opt.Int(Group, "db_max_retries", 20, "Repetitions before giving up; -1 never does.", noEffect: NoServer);
+    public static readonly Option<int> DbMaxRetries = Opt.Int(Group, "db_max_retries", 20, "Repetitions before giving up; -1 never does.");
 
     public static readonly Option<int> ConnectionRecycleTime = Opt.Int(Group, "connection_recycle_time", 3600,
-        "Seconds after which an open connection is replaced.", noEffect: Reasons.Pool);
+        "Seconds after which an open connection is replaced.");
 
     internal static IReadOnlyList<Option> All { get; } =
     [

@@ -18,5 +18,4 @@ internal static class Reasons
     public const string Locks = "no lock files are used";
     public const string Reports = "state reports are not built yet";
     public const string Removed = "upstream removed it and nothing has taken its place";
-    public const string Pool = "connections are pooled by the database driver";
 }

@@ -15,10 +15,10 @@ internal sealed class SqliteDialect : Dialect
 
     public override string EachPair(string parameter) => $"SELECT key, value FROM json_each({parameter})";
 
-    public override object Strings(IEnumerable<string> values) => JsonSerializer.Serialize(values, SqliteJson.Default.IEnumerableString);
+    public override object Strings(IEnumerable<string> values) => JsonSerializer.Serialize(values, ListJson.Default.IEnumerableString);
 
     public override object Pairs(IReadOnlyDictionary<string, string> values) =>
-        JsonSerializer.Serialize(values, SqliteJson.Default.IReadOnlyDictionaryStringString);
+        JsonSerializer.Serialize(values, ListJson.Default.IReadOnlyDictionaryStringString);
 
     public override object Time(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
@@ -26,10 +26,15 @@ internal sealed class SqliteDialect : Dialect
     // Text compares by its UTF-8 bytes, which is by code point, unless a column says otherwise.
     public override string Ordered(string textExpression) => textExpression;
 
+    public override string Visibility(string parameter) => parameter;
+
     // BEGIN IMMEDIATE lets in one writer at a time.
     public override string ForUpdate => "";
 
     public override string? Lock => null;
+
+    // It plans without looking at values.
+    public override int PropertiesPlannedApart => 0;
 
     public override bool IsDuplicateKey(DbException exception) =>
         exception is SqliteException { SqliteExtendedErrorCode: ConstraintPrimaryKey or ConstraintUnique };

@@ -46,11 +46,15 @@ internal sealed class SqliteStart(SqliteSettings settings, TimeProvider time, IL
         var verdict = SchemaRevisions.Judge(tables, revisions);
         if (verdict.Problem is { } problem)
             throw new DatabaseStartException($"[database] connection: {file} cannot be used: {problem}");
-        if (!verdict.IsEmpty)
-            return false;
-        await session.ExecuteAsync(SqliteSchema.Tables, null).ConfigureAwait(false);
-        await session.ExecuteAsync("INSERT INTO alembic_version (version_num) VALUES (@Head)", new { SchemaRevisions.Head }).ConfigureAwait(false);
-        return true;
+        if (verdict.IsEmpty)
+        {
+            await session.ExecuteAsync(SqliteSchema.Tables, null).ConfigureAwait(false);
+            await session.ExecuteAsync("INSERT INTO alembic_version (version_num) VALUES (@Head)", new { SchemaRevisions.Head }).ConfigureAwait(false);
+        }
+
+        foreach (var index in ListIndexes.For(session.Dialect))
+            await session.ExecuteAsync(ListIndexes.Create(index), null).ConfigureAwait(false);
+        return verdict.IsEmpty;
     }
 
     private Task<bool> PrepareSchemaAsync(Session session) => PrepareSchemaAsync(session, settings.Path);

@@ -1,0 +1,39 @@
+using System.Data.Common;
+using System.Text.Json;
+using Npgsql;
+
+namespace Glance.Database.Dialects.Postgres;
+
+/// <summary>PostgreSQL: lists travel as JSON text, times as timestamps without a zone, a visibility is a value of an enum type.</summary>
+internal sealed class PostgresDialect : Dialect
+{
+    public override string EachString(string parameter) => $"SELECT value FROM json_array_elements_text(CAST({parameter} AS json))";
+
+    public override string EachPair(string parameter) => $"SELECT key, value FROM json_each_text(CAST({parameter} AS json))";
+
+    public override object Strings(IEnumerable<string> values) => JsonSerializer.Serialize(values, ListJson.Default.IEnumerableString);
+
+    public override object Pairs(IReadOnlyDictionary<string, string> values) =>
+        JsonSerializer.Serialize(values, ListJson.Default.IReadOnlyDictionaryStringString);
+
+    public override object Time(DateTimeOffset time)
+    {
+        var utc = time.UtcDateTime;
+        return DateTime.SpecifyKind(utc.AddTicks(-(utc.Ticks % TimeSpan.TicksPerMicrosecond)), DateTimeKind.Unspecified);
+    }
+
+    // The database's own collation may be anything; an empty text sorts first in each.
+    public override string Ordered(string textExpression) => $"{textExpression} COLLATE \"C\"";
+
+    public override string Visibility(string parameter) => $"CAST({parameter} AS image_visibility)";
+
+    // Strong enough to make its like wait, and weak enough for those who refer to the row.
+    public override string ForUpdate => " FOR NO KEY UPDATE";
+
+    public override string? Lock => "SELECT pg_advisory_xact_lock(@Key)";
+
+    // Each number of them is another text.
+    public override int PropertiesPlannedApart => 4;
+
+    public override bool IsDuplicateKey(DbException exception) => exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+}

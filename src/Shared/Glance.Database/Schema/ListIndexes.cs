@@ -1,0 +1,36 @@
+using Glance.Database.Dialects;
+
+namespace Glance.Database.Schema;
+
+/// <summary>
+/// Indexes that upstream's schema lacks, without which lists in other orders than the default one, and property filters, read all
+/// images (docs/decisions/0018). Upstream's service works as before on tables that have them.
+/// </summary>
+internal static class ListIndexes
+{
+    /// <summary>What all their names begin with; nothing of upstream's does.</summary>
+    public const string Prefix = "glance_list_";
+
+    /// <summary>Name and definition of each.</summary>
+    public static IReadOnlyList<(string Name, string Definition)> For(Dialect dialect) =>
+    [
+        Sorted("name", dialect.Ordered("COALESCE(name, '')"), dialect),
+        Sorted("status", dialect.Ordered("status"), dialect),
+        Sorted("container_format", dialect.Ordered("COALESCE(container_format, '')"), dialect),
+        Sorted("disk_format", dialect.Ordered("COALESCE(disk_format, '')"), dialect),
+        Sorted("size", "COALESCE(size, 0)", dialect),
+        Sorted("updated_at", "COALESCE(updated_at, created_at)", dialect),
+        .. dialect.PropertiesPlannedApart > 0 ? Properties : [],
+    ];
+
+    // The start of a value, for an index entry has a longest size and a value has none.
+    private static IReadOnlyList<(string Name, string Definition)> Properties =>
+        [(Prefix + "property_idx", "image_properties (name, (SUBSTR(value, 1, 100)))")];
+
+    /// <summary>The statement that makes one.</summary>
+    public static string Create((string Name, string Definition) index) => $"CREATE INDEX IF NOT EXISTS {index.Name} ON {index.Definition}";
+
+    // In the order of the list's tie-breakers; walked backwards for a descending list.
+    private static (string Name, string Definition) Sorted(string column, string expression, Dialect dialect) =>
+        ($"{Prefix}{column}_idx", $"images (({expression}), created_at, ({dialect.Ordered("id")}))");
+}

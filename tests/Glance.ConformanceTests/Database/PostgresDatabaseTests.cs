@@ -1,0 +1,9 @@
+using NUnit.Framework;
+
+namespace Glance.ConformanceTests.Database;
+
+[Category("Postgres")]
+public sealed class PostgresDatabaseTests : DatabaseConformance
+{
+    protected override async ValueTask<IDatabaseSubject> CreateAsync() => await PostgresSubject.CreateAsync();
+}

@@ -1,0 +1,154 @@
+using Dapper;
+using Glance.Database;
+using Glance.Domain.Images;
+using Glance.Domain.Requests;
+using NUnit.Framework;
+
+namespace Glance.ConformanceTests.Database;
+
+/// <summary>What happens at start, with good PostgreSQL databases and bad ones, and the rows the program writes.</summary>
+[Category("Postgres")]
+public sealed class PostgresStartTests
+{
+    private PostgresCluster cluster = null!; // SetUp makes both
+    private string name = null!;
+
+    [SetUp]
+    public async Task CreateAsync()
+    {
+        cluster = await PostgresCluster.SharedAsync();
+        name = await cluster.CreateDatabaseAsync();
+    }
+
+    [TearDown]
+    public async Task DropAsync()
+    {
+        if (name is not null)
+            await cluster.DropDatabaseAsync(name);
+    }
+
+    [Test]
+    public async Task Many_that_start_at_once_all_find_one_good_database()
+    {
+        var databases = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () => await PostgresSubject.OpenAsync(cluster.Url(name)))));
+
+        foreach (var database in databases)
+        {
+            await database.Images.AddAsync(Some(), CancellationToken.None);
+            await database.DisposeAsync();
+        }
+
+        await using var again = await PostgresSubject.OpenAsync(cluster.Url(name));
+        Assert.That(await again.Images.ListAsync(RequestContext.Unauthenticated("r"), new ImageQuery { Limit = 99 }, CancellationToken.None), Has.Count.EqualTo(8));
+        Assert.That(await AskAsync("SELECT string_agg(version_num, ',') FROM alembic_version"), Is.EqualTo("2024_1_contract01"));
+    }
+
+    [TestCase("UPDATE alembic_version SET version_num = 'rocky_contract01'", "holds 'rocky_contract01'")]
+    [TestCase("INSERT INTO alembic_version VALUES ('2024_1_expand01')", "holds '2024_1_contract01', '2024_1_expand01'")]
+    [TestCase("DROP TABLE alembic_version", "no alembic_version")]
+    public async Task Another_revision_stops_the_start(string change, string found)
+    {
+        await (await PostgresSubject.OpenAsync(cluster.Url(name))).DisposeAsync();
+        await AskAsync(change);
+
+        Assert.That(async () => await PostgresSubject.OpenAsync(cluster.Url(name)),
+            Throws.TypeOf<DatabaseStartException>().With.Message.Contains(found).And.Message.Contains(name));
+    }
+
+    [Test]
+    public void A_wrong_password_stops_the_start_at_once_and_is_not_printed() =>
+        Assert.That(async () => await SqliteSubject.OpenAsync(new DatabaseOptions { Connection = $"postgresql://glance:wrong-one@127.0.0.1:{cluster.Port}/{name}", Retries = new RetryOptions { AtStart = -1 } }),
+            Throws.TypeOf<DatabaseStartException>().With.Message.Contains("refuses user or password").And.Message.Not.Contains("wrong-one"));
+
+    [Test]
+    public void A_missing_database_stops_the_start_at_once() =>
+        Assert.That(async () => await SqliteSubject.OpenAsync(new DatabaseOptions { Connection = cluster.Url("nowhere"), Retries = new RetryOptions { AtStart = -1 } }),
+            Throws.TypeOf<DatabaseStartException>().With.Message.Contains("no such database").And.Message.Contains("CREATE DATABASE"));
+
+    [Test]
+    public async Task The_options_of_the_url_count()
+    {
+        await using var database = await PostgresSubject.OpenAsync(cluster.Url(name) + "?application_name=ours&options=-c%20statement_timeout%3D1234&sslmode=prefer&connect_timeout=3&client_encoding=utf8");
+        await database.PingAsync(CancellationToken.None);
+
+        Assert.That(await AskAsync($"SELECT COUNT(*)::text FROM pg_stat_activity WHERE datname = '{name}' AND application_name = 'ours'"), Is.Not.EqualTo("0"));
+    }
+
+    [Test]
+    public async Task No_more_connections_are_used_than_the_pool_may_have()
+    {
+        await using var database = await SqliteSubject.OpenAsync(new DatabaseOptions { Connection = cluster.Url(name), Pool = new PoolOptions { MaxPoolSize = 2, MaxOverflow = 1 } });
+
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(async () => await database.Images.AddAsync(Some(), CancellationToken.None))));
+
+        Assert.That(await AskAsync($"SELECT COUNT(*)::text FROM pg_stat_activity WHERE datname = '{name}' AND application_name = 'glance-api'"), Is.AnyOf("1", "2", "3"));
+    }
+
+    [Test]
+    public async Task A_request_that_finds_no_connection_in_time_is_told()
+    {
+        await using var database = await SqliteSubject.OpenAsync(new DatabaseOptions { Connection = cluster.Url(name), Pool = new PoolOptions { MaxPoolSize = 1, MaxOverflow = 0, Timeout = TimeSpan.FromMilliseconds(50) } });
+        await using var other = await cluster.ConnectAsync(name);
+        await using var lockers = await other.BeginTransactionAsync();
+        await other.ExecuteAsync("LOCK TABLE images IN ACCESS EXCLUSIVE MODE");
+        var stuck = database.Images.AddAsync(Some(), CancellationToken.None).AsTask();
+
+        Assert.That(async () => await database.Images.AddAsync(Some(), CancellationToken.None),
+            Throws.TypeOf<Domain.Errors.DatabaseUnavailableException>().With.Message.Contains("no connection came free"));
+        await lockers.RollbackAsync();
+        await stuck;
+    }
+
+    [Test]
+    public async Task Rows_are_typed_as_glance_types_them()
+    {
+        await using var database = await PostgresSubject.OpenAsync(cluster.Url(name));
+        await database.Images.AddAsync(Some() with { Protected = true, Visibility = ImageVisibility.Community }, CancellationToken.None);
+
+        Assert.That(await AskAsync("SELECT concat_ws('|', created_at, deleted_at IS NULL, deleted, protected, visibility, pg_typeof(visibility), pg_typeof(created_at)) FROM images"),
+            Is.EqualTo("2026-11-22 12:00:00.123456|t|f|t|community|image_visibility|timestamp without time zone"));
+    }
+
+    [Test]
+    public async Task A_user_who_may_not_make_indexes_is_served_without_them()
+    {
+        await (await PostgresSubject.OpenAsync(cluster.Url(name))).DisposeAsync();
+        await AskAsync("DROP INDEX glance_list_name_idx");
+        await using (var admin = await cluster.ConnectAsync(name, admin: true))
+            await admin.ExecuteAsync("ALTER TABLE images OWNER TO postgres; GRANT ALL ON images TO glance");
+
+        await using var database = await PostgresSubject.OpenAsync(cluster.Url(name));
+
+        await database.Images.AddAsync(Some(), CancellationToken.None);
+        Assert.That(await AskAsync("SELECT COUNT(*)::text FROM pg_indexes WHERE indexname = 'glance_list_name_idx'"), Is.EqualTo("0"));
+    }
+
+    [TestCase("COALESCE(name, '') COLLATE \"C\"", "glance_list_name_idx")]
+    [TestCase("status COLLATE \"C\"", "glance_list_status_idx")]
+    [TestCase("COALESCE(container_format, '') COLLATE \"C\"", "glance_list_container_format_idx")]
+    [TestCase("COALESCE(disk_format, '') COLLATE \"C\"", "glance_list_disk_format_idx")]
+    [TestCase("COALESCE(size, 0)", "glance_list_size_idx")]
+    [TestCase("COALESCE(updated_at, created_at)", "glance_list_updated_at_idx")]
+    public async Task Each_order_of_a_list_has_an_index(string expression, string index)
+    {
+        await (await PostgresSubject.OpenAsync(cluster.Url(name))).DisposeAsync();
+
+        var plan = await AskAsync($"SET enable_seqscan = off; SET enable_sort = off; EXPLAIN (FORMAT JSON) SELECT * FROM images i ORDER BY {expression} DESC, created_at DESC, id COLLATE \"C\" DESC LIMIT 25");
+
+        Assert.That(plan, Does.Contain(index));
+    }
+
+    private static Image Some() => new()
+    {
+        Id = Guid.NewGuid().ToString(),
+        Status = ImageStatus.Queued,
+        CreatedAt = new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero).AddTicks(1234567),
+        UpdatedAt = DateTimeOffset.UnixEpoch,
+    };
+
+    private async Task<string?> AskAsync(string sql)
+    {
+        await using var look = await cluster.ConnectAsync(name);
+        return await look.ExecuteScalarAsync<string>(sql);
+    }
+}

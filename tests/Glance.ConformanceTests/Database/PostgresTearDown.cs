@@ -1,0 +1,11 @@
+using NUnit.Framework;
+
+namespace Glance.ConformanceTests.Database;
+
+/// <summary>Stops the shared PostgreSQL after the last test.</summary>
+[SetUpFixture]
+public sealed class PostgresTearDown
+{
+    [OneTimeTearDown]
+    public async Task StopAsync() => await PostgresCluster.StopSharedAsync();
+}
