@@ -43,7 +43,7 @@ internal sealed class Service : IAsyncDisposable
         try
         {
             var recovery = new RecoverAbandonedUploads(stores, database.Images, TimeProvider.System, loggers.CreateLogger("glance.async_.upload_recovery"));
-            return new Service(database, recovery, BuildPipeline(handOver, ApiV2(handOver, database.Images, stores, loggers).InCallersContext(loggers.CreateLogger("glance.api")), loggers));
+            return new Service(database, recovery, BuildPipeline(handOver, ApiV2(handOver, database, stores, loggers).InCallersContext(loggers.CreateLogger("glance.api")), loggers));
         }
         catch
         {
@@ -96,10 +96,11 @@ internal sealed class Service : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
-    private static RequestDelegate ApiV2(WorkerHandOver handOver, IImageRepository images, IStoreRegistry stores, ILoggerFactory loggers) =>
+    private static RequestDelegate ApiV2(WorkerHandOver handOver, ImageDatabase database, IStoreRegistry stores, ILoggerFactory loggers) =>
         ApiV2App.Create(new ApiV2Services
         {
-            Images = images,
+            Images = database.Images,
+            Members = database.Members,
             Stores = stores,
             Policy = new RoleImagePolicy(),
             Options = ApiOptions.From(handOver.Configuration),

@@ -23,6 +23,7 @@ internal sealed class ApiHarness
         _app = ApiV2App.Create(new ApiV2Services
         {
             Images = images ?? Images,
+            Members = Images,
             Stores = new OneStore(Store) { MultiStore = multiStore },
             Policy = new RoleImagePolicy(),
             Options = options ?? new ApiOptions(),

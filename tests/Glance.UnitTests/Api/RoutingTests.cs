@@ -34,7 +34,8 @@ public sealed class RoutingTests
     [TestCase("GET", "/images/", 404)]
     [TestCase("GET", "/", 404)]
     [TestCase("GET", "/images/a%2Fb", 404)]
-    [TestCase("GET", "/images/x/members", 404)]
+    [TestCase("GET", "/images/x/tags", 404)]
+    [TestCase("PUT", "/images/x/tags/", 404)]
     [TestCase("DELETE", "/images?_method=GET", 405)]
     public async Task What_is_not_routed_is_refused(string method, string path, int status)
     {

@@ -2,6 +2,8 @@ using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Stores;
 using Glance.Operations.Images;
+using Glance.Operations.Members;
+using Glance.Operations.Tags;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -17,17 +19,18 @@ internal static class ErrorTable
     public static ErrorAnswer Answer(Exception error) => error switch
     {
         ApiException e => new(e.Status, e.Explanation, e.Detail) { Headers = e.Headers },
-        ImageNotFoundException => new(404, error.Message),
+        ImageNotFoundException or MemberNotFoundException => new(404, error.Message),
+        TagNotFoundException => new(404, null),
         ReadOnlyAccessException or RefusedChangeException => new(403, null, error.Message),
         ForbiddenException or ImageProtectedException => new(403, error.Message),
         PropertyConflictException => new(409, null, error.Message),
-        DuplicateImageException or ImageStateConflictException or InvalidStatusTransitionException => new(409, error.Message),
+        DuplicateImageException or DuplicateMemberException or ImageStateConflictException or InvalidStatusTransitionException => new(409, error.Message),
         ImageGoneException or StoreAddDisabledException => new(410, error.Message),
         QuotaExceededException => new(413, error.Message),
         ImageSizeException { TooLarge: true } => new(413, "The incoming image is too large: " + error.Message),
         RangeNotSatisfiableException => new(416, null, error.Message),
         InvalidMarkerException { Forbidden: true } => new(403, error.Message),
-        InvalidMarkerException or ImageSizeException or InvalidImageException or UnknownStoreException => new(400, error.Message),
+        InvalidMarkerException or ImageSizeException or InvalidImageException or InvalidMemberException or UnknownStoreException => new(400, error.Message),
         StoreException e => OfStore(e),
         DatabaseUnavailableException => new(503, error.Message),
         BadHttpRequestException e => new(e.StatusCode, e.Message),

@@ -1,10 +1,17 @@
+using GlanceWorker.Api.V2.Actions;
 using GlanceWorker.Api.V2.Images;
+using GlanceWorker.Api.V2.Members;
 using GlanceWorker.Api.V2.Schemas;
+using GlanceWorker.Api.V2.Tags;
 
 namespace GlanceWorker.Api.V2;
 
 /// <summary>The endpoints that routes lead to, one member a resource.</summary>
 /// <param name="Images">Image records.</param>
 /// <param name="ImageData">Image data.</param>
+/// <param name="Members">Projects that images are shared with.</param>
+/// <param name="Tags">Tags of images.</param>
+/// <param name="Actions">Closing and opening images.</param>
 /// <param name="Schemas">JSON schemas.</param>
-internal sealed record ApiEndpoints(ImageEndpoints Images, ImageDataEndpoints ImageData, SchemaEndpoints Schemas);
+internal sealed record ApiEndpoints(
+    ImageEndpoints Images, ImageDataEndpoints ImageData, MemberEndpoints Members, TagEndpoints Tags, ActionEndpoints Actions, SchemaEndpoints Schemas);

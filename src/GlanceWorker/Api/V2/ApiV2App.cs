@@ -1,7 +1,12 @@
 using Glance.Operations.Images;
+using Glance.Operations.Members;
+using Glance.Operations.Tags;
 using Glance.Operations.Uploads;
+using GlanceWorker.Api.V2.Actions;
 using GlanceWorker.Api.V2.Images;
+using GlanceWorker.Api.V2.Members;
 using GlanceWorker.Api.V2.Schemas;
+using GlanceWorker.Api.V2.Tags;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -22,6 +27,14 @@ internal static class ApiV2App
         var endpoints = new ApiEndpoints(
             new ImageEndpoints(Operations(services), schema, response, options.Limits, services.Stores),
             Data(services),
+            new MemberEndpoints(Members(services)),
+            new TagEndpoints(
+                new AddTag(services.Images, services.Policy, options.Limits, services.Time),
+                new RemoveTag(services.Images, services.Policy, services.Time),
+                schema),
+            new ActionEndpoints(
+                new DeactivateImage(services.Images, services.Policy, services.Time),
+                new ReactivateImage(services.Images, services.Policy, services.Time)),
             new SchemaEndpoints(schema));
         return new Router(endpoints, services.Loggers.CreateLogger("glance.common.wsgi")).InvokeAsync;
     }
@@ -36,6 +49,13 @@ internal static class ApiV2App
             new UpdateImage(services.Images, services.Policy, services.PropertyProtection, limits, services.Time),
             new DeleteImage(services.Images, services.Stores, services.Policy, services.Time, services.Loggers.CreateLogger("glance.api.v2.images")));
     }
+
+    private static MemberOperations Members(ApiV2Services services) => new(
+        new AddMember(services.Images, services.Members, services.Policy, services.Options.Limits, services.Time),
+        new ListMembers(services.Images, services.Members, services.Policy),
+        new ShowMember(services.Images, services.Members, services.Policy),
+        new UpdateMember(services.Images, services.Members, services.Policy, services.Time),
+        new RemoveMember(services.Images, services.Members, services.Policy, services.Time));
 
     private static ImageDataEndpoints Data(ApiV2Services services)
     {

@@ -11,6 +11,9 @@ internal sealed record ApiV2Services
     /// <summary>The image records.</summary>
     public required IImageRepository Images { get; init; }
 
+    /// <summary>The projects that images are shared with.</summary>
+    public required IMemberRepository Members { get; init; }
+
     /// <summary>The configured stores.</summary>
     public required IStoreRegistry Stores { get; init; }
 

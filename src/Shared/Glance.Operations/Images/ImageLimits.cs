@@ -12,6 +12,9 @@ public sealed record ImageLimits
     /// <summary><c>image_tag_quota</c>: tags of one image; negative for no limit.</summary>
     public int TagQuota { get; init; } = 128;
 
+    /// <summary><c>image_member_quota</c>: projects one image is shared with; negative for no limit.</summary>
+    public int MemberQuota { get; init; } = 128;
+
     /// <summary><c>limit_param_default</c>: images on a page when the caller names no number.</summary>
     public int DefaultPage { get; init; } = 25;
 

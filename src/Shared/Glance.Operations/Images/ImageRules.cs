@@ -19,9 +19,15 @@ internal static class ImageRules
         var once = tags.Distinct(StringComparer.Ordinal).ToList();
         foreach (var tag in once)
             RequireStorable("tags", tag);
-        if (limits.TagQuota >= 0 && once.Count > limits.TagQuota)
-            throw new QuotaExceededException($"Too many tags: {once.Count} were given, image_tag_quota allows {limits.TagQuota}");
+        RequireTagQuota(once.Count, limits);
         return once;
+    }
+
+    /// <summary>The quota on tags.</summary>
+    public static void RequireTagQuota(int count, ImageLimits limits)
+    {
+        if (limits.TagQuota >= 0 && count > limits.TagQuota)
+            throw new QuotaExceededException($"Too many tags: the image would have {count}, image_tag_quota allows {limits.TagQuota}");
     }
 
     /// <summary>The quota on custom properties; the service's own do not count.</summary>

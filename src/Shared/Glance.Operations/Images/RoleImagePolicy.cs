@@ -33,11 +33,17 @@ public sealed class RoleImagePolicy : IImagePolicy
         "get_images" => context.ProjectId is not null && Has(context, "reader"),
         "get_image" => Has(context, "reader") && Sees(context, image),
         "download_image" => Has(context, "member") && Sees(context, image),
-        "add_image" or "delete_image" or "modify_image" or "upload_image" or "communitize_image" => Has(context, "member") && Owns(context, image),
+        "get_member" or "get_members" => Has(context, "reader") && (Owns(context, image) || IsMember(context, image)),
+        "modify_member" => Has(context, "member") && IsMember(context, image),
+        "add_image" or "delete_image" or "modify_image" or "upload_image" or "communitize_image" or "deactivate" or "reactivate"
+            or "add_member" or "delete_member" or "set_image_location" => Has(context, "member") && Owns(context, image),
         _ => false,
     };
 
     private static bool Owns(RequestContext context, Image? image) => context.ProjectId is not null && image?.Owner == context.ProjectId;
+
+    private static bool IsMember(RequestContext context, Image? image) =>
+        context.ProjectId is not null && image is { Visibility: ImageVisibility.Shared } && image.Owner != context.ProjectId;
 
     // A shared image reaches a caller only through membership: the repository found it for them.
     private static bool Sees(RequestContext context, Image? image) =>

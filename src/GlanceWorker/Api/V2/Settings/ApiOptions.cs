@@ -23,6 +23,7 @@ internal sealed record ApiOptions
         {
             PropertyQuota = configuration.Get(ApiDeclarations.ImagePropertyQuota),
             TagQuota = configuration.Get(ApiDeclarations.ImageTagQuota),
+            MemberQuota = configuration.Get(ApiDeclarations.ImageMemberQuota),
             DefaultPage = configuration.Get(ApiDeclarations.LimitParamDefault),
             LargestPage = configuration.Get(ApiDeclarations.ApiLimitMax),
             SizeCap = configuration.Get(ApiDeclarations.ImageSizeCap),

@@ -18,7 +18,7 @@ public static class ApiDeclarations
         "Algorithm of the image property os_hash_value, computed while data is uploaded.");
 
     public static readonly Option<int> ImageMemberQuota = Opt.Int(Group, "image_member_quota", 128,
-        "Members one image may have. A negative number sets no limit.", noEffect: "members are not built yet");
+        "Members one image may have. A negative number sets no limit.");
 
     public static readonly Option<int> ImagePropertyQuota = Opt.Int(Group, "image_property_quota", 128,
         "Custom properties one image may have. A negative number sets no limit.");

@@ -1,0 +1,39 @@
+using Glance.Domain.Images;
+
+namespace Glance.Operations.Images;
+
+/// <summary>
+/// Changes that hold for whatever state the image is in. Saves are guarded by the status, so an upload that begins or ends meanwhile
+/// makes one fail: then the image is read and judged again.
+/// </summary>
+internal static class GuardedSave
+{
+    // An upload passes two states; more losses in a row mean something is wrong.
+    private const int Attempts = 5;
+
+    /// <summary>Reads, judges and saves until no other request came in between.</summary>
+    /// <param name="images">The records.</param>
+    /// <param name="load">Reads the image.</param>
+    /// <param name="change">Judges it and makes the new one; the same object when there is nothing to save.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The image as stored.</returns>
+    public static async ValueTask<Image> ChangeAsync(
+        this IImageRepository images, Func<ValueTask<Image>> load, Func<Image, ValueTask<Image>> change, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var before = await load().ConfigureAwait(false);
+            var after = await change(before).ConfigureAwait(false);
+            if (ReferenceEquals(before, after))
+                return before;
+            try
+            {
+                return await images.SaveAsync(before, after, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ImageStateConflictException) when (attempt < Attempts)
+            {
+                // Another request changed the state first: judge the image it left.
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using Glance.Domain.Errors;
+using Glance.Domain.Images;
+using Glance.Domain.Requests;
+
+namespace Glance.Operations.Images;
+
+/// <summary>Opens the data of a deactivated image again (glance-v2-contract section 15).</summary>
+/// <param name="images">The records.</param>
+/// <param name="policy">Who may.</param>
+/// <param name="time">The clock.</param>
+public sealed class ReactivateImage(IImageRepository images, IImagePolicy policy, TimeProvider time)
+{
+    /// <summary>Does it; nothing where it was done before.</summary>
+    /// <param name="context">Who asks.</param>
+    /// <param name="imageId">The image.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ImageNotFoundException">Unknown, deleted or not visible.</exception>
+    /// <exception cref="ForbiddenException">Not with these rights, or not in this state.</exception>
+    public async Task ExecuteAsync(RequestContext context, string imageId, CancellationToken cancellationToken)
+    {
+        context.RequireWritable();
+        await images.ChangeAsync(
+            () => images.LoadAsync(context, imageId, cancellationToken),
+            async image =>
+            {
+                await policy.RequireAsync(context, "reactivate", image, cancellationToken).ConfigureAwait(false);
+                return image.Status switch
+                {
+                    ImageStatus.Active => image,
+                    ImageStatus.Deactivated => image with { Status = ImageStatus.Active, UpdatedAt = time.GetUtcNow() },
+                    _ => throw new ForbiddenException($"Not allowed to reactivate image in status '{image.Status.ToWord()}'"),
+                };
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+}
