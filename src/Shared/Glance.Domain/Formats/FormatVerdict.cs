@@ -1,0 +1,33 @@
+namespace Glance.Domain.Formats;
+
+/// <summary>What is thought of an image so far.</summary>
+public sealed record FormatVerdict
+{
+    private FormatVerdict(bool settled, string? refusal)
+    {
+        IsSettled = settled;
+        Refusal = refusal;
+    }
+
+    /// <summary>More has to be seen.</summary>
+    public static FormatVerdict Undecided { get; } = new(false, null);
+
+    /// <summary>Whether nothing that may follow changes it.</summary>
+    public bool IsSettled { get; }
+
+    /// <summary>Why the image is refused; null when it is not.</summary>
+    public string? Refusal { get; }
+
+    /// <summary>What the operator may want to know about an accepted image.</summary>
+    public string? Warning { get; init; }
+
+    /// <summary>Bytes of the disk inside an accepted image; null when unknown.</summary>
+    public long? VirtualSize { get; init; }
+
+    /// <summary>Nothing that may follow mends it.</summary>
+    public static FormatVerdict Refused(string reason) => new(true, reason);
+
+    /// <summary>All was seen and is well.</summary>
+    public static FormatVerdict Accepted(long? virtualSize, string? warning = null) =>
+        new(true, null) { VirtualSize = virtualSize, Warning = warning };
+}
