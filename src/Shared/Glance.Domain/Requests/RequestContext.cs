@@ -36,6 +36,9 @@ public sealed record RequestContext
     /// <summary>Roles of the service token, lower case.</summary>
     public IReadOnlyList<string> ServiceRoles { get; init; } = [];
 
+    /// <summary>The token the caller came with; null without identity.</summary>
+    public CallerToken? Token { get; init; }
+
     /// <summary>Whether the policy <c>context_is_admin</c> holds.</summary>
     public bool IsAdmin { get; init; }
 
