@@ -27,6 +27,8 @@ var workerProgram = Path.Combine(AppContext.BaseDirectory, "glance-worker");
 var outcome = source.Load();
 if (commandLine.Action == CommandLineAction.CheckConfiguration)
     return ConfigurationCheck.Run(outcome, workerProgram, Console.Out, Console.Error);
+if (commandLine.Action == CommandLineAction.ListPolicies)
+    return PolicyList.Run(outcome, workerProgram, Console.Error);
 if (outcome is not { Options: { } options, HandOver: { } handOver })
 {
     foreach (var problem in outcome.Problems)

@@ -4,6 +4,8 @@ using GlanceWorker.Composition;
 // glance-worker: started by glance-api with inherited descriptors, never by hand.
 if (WorkerArguments.TryParseCheck(args, out var configuration))
     return WorkerCheck.Run(configuration, Console.Error);
+if (WorkerArguments.TryParsePolicies(args, out configuration))
+    return WorkerPolicies.Run(configuration, Console.Out, Console.Error);
 try
 {
     return await WorkerProcess.RunAsync(WorkerArguments.Parse(args), Console.Error);

@@ -2,9 +2,12 @@ using Glance.Configuration.HandOver;
 using Glance.Database;
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Policies;
 using Glance.Domain.Stores;
 using Glance.Operations.Images;
 using Glance.Operations.Uploads;
+using Glance.Policies;
+using Glance.Policies.Properties;
 using Glance.Stores;
 using GlanceWorker.Api.V2;
 using GlanceWorker.Api.V2.Settings;
@@ -20,11 +23,13 @@ internal sealed class Service : IAsyncDisposable
 
     private readonly ImageDatabase _database;
     private readonly RecoverAbandonedUploads _recovery;
+    private readonly PolicyEnforcer _policy;
 
-    private Service(ImageDatabase database, RecoverAbandonedUploads recovery, RequestDelegate pipeline)
+    private Service(ImageDatabase database, RecoverAbandonedUploads recovery, PolicyEnforcer policy, RequestDelegate pipeline)
     {
         _database = database;
         _recovery = recovery;
+        _policy = policy;
         Pipeline = pipeline;
     }
 
@@ -39,11 +44,13 @@ internal sealed class Service : IAsyncDisposable
 
         // Stores before the database, as upstream: a wrong store is found before anything is made.
         var stores = StoreRegistry.Create(StoreOptions.From(configuration), TimeProvider.System, loggers);
+        var policy = PolicyEnforcer.Create(PolicyOptions.From(configuration), TimeProvider.System, loggers);
         var database = await ImageDatabase.OpenAsync(DatabaseOptions.From(configuration), TimeProvider.System, loggers, cancellationToken);
         try
         {
             var recovery = new RecoverAbandonedUploads(stores, database.Images, TimeProvider.System, loggers.CreateLogger("glance.async_.upload_recovery"));
-            return new Service(database, recovery, BuildPipeline(handOver, ApiV2(handOver, database, stores, loggers).InCallersContext(loggers.CreateLogger("glance.api")), loggers));
+            var api = ApiV2(handOver, database, stores, policy, loggers).InCallersContext(loggers.CreateLogger("glance.api"));
+            return new Service(database, recovery, policy, BuildPipeline(handOver, api, policy, loggers));
         }
         catch
         {
@@ -60,7 +67,9 @@ internal sealed class Service : IAsyncDisposable
         _ = StoreOptions.From(configuration);
         _ = DatabaseOptions.From(configuration);
         _ = ApiOptions.From(configuration);
-        _ = BuildPipeline(handOver, static _ => Task.CompletedTask, loggers);
+        using var policy = PolicyEnforcer.Create(PolicyOptions.From(configuration), TimeProvider.System, loggers);
+        _ = PropertyProtection.Create(PropertyProtectionOptions.From(configuration), policy, loggers);
+        _ = BuildPipeline(handOver, static _ => Task.CompletedTask, policy, loggers);
     }
 
     /// <summary>
@@ -94,24 +103,31 @@ internal sealed class Service : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _policy.Dispose();
+        return _database.DisposeAsync();
+    }
 
-    private static RequestDelegate ApiV2(WorkerHandOver handOver, ImageDatabase database, IStoreRegistry stores, ILoggerFactory loggers) =>
+    private static RequestDelegate ApiV2(
+        WorkerHandOver handOver, ImageDatabase database, IStoreRegistry stores, PolicyEnforcer policy, ILoggerFactory loggers) =>
         ApiV2App.Create(new ApiV2Services
         {
             Images = database.Images,
             Members = database.Members,
             Stores = stores,
-            Policy = new RoleImagePolicy(),
+            Policy = new ImagePolicy(policy, ownersOnly: !policy.Rules.Settings.EnforceNewDefaults),
+            PropertyProtection = PropertyProtection.Create(PropertyProtectionOptions.From(handOver.Configuration), policy, loggers),
             Options = ApiOptions.From(handOver.Configuration),
             Time = TimeProvider.System,
             Loggers = loggers,
         });
 
-    private static RequestDelegate BuildPipeline(WorkerHandOver handOver, RequestDelegate apiV2, ILoggerFactory loggers) =>
+    private static RequestDelegate BuildPipeline(WorkerHandOver handOver, RequestDelegate apiV2, IPolicy policy, ILoggerFactory loggers) =>
         GlancePipeline.Build(handOver.Paste, new PipelineServices
         {
             ApiV2 = apiV2,
+            Policy = policy,
             Options = PipelineOptions.From(handOver.Configuration),
             Configuration = handOver.Configuration,
             Loggers = loggers,

@@ -3,6 +3,7 @@ using Glance.Configuration.Paste;
 using Glance.Database;
 using Glance.Logging;
 using Glance.Operations.Uploads;
+using Glance.Policies;
 using Glance.Stores;
 using GlanceWorker.Api.V2.Schemas;
 using GlanceWorker.Pipeline;
@@ -20,7 +21,7 @@ internal sealed record StartFailure(int ExitCode, string Reason)
         StoreConfigurationException stores => new StartFailure(ExitCodes.BadStoreConfiguration, stores.Message),
         ConfigurationException configuration => new StartFailure(ExitCodes.BadConfigurationValue, configuration.Message),
         UnsupportedHashAlgorithmException or ImageSchemaException => new StartFailure(ExitCodes.ValueError, exception.Message),
-        DefaultStoreMissingException or PasteException or UnservedFilterException or DatabaseStartException or LogOutputException =>
+        DefaultStoreMissingException or PasteException or UnservedFilterException or DatabaseStartException or LogOutputException or PolicyFileException =>
             new StartFailure(ExitCodes.RuntimeError, exception.Message),
         InvalidDataException or IOException => new StartFailure(ExitCodes.Other, exception.Message),
         _ => null,

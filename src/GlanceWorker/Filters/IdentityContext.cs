@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Glance.Domain.Policies;
 using Glance.Domain.Requests;
 using Glance.Keystone.Tokens;
 using GlanceWorker.Api.Errors;
@@ -12,7 +13,7 @@ namespace GlanceWorker.Filters;
 /// The filter <c>context</c>: makes the request's identity of the headers that authtoken, or a trusted proxy, has set
 /// (glance/api/middleware/context.py, oslo_context). Requests it refuses get no request id, as with Glance.
 /// </summary>
-internal sealed class IdentityContext(RequestDelegate next, ContextOptions options)
+internal sealed class IdentityContext(RequestDelegate next, ContextOptions options, IPolicy policy)
 {
     /// <summary>Serves one request.</summary>
     public Task InvokeAsync(HttpContext http)
@@ -33,7 +34,18 @@ internal sealed class IdentityContext(RequestDelegate next, ContextOptions optio
         if (options.MaxRequestIdLength > 0 && requestId.Length > options.MaxRequestIdLength)
             return ErrorBody.WriteAsync(
                 http, StatusCodes.Status431RequestHeaderFieldsTooLarge, comment: $"x-openstack-request-id is too long, max size {options.MaxRequestIdLength}");
-        return ContinueAsync(http, Read(headers, identity, RequestIds.Adopt(requestId)));
+        return JudgeAsync(http, Read(headers, identity, RequestIds.Adopt(requestId)));
+    }
+
+    /// <remarks>Whether the caller is an administrator is for the rule context_is_admin to say, by default the role admin.</remarks>
+    private Task JudgeAsync(HttpContext http, RequestContext context)
+    {
+        var isAdmin = policy.AllowsAsync(context, "context_is_admin", PolicyTarget.Of(context), http.RequestAborted);
+        if (!isAdmin.IsCompletedSuccessfully)
+            return WaitAsync(isAdmin.AsTask());
+        return ContinueAsync(http, isAdmin.Result ? context with { IsAdmin = true } : context);
+
+        async Task WaitAsync(Task<bool> answer) => await ContinueAsync(http, context with { IsAdmin = await answer });
     }
 
     private Task ContinueAsync(HttpContext http, RequestContext context)
@@ -43,7 +55,6 @@ internal sealed class IdentityContext(RequestDelegate next, ContextOptions optio
         return next(http);
     }
 
-    /// <remarks>Whether the caller is an administrator is the policy rule context_is_admin, by default the role admin.</remarks>
     private static RequestContext Read(IHeaderDictionary headers, IdentityFeature? identity, string requestId)
     {
         var roles = Roles(First(headers, AuthTokenHeaders.Roles, "X-Role"), identity?.User);
@@ -59,7 +70,6 @@ internal sealed class IdentityContext(RequestDelegate next, ContextOptions optio
             SystemScope = First(headers, "OpenStack-System-Scope"),
             IsAdminProject = !string.Equals(First(headers, "X-Is-Admin-Project"), "false", StringComparison.OrdinalIgnoreCase),
             ServiceRoles = Roles(First(headers, AuthTokenHeaders.ServiceRoles), identity?.Service),
-            IsAdmin = roles.Contains("admin"),
         };
     }
 

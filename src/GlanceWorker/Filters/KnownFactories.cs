@@ -13,7 +13,7 @@ internal static class KnownFactories
     {
         var table = new FactoryTable();
         AddApps(table, services, flavor);
-        AddGlanceFilters(table, services.Options);
+        AddGlanceFilters(table, services, services.Options);
         AddLibraryFilters(table, services);
         return table;
     }
@@ -33,12 +33,12 @@ internal static class KnownFactories
             .Add(KnownFactory.Composite(Composites.UrlMap), "paste.urlmap:urlmap_factory", "egg:Paste#urlmap");
     }
 
-    private static void AddGlanceFilters(FactoryTable table, PipelineOptions options) => table
+    private static void AddGlanceFilters(FactoryTable table, PipelineServices services, PipelineOptions options) => table
         .Add(KnownFactory.Filter(context => next => new VersionNegotiation(next, options.Versions, context.Loggers).InvokeAsync),
             "glance.api.middleware.version_negotiation:VersionNegotiationFilter.factory")
         .Add(KnownFactory.Filter(_ => next => new UnauthenticatedContext(next).InvokeAsync),
             "glance.api.middleware.context:UnauthenticatedContextMiddleware.factory")
-        .Add(KnownFactory.Filter(_ => next => new IdentityContext(next, options.Context).InvokeAsync),
+        .Add(KnownFactory.Filter(_ => next => new IdentityContext(next, options.Context, services.Policy).InvokeAsync),
             "glance.api.middleware.context:ContextMiddleware.factory")
         .Add(KnownFactory.Filter(_ => next => new Gzip(next).InvokeAsync), "glance.api.middleware.gzip:GzipMiddleware.factory")
         .Add(KnownFactory.Unserved("the image cache"), "glance.api.middleware.cache:CacheFilter.factory")

@@ -1,4 +1,5 @@
 using Glance.Configuration;
+using Glance.Domain.Policies;
 
 namespace GlanceWorker.Filters;
 
@@ -7,6 +8,9 @@ internal sealed record PipelineServices
 {
     /// <summary>The API behind <c>apiv2app</c>; its path base ends in <c>/v2</c>.</summary>
     public required RequestDelegate ApiV2 { get; init; }
+
+    /// <summary>Who may do what, for filters that must know before the API does.</summary>
+    public required IPolicy Policy { get; init; }
 
     /// <summary>What the configuration says.</summary>
     public required PipelineOptions Options { get; init; }

@@ -3,6 +3,7 @@ using Glance.Domain.Images;
 using Glance.Domain.Requests;
 using Glance.Operations.Images;
 using Glance.TestKit.InMemory;
+using Glance.TestKit.Policies;
 using Glance.UnitTests.Operations;
 using GlanceWorker.Api.V2;
 using GlanceWorker.Api.V2.Settings;
@@ -25,7 +26,7 @@ internal sealed class ApiHarness
             Images = images ?? Images,
             Members = Images,
             Stores = new OneStore(Store) { MultiStore = multiStore },
-            Policy = new RoleImagePolicy(),
+            Policy = new ImagePolicy(new FixedPolicy()),
             Options = options ?? new ApiOptions(),
             Time = TimeProvider.System,
             Loggers = NullLoggerFactory.Instance,

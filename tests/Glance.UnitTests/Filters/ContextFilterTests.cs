@@ -1,4 +1,5 @@
 using Glance.Domain.Requests;
+using Glance.TestKit.Policies;
 using GlanceWorker.Filters;
 using GlanceWorker.Pipeline;
 using Microsoft.AspNetCore.Http;
@@ -69,7 +70,7 @@ public sealed class ContextFilterTests
     {
         RequestContext? seen = null;
 
-        await Exchange.Get(new IdentityContext(See(c => seen = c), new ContextOptions { AllowAnonymousAccess = true }).InvokeAsync, "/", ("X-Roles", "admin"));
+        await Exchange.Get(new IdentityContext(See(c => seen = c), new ContextOptions { AllowAnonymousAccess = true }, new FixedPolicy()).InvokeAsync, "/", ("X-Roles", "admin"));
 
         Assert.That((seen?.ReadOnly, seen?.IsAdmin, seen?.Roles.Count), Is.EqualTo(((bool?)true, (bool?)false, (int?)0)));
     }
@@ -79,7 +80,7 @@ public sealed class ContextFilterTests
     [TestCase(0, 5000, 200)]
     public async Task A_request_id_may_be_so_long(int limit, int length, int status)
     {
-        var app = new IdentityContext(See(_ => { }), new ContextOptions { MaxRequestIdLength = limit });
+        var app = new IdentityContext(See(_ => { }), new ContextOptions { MaxRequestIdLength = limit }, new FixedPolicy());
 
         var answer = await Exchange.Get(app.InvokeAsync, "/", Confirmed, ("X-Openstack-Request-Id", new string('a', length)));
 
@@ -101,7 +102,7 @@ public sealed class ContextFilterTests
     private static async Task<(RequestContext? Context, Exchange Answer)> Identify(params (string, string)[] headers)
     {
         RequestContext? seen = null;
-        var answer = await Exchange.Get(new IdentityContext(See(c => seen = c), new ContextOptions()).InvokeAsync, "/", headers);
+        var answer = await Exchange.Get(new IdentityContext(See(c => seen = c), new ContextOptions(), new FixedPolicy()).InvokeAsync, "/", headers);
         return (seen, answer);
     }
 

@@ -1,5 +1,6 @@
 using Glance.Configuration;
 using Glance.Configuration.Paste;
+using Glance.TestKit.Policies;
 using Glance.UnitTests.Paste;
 using GlanceWorker.Filters;
 using GlanceWorker.Pipeline;
@@ -23,6 +24,7 @@ internal static class Contexts
     public static PipelineServices Services(PipelineOptions? options = null) => new()
     {
         ApiV2 = http => http.Response.WriteAsync($"v2 {http.Request.PathBase.Value}|{http.Request.Path.Value} {http.Features.Get<IRequestContextFeature>()?.Context.IsAdmin}"),
+        Policy = new FixedPolicy(),
         Options = options ?? new PipelineOptions(),
         Configuration = ConfigurationSnapshot.FromText(
             "[keystone_authtoken]\nauth_type = password\nauth_url = http://127.0.0.1:9\nusername = glance\npassword = secret\nproject_name = service"),

@@ -1,6 +1,7 @@
 using Glance.Domain.Requests;
 using Glance.Keystone.Tokens;
 using Glance.TestKit.Keystone;
+using Glance.TestKit.Policies;
 using Glance.UnitTests.Filters;
 using GlanceWorker.Filters;
 using GlanceWorker.Pipeline;
@@ -93,7 +94,7 @@ internal sealed class AuthTokenFilterTests : KeystoneTest
     public async Task A_filter_between_authtoken_and_context_has_the_last_word()
     {
         Keystone.Know("t", Start.AddHours(1), ["reader"]);
-        var context = new IdentityContext(See, new ContextOptions());
+        var context = new IdentityContext(See, new ContextOptions(), new FixedPolicy());
         using var validator = Validator();
         var filter = new AuthToken(
             http =>
@@ -114,7 +115,7 @@ internal sealed class AuthTokenFilterTests : KeystoneTest
     {
         var options = change(Options() with { DelayAuthDecision = delay });
         using var validator = Validator(options);
-        var context = new IdentityContext(See, new ContextOptions());
+        var context = new IdentityContext(See, new ContextOptions(), new FixedPolicy());
         return await Exchange.Get(new AuthToken(context.InvokeAsync, validator, options, NullLogger.Instance).InvokeAsync, "/v2/images", headers);
     }
 

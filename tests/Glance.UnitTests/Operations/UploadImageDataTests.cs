@@ -6,6 +6,7 @@ using Glance.Domain.Requests;
 using Glance.Operations.Images;
 using Glance.Operations.Uploads;
 using Glance.TestKit.InMemory;
+using Glance.TestKit.Policies;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
 
@@ -108,7 +109,7 @@ public sealed class UploadImageDataTests
     [Test]
     public async Task An_update_beside_an_upload_keeps_both()
     {
-        _failing.BeforeActive = _ => new UpdateImage(_images, new RoleImagePolicy(), NoPropertyProtection.Instance, new ImageLimits(), TimeProvider.System)
+        _failing.BeforeActive = _ => new UpdateImage(_images, new ImagePolicy(new FixedPolicy()), NoPropertyProtection.Instance, new ImageLimits(), TimeProvider.System)
             .ExecuteAsync(Admin, Id, [new ImageChange(ImageChangeKind.Add, "name", "new"), new ImageChange(ImageChangeKind.Add, "p", "v")], default);
 
         await UploadAsync();
@@ -129,11 +130,11 @@ public sealed class UploadImageDataTests
 
     private Task UploadAsync(PipeReader? content = null, CancellationToken cancellationToken = default) =>
         new UploadImageData(
-                _failing, new OneStore(_store), new RoleImagePolicy(), new UploadPipeline(MultihashAlgorithm.Sha512, 1 << 20), TimeProvider.System, NullLogger.Instance)
+                _failing, new OneStore(_store), new ImagePolicy(new FixedPolicy()), new UploadPipeline(MultihashAlgorithm.Sha512, 1 << 20), TimeProvider.System, NullLogger.Instance)
             .ExecuteAsync(Admin, Id, content ?? PipeReader.Create(new MemoryStream(Encoding.ASCII.GetBytes("data"))), null, null, cancellationToken);
 
     private DeleteImage Delete() =>
-        new(_images, new OneStore(_store), new RoleImagePolicy(), TimeProvider.System, NullLogger.Instance);
+        new(_images, new OneStore(_store), new ImagePolicy(new FixedPolicy()), TimeProvider.System, NullLogger.Instance);
 
     private void AssertNothingLeft(ImageStatus status) =>
         Assert.That((_images.Peek(Id)!.Value.Status, _store.Count, _store.OpenWrites), Is.EqualTo((status, 0, 0)));

@@ -9,6 +9,9 @@ public enum CommandLineAction
     /// <summary>Load and check the configuration, report and end.</summary>
     CheckConfiguration,
 
+    /// <summary>Load the configuration, print the policies in force and end.</summary>
+    ListPolicies,
+
     /// <summary>Print <see cref="GlanceApiCommandLine.Output"/> and end.</summary>
     Print,
 

@@ -77,6 +77,9 @@ internal sealed class CommandLineParser(IReadOnlyList<string> arguments, string 
             case GlanceApiArguments.CheckConfig:
                 _action = CommandLineAction.CheckConfiguration;
                 return null;
+            case GlanceApiArguments.ListPolicies:
+                _action = CommandLineAction.ListPolicies;
+                return null;
             case GlanceApiArguments.ConfigFile:
                 _sources.Add(new CommandLineSource.ConfigFile(given!)); // an argument with a placeholder was given a value above
                 return null;

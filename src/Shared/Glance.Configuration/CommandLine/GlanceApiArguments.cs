@@ -3,7 +3,7 @@ using Glance.Configuration.Declarations.Catalog;
 
 namespace Glance.Configuration.CommandLine;
 
-/// <summary>The arguments of glance-api: what upstream registers, the most used options besides, and four verbs.</summary>
+/// <summary>The arguments of glance-api: what upstream registers, the most used options besides, and five verbs.</summary>
 internal static class GlanceApiArguments
 {
     public const string ConfigFile = "--config-file";
@@ -12,6 +12,7 @@ internal static class GlanceApiArguments
     public const string Version = "--version";
     public const string CheckConfig = "--check-config";
     public const string GenerateConfig = "--generate-config";
+    public const string ListPolicies = "--list-policies";
 
     public static IReadOnlyList<ArgumentSpec> Verbs { get; } =
     [
@@ -19,6 +20,7 @@ internal static class GlanceApiArguments
         new([Version], null, "Show the version and end."),
         new([CheckConfig], null, "Read and check the whole configuration, report every problem, and end: 0 when it can be used."),
         new([GenerateConfig], null, "Print a commented sample of every option and end."),
+        new([ListPolicies], null, "Print every policy in force, with what policy files override, and end."),
     ];
 
     public static IReadOnlyList<ArgumentSpec> Files { get; } =

@@ -8,7 +8,7 @@ namespace Glance.Domain.Policies;
 /// </summary>
 public interface IPolicy
 {
-    /// <summary>Whether the rule holds; a rule that nobody wrote is decided by the default rule, or denied.</summary>
+    /// <summary>Whether the rule holds; one that nobody wrote does not.</summary>
     /// <param name="context">Who asks.</param>
     /// <param name="action">Name of the rule.</param>
     /// <param name="target">What it is about.</param>

@@ -55,7 +55,7 @@ public sealed class PolicyRuleSet
         return new PolicyRuleSet([.. rules.Select(rule => rule with { AsksElsewhere = references.AsksElsewhere(rule) })], settings, references.Undefined);
     }
 
-    /// <summary>Decides.</summary>
+    /// <summary>Decides; a rule that nobody wrote denies (docs/decisions/0071).</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="action">Name of the rule.</param>
     /// <param name="target">What it is about.</param>
@@ -64,15 +64,12 @@ public sealed class PolicyRuleSet
     public ValueTask<bool> AllowsAsync(RequestContext caller, string action, PolicyTarget target, IRemoteJudge judge, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        if (Find(action) is not { } rule || (Settings.EnforceScope && IsOutOfScope(caller, action)))
+        if (!_rules.TryGetValue(action, out var rule) || (Settings.EnforceScope && rule.ProjectScoped && !caller.IsProjectScoped))
             return ValueTask.FromResult(false);
         var question = new PolicyQuestion(caller, action, target, this, judge);
         return rule.AsksElsewhere ? rule.Check.EvaluateAsync(question, cancellationToken) : ValueTask.FromResult(rule.Check.Evaluate(in question));
     }
 
-    /// <summary>The rule of a name, or the default rule in its place; null when that is missing too.</summary>
+    /// <summary>The rule that another refers to, or the default rule in its place; null when that is missing too.</summary>
     internal PolicyRule? Find(string name) => _rules.GetValueOrDefault(name) ?? _default;
-
-    private bool IsOutOfScope(RequestContext caller, string action) =>
-        !caller.IsProjectScoped && _rules.TryGetValue(action, out var rule) && rule.ProjectScoped;
 }

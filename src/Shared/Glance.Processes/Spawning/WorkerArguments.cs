@@ -6,6 +6,7 @@ namespace Glance.Processes.Spawning;
 public sealed record WorkerArguments
 {
     private const string CheckOption = "--check";
+    private const string PoliciesOption = "--policies";
 
     /// <summary>Descriptor of the listening socket.</summary>
     public required int Listen { get; init; }
@@ -30,12 +31,14 @@ public sealed record WorkerArguments
     public static IReadOnlyList<string> ToCheck(int configuration) => [CheckOption, Text(configuration)];
 
     /// <summary>The configuration to look at, when that is all that is asked.</summary>
-    public static bool TryParseCheck(IReadOnlyList<string> words, out int configuration)
-    {
-        ArgumentNullException.ThrowIfNull(words);
-        configuration = 0;
-        return words is [CheckOption, var number] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out configuration);
-    }
+    public static bool TryParseCheck(IReadOnlyList<string> words, out int configuration) => TryParse(words, CheckOption, out configuration);
+
+    /// <summary>Words that make a worker print the policies in force and end.</summary>
+    /// <param name="configuration">Descriptor of the memory file with the configuration.</param>
+    public static IReadOnlyList<string> ToPolicies(int configuration) => [PoliciesOption, Text(configuration)];
+
+    /// <summary>The configuration whose policies are to be printed, when that is all that is asked.</summary>
+    public static bool TryParsePolicies(IReadOnlyList<string> words, out int configuration) => TryParse(words, PoliciesOption, out configuration);
 
     /// <summary>The words of the command line.</summary>
     public IReadOnlyList<string> ToArguments()
@@ -71,6 +74,13 @@ public sealed record WorkerArguments
             Slot = Required(values, "--slot"),
             Generation = Required(values, "--generation"),
         };
+    }
+
+    private static bool TryParse(IReadOnlyList<string> words, string option, out int configuration)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        configuration = 0;
+        return words is [var first, var number] && first == option && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out configuration);
     }
 
     private static int Required(Dictionary<string, int> values, string name) =>

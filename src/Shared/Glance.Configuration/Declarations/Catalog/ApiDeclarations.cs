@@ -70,10 +70,10 @@ public static class ApiDeclarations
         "Stores as id:type,id:type. Setting it switches from the single store of [glance_store] to one section for each id. Ids must not begin with os_glance_.");
 
     public static readonly Option<string?> PropertyProtectionFile = Opt.OptionalStr(Group, "property_protection_file",
-        "File of rules that protect image properties.", noEffect: Reasons.Protections);
+        "File that says who may make, read, change and remove which custom properties, each section a regular expression. Unset protects nothing.");
 
     public static readonly Option<string> PropertyProtectionRuleFormat = Opt.Str(Group, "property_protection_rule_format", "roles",
-        "Whether those rules name roles or policies.", choices: ["roles", "policies"], noEffect: Reasons.Protections);
+        "Whether those rules name roles or policies.", choices: ["roles", "policies"]);
 
     public static readonly Option<string?> MetadataEncryptionKey = Opt.OptionalStr(Group, "metadata_encryption_key",
         "Key of 16, 24 or 32 bytes with which location URLs are encrypted in the database. It must not change while there are images.", secret: true);

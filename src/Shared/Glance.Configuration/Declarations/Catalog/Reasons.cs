@@ -10,9 +10,7 @@ internal static class Reasons
     public const string Scrubber = "delayed deletion and the scrubber are not built yet";
     public const string Notifications = "notifications are not built yet";
     public const string Locations = "the locations API is not built yet";
-    public const string Protections = "property protection is not built yet";
     public const string Formats = "the content of images is not inspected yet";
-    public const string Policy = "policy rules are not read yet";
     public const string Profiler = "tracing by osprofiler is not built yet";
     public const string KeyManager = "keys and certificates are not fetched yet";
     public const string Locks = "no lock files are used";

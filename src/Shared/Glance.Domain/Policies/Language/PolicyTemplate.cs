@@ -71,13 +71,14 @@ internal sealed class PolicyTemplate
         return same && at == value.Length;
     }
 
-    /// <summary>The text as part of an address: values of the target are escaped, so that none of them can lead elsewhere. Null when a key is missing.</summary>
+    /// <summary>The text as part of an address: values of the target are escaped, so that none of them can lead elsewhere. Null when a key is missing or its value is a step in a path.</summary>
     public string? Fill(PolicyTarget target)
     {
         var filled = new StringBuilder();
         foreach (var piece in _pieces)
         {
-            if (TextOf(piece, target) is not { } text)
+            // Dots alone are steps in a path, however they are escaped.
+            if (TextOf(piece, target) is not { } text || (piece.IsKey && text is "." or ".."))
                 return null;
             filled.Append(piece.IsKey ? Uri.EscapeDataString(text) : text);
         }

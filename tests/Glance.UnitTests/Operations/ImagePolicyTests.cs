@@ -2,13 +2,14 @@ using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Requests;
 using Glance.Operations.Images;
+using Glance.TestKit.Policies;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Operations;
 
-public sealed class RoleImagePolicyTests
+public sealed class ImagePolicyTests
 {
-    private readonly RoleImagePolicy _policy = new();
+    private readonly ImagePolicy _policy = new(new FixedPolicy());
 
     [TestCase("get_image", "reader", "us", ImageVisibility.Private, true)]
     [TestCase("get_image", "reader", "them", ImageVisibility.Private, false)]

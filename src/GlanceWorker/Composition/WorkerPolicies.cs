@@ -1,0 +1,29 @@
+using Glance.Configuration;
+using Glance.Policies;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace GlanceWorker.Composition;
+
+/// <summary><c>glance-api --list-policies</c>, the worker's half: the rules that this configuration and its policy files bring into force.</summary>
+internal static class WorkerPolicies
+{
+    /// <summary>Prints the rules, or why there are none.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Run(int configuration, TextWriter output, TextWriter errors)
+    {
+        try
+        {
+            var options = PolicyOptions.From(WorkerProcess.ReadHandOver(configuration).Configuration);
+            using var policy = PolicyEnforcer.Create(options, TimeProvider.System, NullLoggerFactory.Instance);
+            output.Write(PolicyListing.Write(policy.Rules));
+            foreach (var reference in policy.Rules.Undefined)
+                errors.WriteLine($"WARNING: {reference}, which is no rule; {options.Settings.DefaultRule} decides in its place");
+            return ExitCodes.Success;
+        }
+        catch (Exception exception) when (StartFailure.From(exception) is { } failure)
+        {
+            errors.WriteLine($"ERROR: {failure.Reason}");
+            return failure.ExitCode;
+        }
+    }
+}

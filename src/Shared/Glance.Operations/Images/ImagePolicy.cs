@@ -1,0 +1,63 @@
+using Glance.Domain.Errors;
+using Glance.Domain.Images;
+using Glance.Domain.Policies;
+using Glance.Domain.Requests;
+
+namespace Glance.Operations.Images;
+
+/// <summary>
+/// Asks the rules in force about images, and hides images from callers who may not get them: what they may not do to such an image
+/// looks as if the image were not there (glance-behaviours section 2).
+/// </summary>
+/// <param name="rules">The rules.</param>
+/// <param name="ownersOnly">
+/// Whether some actions are the owner's or an administrator's whatever the rules say: the guard of older releases, whose rules let everyone do
+/// everything (<c>enforce_new_defaults</c> off).
+/// </param>
+public sealed class ImagePolicy(IPolicy rules, bool ownersOnly = false) : IImagePolicy
+{
+    /// <inheritdoc/>
+    public ValueTask<bool> AllowsAsync(RequestContext context, string action, Image? image, CancellationToken cancellationToken)
+    {
+        var target = image is null ? PolicyTarget.OfImages(context) : PolicyTarget.Of(image, context);
+        return ownersOnly && image is not null && !MayByOwnership(context, action, image)
+            ? ValueTask.FromResult(false)
+            : rules.AllowsAsync(context, action, target, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> AllowsNewAsync(RequestContext context, string action, Image proposed, CancellationToken cancellationToken) =>
+        ownersOnly && action == "add_image" && !context.IsAdmin && proposed.Owner != context.ProjectId
+            ? ValueTask.FromResult(false)
+            : rules.AllowsAsync(context, action, PolicyTarget.OfNew(proposed), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask RequireAsync(RequestContext context, string action, Image? image, CancellationToken cancellationToken)
+    {
+        var allowed = AllowsAsync(context, action, image, cancellationToken);
+        if (!allowed.IsCompletedSuccessfully)
+            return new ValueTask(WaitAsync(allowed.AsTask(), context, action, image, cancellationToken));
+        return allowed.Result ? ValueTask.CompletedTask : RefuseAsync(context, action, image, cancellationToken);
+    }
+
+    private async Task WaitAsync(Task<bool> allowed, RequestContext context, string action, Image? image, CancellationToken cancellationToken)
+    {
+        if (!await allowed.ConfigureAwait(false))
+            await RefuseAsync(context, action, image, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask RefuseAsync(RequestContext context, string action, Image? image, CancellationToken cancellationToken)
+    {
+        if (image is not null && (action == "get_image" || !await AllowsAsync(context, "get_image", image, cancellationToken).ConfigureAwait(false)))
+            throw new ImageNotFoundException(image.Id);
+        throw new ForbiddenException($"You are not authorized to complete {action} action.");
+    }
+
+    private static bool MayByOwnership(RequestContext context, string action, Image image) => context.IsAdmin || action switch
+    {
+        "modify_image" or "delete_image" or "upload_image" or "deactivate" or "reactivate" or "delete_image_location" or "add_member" or "delete_member" =>
+            image.Owner is not null && image.Owner == context.ProjectId,
+        "modify_member" => image.Visibility == ImageVisibility.Shared && image.Owner != context.ProjectId,
+        _ => true,
+    };
+}

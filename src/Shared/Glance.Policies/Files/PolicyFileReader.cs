@@ -1,0 +1,44 @@
+using Glance.Domain.Policies;
+
+namespace Glance.Policies.Files;
+
+/// <summary>Reads policy files into rules.</summary>
+internal static class PolicyFileReader
+{
+    /// <summary>The rules of the files, one after the other.</summary>
+    /// <exception cref="PolicyFileException">One of them cannot be read; every bad rule of it is named.</exception>
+    public static List<PolicyOverride> Read(IEnumerable<PolicyFileStamp> files)
+    {
+        var rules = new List<PolicyOverride>();
+        var problems = new List<string>();
+        foreach (var file in files)
+            foreach (var entry in Parse(ReadText(file.Path), file.Path))
+                try
+                {
+                    var check = entry.Lists is null ? PolicyText.Parse(entry.Text ?? string.Empty) : PolicyText.Parse(entry.Lists);
+                    rules.Add(new PolicyOverride(entry.Name, check, $"{file.Path}:{entry.Line}"));
+                }
+                catch (PolicySyntaxException wrong)
+                {
+                    problems.Add($"{file.Path}:{entry.Line}: {entry.Name}: {wrong.Message}");
+                }
+
+        return problems.Count == 0 ? rules : throw new PolicyFileException(string.Join('\n', problems));
+    }
+
+    /// <summary>JSON when it is JSON, YAML otherwise, as upstream: nearly all JSON is YAML too, but not when tabs indent it.</summary>
+    internal static List<PolicyEntry> Parse(string text, string path) =>
+        text.AsSpan().TrimStart() is ['{', ..] && JsonPolicyText.TryParse(text, path) is { } entries ? entries : YamlPolicyText.Parse(text, path);
+
+    private static string ReadText(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new PolicyFileException($"{path}: cannot be read: {unreadable.Message}", unreadable);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using Glance.Configuration;
+using Glance.Configuration.Declarations.Catalog;
+using Glance.Domain.Policies;
+
+namespace Glance.Policies;
+
+/// <summary>What the configuration says about policies.</summary>
+public sealed record PolicyOptions
+{
+    /// <summary>Scope, new defaults, default rule.</summary>
+    public PolicySettings Settings { get; init; } = new();
+
+    /// <summary><c>policy_file</c>.</summary>
+    public string File { get; init; } = "policy.yaml";
+
+    /// <summary><c>policy_dirs</c>.</summary>
+    public IReadOnlyList<string> Directories { get; init; } = ["policy.d"];
+
+    /// <summary>Finds a file that belongs to the configuration; null when there is none.</summary>
+    public Func<string, string?> Find { get; init; } = static _ => null;
+
+    /// <summary>How judges elsewhere are asked.</summary>
+    public RemoteOptions Remote { get; init; } = new();
+
+    /// <summary>Reads everything.</summary>
+    public static PolicyOptions From(ConfigurationSnapshot configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return new PolicyOptions
+        {
+            Settings = new PolicySettings
+            {
+                EnforceScope = configuration.Get(PolicyDeclarations.EnforceScope),
+                EnforceNewDefaults = configuration.Get(PolicyDeclarations.EnforceNewDefaults),
+                DefaultRule = configuration.Get(PolicyDeclarations.PolicyDefaultRule),
+            },
+            File = configuration.Get(PolicyDeclarations.PolicyFile),
+            Directories = configuration.Get(PolicyDeclarations.PolicyDirs),
+            Find = configuration.FindFile,
+            Remote = new RemoteOptions
+            {
+                Json = configuration.Get(PolicyDeclarations.RemoteContentType) == "application/json",
+                VerifyServer = configuration.Get(PolicyDeclarations.RemoteSslVerifyServerCrt),
+                Authorities = configuration.Get(PolicyDeclarations.RemoteSslCaCrtFile),
+                Certificate = configuration.Get(PolicyDeclarations.RemoteSslClientCrtFile),
+                Key = configuration.Get(PolicyDeclarations.RemoteSslClientKeyFile),
+                Timeout = TimeSpan.FromSeconds(Math.Clamp(configuration.Get(PolicyDeclarations.RemoteTimeout), 0.001, 3600)),
+            },
+        };
+    }
+}

@@ -1,0 +1,86 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Glance.Domain.Policies;
+using Microsoft.Extensions.Logging;
+
+namespace Glance.Policies.Remote;
+
+/// <summary>Asks other services over HTTP (oslo_policy/_external.py). No answer in time, a strange answer or an error is a No.</summary>
+internal sealed class RemoteJudge : IRemoteJudge, IDisposable
+{
+    // The only answer that counts has four letters.
+    private const int LongestAnswer = 1024;
+
+    private readonly HttpClient _client;
+    private readonly RemoteOptions _options;
+    private readonly ILogger _logger;
+
+    private RemoteJudge(HttpClient client, RemoteOptions options, ILogger logger)
+    {
+        _client = client;
+        _options = options;
+        _logger = logger;
+    }
+
+    /// <exception cref="PolicyFileException">A certificate cannot be read.</exception>
+    public static RemoteJudge Create(RemoteOptions options, ILogger logger)
+    {
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ConnectTimeout = options.Timeout };
+        try
+        {
+            handler.SslOptions = TlsOptions(options);
+            return new RemoteJudge(new HttpClient(handler) { Timeout = options.Timeout, MaxResponseContentBufferSize = LongestAnswer }, options, logger);
+        }
+        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            handler.Dispose();
+            throw new PolicyFileException($"[oslo_policy] remote_ssl_ca_crt_file, remote_ssl_client_crt_file, remote_ssl_client_key_file: {unusable.Message}", unusable);
+        }
+    }
+
+    public async ValueTask<bool> AskAsync(string url, PolicyQuestion question, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var body = _options.Json
+                ? new ByteArrayContent(RemoteQuestion.Whole(question)) { Headers = { { "Content-Type", "application/json" } } }
+                : (HttpContent)new FormUrlEncodedContent(RemoteQuestion.Form(question));
+            using var answer = await _client.PostAsync(new Uri(url), body, cancellationToken).ConfigureAwait(false);
+            var text = await answer.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+            return text.Trim('"') == "True";
+        }
+        catch (Exception unanswered) when (unanswered is HttpRequestException or UriFormatException
+            || (unanswered is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            _logger.LogWarning("Policy {Action} is denied: {Url} did not answer: {Reason}", question.Action, url, unanswered.Message);
+            return false;
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private static SslClientAuthenticationOptions TlsOptions(RemoteOptions options)
+    {
+        var tls = new SslClientAuthenticationOptions();
+        if (options.Certificate is { } certificate)
+            tls.ClientCertificates = [X509Certificate2.CreateFromPemFile(certificate, options.Key)];
+        if (!options.VerifyServer)
+        {
+            // The operator's choice, and upstream's default: remote_ssl_verify_server_crt = False.
+#pragma warning disable CA5359
+            tls.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+#pragma warning restore CA5359
+        }
+        else if (options.Authorities is { } authorities)
+        {
+            var trusted = new X509Certificate2Collection();
+            trusted.ImportFromPem(File.ReadAllText(authorities, Encoding.UTF8));
+            tls.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            tls.CertificateChainPolicy.CustomTrustStore.AddRange(trusted);
+        }
+
+        return tls;
+    }
+}

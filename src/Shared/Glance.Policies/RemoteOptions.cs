@@ -1,0 +1,23 @@
+namespace Glance.Policies;
+
+/// <summary>How rules that are addresses are asked.</summary>
+public sealed record RemoteOptions
+{
+    /// <summary>Whether questions are JSON; otherwise they are a form.</summary>
+    public bool Json { get; init; }
+
+    /// <summary>Whether the server's certificate is checked.</summary>
+    public bool VerifyServer { get; init; }
+
+    /// <summary>PEM file of authorities trusted to sign it; null for the system's.</summary>
+    public string? Authorities { get; init; }
+
+    /// <summary>PEM file of our certificate; null for none.</summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>PEM file of its key; null when the certificate's file holds it.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>How long an answer is waited for.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+}

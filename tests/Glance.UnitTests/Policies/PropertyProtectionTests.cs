@@ -1,0 +1,153 @@
+using Glance.Domain.Errors;
+using Glance.Domain.Images;
+using Glance.Domain.Requests;
+using Glance.Operations.Images;
+using Glance.Policies;
+using Glance.Policies.Properties;
+using Glance.TestKit.InMemory;
+using Glance.TestKit.Policies;
+using Glance.TestKit.Processes;
+using Microsoft.Extensions.Logging.Abstractions;
+using NUnit.Framework;
+
+namespace Glance.UnitTests.Policies;
+
+internal sealed class PropertyProtectionTests
+{
+    private const string Roles = """
+        [^x_ours_]
+        create = admin, Member
+        read = @
+        update = admin
+        delete = !
+
+        [^x_hidden]
+        create = member
+        read = admin
+        update = admin
+        delete = admin
+
+        [.*free.*]
+        create = @
+        read = @
+        update = @
+        delete = @
+
+        [^empty]
+        create =
+        read =
+        update =
+        delete =
+        """;
+
+    private const string Policies = """
+        [^x_]
+        create = makers
+        read = @
+        update = !
+        delete = nobody_wrote_this
+        """;
+
+    private TemporaryDirectory _directory = null!; // made before each test
+
+    [SetUp]
+    public void MakeDirectory() => _directory = new TemporaryDirectory();
+
+    [TearDown]
+    public void RemoveDirectory() => _directory.Dispose();
+
+    [TestCase("x_ours_a", "member", "create,read")]
+    [TestCase("x_ours_a", "admin", "create,read,update")]
+    [TestCase("x_ours_free", "reader", "read")]
+    [TestCase("x_hidden", "member", "create")]
+    [TestCase("so_free", "", "create,read,update,delete")]
+    [TestCase("empty", "admin", "")]
+    [TestCase("unmatched", "admin", "")]
+    [TestCase("os_glance_import_task", "", "create,read,update,delete")]
+    public async Task Roles_decide_by_the_first_section_that_is_found(string property, string role, string allowed) =>
+        Assert.That(await AllowedAsync(Open(Roles), property, Cases.Caller(role)), Is.EqualTo(allowed));
+
+    [Test]
+    public async Task Roles_of_the_service_token_count_too() =>
+        Assert.That(await AllowedAsync(Open(Roles), "x_ours_a", Cases.Caller("") with { ServiceRoles = ["admin"] }), Is.EqualTo("create,read,update"));
+
+    [TestCase("x_a", "maker", "create,read")]
+    [TestCase("x_a", "member", "read")]
+    [TestCase("y", "maker", "")]
+    public async Task Policies_decide_in_the_other_format(string property, string role, string allowed) =>
+        Assert.That(await AllowedAsync(Open(Policies, namesPolicies: true), property, Cases.Caller(role)), Is.EqualTo(allowed));
+
+    [TestCase("[a]\ncreate = x\nread = x\nupdate = x\n", "has no delete")]
+    [TestCase("[a]\ncreate = @, !\nread = x\nupdate = x\ndelete = x\n", "exclude each other")]
+    [TestCase("[(]\ncreate = x\nread = x\nupdate = x\ndelete = x\n", "not a regular expression")]
+    [TestCase("create = x\n", "section")]
+    public void A_bad_file_stops_the_start(string text, string reason) =>
+        Assert.That(() => Open(text), Throws.TypeOf<PolicyFileException>().With.Message.Contains(reason));
+
+    [Test]
+    public void One_policy_is_named_and_no_list() =>
+        Assert.That(() => Open("[a]\ncreate = x, y\nread = x\nupdate = x\ndelete = x\n", namesPolicies: true), Throws.TypeOf<PolicyFileException>());
+
+    [Test]
+    public void A_missing_file_stops_the_start() =>
+        Assert.That(
+            () => PropertyProtection.Create(new PropertyProtectionOptions { File = "no.conf", Find = _ => null }, new FixedPolicy(), NullLoggerFactory.Instance),
+            Throws.TypeOf<PolicyFileException>());
+
+    [Test]
+    public async Task An_update_keeps_what_its_caller_cannot_see()
+    {
+        var images = new InMemoryImageRepository();
+        await images.AddAsync(Cases.Image(properties: [("x_hidden", "secret"), ("x_ours_a", "1")]), default);
+        var protection = Open(Roles);
+        var update = new UpdateImage(images, new ImagePolicy(new FixedPolicy()), protection, new ImageLimits(), TimeProvider.System);
+        var member = Cases.Caller();
+
+        var seen = await update.ExecuteAsync(member, "i", [new ImageChange(ImageChangeKind.Add, "free", "2")], default);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(seen.Properties.Keys, Is.EquivalentTo(["x_ours_a", "free"]));
+            Assert.That((await images.FindAsync(member, "i", default))!.Properties.Keys, Is.EquivalentTo(["x_hidden", "x_ours_a", "free"]));
+            Assert.That(async () => await update.ExecuteAsync(member, "i", [new ImageChange(ImageChangeKind.Replace, "x_ours_a", "2")], default), Throws.TypeOf<ForbiddenException>());
+            Assert.That(async () => await update.ExecuteAsync(member, "i", [new ImageChange(ImageChangeKind.Remove, "x_ours_a")], default), Throws.TypeOf<ForbiddenException>());
+            Assert.That(async () => await update.ExecuteAsync(member, "i", [new ImageChange(ImageChangeKind.Remove, "x_hidden")], default), Throws.TypeOf<PropertyConflictException>());
+        }
+    }
+
+    [Test]
+    public async Task Making_and_showing_an_image_mind_the_protections()
+    {
+        var images = new InMemoryImageRepository();
+        var policy = new ImagePolicy(new FixedPolicy());
+        var create = new CreateImage(images, policy, Open(Roles), new ImageLimits(), TimeProvider.System);
+        NewImage With(string property) => new() { Properties = new Dictionary<string, string?> { [property] = "1" } };
+
+        var made = await create.ExecuteAsync(Cases.Caller(), With("x_hidden"), default);
+        var shown = await new ShowImage(images, policy, Open(Roles)).ExecuteAsync(Cases.Caller(), made.Id, default);
+        var asAdmin = await new ShowImage(images, policy, Open(Roles)).ExecuteAsync(Cases.Caller("admin"), made.Id, default);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((made.Properties.Count, shown.Properties.Count, asAdmin.Properties.Count), Is.EqualTo((0, 0, 1)));
+            Assert.That(async () => await create.ExecuteAsync(Cases.Caller(), With("unmatched"), default), Throws.TypeOf<ForbiddenException>().With.Message.EqualTo("Attribute 'unmatched' is reserved."));
+        }
+    }
+
+    private IPropertyProtection Open(string text, bool namesPolicies = false)
+    {
+        var path = _directory["protections.conf"];
+        File.WriteAllText(path, text);
+        return PropertyProtection.Create(
+            new PropertyProtectionOptions { File = path, NamesPolicies = namesPolicies }, new FixedPolicy(rules: [("makers", "role:maker")]), NullLoggerFactory.Instance);
+    }
+
+    private static async Task<string> AllowedAsync(IPropertyProtection protection, string property, RequestContext caller)
+    {
+        var allowed = new List<string>();
+        foreach (var action in Enum.GetValues<PropertyAction>())
+            if (await protection.AllowsAsync(caller, property, action, default))
+                allowed.Add(action.ToString().ToLowerInvariant());
+        return string.Join(',', allowed);
+    }
+}
