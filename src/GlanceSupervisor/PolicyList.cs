@@ -1,5 +1,5 @@
-using GlanceSupervisor.Supervision;
 using Glance.Processes.Spawning;
+using GlanceSupervisor.Supervision;
 
 namespace GlanceSupervisor;
 

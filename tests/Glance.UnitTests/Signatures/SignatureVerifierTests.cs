@@ -94,8 +94,10 @@ internal sealed class SignatureVerifierTests
 
     private static Dictionary<string, string?> Properties(string keyType, string hash, byte[] signature) => new()
     {
-        ["img_signature"] = Convert.ToBase64String(signature), ["img_signature_hash_method"] = hash,
-        ["img_signature_key_type"] = keyType, ["img_signature_certificate_uuid"] = Guid.Empty.ToString(),
+        ["img_signature"] = Convert.ToBase64String(signature),
+        ["img_signature_hash_method"] = hash,
+        ["img_signature_key_type"] = keyType,
+        ["img_signature_certificate_uuid"] = Guid.Empty.ToString(),
     };
 
     private static bool Verify(string keyType, string hash, byte[] signature, byte[] certificate, byte[] data)
