@@ -32,7 +32,6 @@ internal sealed class BadDiskTests : ServerTest
     [Test]
     public async Task A_store_that_became_read_only_refuses_uploads_and_still_serves()
     {
-
         // The refused upload is logged with its whole cause, line by line.
         ExpectedErrors.Add("ERROR glance.common.wsgi");
         await StartAsync(new GlanceServerSettings { Workers = 1, ImageDirectory = Mount("size=4m") });
