@@ -4,6 +4,7 @@ using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Policies;
 using Glance.Domain.Stores;
+using Glance.Keystone.Limits;
 using Glance.Operations.Images;
 using Glance.Operations.Uploads;
 using Glance.Policies;
@@ -42,6 +43,8 @@ internal sealed class Service : IAsyncDisposable
     {
         var configuration = handOver.Configuration;
 
+        _ = LimitOptions.From(configuration);
+
         // Stores before the database, as upstream: a wrong store is found before anything is made.
         var stores = StoreRegistry.Create(StoreOptions.From(configuration), TimeProvider.System, loggers);
         var policy = PolicyEnforcer.Create(PolicyOptions.From(configuration), TimeProvider.System, loggers);
@@ -67,6 +70,7 @@ internal sealed class Service : IAsyncDisposable
         _ = StoreOptions.From(configuration);
         _ = DatabaseOptions.From(configuration);
         _ = ApiOptions.From(configuration);
+        _ = LimitOptions.From(configuration);
         using var policy = PolicyEnforcer.Create(PolicyOptions.From(configuration), TimeProvider.System, loggers);
         _ = PropertyProtection.Create(PropertyProtectionOptions.From(configuration), policy, loggers);
         _ = BuildPipeline(handOver, static _ => Task.CompletedTask, policy, loggers);
