@@ -1,11 +1,15 @@
+using Glance.Configuration;
+using Glance.Configuration.Declarations.Catalog;
 using Glance.Configuration.HandOver;
 using Glance.Database;
 using Glance.Domain.Errors;
+using Glance.Domain.Formats;
 using Glance.Domain.Images;
 using Glance.Domain.Policies;
 using Glance.Domain.Stores;
 using Glance.Keystone.Limits;
 using Glance.Operations.Images;
+using Glance.Operations.Signatures;
 using Glance.Operations.Uploads;
 using Glance.Policies;
 using Glance.Policies.Properties;
@@ -14,6 +18,7 @@ using GlanceWorker.Api.V2;
 using GlanceWorker.Api.V2.Settings;
 using GlanceWorker.Filters;
 using GlanceWorker.Hosting;
+using GlanceWorker.Signatures;
 
 namespace GlanceWorker.Composition;
 
@@ -71,6 +76,7 @@ internal sealed class Service : IAsyncDisposable
         _ = DatabaseOptions.From(configuration);
         _ = ApiOptions.From(configuration);
         _ = LimitOptions.From(configuration);
+        _ = Uploads(configuration);
         using var policy = PolicyEnforcer.Create(PolicyOptions.From(configuration), TimeProvider.System, loggers);
         _ = PropertyProtection.Create(PropertyProtectionOptions.From(configuration), policy, loggers);
         _ = BuildPipeline(handOver, static _ => Task.CompletedTask, policy, loggers);
@@ -122,10 +128,20 @@ internal sealed class Service : IAsyncDisposable
             Stores = stores,
             Policy = new ImagePolicy(policy, ownersOnly: !policy.Rules.Settings.EnforceNewDefaults),
             PropertyProtection = PropertyProtection.Create(PropertyProtectionOptions.From(handOver.Configuration), policy, loggers),
+            Uploads = Uploads(handOver.Configuration),
             Options = ApiOptions.From(handOver.Configuration),
             Time = TimeProvider.System,
             Loggers = loggers,
         });
+
+    private static UploadRules Uploads(ConfigurationSnapshot configuration) => new(
+        new FormatPolicy
+        {
+            RequireMatch = configuration.Get(ImageFormatDeclarations.RequireImageFormatMatch),
+            VmdkAllowedTypes = configuration.Get(ImageFormatDeclarations.VmdkAllowedTypes),
+            GptNonfatal = configuration.Get(ImageFormatDeclarations.GptSafetyChecksNonfatal),
+        },
+        new VerifyImageSignature(CertificateSources.Create(SignatureOptions.From(configuration))));
 
     private static RequestDelegate BuildPipeline(WorkerHandOver handOver, RequestDelegate apiV2, IPolicy policy, ILoggerFactory loggers) =>
         GlancePipeline.Build(handOver.Paste, new PipelineServices

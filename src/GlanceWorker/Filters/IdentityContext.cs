@@ -70,6 +70,7 @@ internal sealed class IdentityContext(RequestDelegate next, ContextOptions optio
             SystemScope = First(headers, "OpenStack-System-Scope"),
             IsAdminProject = !string.Equals(First(headers, "X-Is-Admin-Project"), "false", StringComparison.OrdinalIgnoreCase),
             ServiceRoles = Roles(First(headers, AuthTokenHeaders.ServiceRoles), identity?.Service),
+            Token = First(headers, "X-Auth-Token") is { Length: > 0 } token ? new CallerToken(token) : null,
         };
     }
 

@@ -1,5 +1,7 @@
 using Glance.Domain.Errors;
+using Glance.Domain.Formats;
 using Glance.Domain.Images;
+using Glance.Domain.Signatures;
 using Glance.Domain.Stores;
 using Glance.Operations.Images;
 using Glance.Operations.Members;
@@ -28,9 +30,11 @@ internal static class ErrorTable
         ImageGoneException or StoreAddDisabledException => new(410, error.Message),
         QuotaExceededException => new(413, error.Message),
         ImageSizeException { TooLarge: true } => new(413, "The incoming image is too large: " + error.Message),
+        ImageFormatException => new(415, null, error.Message),
         RangeNotSatisfiableException => new(416, null, error.Message),
         InvalidMarkerException { Forbidden: true } => new(403, error.Message),
-        InvalidMarkerException or ImageSizeException or InvalidImageException or InvalidMemberException or UnknownStoreException => new(400, error.Message),
+        InvalidMarkerException or ImageSizeException or InvalidImageException or InvalidMemberException or UnknownStoreException
+            or SignatureVerificationException => new(400, error.Message),
         StoreException e => OfStore(e),
         DatabaseUnavailableException => new(503, error.Message),
         BadHttpRequestException e => new(e.StatusCode, e.Message),

@@ -61,7 +61,7 @@ internal static class ApiV2App
     {
         var limits = services.Options.Limits;
         var logger = services.Loggers.CreateLogger("glance.api.v2.image_data");
-        var pipeline = new UploadPipeline(MultihashAlgorithm.Parse(limits.HashingAlgorithm), limits.SizeCap);
+        var pipeline = new UploadPipeline(MultihashAlgorithm.Parse(limits.HashingAlgorithm), limits.SizeCap, services.Uploads);
         return new ImageDataEndpoints(
             new UploadImageData(services.Images, services.Stores, services.Policy, pipeline, services.Time, logger),
             new DownloadImageData(services.Images, services.Stores, services.Policy, logger));

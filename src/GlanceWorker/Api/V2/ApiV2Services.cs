@@ -1,5 +1,6 @@
 using Glance.Domain.Images;
 using Glance.Domain.Stores;
+using Glance.Operations.Uploads;
 using GlanceWorker.Api.V2.Settings;
 using Microsoft.Extensions.Logging;
 
@@ -22,6 +23,9 @@ internal sealed record ApiV2Services
 
     /// <summary>Who may do what to which custom properties.</summary>
     public IPropertyProtection PropertyProtection { get; init; } = NoPropertyProtection.Instance;
+
+    /// <summary>What uploaded data must be.</summary>
+    public UploadRules Uploads { get; init; } = UploadRules.Default;
 
     /// <summary>What the operator configured.</summary>
     public required ApiOptions Options { get; init; }

@@ -1,7 +1,9 @@
 using System.IO.Pipelines;
 using Glance.Domain.Errors;
+using Glance.Domain.Formats;
 using Glance.Domain.Images;
 using Glance.Domain.Requests;
+using Glance.Domain.Signatures;
 using Glance.Domain.Stores;
 using Glance.Operations.Uploads;
 using Microsoft.Extensions.Logging;
@@ -34,6 +36,8 @@ public sealed class UploadImageData(
     /// <exception cref="InvalidImageException">Its formats are not set.</exception>
     /// <exception cref="ImageStateConflictException">Another upload was first.</exception>
     /// <exception cref="ImageSizeException">Too much data, or not as much as announced.</exception>
+    /// <exception cref="ImageFormatException">The data is not of the declared format, or not safe.</exception>
+    /// <exception cref="SignatureVerificationException">The image is signed, and not with this data, or the signature cannot be verified.</exception>
     /// <exception cref="ImageGoneException">The image was deleted meanwhile.</exception>
     /// <exception cref="UnknownStoreException">No store has that id.</exception>
     /// <exception cref="StoreAddDisabledException">The store takes no data.</exception>
@@ -56,7 +60,7 @@ public sealed class UploadImageData(
         {
             var saving = await images.SaveAsync(image, image with { Status = ImageStatus.Saving, UpdatedAt = time.GetUtcNow() }, cancellationToken)
                 .ConfigureAwait(false);
-            var result = await ReceiveAsync(saving, write, content, announcedSize, cancellationToken).ConfigureAwait(false);
+            var result = await ReceiveAsync(context, saving, write, content, announcedSize, cancellationToken).ConfigureAwait(false);
             outcome = await ActivateAsync(saving, write, store, result).ConfigureAwait(false);
         }
         finally
@@ -104,11 +108,15 @@ public sealed class UploadImageData(
     }
 
     private async Task<UploadResult> ReceiveAsync(
-        Image saving, IStoreWrite write, PipeReader content, long? announcedSize, CancellationToken cancellationToken)
+        RequestContext context, Image saving, IStoreWrite write, PipeReader content, long? announcedSize, CancellationToken cancellationToken)
     {
         try
         {
-            return await pipeline.RunAsync(content, write, announcedSize, cancellationToken).ConfigureAwait(false);
+            using var checks = await pipeline.Rules.PrepareAsync(context, saving, cancellationToken).ConfigureAwait(false);
+            var result = await pipeline.RunAsync(content, write, announcedSize, checks, cancellationToken).ConfigureAwait(false);
+            if (result.FormatWarning is { } warning)
+                logger.LogWarning("Image {ImageId} is accepted although: {Warning}", saving.Id, warning);
+            return result;
         }
         catch (Exception error)
         {
@@ -185,7 +193,7 @@ public sealed class UploadImageData(
         {
             Status = ImageStatus.Active,
             Size = result.Size,
-            VirtualSize = saving is { DiskFormat: "raw", ContainerFormat: "bare" } ? result.Size : null,
+            VirtualSize = result.VirtualSize,
             Checksum = result.Checksum,
             HashAlgorithm = result.HashAlgorithm,
             HashValue = result.HashValue,

@@ -1,5 +1,7 @@
 using System.IO.Pipelines;
+using Glance.Domain.Formats;
 using Glance.Domain.Images;
+using Glance.Domain.Signatures;
 using Glance.Domain.Stores;
 
 namespace Glance.Operations.Uploads;
@@ -10,8 +12,12 @@ namespace Glance.Operations.Uploads;
 /// </summary>
 /// <param name="algorithm">The second hash.</param>
 /// <param name="sizeCap"><c>image_size_cap</c>: bytes an image may have.</param>
-public sealed class UploadPipeline(MultihashAlgorithm algorithm, long sizeCap)
+/// <param name="rules">What content must be; null for the defaults.</param>
+public sealed class UploadPipeline(MultihashAlgorithm algorithm, long sizeCap, UploadRules? rules = null)
 {
+    /// <summary>Makes the checks of each upload.</summary>
+    public UploadRules Rules { get; } = rules ?? UploadRules.Default;
+
     /// <summary>
     /// Copies the body into the write and commits it. The write stays the caller's: dispose it when the database knows the outcome,
     /// after a failure too (record back first, then the data). Bytes beyond a limit are not read; the source is not completed.
@@ -22,10 +28,25 @@ public sealed class UploadPipeline(MultihashAlgorithm algorithm, long sizeCap)
     /// <param name="cancellationToken">Ends the upload.</param>
     /// <exception cref="ImageSizeException">More than the cap, or not the announced size.</exception>
     /// <exception cref="StoreException">The store failed.</exception>
-    public async Task<UploadResult> RunAsync(PipeReader source, IStoreWrite write, long? announcedSize, CancellationToken cancellationToken)
+    public Task<UploadResult> RunAsync(PipeReader source, IStoreWrite write, long? announcedSize, CancellationToken cancellationToken) =>
+        RunAsync(source, write, announcedSize, UploadChecks.None, cancellationToken);
+
+    /// <summary>The same, and looks at the content while it passes; nothing is committed that does not hold.</summary>
+    /// <param name="source">The body.</param>
+    /// <param name="write">Where it goes.</param>
+    /// <param name="announcedSize">Bytes that were announced, when they were.</param>
+    /// <param name="checks">What the content must be; stays the caller's.</param>
+    /// <param name="cancellationToken">Ends the upload.</param>
+    /// <exception cref="ImageSizeException">More than the cap, or not the announced size.</exception>
+    /// <exception cref="ImageFormatException">Not of the declared format, or not safe: said as soon as it is certain, without reading on.</exception>
+    /// <exception cref="SignatureVerificationException">Not what was signed.</exception>
+    /// <exception cref="StoreException">The store failed.</exception>
+    public async Task<UploadResult> RunAsync(
+        PipeReader source, IStoreWrite write, long? announcedSize, UploadChecks checks, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(write);
+        ArgumentNullException.ThrowIfNull(checks);
         if (announcedSize > sizeCap)
             throw TooLarge($"{announcedSize} bytes were announced");
 
@@ -34,15 +55,20 @@ public sealed class UploadPipeline(MultihashAlgorithm algorithm, long sizeCap)
         List<ChunkSink> sinks = [new HashSink(checksum), new StoreSink(write)];
         if (multihash is not null)
             sinks.Add(new HashSink(multihash));
-        var size = await PumpAsync(source, sinks, announcedSize, cancellationToken).ConfigureAwait(false);
+        if (checks.Signature is not null)
+            sinks.Add(new SignatureSink(checks.Signature));
+        var size = await PumpAsync(source, sinks, announcedSize, checks.Format, cancellationToken).ConfigureAwait(false);
+        var verdict = checks.Format?.Complete();
+        checks.Signature?.Verify();
 
         var stored = await write.CommitAsync(cancellationToken).ConfigureAwait(false);
         var md5 = Convert.ToHexStringLower(checksum.GetHashAndReset());
         var value = multihash is null ? md5 : Convert.ToHexStringLower(multihash.GetHashAndReset());
-        return new UploadResult(stored, size, md5, algorithm.Name, value);
+        return new UploadResult(stored, size, md5, algorithm.Name, value) { VirtualSize = verdict?.VirtualSize, FormatWarning = verdict?.Warning };
     }
 
-    private async Task<long> PumpAsync(PipeReader source, List<ChunkSink> sinks, long? announcedSize, CancellationToken cancellationToken)
+    private async Task<long> PumpAsync(
+        PipeReader source, List<ChunkSink> sinks, long? announcedSize, FormatCheck? format, CancellationToken cancellationToken)
     {
         using var ring = new ChunkRing(sinks, cancellationToken);
         long size = 0;
@@ -51,7 +77,7 @@ public sealed class UploadPipeline(MultihashAlgorithm algorithm, long sizeCap)
             while (await ring.RentAsync().ConfigureAwait(false) is { } chunk)
             {
                 var allowed = Math.Min(sizeCap, announcedSize ?? sizeCap) - size;
-                var more = await FillAsync(source, chunk, allowed, ring.Stopped).ConfigureAwait(false);
+                var more = await FillAsync(source, chunk, allowed, format, ring.Stopped).ConfigureAwait(false);
                 size += chunk.Length;
                 Check(size, announcedSize, more);
                 ring.Send(chunk);
@@ -86,8 +112,12 @@ public sealed class UploadPipeline(MultihashAlgorithm algorithm, long sizeCap)
     private ImageSizeException TooLarge(string what) =>
         new($"The image data is too large: {what}, and an image may have {sizeCap}", tooLarge: true);
 
-    /// <summary>Fills a chunk from the source, or until more came than is allowed; false when the source is at its end.</summary>
-    private static async ValueTask<bool> FillAsync(PipeReader source, Chunk chunk, long allowed, CancellationToken cancellationToken)
+    /// <summary>
+    /// Fills a chunk from the source, or until more came than is allowed; false when the source is at its end. What comes is inspected at once,
+    /// not when the chunk is full: a slow sender of something unsafe is told soon.
+    /// </summary>
+    private static async ValueTask<bool> FillAsync(
+        PipeReader source, Chunk chunk, long allowed, FormatCheck? format, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -95,8 +125,10 @@ public sealed class UploadPipeline(MultihashAlgorithm algorithm, long sizeCap)
             if (read.IsCanceled)
                 throw new OperationCanceledException("the source was told to stop");
             var taken = chunk.Take(read.Buffer);
+            var isLast = read.IsCompleted && taken == read.Buffer.Length;
             source.AdvanceTo(read.Buffer.GetPosition(taken));
-            if (read.IsCompleted && taken == read.Buffer.Length)
+            format?.Append(chunk.Data.Span[^(int)taken..]);
+            if (isLast)
                 return false;
             if (chunk.IsFull || chunk.Length > allowed)
                 return true;

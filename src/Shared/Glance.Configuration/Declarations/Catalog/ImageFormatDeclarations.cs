@@ -14,13 +14,13 @@ public static class ImageFormatDeclarations
         "Accepted values of disk_format.", deprecated: ["DEFAULT/disk_formats"]);
 
     public static readonly Option<IReadOnlyList<string>> VmdkAllowedTypes = Opt.List(Group, "vmdk_allowed_types",
-        ["streamOptimized", "monolithicSparse"], "VMDK subformats that may be used.", noEffect: Reasons.Formats);
+        ["streamOptimized", "monolithicSparse"], "VMDK subformats (createType) that uploads may have; none when empty.");
 
     public static readonly Option<bool> RequireImageFormatMatch = Opt.Bool(Group, "require_image_format_match", true,
-        "Whether data must be of the declared disk_format.", noEffect: Reasons.Formats);
+        "Whether data must be of the declared disk_format. Unsafe data is refused in any case.");
 
     public static readonly Option<IReadOnlyList<string>> GptSafetyChecksNonfatal = Opt.List(Group, "gpt_safety_checks_nonfatal",
-        [], "Partition table checks that only warn.", noEffect: Reasons.Formats);
+        [], "Checks of partition tables whose failure only warns; mbr is the only one.");
 
     internal static IReadOnlyList<Option> All { get; } =
         [ContainerFormats, DiskFormats, VmdkAllowedTypes, RequireImageFormatMatch, GptSafetyChecksNonfatal];

@@ -33,13 +33,10 @@ internal static class KeyManagerDeclarations
 
     private static Option[] BarbicanOptions() =>
     [
-        Barbican.Unset("barbican_endpoint", "URL of Barbican."),
         Barbican.Unset("barbican_api_version", "Version of its API."),
         Barbican.Str("auth_endpoint", "http://localhost/identity/v3", "URL of Keystone."),
         Barbican.Int("retry_delay", 1, "Seconds between looks at an order."),
         Barbican.Int("number_of_retries", 60, "Looks at an order."),
-        Barbican.Bool("verify_ssl", true, "Whether Barbican's certificate is checked."),
-        Barbican.Unset("verify_ssl_path", "Authorities trusted to sign it."),
         Barbican.Str("barbican_endpoint_type", "public", "Endpoint to use.", ["public", "internal", "admin"]),
         Barbican.Unset("barbican_region_name", "Region of Barbican."),
         Barbican.Bool("send_service_user_token", false, "Whether a service token goes along."),

@@ -1,0 +1,42 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using Glance.Domain.Signatures;
+
+namespace GlanceWorker.Signatures;
+
+/// <summary>Makes the configured sources of certificates, in the order they are asked.</summary>
+internal static class CertificateSources
+{
+    /// <summary>None, one or both. They live as long as the worker.</summary>
+    public static IReadOnlyList<ICertificateSource> Create(SignatureOptions options)
+    {
+        List<ICertificateSource> sources = [];
+        if (options.CertificateDirectory is { } directory)
+            sources.Add(new DirectoryCertificates(directory));
+        if (options.KeyManager is { } endpoint)
+            sources.Add(new BarbicanCertificates(endpoint, Client(options)));
+        return sources;
+    }
+
+    private static HttpClient Client(SignatureOptions options)
+    {
+        // No redirects: the caller's token goes to the configured endpoint and nowhere else.
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+        if (!options.VerifyCertificate)
+        {
+#pragma warning disable CA5359 // verify_ssl = false asks for just this
+            handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+#pragma warning restore CA5359
+        }
+        else if (options.TrustedAuthorities is { } file)
+        {
+            var authorities = new X509Certificate2Collection();
+            authorities.ImportFromPemFile(file);
+            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            policy.CustomTrustStore.AddRange(authorities);
+            handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
+        }
+
+        return new HttpClient(handler) { Timeout = options.Timeout };
+    }
+}
