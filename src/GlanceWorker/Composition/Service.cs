@@ -15,6 +15,7 @@ using Glance.Policies;
 using Glance.Policies.Properties;
 using Glance.Stores;
 using GlanceWorker.Api.V2;
+using GlanceWorker.Api.V2.Discovery;
 using GlanceWorker.Api.V2.Settings;
 using GlanceWorker.Filters;
 using GlanceWorker.Hosting;
@@ -120,11 +121,13 @@ internal sealed class Service : IAsyncDisposable
     }
 
     private static RequestDelegate ApiV2(
-        WorkerHandOver handOver, ImageDatabase database, IStoreRegistry stores, PolicyEnforcer policy, ILoggerFactory loggers) =>
+        WorkerHandOver handOver, ImageDatabase database, StoreRegistry stores, PolicyEnforcer policy, ILoggerFactory loggers) =>
         ApiV2App.Create(new ApiV2Services
         {
             Images = database.Images,
             Members = database.Members,
+            Usage = database.Usage,
+            DiscoveredStores = Discovered(stores),
             Stores = stores,
             Policy = new ImagePolicy(policy, ownersOnly: !policy.Rules.Settings.EnforceNewDefaults),
             PropertyProtection = PropertyProtection.Create(PropertyProtectionOptions.From(handOver.Configuration), policy, loggers),
@@ -133,6 +136,10 @@ internal sealed class Service : IAsyncDisposable
             Time = TimeProvider.System,
             Loggers = loggers,
         });
+
+    private static List<DiscoveredStore>? Discovered(StoreRegistry stores) => stores.MultiStore
+        ? [.. stores.Descriptions.Select(store => new DiscoveredStore(store.Id, store.Description, store.IsDefault, store.Type == "http"))]
+        : null;
 
     private static UploadRules Uploads(ConfigurationSnapshot configuration) => new(
         new FormatPolicy

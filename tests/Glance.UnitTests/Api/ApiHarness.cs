@@ -1,11 +1,13 @@
 using System.Text;
 using Glance.Domain.Images;
+using Glance.Domain.Quotas;
 using Glance.Domain.Requests;
 using Glance.Operations.Images;
 using Glance.TestKit.InMemory;
 using Glance.TestKit.Policies;
 using Glance.UnitTests.Operations;
 using GlanceWorker.Api.V2;
+using GlanceWorker.Api.V2.Discovery;
 using GlanceWorker.Api.V2.Settings;
 using GlanceWorker.Pipeline;
 using Microsoft.AspNetCore.Http;
@@ -18,13 +20,18 @@ internal sealed class ApiHarness
 {
     private readonly RequestDelegate _app;
 
-    public ApiHarness(ApiOptions? options = null, bool multiStore = false, IImageRepository? images = null)
+    public ApiHarness(
+        ApiOptions? options = null, bool multiStore = false, IImageRepository? images = null, IProjectLimits? projectLimits = null,
+        IReadOnlyList<DiscoveredStore>? stores = null)
     {
         Store = new InMemoryStore();
         _app = ApiV2App.Create(new ApiV2Services
         {
             Images = images ?? Images,
             Members = Images,
+            Usage = Images,
+            ProjectLimits = projectLimits ?? new NoProjectLimits(),
+            DiscoveredStores = stores,
             Stores = new OneStore(Store) { MultiStore = multiStore },
             Policy = new ImagePolicy(new FixedPolicy()),
             Options = options ?? new ApiOptions(),
@@ -49,7 +56,8 @@ internal sealed class ApiHarness
 
     public Task<ApiAnswer> PatchAsync(string id, string json, string type = Patch) => SendAsync("PATCH", $"/images/{id}", json, type);
 
-    public Task<ApiAnswer> PutDataAsync(string id, string data) => SendAsync("PUT", $"/images/{id}/file", data, "application/octet-stream");
+    public Task<ApiAnswer> PutDataAsync(string id, string data, bool announced = true) =>
+        SendBytesAsync("PUT", $"/images/{id}/file", Encoding.UTF8.GetBytes(data), "application/octet-stream", announced ? [] : [("Content-Length", "")]);
 
     public async Task<string> ActiveImageAsync(string data = "0123456789")
     {
@@ -80,7 +88,7 @@ internal sealed class ApiHarness
         if (body is not null)
         {
             http.Request.Body = new MemoryStream(body);
-            http.Request.ContentLength = body.Length;
+            http.Request.ContentLength = headers.Contains(("Content-Length", "")) ? null : body.Length;
         }
 
         http.Features.Set<IRequestContextFeature>(new RequestContextFeature(Context));

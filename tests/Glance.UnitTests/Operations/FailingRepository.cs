@@ -15,6 +15,8 @@ internal sealed class FailingRepository(IImageRepository inner) : IImageReposito
 
     public bool Unreachable { get; set; }
 
+    public bool RefuseQueued { get; set; }
+
     public ValueTask AddAsync(Image image, CancellationToken cancellationToken) => inner.AddAsync(image, cancellationToken);
 
     public ValueTask<Image?> FindAsync(RequestContext context, string imageId, CancellationToken cancellationToken) =>
@@ -25,6 +27,8 @@ internal sealed class FailingRepository(IImageRepository inner) : IImageReposito
 
     public async ValueTask<Image> SaveAsync(Image before, Image after, CancellationToken cancellationToken)
     {
+        if (RefuseQueued && after.Status == ImageStatus.Queued)
+            throw new DatabaseUnavailableException("no answer");
         if (after.Status != ImageStatus.Active || before.Status != ImageStatus.Saving)
             return await inner.SaveAsync(before, after, cancellationToken);
         if (BeforeActive is not null)

@@ -3,6 +3,7 @@ using System.Text;
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Requests;
+using Glance.Domain.Stores;
 using Glance.Operations.Images;
 using Glance.Operations.Uploads;
 using Glance.TestKit.InMemory;
@@ -69,6 +70,20 @@ public sealed class UploadImageDataTests
 
         Assert.That(() => UploadAsync(), Throws.TypeOf<DatabaseUnavailableException>());
         Assert.That((_store.Count, _store.OpenWrites), Is.EqualTo((1, 1)));
+    }
+
+    [Test]
+    public async Task A_failed_upload_that_cannot_be_queued_again_is_put_right_by_the_next_recovery()
+    {
+        _failing.RefuseQueued = true;
+        _store.FailWritesWith = StoreFailure.Unavailable;
+
+        Assert.That(() => UploadAsync(), Throws.TypeOf<StoreException>());
+        Assert.That((_images.Peek(Id)!.Value.Status, _store.OpenWrites), Is.EqualTo((ImageStatus.Saving, 1)));
+
+        _store.CrashWrites();
+        await new RecoverAbandonedUploads(new OneStore(_store), _images, TimeProvider.System, NullLogger.Instance).ExecuteAsync(default);
+        AssertNothingLeft(ImageStatus.Queued);
     }
 
     [Test]

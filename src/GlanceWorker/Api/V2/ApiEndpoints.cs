@@ -1,4 +1,5 @@
 using GlanceWorker.Api.V2.Actions;
+using GlanceWorker.Api.V2.Discovery;
 using GlanceWorker.Api.V2.Images;
 using GlanceWorker.Api.V2.Members;
 using GlanceWorker.Api.V2.Schemas;
@@ -12,6 +13,8 @@ namespace GlanceWorker.Api.V2;
 /// <param name="Members">Projects that images are shared with.</param>
 /// <param name="Tags">Tags of images.</param>
 /// <param name="Actions">Closing and opening images.</param>
+/// <param name="Discovery">What this site offers.</param>
 /// <param name="Schemas">JSON schemas.</param>
 internal sealed record ApiEndpoints(
-    ImageEndpoints Images, ImageDataEndpoints ImageData, MemberEndpoints Members, TagEndpoints Tags, ActionEndpoints Actions, SchemaEndpoints Schemas);
+    ImageEndpoints Images, ImageDataEndpoints ImageData, MemberEndpoints Members, TagEndpoints Tags, ActionEndpoints Actions,
+    DiscoveryEndpoints Discovery, SchemaEndpoints Schemas);

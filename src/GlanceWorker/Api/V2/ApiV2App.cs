@@ -1,8 +1,10 @@
 using Glance.Operations.Images;
 using Glance.Operations.Members;
+using Glance.Operations.Quotas;
 using Glance.Operations.Tags;
 using Glance.Operations.Uploads;
 using GlanceWorker.Api.V2.Actions;
+using GlanceWorker.Api.V2.Discovery;
 using GlanceWorker.Api.V2.Images;
 using GlanceWorker.Api.V2.Members;
 using GlanceWorker.Api.V2.Schemas;
@@ -24,9 +26,10 @@ internal static class ApiV2App
         var extra = options.SchemaFile is null ? ExtraProperties.None : ExtraProperties.Load(options.SchemaFile);
         var schema = ImageSchema.Create(options.Limits, extra);
         var response = new ImageResponse(options.Visible, services.Stores, schema);
+        var quotas = new ProjectQuotas(services.Usage, services.ProjectLimits, options.StorageQuota);
         var endpoints = new ApiEndpoints(
-            new ImageEndpoints(Operations(services), schema, response, options.Limits, services.Stores),
-            Data(services),
+            new ImageEndpoints(Operations(services, quotas), schema, response, options.Limits, services.Stores),
+            Data(services, quotas),
             new MemberEndpoints(Members(services)),
             new TagEndpoints(
                 new AddTag(services.Images, services.Policy, options.Limits, services.Time),
@@ -35,15 +38,16 @@ internal static class ApiV2App
             new ActionEndpoints(
                 new DeactivateImage(services.Images, services.Policy, services.Time),
                 new ReactivateImage(services.Images, services.Policy, services.Time)),
+            new DiscoveryEndpoints(new ShowUsage(quotas), services.DiscoveredStores),
             new SchemaEndpoints(schema));
         return new Router(endpoints, services.Loggers.CreateLogger("glance.common.wsgi")).InvokeAsync;
     }
 
-    private static ImageOperations Operations(ApiV2Services services)
+    private static ImageOperations Operations(ApiV2Services services, ProjectQuotas quotas)
     {
         var limits = services.Options.Limits;
         return new ImageOperations(
-            new CreateImage(services.Images, services.Policy, services.PropertyProtection, limits, services.Time),
+            new CreateImage(services.Images, services.Policy, services.PropertyProtection, limits, services.Time) { Quotas = quotas },
             new ShowImage(services.Images, services.Policy, services.PropertyProtection),
             new ListImages(services.Images, services.Policy, services.PropertyProtection),
             new UpdateImage(services.Images, services.Policy, services.PropertyProtection, limits, services.Time),
@@ -57,13 +61,13 @@ internal static class ApiV2App
         new UpdateMember(services.Images, services.Members, services.Policy, services.Time),
         new RemoveMember(services.Images, services.Members, services.Policy, services.Time));
 
-    private static ImageDataEndpoints Data(ApiV2Services services)
+    private static ImageDataEndpoints Data(ApiV2Services services, ProjectQuotas quotas)
     {
         var limits = services.Options.Limits;
         var logger = services.Loggers.CreateLogger("glance.api.v2.image_data");
         var pipeline = new UploadPipeline(MultihashAlgorithm.Parse(limits.HashingAlgorithm), limits.SizeCap, services.Uploads);
         return new ImageDataEndpoints(
-            new UploadImageData(services.Images, services.Stores, services.Policy, pipeline, services.Time, logger),
+            new UploadImageData(services.Images, services.Stores, services.Policy, pipeline, services.Time, logger) { Quotas = quotas },
             new DownloadImageData(services.Images, services.Stores, services.Policy, logger));
     }
 }

@@ -1,6 +1,8 @@
 using Glance.Domain.Images;
+using Glance.Domain.Quotas;
 using Glance.Domain.Stores;
 using Glance.Operations.Uploads;
+using GlanceWorker.Api.V2.Discovery;
 using GlanceWorker.Api.V2.Settings;
 using Microsoft.Extensions.Logging;
 
@@ -14,6 +16,15 @@ internal sealed record ApiV2Services
 
     /// <summary>The projects that images are shared with.</summary>
     public required IMemberRepository Members { get; init; }
+
+    /// <summary>What projects use.</summary>
+    public required IUsage Usage { get; init; }
+
+    /// <summary>Limits kept in Keystone.</summary>
+    public IProjectLimits ProjectLimits { get; init; } = new NoProjectLimits();
+
+    /// <summary>What is told about the stores; null where there is but one.</summary>
+    public IReadOnlyList<DiscoveredStore>? DiscoveredStores { get; init; }
 
     /// <summary>The configured stores.</summary>
     public required IStoreRegistry Stores { get; init; }

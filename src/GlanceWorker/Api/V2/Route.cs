@@ -18,8 +18,8 @@ internal sealed record Route
     /// <summary>The verbs it has.</summary>
     public IReadOnlyList<RouteVerb> Verbs { get; }
 
-    /// <summary>Value of the <c>Allow</c> header when another verb is used.</summary>
-    public string Allow { get; }
+    /// <summary>Value of the <c>Allow</c> header when another verb is used; null where upstream then finds no route at all.</summary>
+    public string? Allow { get; init; }
 
     /// <summary>The verb's entry, if there is one.</summary>
     public RouteVerb? Find(string method)

@@ -35,6 +35,9 @@ internal static class RouteTable
             new("DELETE", NoBody, static (api, x) => api.Tags.RemoveAsync(x))),
         new("/images/{image_id}/actions/deactivate", new RouteVerb("POST", NoBody, static (api, x) => api.Actions.DeactivateAsync(x))),
         new("/images/{image_id}/actions/reactivate", new RouteVerb("POST", NoBody, static (api, x) => api.Actions.ReactivateAsync(x))),
+        new("/info/import", new RouteVerb("GET", NoBody, static (api, x) => api.Discovery.ImportAsync(x))),
+        new("/info/stores", new RouteVerb("GET", NoBody, static (api, x) => api.Discovery.StoresAsync(x))),
+        new("/info/usage", new RouteVerb("GET", false, static (api, x) => api.Discovery.UsageAsync(x))) { Allow = null },
         new("/schemas/image", new RouteVerb("GET", NoBody, static (api, x) => api.Schemas.SendAsync(x, "image"))),
         new("/schemas/images", new RouteVerb("GET", NoBody, static (api, x) => api.Schemas.SendAsync(x, "images"))),
         new("/schemas/member", new RouteVerb("GET", NoBody, static (api, x) => api.Schemas.SendAsync(x, "member"))),
@@ -50,7 +53,7 @@ internal static class RouteTable
         foreach (var route in Routes)
         {
             var verbs = route.Verbs.Select(verb => verb.RefusesBody ? verb.Method + " nb" : verb.Method);
-            text.Append("/v2").Append(route.Template.Text).Append(" | ").AppendJoin(", ", verbs).Append(" | Allow: ").Append(route.Allow).Append('\n');
+            text.Append("/v2").Append(route.Template.Text).Append(" | ").AppendJoin(", ", verbs).Append(" | Allow: ").Append(route.Allow ?? "- (404)").Append('\n');
         }
 
         return text.ToString();

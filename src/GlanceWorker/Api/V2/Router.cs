@@ -40,8 +40,14 @@ internal sealed class Router(ApiEndpoints endpoints, ILogger logger)
         {
             if (!route.Template.TryMatch(path, out var values))
                 continue;
-            var verb = route.Find(http.Request.Method)
-                ?? throw new ApiException(405, null) { Headers = [new("Allow", route.Allow)] };
+            var verb = route.Find(http.Request.Method);
+            if (verb is null)
+            {
+                if (route.Allow is not { } allow)
+                    continue;
+                throw new ApiException(405, null) { Headers = [new("Allow", allow)] };
+            }
+
             if (verb.RefusesBody && JsonBody.IsPresent(http.Request))
                 throw ApiException.BadRequest("A body is not expected with this request.");
             await verb.Handler(endpoints, new Exchange(http, context, values));

@@ -1,6 +1,7 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Requests;
+using Glance.Operations.Quotas;
 
 namespace Glance.Operations.Images;
 
@@ -13,13 +14,16 @@ namespace Glance.Operations.Images;
 public sealed class CreateImage(
     IImageRepository images, IImagePolicy policy, IPropertyProtection protection, ImageLimits limits, TimeProvider time)
 {
+    /// <summary>How many images projects may have; null for any number.</summary>
+    public ProjectQuotas? Quotas { get; init; }
+
     /// <summary>Makes the image.</summary>
     /// <param name="context">Who asks.</param>
     /// <param name="described">What it should be.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The image as stored, as far as the caller may read it.</returns>
     /// <exception cref="ForbiddenException">Not with these rights, owner, visibility or properties.</exception>
-    /// <exception cref="QuotaExceededException">Too many tags or properties.</exception>
+    /// <exception cref="QuotaExceededException">Too many tags, properties or images.</exception>
     /// <exception cref="InvalidImageException">A value that cannot be stored.</exception>
     /// <exception cref="DuplicateImageException">The id is taken.</exception>
     public async Task<Image> ExecuteAsync(RequestContext context, NewImage described, CancellationToken cancellationToken)
@@ -37,7 +41,10 @@ public sealed class CreateImage(
             Tags = ImageRules.Tags(described.Tags, limits),
         };
         ImageRules.RequirePropertyQuota(image.Properties, limits);
-        await images.AddAsync(image, cancellationToken).ConfigureAwait(false);
+        if (Quotas is null)
+            await images.AddAsync(image, cancellationToken).ConfigureAwait(false);
+        else
+            await Quotas.AddAsync(images, image, cancellationToken).ConfigureAwait(false);
         return await protection.ReadableAsync(context, image, cancellationToken).ConfigureAwait(false);
     }
 

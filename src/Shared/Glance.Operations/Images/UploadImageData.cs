@@ -2,9 +2,11 @@ using System.IO.Pipelines;
 using Glance.Domain.Errors;
 using Glance.Domain.Formats;
 using Glance.Domain.Images;
+using Glance.Domain.Quotas;
 using Glance.Domain.Requests;
 using Glance.Domain.Signatures;
 using Glance.Domain.Stores;
+using Glance.Operations.Quotas;
 using Glance.Operations.Uploads;
 using Microsoft.Extensions.Logging;
 
@@ -23,6 +25,9 @@ namespace Glance.Operations.Images;
 public sealed class UploadImageData(
     IImageRepository images, IStoreRegistry stores, IImagePolicy policy, UploadPipeline pipeline, TimeProvider time, ILogger logger)
 {
+    /// <summary>How much projects may store; null for any amount.</summary>
+    public ProjectQuotas? Quotas { get; init; }
+
     /// <summary>Takes the data. Nothing is read from <paramref name="content"/> before the image and the store have agreed to take it.</summary>
     /// <param name="context">Who asks.</param>
     /// <param name="imageId">The image.</param>
@@ -38,6 +43,7 @@ public sealed class UploadImageData(
     /// <exception cref="ImageSizeException">Too much data, or not as much as announced.</exception>
     /// <exception cref="ImageFormatException">The data is not of the declared format, or not safe.</exception>
     /// <exception cref="SignatureVerificationException">The image is signed, and not with this data, or the signature cannot be verified.</exception>
+    /// <exception cref="QuotaExceededException">The image's owner may not store so much, or not upload so often at once.</exception>
     /// <exception cref="ImageGoneException">The image was deleted meanwhile.</exception>
     /// <exception cref="UnknownStoreException">No store has that id.</exception>
     /// <exception cref="StoreAddDisabledException">The store takes no data.</exception>
@@ -54,23 +60,50 @@ public sealed class UploadImageData(
         if ((store.Capabilities & StoreCapabilities.Write) == 0)
             throw new StoreAddDisabledException(store.Id);
 
+        var held = Quotas is null ? UsageLimits.None : await Quotas.ForUploadAsync(image.Owner, cancellationToken).ConfigureAwait(false);
         var write = await store.BeginWriteAsync(image.Id, announcedSize, cancellationToken).ConfigureAwait(false);
         var outcome = UploadOutcome.NotTaken;
         try
         {
-            var saving = await images.SaveAsync(image, image with { Status = ImageStatus.Saving, UpdatedAt = time.GetUtcNow() }, cancellationToken)
-                .ConfigureAwait(false);
-            var result = await ReceiveAsync(context, saving, write, content, announcedSize, cancellationToken).ConfigureAwait(false);
-            outcome = await ActivateAsync(saving, write, store, result).ConfigureAwait(false);
+            var saving = await BeginAsync(image, announcedSize, held, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                var limited = await LimitAsync(saving, write, announcedSize, held, cancellationToken).ConfigureAwait(false);
+                var result = await ReceiveAsync(context, saving, limited, content, announcedSize, cancellationToken).ConfigureAwait(false);
+                outcome = await ActivateAsync(saving, write, Activated(saving, store, result), held).ConfigureAwait(false);
+            }
+            catch (Exception error)
+            {
+                logger.LogWarning("Upload of image {ImageId} failed, the image is queued again: {Reason}", saving.Id, error.Message);
+                outcome = await QueueAgainAsync(saving).ConfigureAwait(false) ? UploadOutcome.NotTaken : UploadOutcome.Undecided;
+                throw;
+            }
         }
         finally
         {
-            // An undecided write keeps its journal entry, for the next start to judge by what the database says then.
+            // An undecided write keeps its journal entry, for the next recovery to judge by what the database says then.
             if (outcome != UploadOutcome.Undecided)
                 await write.DisposeAsync().ConfigureAwait(false);
         }
 
         ThrowUnlessActive(image.Id, outcome);
+    }
+
+    // The announced size is reserved with the status, in one transaction: uploads that race cannot both have the last of the room.
+    private ValueTask<Image> BeginAsync(Image image, long? announcedSize, UsageLimits held, CancellationToken cancellationToken)
+    {
+        var saving = image with { Status = ImageStatus.Saving, UpdatedAt = time.GetUtcNow() };
+        if (Quotas is null)
+            return images.SaveAsync(image, saving, cancellationToken);
+        return Quotas.SaveAsync(images, image, held.Bytes is null ? saving : saving with { Size = announcedSize }, held, cancellationToken);
+    }
+
+    private async ValueTask<IStoreWrite> LimitAsync(
+        Image saving, IStoreWrite write, long? announcedSize, UsageLimits held, CancellationToken cancellationToken)
+    {
+        if (Quotas is null || announcedSize is not null)
+            return write;
+        return await Quotas.RoomAsync(saving.Owner, held, cancellationToken).ConfigureAwait(false) is { } room ? new LimitedWrite(write, room) : write;
     }
 
     private static void ThrowUnlessActive(string imageId, UploadOutcome outcome)
@@ -83,6 +116,8 @@ public sealed class UploadImageData(
                 throw new ImageStateConflictException(imageId, ImageStatus.Saving);
             case UploadOutcome.NotTaken:
                 throw new DatabaseUnavailableException($"The database did not take the data of image {imageId}; the upload may be repeated");
+            case UploadOutcome.OverQuota:
+                throw new QuotaExceededException($"The data of image {imageId} is more than the quota of its project leaves room for; it was removed");
             case UploadOutcome.Undecided:
                 throw new DatabaseUnavailableException($"The data of image {imageId} is stored, but its record could not be settled; the next start does that");
         }
@@ -110,29 +145,28 @@ public sealed class UploadImageData(
     private async Task<UploadResult> ReceiveAsync(
         RequestContext context, Image saving, IStoreWrite write, PipeReader content, long? announcedSize, CancellationToken cancellationToken)
     {
-        try
-        {
-            using var checks = await pipeline.Rules.PrepareAsync(context, saving, cancellationToken).ConfigureAwait(false);
-            var result = await pipeline.RunAsync(content, write, announcedSize, checks, cancellationToken).ConfigureAwait(false);
-            if (result.FormatWarning is { } warning)
-                logger.LogWarning("Image {ImageId} is accepted although: {Warning}", saving.Id, warning);
-            return result;
-        }
-        catch (Exception error)
-        {
-            logger.LogWarning("Upload of image {ImageId} failed, the image is queued again: {Reason}", saving.Id, error.Message);
-            await QueueAgainAsync(saving).ConfigureAwait(false);
-            throw;
-        }
+        using var checks = await pipeline.Rules.PrepareAsync(context, saving, cancellationToken).ConfigureAwait(false);
+        var result = await pipeline.RunAsync(content, write, announcedSize, checks, cancellationToken).ConfigureAwait(false);
+        if (result.FormatWarning is { } warning)
+            logger.LogWarning("Image {ImageId} is accepted although: {Warning}", saving.Id, warning);
+        return result;
     }
 
-    private async Task<UploadOutcome> ActivateAsync(Image saving, IStoreWrite write, IImageStore store, UploadResult result)
+    private async Task<UploadOutcome> ActivateAsync(Image saving, IStoreWrite write, Image active, UsageLimits held)
     {
-        var active = Activated(saving, store, result);
         try
         {
-            await images.SaveAsync(saving, active, CancellationToken.None).ConfigureAwait(false);
+            if (Quotas is null)
+                await images.SaveAsync(saving, active, CancellationToken.None).ConfigureAwait(false);
+            else
+                await Quotas.SaveAsync(images, saving, active, held with { Uploading = null }, CancellationToken.None).ConfigureAwait(false);
             return UploadOutcome.Active;
+        }
+        catch (QuotaExceededException)
+        {
+            return await QueueAgainAsync(saving).ConfigureAwait(false)
+                ? await RevokeAsync(saving, write, UploadOutcome.OverQuota).ConfigureAwait(false)
+                : UploadOutcome.Undecided;
         }
         catch (ImageNotFoundException)
         {
@@ -165,8 +199,8 @@ public sealed class UploadImageData(
 
         if (stored?.Locations.Any(location => location.Url == active.Locations[^1].Url) == true)
             return UploadOutcome.Active;
-        if (stored is { Status: ImageStatus.Saving })
-            await QueueAgainAsync(stored).ConfigureAwait(false);
+        if (stored is { Status: ImageStatus.Saving } && !await QueueAgainAsync(stored).ConfigureAwait(false))
+            return UploadOutcome.Undecided;
         return await RevokeAsync(saving, write, stored is null ? UploadOutcome.Gone : UploadOutcome.NotTaken).ConfigureAwait(false);
     }
 
@@ -202,21 +236,25 @@ public sealed class UploadImageData(
         };
     }
 
-    // The record first, then (by disposing the write) the data: a crash in between leaves a journal entry that leads back here.
-    private async Task QueueAgainAsync(Image saving)
+    // The record first, then (by disposing the write) the data: a crash in between leaves a journal entry that leads back here. False when
+    // the database could not be told: then the journal entry must stay, because nothing else leads back to the record.
+    private async Task<bool> QueueAgainAsync(Image saving)
     {
         var queued = saving with { Status = ImageStatus.Queued, Size = null, VirtualSize = null, UpdatedAt = time.GetUtcNow() };
         try
         {
             await images.SaveAsync(saving, queued, CancellationToken.None).ConfigureAwait(false);
+            return true;
         }
         catch (Exception error) when (error is ImageNotFoundException or ImageStateConflictException)
         {
             logger.LogInformation("Image {ImageId} need not be queued again: {Reason}", saving.Id, error.Message);
+            return true;
         }
         catch (DatabaseUnavailableException error)
         {
-            logger.LogError(error, "Image {ImageId} stays in status saving: the database could not be told that its upload failed", saving.Id);
+            logger.LogError(error, "Image {ImageId} stays in status saving until the next recovery: the database could not be told that its upload failed", saving.Id);
+            return false;
         }
     }
 }

@@ -15,6 +15,9 @@ internal enum UploadOutcome
     /// <summary>The database certainly did not take it; the image is queued and the data removed.</summary>
     NotTaken,
 
+    /// <summary>The owner's quota has no room for it; the image is queued and the data removed.</summary>
+    OverQuota,
+
     /// <summary>Nobody can tell now: the journal entry stays for the next start.</summary>
     Undecided,
 }

@@ -13,6 +13,9 @@ internal sealed record ApiOptions
     /// <summary>What images tell about their locations.</summary>
     public LocationVisibility Visible { get; init; } = new();
 
+    /// <summary><c>user_storage_quota</c>: bytes a project may store; 0 for any number.</summary>
+    public long StorageQuota { get; init; }
+
     /// <summary>Path of schema-image.json; null when there is none.</summary>
     public string? SchemaFile { get; init; }
 
@@ -33,6 +36,7 @@ internal sealed record ApiOptions
         },
         Visible = new LocationVisibility(
             configuration.Get(ApiDeclarations.ShowImageDirectUrl), configuration.Get(ApiDeclarations.ShowMultipleLocations)),
+        StorageQuota = configuration.Get(ApiDeclarations.UserStorageQuota),
         SchemaFile = configuration.FindFile("schema-image.json"),
     };
 }

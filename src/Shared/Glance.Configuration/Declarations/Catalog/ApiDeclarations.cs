@@ -51,7 +51,7 @@ public static class ApiDeclarations
         "Largest image in bytes. The default is 1 TiB.", min: 1, max: long.MaxValue);
 
     public static readonly Option<long> UserStorageQuota = Opt.Size(Group, "user_storage_quota", 0,
-        "Bytes one user may store, a number with or without B, KB, MB, GB or TB. 0 sets no limit.", noEffect: "storage quotas are not built yet");
+        "Bytes one user may store, a number with or without B, KB, MB, GB or TB. 0 sets no limit.");
 
     public static readonly Option<bool> UseKeystoneLimits = Opt.Bool(Group, "use_keystone_limits", false,
         "Whether limits registered in Keystone apply; [oslo_limit] says how to ask for them.", noEffect: Reasons.Limits);
