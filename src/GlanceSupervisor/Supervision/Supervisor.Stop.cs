@@ -1,0 +1,33 @@
+namespace GlanceSupervisor.Supervision;
+
+// The end of the service.
+internal sealed partial class Supervisor
+{
+    private void Stop(string signal)
+    {
+        if (_stopping)
+        {
+            _logger.LogWarning("{Signal} again: ending at once, running requests are cut", signal);
+            _crew.KillAll();
+            return;
+        }
+
+        var limit = _current.Options.GracefulTimeout;
+        _logger.LogInformation("{Signal}: stopping; workers have {Seconds} s to finish their requests", signal, limit.TotalSeconds);
+        _stopping = true;
+        AbortReload($"{signal} ends the service");
+
+        // Closed before the workers drain: a client that comes now is refused at once instead of waiting for nobody (supervision.md D6).
+        _current.Listener.Dispose();
+        foreach (var worker in _crew.Workers)
+            _crew.Drain(worker, limit);
+    }
+
+    private void StopNow()
+    {
+        _stopping = true;
+        AbortReload("the service ends");
+        _current.Listener.Dispose();
+        _crew.KillAll();
+    }
+}

@@ -1,0 +1,159 @@
+using Glance.Processes.Control;
+using Glance.Processes.Spawning;
+using GlanceSupervisor.Policy;
+
+namespace GlanceSupervisor.Supervision;
+
+// What workers say, how they end, who takes their place.
+internal sealed partial class Supervisor
+{
+    private void Hear(WorkerHandle worker, ControlFrame frame)
+    {
+        worker.LastHeartbeat = _time.GetTimestamp();
+        switch (frame.Kind)
+        {
+            case ControlFrameKind.Ready:
+                worker.WasReady = true;
+                if (worker.Phase == WorkerPhase.Starting)
+                    worker.Phase = WorkerPhase.Ready;
+                _logger.LogDebug("Child {Pid} is ready", worker.Pid);
+                AnnounceWhenUp();
+                PromoteWhenReady();
+                break;
+            case ControlFrameKind.Heartbeat:
+                HearStatistics(worker, WorkerStatistics.ReadFrom(frame.Payload.Span));
+                break;
+            case ControlFrameKind.Failed:
+                worker.Failure = (BitConverter.ToInt32(frame.Payload.Span), System.Text.Encoding.UTF8.GetString(frame.Payload.Span[sizeof(int)..]));
+                break;
+            case ControlFrameKind.Draining when worker.Phase != WorkerPhase.Leaving:
+                // Signalled by someone else: it goes in order, and its successor starts while it finishes.
+                _logger.LogInformation("Child {Pid} was told to finish; starting its successor", worker.Pid);
+                _crew.MarkLeaving(worker, limit: null);
+                if (!_stopping)
+                    StartOrSchedule(worker.Generation);
+                break;
+        }
+    }
+
+    private void HearStatistics(WorkerHandle worker, WorkerStatistics statistics)
+    {
+        worker.Statistics = statistics;
+        var limit = worker.Generation.Options.HeartbeatTimeout;
+        if (limit > TimeSpan.Zero && statistics.PoolDelay > limit.TotalMilliseconds && worker.Phase == WorkerPhase.Ready)
+        {
+            _logger.LogError("Child {Pid} has not run anything for {Delay} ms (heartbeat_timeout {Limit} s): killing it", worker.Pid, statistics.PoolDelay, limit.TotalSeconds);
+            worker.Kill();
+        }
+    }
+
+    private void AnnounceWhenUp()
+    {
+        if (_up || _stopping || _crew.Serving(_current).Count(worker => worker.WasReady) < _current.Options.Workers)
+            return;
+        _up = true;
+        _logger.LogInformation("Serving on {Endpoint} with {Count} workers", _current.Listener.Endpoint, _current.Options.Workers);
+    }
+
+    private void Bury(WorkerHandle worker, ExitStatus status)
+    {
+        var end = new WorkerEnd
+        {
+            Status = status,
+            WasReady = worker.WasReady,
+            WasLeaving = _stopping || worker.Phase == WorkerPhase.Leaving,
+            ExplainedFailure = worker.Failure is not null,
+            InReload = ReferenceEquals(worker.Generation, _reloader.Next),
+            ServiceWasUp = _up,
+            Lifetime = _time.GetElapsedTime(worker.StartedAt),
+            EarlyDeaths = _earlyDeaths,
+        };
+        _crew.Remove(worker);
+        LogEnd(worker, end);
+        var decision = RespawnPolicy.Decide(end, parts.Jitter.NextDouble());
+        switch (decision.Action)
+        {
+            case RespawnAction.Replace:
+                _earlyDeaths = RespawnPolicy.IsEarly(end) ? _earlyDeaths + 1 : 0;
+                Schedule(decision.Delay);
+                break;
+            case RespawnAction.GiveUp:
+                GiveUp(worker, status);
+                break;
+            case RespawnAction.AbortReload:
+                AbortReload(worker.Failure?.Reason ?? $"child {worker.Pid} {status} while starting");
+                break;
+        }
+    }
+
+    private void LogEnd(WorkerHandle worker, WorkerEnd end)
+    {
+        if (end.WasLeaving && end.Status.Success)
+            _logger.LogInformation("Removed {Kind} child {Pid}", ReferenceEquals(worker.Generation, _current) ? "dead" : "stale", worker.Pid);
+        else if (end.Status.Signal is not null || end.Status.Success)
+            _logger.LogWarning("Removed dead child {Pid}: it {Status} after {Seconds:F1} s with {Running} requests running", worker.Pid, end.Status, end.Lifetime.TotalSeconds, worker.Statistics.Running);
+        else
+            _logger.LogError("Child {Pid} {Status}{Reason}", worker.Pid, end.Status, worker.Failure is { } failure ? $": {failure.Reason}" : string.Empty);
+    }
+
+    private void GiveUp(WorkerHandle worker, ExitStatus status)
+    {
+        var reason = worker.Failure?.Reason
+            ?? $"{RespawnPolicy.FirstStartTries} workers ended while starting, the last {status}; their own messages are above";
+        ExitCode = worker.Failure?.ExitCode ?? 1;
+        _logger.LogCritical("The service cannot start: {Reason}", reason);
+        parts.ReportFailure(reason);
+        StopNow();
+    }
+
+    private void Schedule(TimeSpan delay)
+    {
+        if (delay > TimeSpan.Zero)
+            _logger.LogWarning("Workers end soon after their start ({Count} in a row); the next one starts in {Seconds:F1} s", _earlyDeaths, delay.TotalSeconds);
+        _replacements.Add(_time.GetTimestamp() + (long)(delay.TotalSeconds * _time.TimestampFrequency));
+        ReplaceTheMissing();
+    }
+
+    private void ReplaceTheMissing()
+    {
+        if (_stopping)
+            return;
+        var now = _time.GetTimestamp();
+        for (var i = _replacements.Count - 1; i >= 0; i--)
+        {
+            if (_replacements[i] > now)
+                continue;
+            _replacements.RemoveAt(i);
+            if (_crew.Serving(_current).Count() < _current.Options.Workers)
+                StartOrSchedule(_current);
+        }
+    }
+
+    private void StartOrSchedule(Generation generation)
+    {
+        try
+        {
+            _crew.Start(generation, CancellationToken.None);
+        }
+        catch (IOException refused)
+        {
+            _earlyDeaths++;
+            _logger.LogError("A worker could not be started: {Reason}", refused.Message);
+            if (ReferenceEquals(generation, _reloader.Next))
+            {
+                AbortReload(refused.Message);
+                return;
+            }
+
+            if (!_up && _crew.Workers.Count == 0)
+            {
+                ExitCode = 1;
+                parts.ReportFailure(refused.Message);
+                StopNow();
+                return;
+            }
+
+            Schedule(RespawnPolicy.RetryDelay(_earlyDeaths, parts.Jitter.NextDouble()));
+        }
+    }
+}
