@@ -4,10 +4,12 @@ using Glance.Configuration;
 using Glance.Configuration.CommandLine;
 using Glance.Logging;
 using Glance.Processes.Descriptors;
+using Glance.Processes.ServiceManager;
 using Glance.Processes.Spawning;
 using GlanceSupervisor;
 using GlanceSupervisor.Listening;
 using GlanceSupervisor.Supervision;
+using GlanceSupervisor.Systemd;
 
 // glance-api: arguments, configuration, log, socket; then the supervisor, or for workers = 0 the worker itself.
 var version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
@@ -22,6 +24,7 @@ switch (commandLine.Action)
         return commandLine.ExitCode;
 }
 
+var service = ServiceEnvironment.Take();
 var source = new FileConfigurationSource(commandLine);
 var workerProgram = Path.Combine(AppContext.BaseDirectory, "glance-worker");
 var outcome = source.Load();
@@ -54,11 +57,15 @@ async Task<int> ServeAsync(GlanceLog log, SupervisorOptions options, Descriptor 
     var logger = log.Factory.CreateLogger(LogNames.Supervision);
     var events = Channel.CreateUnbounded<SupervisorEvent>(new UnboundedChannelOptions { SingleReader = true });
     using var signals = new SupervisorSignals(events.Writer);
+    using var manager = SystemdServiceManager.Open(service, TimeProvider.System, logger);
+    foreach (var oddity in service.Oddities)
+        logger.LogWarning("{Oddity}", oddity);
     try
     {
-        var listener = await new ListeningSockets(logger, TimeProvider.System).BindPatientlyAsync(options, signals.StopAsked);
+        var inherited = service.Descriptors.Count == 0 ? null : InheritedSockets.Choose(service.Descriptors, options, await ListeningSockets.ResolveAsync(options, signals.StopAsked), manager, logger);
+        var listener = inherited ?? await new ListeningSockets(logger, TimeProvider.System).BindPatientlyAsync(options, signals.StopAsked);
         if (options.Workers > 0)
-            return await SupervisorHost.RunAsync(new Generation(1, options, configuration, listener), events, source, workerProgram, log, Console.Error);
+            return await SupervisorHost.RunAsync(new Generation(1, options, configuration, listener), events, source, workerProgram, manager, log, Console.Error);
         logger.LogInformation("Starting single process server");
         log.Dispose();
         WorkerLauncher.Become(workerProgram, listener, configuration);

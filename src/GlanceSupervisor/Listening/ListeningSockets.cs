@@ -47,7 +47,9 @@ internal sealed class ListeningSockets(ILogger logger, TimeProvider time)
         return ListeningSocket.Bind(endpoint, options.Backlog, options.TcpKeepIdle);
     }
 
-    private static async Task<IPEndPoint> ResolveAsync(SupervisorOptions options, CancellationToken cancellationToken)
+    /// <summary>The address the operator asked for.</summary>
+    /// <exception cref="IOException">The name has no address.</exception>
+    public static async Task<IPEndPoint> ResolveAsync(SupervisorOptions options, CancellationToken cancellationToken)
     {
         if (IPAddress.TryParse(options.BindHost, out var literal))
             return new IPEndPoint(literal, options.BindPort);

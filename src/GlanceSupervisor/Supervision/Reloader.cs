@@ -16,6 +16,9 @@ internal sealed class Reloader(IConfigurationSource source, ILogger logger)
     /// <summary>The generation that is being brought up; null when none is.</summary>
     public Generation? Next { get; private set; }
 
+    /// <summary>Why the last reload came to nothing; null when it did not.</summary>
+    public string? Failure { get; private set; }
+
     /// <summary>Begins a reload; while one runs, notes that another one is wanted (any number of signals make one).</summary>
     /// <returns>The next generation, or null when there is nothing to start.</returns>
     public async ValueTask<Generation?> BeginAsync(Generation current)
@@ -27,6 +30,7 @@ internal sealed class Reloader(IConfigurationSource source, ILogger logger)
         }
 
         logger.LogInformation("Reloading the configuration");
+        Failure = null;
         var outcome = source.Load();
         foreach (var warning in outcome.Warnings)
             logger.LogWarning("{Warning}", warning);
@@ -35,18 +39,23 @@ internal sealed class Reloader(IConfigurationSource source, ILogger logger)
             foreach (var problem in outcome.Problems)
                 logger.LogError("Reload refused: {Problem}", problem);
             logger.LogError("The configuration cannot be used; the service goes on with the one of generation {Number}", current.Number);
+            Failure = outcome.Problems is [var first, ..] ? first : "the configuration cannot be used";
             return null;
         }
 
         if (options.Workers == 0)
         {
             logger.LogError("Reload refused: workers = 0 needs a restart; the service goes on with {Workers} workers", current.Options.Workers);
+            Failure = "workers = 0 needs a restart";
             return null;
         }
 
         try
         {
-            var listener = ReloadPlan.Between(current.Options, options).Rebind
+            var rebind = ReloadPlan.Between(current.Options, options).Rebind;
+            if (rebind && current.Listener.Origin == SocketOrigin.SocketUnit)
+                throw new IOException($"{current.Listener.Endpoint} is the socket unit's: change ListenStream= there too, then restart both");
+            var listener = rebind
                 ? await ListeningSockets.BindOnceAsync(options, CancellationToken.None)
                 : current.Listener;
             Next = new Generation(current.Number + 1, options, MemoryFile.Create("glance-configuration", handOver.ToBytes()), listener);
@@ -55,6 +64,7 @@ internal sealed class Reloader(IConfigurationSource source, ILogger logger)
         catch (IOException refused)
         {
             logger.LogError("Reload refused: {Reason}; the service goes on as before on {Endpoint}", refused.Message, current.Listener.Endpoint);
+            Failure = refused.Message;
             return null;
         }
     }
@@ -80,6 +90,7 @@ internal sealed class Reloader(IConfigurationSource source, ILogger logger)
         if (Next is not { } next)
             return;
         Next = null;
+        Failure = reason;
         CloseUnlessShared(next.Listener, current.Listener);
         next.Dispose();
         logger.LogError("Reload given up: {Reason}; the service goes on with generation {Number}", reason, current.Number);

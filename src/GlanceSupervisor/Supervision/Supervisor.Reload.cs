@@ -5,9 +5,16 @@ internal sealed partial class Supervisor
 {
     private async ValueTask ReloadAsync()
     {
+        if (_reloader.Next is null)
+            parts.Reports.ReloadBegins(_current);
         var next = await _reloader.BeginAsync(_current);
         if (next is null)
+        {
+            if (_reloader.Next is null)
+                parts.Reports.ReloadEnds(_current, _reloader.Failure);
             return;
+        }
+
         for (var i = 0; i < next.Options.Workers && ReferenceEquals(_reloader.Next, next); i++)
             StartOrSchedule(next);
     }
@@ -24,6 +31,7 @@ internal sealed partial class Supervisor
         foreach (var worker in _crew.Serving(old).ToList())
             _crew.Drain(worker, limit: null);
         _reloader.Complete(old, next);
+        parts.Reports.ReloadEnds(next, failure: null);
         AgainWhenAsked();
     }
 
@@ -38,6 +46,7 @@ internal sealed partial class Supervisor
         }
 
         _reloader.Abort(_current, reason);
+        parts.Reports.ReloadEnds(_current, reason);
         AgainWhenAsked();
     }
 

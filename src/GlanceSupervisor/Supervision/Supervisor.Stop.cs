@@ -15,6 +15,7 @@ internal sealed partial class Supervisor
         var limit = _current.Options.GracefulTimeout;
         _logger.LogInformation("{Signal}: stopping; workers have {Seconds} s to finish their requests", signal, limit.TotalSeconds);
         _stopping = true;
+        parts.Reports.Stopping();
         AbortReload($"{signal} ends the service");
 
         // Closed before the workers drain: a client that comes now is refused at once instead of waiting for nobody (supervision.md D6).
@@ -26,6 +27,7 @@ internal sealed partial class Supervisor
     private void StopNow()
     {
         _stopping = true;
+        parts.Reports.Stopping();
         AbortReload("the service ends");
         _current.Listener.Dispose();
         _crew.KillAll();

@@ -52,6 +52,7 @@ internal sealed partial class Supervisor
         if (_up || _stopping || _crew.Serving(_current).Count(worker => worker.WasReady) < _current.Options.Workers)
             return;
         _up = true;
+        parts.Reports.Up(_current);
         _logger.LogInformation("Serving on {Endpoint} with {Count} workers", _current.Listener.Endpoint, _current.Options.Workers);
     }
 

@@ -55,6 +55,7 @@ internal sealed partial class Supervisor(SupervisorParts parts, IHostApplication
             case SupervisorEvent.Tick:
                 KillTheSilent();
                 ReplaceTheMissing();
+                parts.Reports.Tick(_current);
                 break;
             case SupervisorEvent.ReloadRequested when !_stopping:
                 await ReloadAsync();

@@ -3,6 +3,7 @@ using Glance.Logging;
 using Glance.Processes.Scoreboard;
 using Glance.Processes.Signals;
 using Glance.Processes.Spawning;
+using GlanceSupervisor.Systemd;
 
 namespace GlanceSupervisor.Supervision;
 
@@ -16,24 +17,31 @@ internal static class SupervisorHost
     /// <param name="events">What the signals are posted to.</param>
     /// <param name="source">Read again at each reload.</param>
     /// <param name="workerProgram">Path of glance-worker.</param>
+    /// <param name="manager">Whoever manages this service.</param>
     /// <param name="log">The log, reopened by SIGUSR1.</param>
     /// <param name="errors">Where the reason of a failed start is told to whoever started it.</param>
     /// <returns>Exit code.</returns>
-    public static async Task<int> RunAsync(Generation first, Channel<SupervisorEvent> events, IConfigurationSource source, string workerProgram, GlanceLog log, TextWriter errors)
+    public static async Task<int> RunAsync(Generation first, Channel<SupervisorEvent> events, IConfigurationSource source, string workerProgram, IServiceManager manager, GlanceLog log, TextWriter errors)
     {
         var logger = log.Factory.CreateLogger(LogNames.Supervision);
         using var scoreboard = WorkerScoreboard.Create();
+        var crew = new WorkerCrew(new WorkerLauncher(workerProgram, scoreboard), scoreboard, events.Writer, TimeProvider.System, logger);
         var parts = new SupervisorParts
         {
             First = first,
-            Crew = new WorkerCrew(new WorkerLauncher(workerProgram, scoreboard), scoreboard, events.Writer, TimeProvider.System, logger),
+            Crew = crew,
+            Reports = new ServiceReports(manager, crew, TimeProvider.System),
             Reloader = new Reloader(source, logger),
             Events = events,
             Logger = logger,
             Time = TimeProvider.System,
             Jitter = Random.Shared,
             ReopenLogs = log.Reopen,
-            ReportFailure = reason => errors.WriteLine($"ERROR: {reason}"),
+            ReportFailure = reason =>
+            {
+                errors.WriteLine($"ERROR: {reason}");
+                manager.Status($"Cannot start: {reason}");
+            },
         };
         if (SignalInbox.IsIgnored(Sighup))
             logger.LogWarning("SIGHUP was ignored by whoever started this service (nohup?): it cannot be told to reload that way");

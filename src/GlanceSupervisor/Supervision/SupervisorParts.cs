@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using GlanceSupervisor.Systemd;
 
 namespace GlanceSupervisor.Supervision;
 
@@ -13,6 +14,9 @@ internal sealed record SupervisorParts
     public required Reloader Reloader { get; init; }
 
     public required Channel<SupervisorEvent> Events { get; init; }
+
+    /// <summary>Tells the service manager.</summary>
+    public required ServiceReports Reports { get; init; }
 
     public required ILogger Logger { get; init; }
 

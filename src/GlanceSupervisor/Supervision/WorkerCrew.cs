@@ -12,9 +12,13 @@ internal sealed class WorkerCrew(WorkerLauncher launcher, WorkerScoreboard score
 
     private readonly List<WorkerHandle> _workers = [];
     private readonly List<Task> _followers = [];
+    private long _servedByDeparted;
 
     /// <summary>All living workers, of every generation.</summary>
     public IReadOnlyList<WorkerHandle> Workers => _workers;
+
+    /// <summary>Requests served by all workers there ever were.</summary>
+    public long Served => _servedByDeparted + _workers.Sum(worker => worker.Statistics.Served);
 
     /// <summary>The workers of a generation that are not on their way out.</summary>
     public IEnumerable<WorkerHandle> Serving(Generation generation) =>
@@ -57,6 +61,7 @@ internal sealed class WorkerCrew(WorkerLauncher launcher, WorkerScoreboard score
         scoreboard.SetAccepting(worker.Slot, false);
         scoreboard.SetConnections(worker.Slot, 0);
         _workers.Remove(worker);
+        _servedByDeparted += worker.Statistics.Served;
         worker.Dispose();
     }
 

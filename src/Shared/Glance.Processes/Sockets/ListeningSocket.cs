@@ -27,6 +27,9 @@ public sealed class ListeningSocket : IDisposable
     /// <summary>The address it listens on, with the real port when 0 was asked for.</summary>
     public IPEndPoint Endpoint { get; }
 
+    /// <summary>Who opened it.</summary>
+    public SocketOrigin Origin { get; private init; }
+
     /// <summary>The descriptor, for handing it to a worker.</summary>
     public Descriptor Descriptor => _descriptor;
 
@@ -74,6 +77,29 @@ public sealed class ListeningSocket : IDisposable
         return new ListeningSocket(inherited, LocalEndpoint(descriptor));
     }
 
+    /// <summary>Takes over a socket that the service manager opened or kept, and gives it the options that one bound here has.</summary>
+    /// <param name="descriptor">The inherited descriptor.</param>
+    /// <param name="origin">Whose it is.</param>
+    /// <param name="backlog">Connections the kernel keeps waiting, from 1.</param>
+    /// <param name="keepIdle">Time without traffic before keep-alive probes start on accepted connections.</param>
+    /// <exception cref="IOException">It is no TCP socket, or an option was refused.</exception>
+    public static ListeningSocket Adopt(int descriptor, SocketOrigin origin, int backlog, TimeSpan keepIdle)
+    {
+        var endpoint = LocalEndpoint(descriptor);
+        SetSharedOptions(descriptor, keepIdle);
+
+        // Accepting blocks here (D5), and the manager may have opened it the other way.
+        var flags = Syscall.fcntl(descriptor, FcntlCommand.F_GETFL);
+        Check(flags < 0 ? flags : Syscall.fcntl(descriptor, FcntlCommand.F_SETFL, flags & ~(int)OpenFlags.O_NONBLOCK));
+        var listener = new ListeningSocket(Descriptor.Inherit(descriptor), endpoint) { Origin = origin };
+        listener.SetBacklog(backlog);
+        return listener;
+    }
+
+    /// <summary>The address a descriptor is bound to.</summary>
+    /// <exception cref="IOException">It is no TCP socket.</exception>
+    public static IPEndPoint AddressOf(int descriptor) => LocalEndpoint(descriptor);
+
     /// <summary>Changes the backlog; listen(2) again on the same socket.</summary>
     /// <exception cref="IOException">The kernel refused.</exception>
     public void SetBacklog(int backlog)
@@ -115,14 +141,19 @@ public sealed class ListeningSocket : IDisposable
     {
         // SO_REUSEADDR alone: a port in TIME_WAIT is free, a port someone listens on is not.
         Check(Syscall.setsockopt(number, UnixSocketProtocol.SOL_SOCKET, UnixSocketOptionName.SO_REUSEADDR, 1));
+        SetSharedOptions(number, keepIdle);
+        if (inet6)
+            Check(NativeMethods.SetSockOpt(number, NativeMethods.IpProtoIpv6, NativeMethods.Ipv6Only, 0, sizeof(int)));
+    }
+
+    private static void SetSharedOptions(int number, TimeSpan keepIdle)
+    {
         Check(Syscall.setsockopt(number, UnixSocketProtocol.SOL_SOCKET, UnixSocketOptionName.SO_KEEPALIVE, 1));
 
         // Lets a blocking accept come back so that its thread can be told to stop (D5).
         var timeout = new Timeval { tv_sec = 0, tv_usec = (long)AcceptTimeout.TotalMicroseconds };
         Check(Syscall.setsockopt(number, UnixSocketProtocol.SOL_SOCKET, UnixSocketOptionName.SO_RCVTIMEO, timeout));
         SetKeepIdle(number, keepIdle);
-        if (inet6)
-            Check(NativeMethods.SetSockOpt(number, NativeMethods.IpProtoIpv6, NativeMethods.Ipv6Only, 0, sizeof(int)));
     }
 
     private static void SetKeepIdle(int number, TimeSpan keepIdle) =>
