@@ -6,6 +6,7 @@ using Glance.Domain.Errors;
 using Glance.Domain.Formats;
 using Glance.Domain.Images;
 using Glance.Domain.Policies;
+using Glance.Domain.Quotas;
 using Glance.Domain.Stores;
 using Glance.Keystone.Limits;
 using Glance.Operations.Images;
@@ -31,9 +32,12 @@ internal sealed class Service : IAsyncDisposable
     private readonly ImageDatabase _database;
     private readonly RecoverAbandonedUploads _recovery;
     private readonly PolicyEnforcer _policy;
+    private readonly IProjectLimits _limits;
 
-    private Service(ImageDatabase database, RecoverAbandonedUploads recovery, PolicyEnforcer policy, RequestDelegate pipeline)
+    private Service(
+        ImageDatabase database, RecoverAbandonedUploads recovery, PolicyEnforcer policy, IProjectLimits limits, RequestDelegate pipeline)
     {
+        _limits = limits;
         _database = database;
         _recovery = recovery;
         _policy = policy;
@@ -49,7 +53,7 @@ internal sealed class Service : IAsyncDisposable
     {
         var configuration = handOver.Configuration;
 
-        _ = LimitOptions.From(configuration);
+        var limits = KeystoneLimits.Create(configuration, TimeProvider.System, loggers);
 
         // Stores before the database, as upstream: a wrong store is found before anything is made.
         var stores = StoreRegistry.Create(StoreOptions.From(configuration), TimeProvider.System, loggers);
@@ -58,8 +62,8 @@ internal sealed class Service : IAsyncDisposable
         try
         {
             var recovery = new RecoverAbandonedUploads(stores, database.Images, TimeProvider.System, loggers.CreateLogger("glance.async_.upload_recovery"));
-            var api = ApiV2(handOver, database, stores, policy, loggers).InCallersContext(loggers.CreateLogger("glance.api"));
-            return new Service(database, recovery, policy, BuildPipeline(handOver, api, policy, loggers));
+            var api = ApiV2(handOver, new Parts(database, stores, policy, limits), loggers).InCallersContext(loggers.CreateLogger("glance.api"));
+            return new Service(database, recovery, policy, limits, BuildPipeline(handOver, api, policy, loggers));
         }
         catch
         {
@@ -117,20 +121,21 @@ internal sealed class Service : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         _policy.Dispose();
+        (_limits as IDisposable)?.Dispose();
         return _database.DisposeAsync();
     }
 
-    private static RequestDelegate ApiV2(
-        WorkerHandOver handOver, ImageDatabase database, StoreRegistry stores, PolicyEnforcer policy, ILoggerFactory loggers) =>
+    private static RequestDelegate ApiV2(WorkerHandOver handOver, Parts parts, ILoggerFactory loggers) =>
         ApiV2App.Create(new ApiV2Services
         {
-            Images = database.Images,
-            Members = database.Members,
-            Usage = database.Usage,
-            DiscoveredStores = Discovered(stores),
-            Stores = stores,
-            Policy = new ImagePolicy(policy, ownersOnly: !policy.Rules.Settings.EnforceNewDefaults),
-            PropertyProtection = PropertyProtection.Create(PropertyProtectionOptions.From(handOver.Configuration), policy, loggers),
+            Images = parts.Database.Images,
+            Members = parts.Database.Members,
+            Usage = parts.Database.Usage,
+            ProjectLimits = parts.Limits,
+            DiscoveredStores = Discovered(parts.Stores),
+            Stores = parts.Stores,
+            Policy = new ImagePolicy(parts.Policy, ownersOnly: !parts.Policy.Rules.Settings.EnforceNewDefaults),
+            PropertyProtection = PropertyProtection.Create(PropertyProtectionOptions.From(handOver.Configuration), parts.Policy, loggers),
             Uploads = Uploads(handOver.Configuration),
             Options = ApiOptions.From(handOver.Configuration),
             Time = TimeProvider.System,
@@ -159,4 +164,7 @@ internal sealed class Service : IAsyncDisposable
             Configuration = handOver.Configuration,
             Loggers = loggers,
         });
+
+    /// <summary>What other rooms made of the configuration.</summary>
+    private sealed record Parts(ImageDatabase Database, StoreRegistry Stores, PolicyEnforcer Policy, IProjectLimits Limits);
 }

@@ -21,6 +21,7 @@ internal static class ErrorTable
     public static ErrorAnswer Answer(Exception error) => error switch
     {
         ApiException e => new(e.Status, e.Explanation, e.Detail) { Headers = e.Headers },
+        ImageNotFoundException { Hidden: true } => new(404, null),
         ImageNotFoundException or MemberNotFoundException => new(404, error.Message),
         TagNotFoundException => new(404, null),
         ReadOnlyAccessException or RefusedChangeException => new(403, null, error.Message),

@@ -1,3 +1,5 @@
+using Glance.Domain.Requests;
+
 namespace Glance.Domain.Policies;
 
 /// <summary>A rule in force.</summary>
@@ -13,6 +15,12 @@ public sealed record PolicyRule(string Name, PolicyCheck Check)
 
     /// <summary>Where a file says it, as <c>file:line</c>; null for a default.</summary>
     public string? Origin { get; init; }
+
+    /// <summary>What it checks for callers of the pipelines without Keystone, where that is more than <see cref="Check"/> (docs/decisions/0092).</summary>
+    internal PolicyCheck? WithoutKeystone { get; init; }
+
+    /// <summary>What it checks for this caller.</summary>
+    internal PolicyCheck For(RequestContext caller) => caller.WithoutKeystone && WithoutKeystone is not null ? WithoutKeystone : Check;
 
     /// <summary>Whether it, or a rule it leads to, asks another service.</summary>
     internal bool AsksElsewhere { get; init; }

@@ -44,6 +44,7 @@ public sealed class PolicyRuleSet
         foreach (var known in PolicyDefaults.All)
             rules.Add(new PolicyRule(known.Name, written.Remove(known.Name, out var mine) ? mine.Check : known.ToCheck(settings.EnforceNewDefaults))
             {
+                WithoutKeystone = mine is null && known.Older is not null ? known.ToCheck(newDefaults: false) : null,
                 Description = known.Description,
                 ProjectScoped = known.ProjectScoped,
                 Origin = mine?.Origin,
@@ -52,7 +53,7 @@ public sealed class PolicyRuleSet
             rules.Add(new PolicyRule(name, rule.Check) { Origin = rule.Origin });
 
         var references = new PolicyReferences(rules, settings.DefaultRule);
-        return new PolicyRuleSet([.. rules.Select(rule => rule with { AsksElsewhere = references.AsksElsewhere(rule) })], settings, references.Undefined);
+        return new PolicyRuleSet([.. rules.Select(rule => rule with { AsksElsewhere = AsksElsewhere(rule, references) })], settings, references.Undefined);
     }
 
     /// <summary>Decides; a rule that nobody wrote denies (docs/decisions/0071).</summary>
@@ -67,9 +68,13 @@ public sealed class PolicyRuleSet
         if (!_rules.TryGetValue(action, out var rule) || (Settings.EnforceScope && rule.ProjectScoped && !caller.IsProjectScoped))
             return ValueTask.FromResult(false);
         var question = new PolicyQuestion(caller, action, target, this, judge);
-        return rule.AsksElsewhere ? rule.Check.EvaluateAsync(question, cancellationToken) : ValueTask.FromResult(rule.Check.Evaluate(in question));
+        var check = rule.For(caller);
+        return rule.AsksElsewhere ? check.EvaluateAsync(question, cancellationToken) : ValueTask.FromResult(check.Evaluate(in question));
     }
 
     /// <summary>The rule that another refers to, or the default rule in its place; null when that is missing too.</summary>
     internal PolicyRule? Find(string name) => _rules.GetValueOrDefault(name) ?? _default;
+
+    private static bool AsksElsewhere(PolicyRule rule, PolicyReferences references) =>
+        references.AsksElsewhere(rule) || (rule.WithoutKeystone is { } older && references.AsksElsewhere(rule with { Check = older }));
 }

@@ -45,10 +45,9 @@ public sealed record RequestContext
     /// <summary>Whether every change is refused (anonymous access).</summary>
     public bool ReadOnly { get; init; }
 
-    /// <summary>
-    /// The caller of the pipelines without Keystone: an administrator without a name (middleware-contract section 3), with the roles that Keystone
-    /// gives administrators, because policies ask for those (docs/decisions/0073).
-    /// </summary>
-    public static RequestContext Unauthenticated(string requestId) =>
-        new() { RequestId = requestId, IsAdmin = true, Roles = ["admin", "member", "reader"] };
+    /// <summary>Whether no Keystone stands before the service, so that nobody has roles: rules of older releases, which asked for none, are then enough.</summary>
+    public bool WithoutKeystone { get; init; }
+
+    /// <summary>The caller of the pipelines without Keystone: an administrator without name and roles (middleware-contract section 3, docs/decisions/0092).</summary>
+    public static RequestContext Unauthenticated(string requestId) => new() { RequestId = requestId, IsAdmin = true, WithoutKeystone = true };
 }

@@ -49,7 +49,7 @@ public sealed class ImagePolicy(IPolicy rules, bool ownersOnly = false) : IImage
     private async ValueTask RefuseAsync(RequestContext context, string action, Image? image, CancellationToken cancellationToken)
     {
         if (image is not null && (action == "get_image" || !await AllowsAsync(context, "get_image", image, cancellationToken).ConfigureAwait(false)))
-            throw new ImageNotFoundException(image.Id);
+            throw new ImageNotFoundException(image.Id) { Hidden = true };
         throw new ForbiddenException($"You are not authorized to complete {action} action.");
     }
 

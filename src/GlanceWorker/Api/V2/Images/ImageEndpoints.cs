@@ -70,7 +70,7 @@ internal sealed class ImageEndpoints(
         {
             await operations.Delete.ExecuteAsync(exchange.Context, exchange.Values[0], exchange.Aborted);
         }
-        catch (ImageNotFoundException error)
+        catch (ImageNotFoundException error) when (!error.Hidden)
         {
             throw new ApiException(404, $"Failed to find image {error.ImageId} to delete");
         }

@@ -80,7 +80,7 @@ internal sealed class MemberEndpoints(MemberOperations operations)
         {
             return await work;
         }
-        catch (ImageNotFoundException error)
+        catch (ImageNotFoundException error) when (!error.Hidden)
         {
             throw new ApiException(404, $"Image {error.ImageId} not found.");
         }

@@ -30,7 +30,7 @@ internal sealed class TagEndpoints(AddTag add, RemoveTag remove, ImageSchema sch
         {
             await work;
         }
-        catch (ImageNotFoundException error)
+        catch (ImageNotFoundException error) when (!error.Hidden)
         {
             throw new ApiException(404, $"Image {error.ImageId} not found.");
         }

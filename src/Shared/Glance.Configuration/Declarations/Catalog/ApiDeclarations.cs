@@ -54,7 +54,7 @@ public static class ApiDeclarations
         "Bytes one user may store, a number with or without B, KB, MB, GB or TB. 0 sets no limit.");
 
     public static readonly Option<bool> UseKeystoneLimits = Opt.Bool(Group, "use_keystone_limits", false,
-        "Whether limits registered in Keystone apply; [oslo_limit] says how to ask for them.", noEffect: Reasons.Limits);
+        "Whether limits registered in Keystone apply; [oslo_limit] says how to ask for them.");
 
     public static readonly Option<string> NodeStagingUri = Opt.Str(Group, "node_staging_uri", "file:///tmp/staging/",
         "Directory in which data waits during an import, as a file:// URI.", noEffect: Reasons.Import);

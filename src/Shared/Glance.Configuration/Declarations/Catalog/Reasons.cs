@@ -3,7 +3,6 @@ namespace Glance.Configuration.Declarations.Catalog;
 /// <summary>Why options have no effect, in the words the log uses: "… has no effect: REASON".</summary>
 internal static class Reasons
 {
-    public const string Limits = "limits registered in Keystone can be read but do not stop anything yet; only the options of [oslo_limit] are checked";
     public const string TokenCache = "each worker remembers validated tokens in its own memory, within bounds; memcached is not used";
     public const string Import = "image import is not built yet";
     public const string Tasks = "tasks are not built yet";

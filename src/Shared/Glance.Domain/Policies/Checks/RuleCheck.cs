@@ -7,10 +7,10 @@ internal sealed class RuleCheck(string name) : PolicyCheck
     public string Name { get; } = name;
 
     internal override bool Evaluate(in PolicyQuestion question) =>
-        question.Rules.Find(Name) is { } rule && rule.Check.Evaluate(in question);
+        question.Rules.Find(Name) is { } rule && rule.For(question.Caller).Evaluate(in question);
 
     internal override ValueTask<bool> EvaluateAsync(PolicyQuestion question, CancellationToken cancellationToken) =>
-        question.Rules.Find(Name) is { } rule ? rule.Check.EvaluateAsync(question, cancellationToken) : ValueTask.FromResult(false);
+        question.Rules.Find(Name) is { } rule ? rule.For(question.Caller).EvaluateAsync(question, cancellationToken) : ValueTask.FromResult(false);
 
     public override string ToString() => $"rule:{Name}";
 }
