@@ -24,7 +24,10 @@ internal sealed class AdvisoryTests : ServerTest
     {
         await StartAsync();
 
-        await Refused(declared, MadeImages.Iso(system: MadeImages.Qcow2()), "several formats");
+        // Which is said depends on how much of it has come when it is first recognised.
+        var answer = await RefusalAsync(declared, MadeImages.Iso(system: MadeImages.Qcow2()));
+
+        Assert.That(answer, Does.Contain("several formats").Or.Contain($"The content of the image is qcow2, and its disk_format says {declared}"));
     }
 
     [Test]
@@ -132,7 +135,10 @@ internal sealed class AdvisoryTests : ServerTest
         await Refused("vmdk", MadeImages.Vmdk(), "monolithicSparse");
     }
 
-    private async Task Refused(string declared, byte[] image, string reason)
+    private async Task Refused(string declared, byte[] image, string reason) =>
+        Assert.That(await RefusalAsync(declared, image), Does.Contain("Image failed safety checks").And.Contain(reason));
+
+    private async Task<string> RefusalAsync(string declared, byte[] image)
     {
         var id = await Client.CreateAsync(diskFormat: declared);
         using var content = new ByteArrayContent(image);
@@ -140,8 +146,8 @@ internal sealed class AdvisoryTests : ServerTest
         using var answer = await Client.Http.PutAsync($"/v2/images/{id}/file", content);
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.UnsupportedMediaType));
-        Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("Image failed safety checks").And.Contain(reason));
         await NothingIsLeftOf(id);
+        return await answer.Content.ReadAsStringAsync();
     }
 
     private async Task NothingIsLeftOf(string id)

@@ -30,7 +30,7 @@ public sealed record AuthtokenOptions
     public IReadOnlyList<string> ServiceTokenRoles { get; init; } = ["service"];
 
     /// <summary>Whether service tokens without such a role are refused.</summary>
-    public bool ServiceTokenRolesRequired { get; init; }
+    public bool ServiceTokenRolesRequired { get; init; } = true;
 
     /// <summary>Type of this service in access rules.</summary>
     public string? ServiceType { get; init; }

@@ -45,7 +45,7 @@ public static class KeystoneAuthtokenDeclarations
     public static readonly Option<IReadOnlyList<string>> ServiceTokenRoles = Opt.List(Group, "service_token_roles", ["service"],
         "Roles that make a token a service token.");
 
-    public static readonly Option<bool> ServiceTokenRolesRequired = Opt.Bool(Group, "service_token_roles_required", false,
+    public static readonly Option<bool> ServiceTokenRolesRequired = Opt.Bool(Group, "service_token_roles_required", true,
         "Whether service tokens without such a role are refused.");
 
     public static readonly Option<string?> ServiceType = Opt.OptionalStr(Group, "service_type",
