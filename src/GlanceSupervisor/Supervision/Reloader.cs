@@ -13,6 +13,9 @@ internal sealed class Reloader(IConfigurationSource source, ILogger logger)
 {
     private bool _pending;
 
+    /// <summary>Raised when a reload has ended, one way or the other.</summary>
+    public event Action<ReloadOutcome>? Ended;
+
     /// <summary>The generation that is being brought up; null when none is.</summary>
     public Generation? Next { get; private set; }
 
@@ -40,6 +43,7 @@ internal sealed class Reloader(IConfigurationSource source, ILogger logger)
                 logger.LogError("Reload refused: {Problem}", problem);
             logger.LogError("The configuration cannot be used; the service goes on with the one of generation {Number}", current.Number);
             Failure = outcome.Problems is [var first, ..] ? first : "the configuration cannot be used";
+            Ended?.Invoke(new ReloadOutcome(false, string.Join('\n', outcome.Problems)));
             return null;
         }
 
@@ -47,6 +51,7 @@ internal sealed class Reloader(IConfigurationSource source, ILogger logger)
         {
             logger.LogError("Reload refused: workers = 0 needs a restart; the service goes on with {Workers} workers", current.Options.Workers);
             Failure = "workers = 0 needs a restart";
+            Ended?.Invoke(new ReloadOutcome(false, "workers = 0 needs a restart"));
             return null;
         }
 
@@ -65,6 +70,7 @@ internal sealed class Reloader(IConfigurationSource source, ILogger logger)
         {
             logger.LogError("Reload refused: {Reason}; the service goes on as before on {Endpoint}", refused.Message, current.Listener.Endpoint);
             Failure = refused.Message;
+            Ended?.Invoke(new ReloadOutcome(false, refused.Message));
             return null;
         }
     }
@@ -82,6 +88,7 @@ internal sealed class Reloader(IConfigurationSource source, ILogger logger)
             old.Listener.Dispose();
         old.Dispose();
         logger.LogInformation("Reloaded: generation {Number} serves on {Endpoint} with {Count} workers", next.Number, next.Listener.Endpoint, next.Options.Workers);
+        Ended?.Invoke(new ReloadOutcome(true, $"generation {next.Number} serves on {next.Listener.Endpoint} with {next.Options.Workers} workers"));
     }
 
     /// <summary>Drops the next generation.</summary>
@@ -94,6 +101,7 @@ internal sealed class Reloader(IConfigurationSource source, ILogger logger)
         CloseUnlessShared(next.Listener, current.Listener);
         next.Dispose();
         logger.LogError("Reload given up: {Reason}; the service goes on with generation {Number}", reason, current.Number);
+        Ended?.Invoke(new ReloadOutcome(false, reason));
     }
 
     /// <summary>Whether another reload was asked for meanwhile; asking forgets it.</summary>

@@ -5,8 +5,18 @@ internal sealed partial class Supervisor
 {
     private async ValueTask ReloadAsync()
     {
+        if (_stopping)
+        {
+            _askers.Refuse("the service is stopping");
+            return;
+        }
+
         if (_reloader.Next is null)
+        {
+            _askers.Begin();
             parts.Reports.ReloadBegins(_current);
+        }
+
         var next = await _reloader.BeginAsync(_current);
         if (next is null)
         {

@@ -27,6 +27,7 @@ internal sealed partial class Supervisor(SupervisorParts parts, IHostApplication
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        _reloader.Ended += _askers.Answer;
         using var ticks = _time.CreateTimer(_ => parts.Events.Writer.TryWrite(new SupervisorEvent.Tick()), null, TickPeriod, TickPeriod);
         _logger.LogInformation("Starting {Count} workers", _current.Options.Workers);
         for (var i = 0; i < _current.Options.Workers; i++)
@@ -57,8 +58,12 @@ internal sealed partial class Supervisor(SupervisorParts parts, IHostApplication
                 ReplaceTheMissing();
                 parts.Reports.Tick(_current);
                 break;
-            case SupervisorEvent.ReloadRequested when !_stopping:
+            case SupervisorEvent.ReloadRequested reload:
+                _askers.Add(reload.Asker);
                 await ReloadAsync();
+                break;
+            case SupervisorEvent.StatusRequested status:
+                status.Answer.TrySetResult(Status());
                 break;
             case SupervisorEvent.ReopenLogsRequested:
                 ReopenLogs();

@@ -1,5 +1,7 @@
+using Glance.Processes.Administration;
 using Glance.Processes.Control;
 using Glance.Processes.Spawning;
+using GlanceSupervisor.Control;
 
 namespace GlanceSupervisor.Supervision;
 
@@ -16,8 +18,11 @@ internal abstract record SupervisorEvent
     /// <summary>SIGQUIT: end at once.</summary>
     internal sealed record QuitRequested : SupervisorEvent;
 
-    /// <summary>SIGHUP.</summary>
-    internal sealed record ReloadRequested : SupervisorEvent;
+    /// <summary>SIGHUP, or an administrator who wants to know the outcome.</summary>
+    internal sealed record ReloadRequested(Asker? Asker = null) : SupervisorEvent;
+
+    /// <summary>An administrator asks how things are.</summary>
+    internal sealed record StatusRequested(TaskCompletionSource<SupervisorStatus> Answer) : SupervisorEvent;
 
     /// <summary>SIGUSR1.</summary>
     internal sealed record ReopenLogsRequested : SupervisorEvent;

@@ -3,6 +3,7 @@ using Glance.Logging;
 using Glance.Processes.Scoreboard;
 using Glance.Processes.Signals;
 using Glance.Processes.Spawning;
+using GlanceSupervisor.Control;
 using GlanceSupervisor.Systemd;
 
 namespace GlanceSupervisor.Supervision;
@@ -45,6 +46,7 @@ internal static class SupervisorHost
         };
         if (SignalInbox.IsIgnored(Sighup))
             logger.LogWarning("SIGHUP was ignored by whoever started this service (nohup?): it cannot be told to reload that way");
+        await using var administration = AdministrationEndpoint.Open(events.Writer, inherited: null, logger);
         using var host = BuildHost(parts, log.Factory);
         var supervisor = host.Services.GetRequiredService<Supervisor>();
         await host.StartAsync();

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics;
 using System.Threading.Channels;
 using Glance.Processes.Control;
 using Glance.Processes.Spawning;
@@ -9,16 +8,16 @@ namespace GlanceSupervisor.Supervision;
 /// <summary>The supervisor's view of one worker process. Its state is changed by the supervisor's loop alone.</summary>
 internal sealed class WorkerHandle : IDisposable
 {
-    private readonly Process _process;
+    private readonly IChildProcess _process;
     private readonly ControlChannel _channel;
 
-    public WorkerHandle(Generation generation, int slot, Process process, ControlChannel channel, long startedAt)
+    public WorkerHandle(Generation generation, int slot, IChildProcess process, ControlChannel channel, long startedAt)
     {
         _process = process;
         _channel = channel;
         Generation = generation;
         Slot = slot;
-        Pid = process.Id;
+        Pid = process.Pid;
         StartedAt = startedAt;
         LastHeartbeat = startedAt;
     }
@@ -53,8 +52,7 @@ internal sealed class WorkerHandle : IDisposable
     {
         while (await ReceiveAsync(cancellationToken) is { } frame)
             await events.WriteAsync(new SupervisorEvent.FrameReceived(this, frame), cancellationToken);
-        await _process.WaitForExitAsync(cancellationToken);
-        await events.WriteAsync(new SupervisorEvent.WorkerExited(this, new ExitStatus(_process.ExitCode)), cancellationToken);
+        await events.WriteAsync(new SupervisorEvent.WorkerExited(this, await _process.WaitAsync(cancellationToken)), cancellationToken);
     }
 
     /// <summary>Asks it to finish its requests and end; null for as long as they take.</summary>

@@ -38,6 +38,9 @@ public sealed class ControlChannel : IDisposable
         return FromDescriptor(descriptor);
     }
 
+    /// <summary>The descriptor of this end, for handing it to the program that takes over this process.</summary>
+    public int Number => (int)_socket.Handle;
+
     /// <summary>Sends a frame. A peer that is gone is not an error here: the reading side reports it.</summary>
     /// <returns>False when the peer is gone.</returns>
     public bool TrySend(ControlFrameKind kind, ReadOnlySpan<byte> payload = default)
@@ -75,6 +78,7 @@ public sealed class ControlChannel : IDisposable
     }
 
     /// <summary>Waits for the next frame.</summary>
+    /// <param name="cancellationToken">Ends the waiting between two frames, never within one: somebody else can go on reading (docs/decisions/0111).</param>
     /// <returns>The frame, or null when the peer is gone.</returns>
     /// <exception cref="InvalidDataException">The peer does not speak this protocol.</exception>
     public async ValueTask<ControlFrame?> ReceiveAsync(CancellationToken cancellationToken)
@@ -83,7 +87,7 @@ public sealed class ControlChannel : IDisposable
         if (!await FillAsync(header, cancellationToken).ConfigureAwait(false))
             return null;
         var payload = new byte[PayloadLength(header)];
-        return await FillAsync(payload, cancellationToken).ConfigureAwait(false)
+        return await FillAsync(payload, CancellationToken.None).ConfigureAwait(false)
             ? new ControlFrame((ControlFrameKind)header[0], payload)
             : null;
     }
@@ -132,6 +136,7 @@ public sealed class ControlChannel : IDisposable
                 if (count == 0)
                     return false;
                 buffer = buffer[count..];
+                cancellationToken = CancellationToken.None;
             }
 
             return true;

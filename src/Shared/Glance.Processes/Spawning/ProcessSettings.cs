@@ -17,4 +17,19 @@ public static class ProcessSettings
         var rest = default(Timespec);
         _ = Syscall.nanosleep(ref request, ref rest);
     }
+
+    /// <summary>Lets this process and its children have at least this many files open.</summary>
+    /// <returns>False when the system does not permit it; what there was stays.</returns>
+    public static bool RaiseOpenFiles(ulong atLeast)
+    {
+        // struct rlimit: soft, hard.
+        Span<ulong> limits = stackalloc ulong[2];
+        if (NativeMethods.GetRlimit(NativeMethods.RlimitNoFile, limits) < 0)
+            return false;
+        if (limits[0] >= atLeast)
+            return true;
+        limits[0] = atLeast;
+        limits[1] = Math.Max(limits[1], atLeast);
+        return NativeMethods.SetRlimit(NativeMethods.RlimitNoFile, limits) == 0;
+    }
 }

@@ -39,7 +39,7 @@ public sealed class WorkerLauncher(string executable, WorkerScoreboard scoreboar
     /// <param name="generation">Its generation.</param>
     /// <returns>The process and our end of its control channel.</returns>
     /// <exception cref="IOException">The program is missing or the system refused to start it.</exception>
-    public (Process Process, ControlChannel Channel) Start(ListeningSocket listener, Descriptor configuration, int slot, int generation)
+    public (IChildProcess Process, ControlChannel Channel) Start(ListeningSocket listener, Descriptor configuration, int slot, int generation)
     {
         ArgumentNullException.ThrowIfNull(listener);
         ArgumentNullException.ThrowIfNull(configuration);
@@ -66,7 +66,7 @@ public sealed class WorkerLauncher(string executable, WorkerScoreboard scoreboar
             {
                 lock (_starting)
                     StartInheriting(process, [listener.Descriptor, configuration, theirs, scoreboard.Descriptor]);
-                return (process, ours);
+                return (new StartedChild(process), ours);
             }
             catch (Win32Exception refused)
             {
@@ -99,6 +99,9 @@ public sealed class WorkerLauncher(string executable, WorkerScoreboard scoreboar
         {
             foreach (var descriptor in inherited)
                 descriptor.SetCloseOnExec(false);
+
+            // A child inherits the mask of the thread that starts it.
+            SignalMask.UnblockAll();
             process.Start();
         }
         finally

@@ -1,0 +1,31 @@
+using System.Reflection;
+using Glance.Processes.Administration;
+using GlanceSupervisor.Supervision;
+
+namespace GlanceSupervisor.Control;
+
+/// <summary>Turns the loop's state into the answer to <see cref="AdministrationQuestion.Status"/>.</summary>
+internal static class StatusReport
+{
+    /// <summary>Version of this program.</summary>
+    public static string Version { get; } =
+        Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+
+    /// <summary>A worker as its supervisor sees it; what only the kernel knows is added by whoever answers.</summary>
+    public static WorkerStatus Of(WorkerHandle worker, TimeProvider time) => new()
+    {
+        Pid = worker.Pid,
+        Generation = worker.Generation.Number,
+        State = worker.Phase switch
+        {
+            WorkerPhase.Starting => "starting",
+            WorkerPhase.Ready => "ready",
+            _ => "leaving",
+        },
+        Age = Math.Round(time.GetElapsedTime(worker.StartedAt).TotalSeconds, 3),
+        Served = worker.Statistics.Served,
+        Running = worker.Statistics.Running,
+        Connections = worker.Statistics.Connections,
+        LastHeartbeat = Math.Round(time.GetElapsedTime(worker.LastHeartbeat).TotalSeconds, 3),
+    };
+}

@@ -1,0 +1,27 @@
+using Glance.Processes.Administration;
+using GlanceSupervisor.Control;
+
+namespace GlanceSupervisor.Supervision;
+
+/// <summary>What administrators ask (docs/decisions/0110).</summary>
+internal sealed partial class Supervisor
+{
+    private readonly AskerList _askers = new();
+    private readonly long _startedAt = parts.Time.GetTimestamp();
+
+    private string State =>
+        _stopping ? "stopping" : _reloader.Next is not null ? "reloading" : _up ? "serving" : "starting";
+
+    private SupervisorStatus Status() => new()
+    {
+        Pid = Environment.ProcessId,
+        Version = StatusReport.Version,
+        Age = Math.Round(_time.GetElapsedTime(_startedAt).TotalSeconds, 3),
+        State = State,
+        Endpoint = _current.Listener.Endpoint.ToString(),
+        Generation = _current.Number,
+        NextGeneration = _reloader.Next?.Number,
+        WorkersWanted = _current.Options.Workers,
+        Workers = [.. _crew.Workers.Select(worker => StatusReport.Of(worker, _time))],
+    };
+}

@@ -1,0 +1,20 @@
+using System.Diagnostics;
+
+namespace Glance.Processes.Spawning;
+
+/// <summary>A child that this program started; the runtime reaps it.</summary>
+/// <param name="process">The started process, owned from now on.</param>
+internal sealed class StartedChild(Process process) : IChildProcess
+{
+    public int Pid { get; } = process.Id;
+
+    public void Kill() => process.Kill();
+
+    public async Task<ExitStatus> WaitAsync(CancellationToken cancellationToken)
+    {
+        await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+        return new ExitStatus(process.ExitCode);
+    }
+
+    public void Dispose() => process.Dispose();
+}
