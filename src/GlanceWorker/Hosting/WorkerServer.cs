@@ -12,6 +12,9 @@ internal sealed class WorkerServer : IAsyncDisposable
     private const int MaxRequestLine = 8192;
     private const int MaxHeadersTotal = 65536;
 
+    // Only scripts/bench sets this: the same worker with Kestrel's own listener, to compare the accept gate with.
+    private static readonly bool StockListener = AppContext.TryGetSwitch("Glance.StockListener", out var stock) && stock;
+
     private readonly WebApplication _app;
     private readonly AcceptGate _gate;
     private readonly WorkerServerOptions _options;
@@ -40,7 +43,8 @@ internal sealed class WorkerServer : IAsyncDisposable
         var stalled = new StalledConnections(options.ClientSocketTimeout, TimeProvider.System, logger);
         var gate = new AcceptGate(socket, pool, stalled, TimeProvider.System, logger);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton<IConnectionListenerFactory>(new AcceptGateFactory(gate));
+        if (!StockListener)
+            builder.Services.AddSingleton<IConnectionListenerFactory>(new AcceptGateFactory(gate));
         builder.Services.AddSingleton(loggers);
         builder.Services.AddSingleton<IHostLifetime, NoSignalsLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
@@ -56,7 +60,8 @@ internal sealed class WorkerServer : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await _app.StartAsync(cancellationToken);
-        _gate.Start();
+        if (!StockListener)
+            _gate.Start();
         _logger.LogInformation("({Pid}) wsgi starting up on http://{Endpoint}", Environment.ProcessId, _gate.EndPoint);
     }
 
@@ -95,7 +100,10 @@ internal sealed class WorkerServer : IAsyncDisposable
         var idle = options.ClientSocketTimeout > TimeSpan.Zero ? options.ClientSocketTimeout : TimeSpan.MaxValue;
         kestrel.Limits.KeepAliveTimeout = idle;
         kestrel.Limits.RequestHeadersTimeout = idle < TimeSpan.FromSeconds(60) ? idle : TimeSpan.FromSeconds(60);
-        kestrel.Listen(listener.Endpoint, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        if (StockListener)
+            kestrel.ListenHandle((ulong)listener.Descriptor.Number, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        else
+            kestrel.Listen(listener.Endpoint, endpoint => endpoint.Protocols = HttpProtocols.Http1);
     }
 
     private static bool HasLongHeaderLine(IHeaderDictionary headers, int limit)

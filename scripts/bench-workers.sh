@@ -1,0 +1,171 @@
+# Sourced by scripts/bench: what the setting `workers` changes, and how evenly the workers share their work.
+#   workers   the same load with workers = 0, 1, 2, 4, 8 (COUNTS): a table, and a plot in PLOT (bench-workers.png)
+#   spread    16, 64 and 256 connections over 4 workers, beside the same workers with Kestrel's own listeners on the shared socket
+# The load is wrk's GET of one image, CONNECTIONS (64) kept connections for SECONDS_EACH after a warm-up of 2 s, SQLite, no auth.
+# CPU is that of the server's whole process tree; requests of a worker are counted in the access log, its connections in /proc.
+# shellcheck shell=bash
+COUNTS=${COUNTS:-0 1 2 4 8} CONNECTIONS=${CONNECTIONS:-64} PLOT=${PLOT:-bench-workers.png}
+
+# begin WORKERS [OUT]: a server of its own with one image, whose URL is left in $target.
+begin() {
+    local own=$dir/run id
+    rm -rf "$own"
+    mkdir -p "$own"
+    ours_configuration "$own" "sqlite:///$own/glance.sqlite" none
+    sed -i "s/^workers = .*/workers = $1/" "$own/glance-api.conf"
+    OUT=${2:-$OUT} start_ours "$own"
+    id=$(curl -sf -X POST "$ours_url/v2/images" -H 'Content-Type: application/json' -d '{"name": "bench", "disk_format": "raw", "container_format": "bare"}' |
+        sed -E 's/.*"id": *"([^"]*)".*/\1/')
+    target=$ours_url/v2/images/$id
+}
+
+# Those that serve: the workers, or with workers = 0 the one process.
+serving() {
+    local children
+    children=$(cat /proc/"$ours"/task/*/children 2>/dev/null)
+    echo "${children:-$ours}"
+}
+
+sockets_of() { find "/proc/$1/fd" -lname 'socket:*' 2>/dev/null | wc -l; }
+
+# load SECONDS CONNECTIONS [wrk's arguments]: wrk's report.
+load() {
+    local seconds=$1 connections=$2 report
+    shift 2
+    report=$(wrk -t2 -c"$connections" -d"$seconds" --latency "$@" "$target") || die "wrk failed on $target"
+    ! grep -q -e 'Non-2xx' -e 'Socket errors: connect [1-9]' <<<"$report" || die "$target: $(grep -e 'Non-2xx' -e 'Socket errors' <<<"$report")"
+    echo "$report"
+}
+
+rate_of() { sed -nE 's/^Requests\/sec: *([0-9.]+)/\1/p' <<<"$1"; }
+
+# percentile 50|99 REPORT: in milliseconds.
+percentile() {
+    sed -nE "s/^ *$1(\.000)?% *([0-9.]+)(us|ms|s)\$/\2 \3/p" <<<"$2" | awk '{ printf "%.2f", $2 == "us" ? $1 / 1000 : $2 == "s" ? $1 * 1000 : $1 }'
+}
+
+# spread_of NUMBER...: least and most as a share of the mean.
+spread_of() {
+    printf '%s\n' "$@" | awk '{ s += $1; if (NR == 1 || $1 < least) least = $1; if ($1 > most) most = $1 }
+        END { if (s == 0) print "0 0"; else printf "%.0f %.0f", 100 * least * NR / s, 100 * most * NR / s }'
+}
+
+logged_by() { tail -c +"$2" "$dir/run/api.log" | awk -v pid="$1" '$3 == pid && /HTTP\/1/ { n++ } END { print n + 0 }'; }
+
+# requests_spread FROM_BYTE: of the access log's lines since then.
+requests_spread() {
+    local pid counts=()
+    for pid in $(serving); do counts+=("$(logged_by "$pid" "$1")"); done
+    spread_of "${counts[@]}"
+}
+
+bench_workers() {
+    local count report before after requests cpu pss pid from least most
+    command -v wrk >/dev/null || die "wrk is missing. Install it with: apt-get install wrk"
+    printf '%8s %12s %14s %10s %10s %12s %22s\n' workers requests/s CPU/request p50 p99 'PSS in all' 'requests of a worker'
+    for count in $COUNTS; do
+        begin "$count"
+        load 2 "$CONNECTIONS" >/dev/null
+        from=$(($(stat -c %s "$dir/run/api.log") + 1))
+        before=$(cpu_ticks "$ours")
+        report=$(load "$SECONDS_EACH" "$CONNECTIONS")
+        after=$(cpu_ticks "$ours")
+        pss=0
+        for pid in $(tree_of "$ours"); do pss=$((pss + $(pss_kib "$pid"))); done
+        requests=$(sed -nE 's/^ *([0-9]+) requests in.*/\1/p' <<<"$report")
+        cpu=$(((after - before) * (1000000 / $(getconf CLK_TCK)) / requests))
+        sleep 1 # The access log is written behind the requests.
+        read -r least most <<<"$(requests_spread "$from")"
+        stop_ours
+        echo "$count $(rate_of "$report") $cpu $(percentile 50 "$report") $(percentile 99 "$report") $((pss / 1024)) $least $most" >>"$dir/workers.dat"
+        tail -n 1 "$dir/workers.dat" | while read -r w r c a b p l m; do
+            printf '%8s %12.0f %11s us %7s ms %7s ms %8s MiB %10s %% to %s %%\n' "$w" "$r" "$c" "$a" "$b" "$p" "$l" "$m"
+        done
+    done
+    echo "wrk, $CONNECTIONS kept connections, $SECONDS_EACH s each, GET of one image; $(nproc) cores, load average $(load_average) after"
+    plot_workers
+}
+
+plot_workers() {
+    if ! command -v gnuplot >/dev/null; then
+        say "no plot: gnuplot is missing. Install it with: apt-get install gnuplot-nox"
+        return 0
+    fi
+    gnuplot <<PLOT
+set terminal pngcairo noenhanced size 1100,760 font 'Sans,11'
+set output '$PLOT'
+set multiplot layout 2,2 title 'GET /v2/images/{id} by the setting workers ($CONNECTIONS kept connections, $(nproc) cores)'
+set style fill solid 0.8
+set boxwidth 0.6
+set grid ytics
+set xlabel 'workers'
+set yrange [0:*]
+unset key
+set title 'requests a second'
+plot '$dir/workers.dat' using 0:2:xtic(1) with boxes lc rgb '#3366aa'
+set title 'server CPU for a request, microseconds'
+plot '$dir/workers.dat' using 0:3:xtic(1) with boxes lc rgb '#aa6633'
+set key top left
+set title 'latency, milliseconds'
+plot '$dir/workers.dat' using 0:4:xtic(1) with linespoints lw 2 pt 7 title 'p50', '' using 0:5 with linespoints lw 2 pt 5 title 'p99'
+unset key
+set title 'memory (PSS) of all processes, MiB'
+plot '$dir/workers.dat' using 0:6:xtic(1) with boxes lc rgb '#448844'
+unset multiplot
+PLOT
+    echo "plot: $PLOT"
+}
+
+# stock_build: the same programs, their workers with Kestrel's own listener instead of the accept gate.
+stock_build() {
+    cp -r "$OUT" "$dir/stock"
+    sed -i 's/"configProperties": {/&\n      "Glance.StockListener": true,/' "$dir/stock/glance-worker.runtimeconfig.json"
+    grep -q StockListener "$dir/stock/glance-worker.runtimeconfig.json" || die "the worker's runtimeconfig.json has no configProperties"
+}
+
+# measure_spread OUT CONNECTIONS: leaves rate, closing (requests/s), and held and served ("least most", percent of the mean).
+measure_spread() {
+    local report pid from idle=() counts=() i=0 pids
+    begin 4 "$1"
+    pids=$(serving)
+    load 2 8 >/dev/null
+    sleep 1
+    for pid in $pids; do idle+=("$(sockets_of "$pid")"); done
+    from=$(($(stat -c %s "$dir/run/api.log") + 1))
+    load "$SECONDS_EACH" "$2" >"$dir/report" &
+    local running=$!
+    sleep $((SECONDS_EACH / 2))
+    for pid in $pids; do
+        counts+=($(($(sockets_of "$pid") - idle[i])))
+        i=$((i + 1))
+    done
+    wait $running || die "no figures for $2 connections"
+    sleep 1
+    served=$(requests_spread "$from")
+    held=$(spread_of "${counts[@]}")
+    rate=$(rate_of "$(cat "$dir/report")")
+    report=$(load "$SECONDS_EACH" "$2" -H 'Connection: close')
+    closing=$(rate_of "$report")
+    stop_ours
+}
+
+bench_spread() {
+    local connections rate closing held served stock_rate stock_closing stock_held stock_served
+    command -v wrk >/dev/null || die "wrk is missing. Install it with: apt-get install wrk"
+    stock_build
+    printf '%-12s %-10s %12s %12s %24s %24s\n' connections listeners kept/s closing/s 'connections of a worker' 'requests of a worker'
+    for connections in 16 64 256; do
+        measure_spread "$dir/stock" "$connections"
+        stock_rate=$rate stock_closing=$closing stock_held=$held stock_served=$served
+        measure_spread "$OUT" "$connections"
+        spread_row "$connections" "Kestrel's" "$stock_rate" "$stock_closing" "$stock_held" "$stock_served"
+        spread_row "$connections" ours "$rate" "$closing" "$held" "$served"
+        awk -v a="$rate" -v b="$stock_rate" -v c="$closing" -v d="$stock_closing" 'BEGIN { printf "%-12s %-10s %10.2f x %10.2f x\n", "", "ratio", a / b, c / d }'
+    done
+    echo "asked: 75 % to 125 % of the mean, kept 1.8 x, closing 1 x; 4 workers, $SECONDS_EACH s each; $(nproc) cores, load average $(load_average) after"
+}
+
+# spread_row CONNECTIONS NAME KEPT CLOSING HELD SERVED
+spread_row() {
+    printf '%-12s %-10s %12.0f %12.0f %15s %% to %3s %% %15s %% to %3s %%\n' "$1" "$2" "$3" "$4" "${5% *}" "${5#* }" "${6% *}" "${6#* }"
+}
