@@ -33,9 +33,9 @@ public sealed record DatabaseOptions
         ArgumentNullException.ThrowIfNull(configuration);
         return new DatabaseOptions
         {
-            Connection = configuration.Get(DatabaseOptionDeclarations.Connection),
-            SqliteSynchronous = configuration.Get(DatabaseOptionDeclarations.SqliteSynchronous),
-            MetadataEncryptionKey = configuration.Get(DatabaseOptionDeclarations.MetadataEncryptionKey),
+            Connection = configuration.Get(DatabaseDeclarations.Connection),
+            SqliteSynchronous = configuration.Get(DatabaseDeclarations.SqliteSynchronous),
+            MetadataEncryptionKey = configuration.Get(ApiDeclarations.MetadataEncryptionKey),
             Pool = PoolOf(configuration),
             Retries = RetriesOf(configuration),
         };

@@ -65,25 +65,6 @@ internal sealed class CatalogTests
         Assert.That(fields.Where(field => !OptionCatalog.All.Contains(field.GetValue(null))).Select(field => field.Name), Is.Empty);
     }
 
-    /// <summary>Rooms may declare options themselves; then both declarations must say the same.</summary>
-    [Test]
-    public void The_catalogue_agrees_with_what_the_rooms_declare()
-    {
-        IReadOnlyList<Option> declared =
-        [
-            .. Glance.Database.DatabaseOptionDeclarations.All,
-        ];
-
-        IEnumerable<string> differences = declared
-            .Where(option => Facts(option) != (OptionCatalog.Find(option.FullName) is { } known ? Facts(known) : null))
-            .Select(option => $"room: {Facts(option)}   catalogue: {(OptionCatalog.Find(option.FullName) is { } known ? Facts(known) : "nothing")}");
-
-        Assert.That(differences, Is.Empty);
-    }
-
-    private static string Facts(Option option) => $"{option} {option.TypeName}, {option.Expected}"
-        + $" = {option.DefaultText ?? "unset"}{(option.IsSecret ? " secret" : "")}{(option.IsInForce ? "" : " without effect")}";
-
     private static string Print()
     {
         StringBuilder text = new();
