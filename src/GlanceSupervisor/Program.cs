@@ -12,6 +12,7 @@ using GlanceSupervisor.Supervision;
 using GlanceSupervisor.Systemd;
 
 // glance-api: arguments, configuration, log, socket; then the supervisor, or for workers = 0 the worker itself.
+SignalMask.UnblockAll();
 var version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 var commandLine = GlanceApiCommandLine.Parse(args, version);
 switch (commandLine.Action)

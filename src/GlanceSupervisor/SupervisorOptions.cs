@@ -33,6 +33,24 @@ internal sealed record SupervisorOptions
     /// <summary>How long a worker may be silent or unable to answer before it is killed and replaced.</summary>
     public required TimeSpan HeartbeatTimeout { get; init; }
 
+    /// <summary>Requests after which a worker is replaced; 0 for never.</summary>
+    public int MaxRequests { get; init; }
+
+    /// <summary>Most that chance adds to <see cref="MaxRequests"/>.</summary>
+    public int MaxRequestsJitter { get; init; }
+
+    /// <summary>Age at which a worker is replaced; zero for never.</summary>
+    public TimeSpan MaxAge { get; init; }
+
+    /// <summary>Bytes of PSS above which a worker is replaced; 0 for never.</summary>
+    public long MaxMemory { get; init; }
+
+    /// <summary>Generations alive at once.</summary>
+    public int MaxGenerations { get; init; } = 8;
+
+    /// <summary>Where cores of hung workers go; null for none.</summary>
+    public string? DumpDirectory { get; init; }
+
     /// <summary>Reads the options; unset ones get the defaults of docs/contracts/wsgi-server-contract.md section 3.</summary>
     public static SupervisorOptions From(ConfigurationSnapshot configuration) => new()
     {
@@ -44,5 +62,11 @@ internal sealed record SupervisorOptions
         GracefulTimeout = configuration.Get(WorkerDeclarations.GracefulTimeout),
         StartTimeout = configuration.Get(WorkerDeclarations.StartTimeout),
         HeartbeatTimeout = configuration.Get(WorkerDeclarations.HeartbeatTimeout),
+        MaxRequests = configuration.Get(WorkerDeclarations.MaxRequests),
+        MaxRequestsJitter = configuration.Get(WorkerDeclarations.MaxRequestsJitter),
+        MaxAge = configuration.Get(WorkerDeclarations.MaxAge),
+        MaxMemory = configuration.Get(WorkerDeclarations.MaxMemory),
+        MaxGenerations = configuration.Get(WorkerDeclarations.MaxGenerations),
+        DumpDirectory = configuration.Get(WorkerDeclarations.DumpDirectory),
     };
 }

@@ -39,12 +39,17 @@ internal sealed class ListeningSockets(ILogger logger, TimeProvider time)
         }
     }
 
-    /// <summary>Binds once.</summary>
+    /// <summary>Binds the address a reload asks for while the socket in force stays open, once and without patience.</summary>
+    /// <returns>A new socket, or the one in force when the new words mean the same address.</returns>
     /// <exception cref="IOException">Refused, with the address and the reason.</exception>
-    public static async Task<ListeningSocket> BindOnceAsync(SupervisorOptions options, CancellationToken cancellationToken)
+    public static async Task<ListeningSocket> BindAnewAsync(SupervisorOptions options, ListeningSocket current, CancellationToken cancellationToken)
     {
         var endpoint = await ResolveAsync(options, cancellationToken);
-        return ListeningSocket.Bind(endpoint, options.Backlog, options.TcpKeepIdle);
+        if (endpoint.Equals(current.Endpoint))
+            return current;
+        if (current.Origin == SocketOrigin.SocketUnit)
+            throw new IOException($"{current.Endpoint} is the socket unit's: change ListenStream= there too, then restart both");
+        return ListeningSocket.BindBeside(endpoint, options.Backlog, options.TcpKeepIdle, current);
     }
 
     /// <summary>The address the operator asked for.</summary>

@@ -7,9 +7,12 @@ namespace GlanceSupervisor.Policy;
 internal sealed record ReloadPlan(bool Rebind, bool SetBacklog, bool SetKeepIdle)
 {
     /// <summary>Compares.</summary>
-    public static ReloadPlan Between(SupervisorOptions before, SupervisorOptions after)
+    /// <param name="before">In force.</param>
+    /// <param name="after">To come.</param>
+    /// <param name="sameSocket">Whether other words turned out to mean the same address.</param>
+    public static ReloadPlan Between(SupervisorOptions before, SupervisorOptions after, bool sameSocket = false)
     {
-        var rebind = before.BindHost != after.BindHost || before.BindPort != after.BindPort;
+        var rebind = !sameSocket && (before.BindHost != after.BindHost || before.BindPort != after.BindPort);
         return new ReloadPlan(
             rebind,
             !rebind && before.Backlog != after.Backlog,

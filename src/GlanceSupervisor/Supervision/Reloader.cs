@@ -11,8 +11,6 @@ namespace GlanceSupervisor.Supervision;
 /// </summary>
 internal sealed class Reloader(IConfigurationSource source, ILogger logger)
 {
-    private bool _pending;
-
     /// <summary>Raised when a reload has ended, one way or the other.</summary>
     public event Action<ReloadOutcome>? Ended;
 
@@ -22,46 +20,37 @@ internal sealed class Reloader(IConfigurationSource source, ILogger logger)
     /// <summary>Why the last reload came to nothing; null when it did not.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>Begins a reload; while one runs, notes that another one is wanted (any number of signals make one).</summary>
+    /// <summary>Begins a reload.</summary>
     /// <returns>The next generation, or null when there is nothing to start.</returns>
     public async ValueTask<Generation?> BeginAsync(Generation current)
     {
-        if (Next is not null)
-        {
-            _pending = true;
-            return null;
-        }
-
         logger.LogInformation("Reloading the configuration");
         Failure = null;
-        var outcome = source.Load();
-        foreach (var warning in outcome.Warnings)
-            logger.LogWarning("{Warning}", warning);
-        if (outcome is not { Options: { } options, HandOver: { } handOver })
-        {
-            foreach (var problem in outcome.Problems)
-                logger.LogError("Reload refused: {Problem}", problem);
-            logger.LogError("The configuration cannot be used; the service goes on with the one of generation {Number}", current.Number);
-            Failure = outcome.Problems is [var first, ..] ? first : "the configuration cannot be used";
-            Ended?.Invoke(new ReloadOutcome(false, string.Join('\n', outcome.Problems)));
-            return null;
-        }
-
-        if (options.Workers == 0)
-        {
-            logger.LogError("Reload refused: workers = 0 needs a restart; the service goes on with {Workers} workers", current.Options.Workers);
-            Failure = "workers = 0 needs a restart";
-            Ended?.Invoke(new ReloadOutcome(false, "workers = 0 needs a restart"));
-            return null;
-        }
-
         try
         {
-            var rebind = ReloadPlan.Between(current.Options, options).Rebind;
-            if (rebind && current.Listener.Origin == SocketOrigin.SocketUnit)
-                throw new IOException($"{current.Listener.Endpoint} is the socket unit's: change ListenStream= there too, then restart both");
-            var listener = rebind
-                ? await ListeningSockets.BindOnceAsync(options, CancellationToken.None)
+            var outcome = source.Load();
+            foreach (var warning in outcome.Warnings)
+                logger.LogWarning("{Warning}", warning);
+            if (outcome is not { Options: { } options, HandOver: { } handOver })
+            {
+                foreach (var problem in outcome.Problems)
+                    logger.LogError("Reload refused: {Problem}", problem);
+                logger.LogError("The configuration cannot be used; the service goes on with the one of generation {Number}", current.Number);
+                Failure = outcome.Problems is [var first, ..] ? first : "the configuration cannot be used";
+                Ended?.Invoke(new ReloadOutcome(false, string.Join('\n', outcome.Problems)));
+                return null;
+            }
+
+            if (options.Workers == 0)
+            {
+                logger.LogError("Reload refused: workers = 0 needs a restart; the service goes on with {Workers} workers", current.Options.Workers);
+                Failure = "workers = 0 needs a restart";
+                Ended?.Invoke(new ReloadOutcome(false, Failure));
+                return null;
+            }
+
+            var listener = ReloadPlan.Between(current.Options, options).Rebind
+                ? await ListeningSockets.BindAnewAsync(options, current.Listener, CancellationToken.None)
                 : current.Listener;
             Next = new Generation(current.Number + 1, options, MemoryFile.Create("glance-configuration", handOver.ToBytes()), listener);
             return Next;
@@ -75,17 +64,15 @@ internal sealed class Reloader(IConfigurationSource source, ILogger logger)
         }
     }
 
-    /// <summary>The next generation serves: applies what remains and lets go of the old one.</summary>
+    /// <summary>The next generation serves: applies what remains and lets go of the old one, except for its socket, which may have clients in its queue.</summary>
     public void Complete(Generation old, Generation next)
     {
         Next = null;
-        var plan = ReloadPlan.Between(old.Options, next.Options);
+        var plan = ReloadPlan.Between(old.Options, next.Options, ReferenceEquals(old.Listener, next.Listener));
         if (plan.SetBacklog)
             next.Listener.SetBacklog(next.Options.Backlog);
         if (plan.SetKeepIdle)
             next.Listener.SetKeepIdle(next.Options.TcpKeepIdle);
-        if (!ReferenceEquals(old.Listener, next.Listener))
-            old.Listener.Dispose();
         old.Dispose();
         logger.LogInformation("Reloaded: generation {Number} serves on {Endpoint} with {Count} workers", next.Number, next.Listener.Endpoint, next.Options.Workers);
         Ended?.Invoke(new ReloadOutcome(true, $"generation {next.Number} serves on {next.Listener.Endpoint} with {next.Options.Workers} workers"));
@@ -102,14 +89,6 @@ internal sealed class Reloader(IConfigurationSource source, ILogger logger)
         next.Dispose();
         logger.LogError("Reload given up: {Reason}; the service goes on with generation {Number}", reason, current.Number);
         Ended?.Invoke(new ReloadOutcome(false, reason));
-    }
-
-    /// <summary>Whether another reload was asked for meanwhile; asking forgets it.</summary>
-    public bool TakePending()
-    {
-        var pending = _pending;
-        _pending = false;
-        return pending;
     }
 
     private static void CloseUnlessShared(ListeningSocket listener, ListeningSocket other)

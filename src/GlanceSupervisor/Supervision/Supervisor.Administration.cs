@@ -21,7 +21,7 @@ internal sealed partial class Supervisor
         Endpoint = _current.Listener.Endpoint.ToString(),
         Generation = _current.Number,
         NextGeneration = _reloader.Next?.Number,
-        WorkersWanted = _current.Options.Workers,
+        WorkersWanted = _wanted,
         Workers = [.. _crew.Workers.Select(worker => StatusReport.Of(worker, _time))],
     };
 }

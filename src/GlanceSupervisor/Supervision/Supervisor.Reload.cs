@@ -3,7 +3,9 @@ namespace GlanceSupervisor.Supervision;
 // The next generation, from SIGHUP to its promotion or end.
 internal sealed partial class Supervisor
 {
-    private async ValueTask ReloadAsync()
+    private readonly List<RetiringGeneration> _retiring = [];
+
+    private async ValueTask AskForReloadAsync()
     {
         if (_stopping)
         {
@@ -11,17 +13,22 @@ internal sealed partial class Supervisor
             return;
         }
 
-        if (_reloader.Next is null)
-        {
-            _askers.Begin();
-            parts.Reports.ReloadBegins(_current);
-        }
+        _pacing.Ask();
+        await ReloadWhenDueAsync();
+    }
 
+    private async ValueTask ReloadWhenDueAsync()
+    {
+        if (_stopping || !_pacing.IsDue())
+            return;
+        _pacing.Begin();
+        _askers.Begin();
+        parts.Reports.ReloadBegins(_current);
         var next = await _reloader.BeginAsync(_current);
         if (next is null)
         {
-            if (_reloader.Next is null)
-                parts.Reports.ReloadEnds(_current, _reloader.Failure);
+            _pacing.End();
+            parts.Reports.ReloadEnds(_current, _reloader.Failure);
             return;
         }
 
@@ -35,14 +42,61 @@ internal sealed partial class Supervisor
             return;
         var old = _current;
         _current = next;
+        _wanted = next.Options.Workers;
         _up = true;
         _replacements.Clear();
+        _succession = null;
         _earlyDeaths = 0;
-        foreach (var worker in _crew.Serving(old).ToList())
-            _crew.Drain(worker, limit: null);
+        var leaving = _crew.Serving(old).ToList();
         _reloader.Complete(old, next);
         parts.Reports.ReloadEnds(next, failure: null);
-        AgainWhenAsked();
+        if (ReferenceEquals(old.Listener, next.Listener))
+            leaving.ForEach(worker => _crew.Drain(worker, limit: null));
+        else
+            Retire(old, leaving);
+        _pacing.End();
+        LimitGenerations();
+    }
+
+    // The old address closes only when nobody waits in its queue any more.
+    private void Retire(Generation old, List<WorkerHandle> workers)
+    {
+        foreach (var worker in workers)
+            _crew.MarkLeaving(worker, limit: null);
+        _retiring.Add(new RetiringGeneration(old.Listener, workers, _time));
+    }
+
+    private void FinishRetirements()
+    {
+        for (var i = _retiring.Count - 1; i >= 0; i--)
+        {
+            if (!_retiring[i].IsQueueEmpty())
+                continue;
+            foreach (var worker in _retiring[i].Workers.Where(_crew.Workers.Contains))
+                worker.Drain(limit: null);
+            _retiring[i].Dispose();
+            _retiring.RemoveAt(i);
+        }
+    }
+
+    private void LimitGenerations()
+    {
+        var draining = _crew.Workers
+            .Where(worker => !ReferenceEquals(worker.Generation, _current))
+            .GroupBy(worker => worker.Generation.Number)
+            .OrderBy(generation => generation.Key)
+            .ToList();
+        var limit = _current.Options.GracefulTimeout;
+        foreach (var generation in draining.Take(Math.Max(0, draining.Count + 1 - _current.Options.MaxGenerations)))
+        {
+            var unlimited = generation.Where(worker => worker.KillAt is null).ToList();
+            if (unlimited.Count == 0)
+                continue;
+            _logger.LogWarning(
+                "More than {Most} generations are alive (max_generations): generation {Number} has {Seconds} s to finish its {Running} requests",
+                _current.Options.MaxGenerations, generation.Key, limit.TotalSeconds, unlimited.Sum(worker => worker.Statistics.Running));
+            unlimited.ForEach(worker => _crew.Drain(worker, limit));
+        }
     }
 
     private void AbortReload(string reason)
@@ -57,13 +111,7 @@ internal sealed partial class Supervisor
 
         _reloader.Abort(_current, reason);
         parts.Reports.ReloadEnds(_current, reason);
-        AgainWhenAsked();
-    }
-
-    private void AgainWhenAsked()
-    {
-        if (_reloader.TakePending())
-            parts.Events.Writer.TryWrite(new SupervisorEvent.ReloadRequested());
+        _pacing.End();
     }
 
     private void ReopenLogs()

@@ -19,7 +19,7 @@ internal sealed partial class Supervisor
         AbortReload($"{signal} ends the service");
 
         // Closed before the workers drain: a client that comes now is refused at once instead of waiting for nobody (supervision.md D6).
-        _current.Listener.Dispose();
+        CloseSockets();
         foreach (var worker in _crew.Workers)
             _crew.Drain(worker, limit);
     }
@@ -29,7 +29,14 @@ internal sealed partial class Supervisor
         _stopping = true;
         parts.Reports.Stopping();
         AbortReload("the service ends");
-        _current.Listener.Dispose();
+        CloseSockets();
         _crew.KillAll();
+    }
+
+    private void CloseSockets()
+    {
+        _current.Listener.Dispose();
+        _retiring.ForEach(retiring => retiring.Dispose());
+        _retiring.Clear();
     }
 }

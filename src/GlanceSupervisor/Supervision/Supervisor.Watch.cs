@@ -3,33 +3,78 @@ namespace GlanceSupervisor.Supervision;
 // Workers that say nothing, or outstay their time.
 internal sealed partial class Supervisor
 {
+    /// <summary>A loop that comes round so late was itself stopped, or the whole machine was.</summary>
+    private static readonly TimeSpan PauseOfOurs = TimeSpan.FromSeconds(1);
+
+    private long _lastRound = parts.Time.GetTimestamp();
+
     private void KillTheSilent()
     {
         var now = _time.GetTimestamp();
-        foreach (var worker in _crew.Workers)
+        ForgivePause(now);
+        foreach (var worker in _crew.Workers.ToList())
+            Watch(worker, now);
+    }
+
+    // Time in which this process did not run is nobody's silence: without this a resumed machine would kill all its workers.
+    private void ForgivePause(long now)
+    {
+        var pause = _time.GetElapsedTime(_lastRound, now);
+        if (pause > PauseOfOurs)
         {
-            var silence = _time.GetElapsedTime(worker.LastHeartbeat, now);
-            if (worker.KillAt is { } killAt && now >= killAt)
-            {
-                worker.KillAt = long.MaxValue;
-                _logger.LogWarning("Child {Pid} still had {Running} requests after graceful_timeout ({Seconds} s): killing it", worker.Pid, worker.Statistics.Running, worker.Generation.Options.GracefulTimeout.TotalSeconds);
-                worker.Kill();
-            }
-            else if (worker.Phase == WorkerPhase.Starting && silence > worker.Generation.Options.StartTimeout)
-            {
-                _logger.LogError("Child {Pid} was not ready after start_timeout ({Seconds} s): killing it", worker.Pid, worker.Generation.Options.StartTimeout.TotalSeconds);
-                worker.LastHeartbeat = now;
-                worker.Kill();
-            }
-            else if (worker.Phase == WorkerPhase.Ready && IsSilent(worker, silence))
-            {
-                _logger.LogError("Child {Pid} has been silent for {Silence:F0} s (heartbeat_timeout {Limit} s): killing it", worker.Pid, silence.TotalSeconds, worker.Generation.Options.HeartbeatTimeout.TotalSeconds);
-                worker.LastHeartbeat = now;
-                worker.Kill();
-            }
+            foreach (var worker in _crew.Workers)
+                worker.Forgive(now - _lastRound);
+        }
+
+        _lastRound = now;
+    }
+
+    private void Watch(WorkerHandle worker, long now)
+    {
+        var options = worker.Generation.Options;
+        var silence = _time.GetElapsedTime(worker.LastHeartbeat, now);
+        if (worker.KillAt is { } killAt && now >= killAt)
+        {
+            worker.KillAt = long.MaxValue;
+            _logger.LogWarning("Child {Pid} still had {Running} requests after graceful_timeout ({Seconds} s): killing it", worker.Pid, worker.Statistics.Running, options.GracefulTimeout.TotalSeconds);
+            worker.Kill();
+        }
+        else if (worker.Phase == WorkerPhase.Starting && silence > options.StartTimeout)
+        {
+            _logger.LogError("Child {Pid} was not ready after start_timeout ({Seconds} s): killing it", worker.Pid, options.StartTimeout.TotalSeconds);
+            worker.LastHeartbeat = now;
+            worker.Kill();
+            if (ReferenceEquals(worker.Generation, _reloader.Next))
+                AbortReload($"child {worker.Pid} was not ready after start_timeout ({options.StartTimeout.TotalSeconds} s)");
+        }
+        else if (worker.WasReady && !worker.Condemned && options.HeartbeatTimeout > TimeSpan.Zero && silence > options.HeartbeatTimeout)
+        {
+            Condemn(worker, $"has been silent for {silence.TotalSeconds:F0} s");
         }
     }
 
-    private static bool IsSilent(WorkerHandle worker, TimeSpan silence) =>
-        worker.Generation.Options.HeartbeatTimeout > TimeSpan.Zero && silence > worker.Generation.Options.HeartbeatTimeout;
+    // Its state goes to the log before it is killed, and its successor does not wait for that.
+    private void Condemn(WorkerHandle worker, string what)
+    {
+        var options = worker.Generation.Options;
+        worker.Condemned = true;
+        _logger.LogError("Child {Pid} {What} (heartbeat_timeout {Limit} s): killing it", worker.Pid, what, options.HeartbeatTimeout.TotalSeconds);
+        _crew.Follow(ExamineAsync(worker, options.DumpDirectory));
+        if (ReferenceEquals(worker.Generation, _reloader.Next))
+        {
+            AbortReload($"child {worker.Pid} {what}");
+            return;
+        }
+
+        var served = worker.Phase != WorkerPhase.Leaving;
+        _crew.MarkLeaving(worker, limit: null);
+        if (served && !_stopping)
+            Schedule(TimeSpan.Zero);
+    }
+
+    private async Task ExamineAsync(WorkerHandle worker, string? dumpDirectory)
+    {
+        await parts.Examination.ExamineAsync(worker.Pid, dumpDirectory);
+        parts.Events.Writer.TryWrite(new SupervisorEvent.WorkerExamined(worker));
+    }
 }

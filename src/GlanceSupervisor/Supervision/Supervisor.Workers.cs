@@ -18,6 +18,7 @@ internal sealed partial class Supervisor
                     worker.Phase = WorkerPhase.Ready;
                 _logger.LogDebug("Child {Pid} is ready", worker.Pid);
                 AnnounceWhenUp();
+                SucceedWhenReady(worker);
                 PromoteWhenReady();
                 break;
             case ControlFrameKind.Heartbeat:
@@ -40,20 +41,17 @@ internal sealed partial class Supervisor
     {
         worker.Statistics = statistics;
         var limit = worker.Generation.Options.HeartbeatTimeout;
-        if (limit > TimeSpan.Zero && statistics.PoolDelay > limit.TotalMilliseconds && worker.Phase == WorkerPhase.Ready)
-        {
-            _logger.LogError("Child {Pid} has not run anything for {Delay} ms (heartbeat_timeout {Limit} s): killing it", worker.Pid, statistics.PoolDelay, limit.TotalSeconds);
-            worker.Kill();
-        }
+        if (limit > TimeSpan.Zero && statistics.PoolDelay > limit.TotalMilliseconds && !worker.Condemned)
+            Condemn(worker, $"has not run anything for {statistics.PoolDelay} ms");
     }
 
     private void AnnounceWhenUp()
     {
-        if (_up || _stopping || _crew.Serving(_current).Count(worker => worker.WasReady) < _current.Options.Workers)
+        if (_up || _stopping || _crew.Serving(_current).Count(worker => worker.WasReady) < _wanted)
             return;
         _up = true;
         parts.Reports.Up(_current);
-        _logger.LogInformation("Serving on {Endpoint} with {Count} workers", _current.Listener.Endpoint, _current.Options.Workers);
+        _logger.LogInformation("Serving on {Endpoint} with {Count} workers", _current.Listener.Endpoint, _wanted);
     }
 
     private void Bury(WorkerHandle worker, ExitStatus status)
@@ -125,7 +123,7 @@ internal sealed partial class Supervisor
             if (_replacements[i] > now)
                 continue;
             _replacements.RemoveAt(i);
-            if (_crew.Serving(_current).Count() < _current.Options.Workers)
+            if (_crew.Serving(_current).Count() < _wanted)
                 StartOrSchedule(_current);
         }
     }

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using GlanceSupervisor.Policy;
 
 namespace GlanceSupervisor.Supervision;
 
@@ -17,7 +18,10 @@ internal sealed partial class Supervisor(SupervisorParts parts, IHostApplication
     private readonly Reloader _reloader = parts.Reloader;
     private readonly List<long> _replacements = [];
 
+    private readonly ReloadPacing _pacing = new(parts.Time);
+
     private Generation _current = parts.First;
+    private int _wanted = parts.First.Options.Workers;
     private bool _up;
     private bool _stopping;
     private int _earlyDeaths;
@@ -29,8 +33,8 @@ internal sealed partial class Supervisor(SupervisorParts parts, IHostApplication
     {
         _reloader.Ended += _askers.Answer;
         using var ticks = _time.CreateTimer(_ => parts.Events.Writer.TryWrite(new SupervisorEvent.Tick()), null, TickPeriod, TickPeriod);
-        _logger.LogInformation("Starting {Count} workers", _current.Options.Workers);
-        for (var i = 0; i < _current.Options.Workers; i++)
+        _logger.LogInformation("Starting {Count} workers", _wanted);
+        for (var i = 0; i < _wanted && !_stopping; i++)
             StartOrSchedule(_current);
         while (!Finished())
             await HandleAsync(await _events.ReadAsync(CancellationToken.None));
@@ -56,14 +60,28 @@ internal sealed partial class Supervisor(SupervisorParts parts, IHostApplication
             case SupervisorEvent.Tick:
                 KillTheSilent();
                 ReplaceTheMissing();
+                RecycleTheWorn();
+                FinishRetirements();
+                await ReloadWhenDueAsync();
                 parts.Reports.Tick(_current);
                 break;
             case SupervisorEvent.ReloadRequested reload:
                 _askers.Add(reload.Asker);
-                await ReloadAsync();
+                await AskForReloadAsync();
                 break;
             case SupervisorEvent.StatusRequested status:
                 status.Answer.TrySetResult(Status());
+                break;
+            case SupervisorEvent.CrewChangeRequested change:
+                ChangeCrew(change.By);
+                break;
+            case SupervisorEvent.MemoryMeasured measured:
+                measured.Worker.Memory = measured.Bytes;
+                _measuring = false;
+                break;
+            case SupervisorEvent.WorkerExamined examined:
+                if (_crew.Workers.Contains(examined.Worker))
+                    examined.Worker.Kill();
                 break;
             case SupervisorEvent.ReopenLogsRequested:
                 ReopenLogs();

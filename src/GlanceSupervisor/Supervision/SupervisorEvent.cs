@@ -27,6 +27,15 @@ internal abstract record SupervisorEvent
     /// <summary>SIGUSR1.</summary>
     internal sealed record ReopenLogsRequested : SupervisorEvent;
 
+    /// <summary>SIGTTIN and SIGTTOU: one worker more or less until the next reload.</summary>
+    internal sealed record CrewChangeRequested(int By) : SupervisorEvent;
+
+    /// <summary>What a worker's memory is, in bytes of PSS.</summary>
+    internal sealed record MemoryMeasured(WorkerHandle Worker, long Bytes) : SupervisorEvent;
+
+    /// <summary>A hung worker's state is in the log and it can be killed.</summary>
+    internal sealed record WorkerExamined(WorkerHandle Worker) : SupervisorEvent;
+
     /// <summary>A worker said something.</summary>
     internal sealed record FrameReceived(WorkerHandle Worker, ControlFrame Frame) : SupervisorEvent;
 

@@ -26,12 +26,14 @@ internal static class SupervisorHost
     {
         var logger = log.Factory.CreateLogger(LogNames.Supervision);
         using var scoreboard = WorkerScoreboard.Create();
-        var crew = new WorkerCrew(new WorkerLauncher(workerProgram, scoreboard), scoreboard, events.Writer, TimeProvider.System, logger);
+        var launcher = new WorkerLauncher(workerProgram, scoreboard);
+        var crew = new WorkerCrew(launcher, scoreboard, events.Writer, TimeProvider.System, Random.Shared, logger);
         var parts = new SupervisorParts
         {
             First = first,
             Crew = crew,
             Reports = new ServiceReports(manager, crew, TimeProvider.System),
+            Examination = new WorkerExamination(launcher, TimeProvider.System, logger),
             Reloader = new Reloader(source, logger),
             Events = events,
             Logger = logger,

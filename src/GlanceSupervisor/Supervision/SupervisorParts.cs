@@ -25,6 +25,9 @@ internal sealed record SupervisorParts
     /// <summary>Source of jitter.</summary>
     public required Random Jitter { get; init; }
 
+    /// <summary>Looks at hung workers before they are killed.</summary>
+    public required WorkerExamination Examination { get; init; }
+
     /// <summary>Opens the supervisor's own log files again.</summary>
     public required Action ReopenLogs { get; init; }
 

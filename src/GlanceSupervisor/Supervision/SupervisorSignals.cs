@@ -16,7 +16,7 @@ internal sealed class SupervisorSignals : IDisposable
     public SupervisorSignals(ChannelWriter<SupervisorEvent> events)
     {
         _inbox = new SignalInbox(
-            [PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT, PosixSignal.SIGHUP, SignalInbox.User1],
+            [PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT, PosixSignal.SIGHUP, PosixSignal.SIGTTIN, PosixSignal.SIGTTOU, SignalInbox.User1],
             signal => Post(events, signal));
     }
 
@@ -35,6 +35,12 @@ internal sealed class SupervisorSignals : IDisposable
         {
             case PosixSignal.SIGHUP:
                 events.TryWrite(new SupervisorEvent.ReloadRequested());
+                break;
+            case PosixSignal.SIGTTIN:
+                events.TryWrite(new SupervisorEvent.CrewChangeRequested(1));
+                break;
+            case PosixSignal.SIGTTOU:
+                events.TryWrite(new SupervisorEvent.CrewChangeRequested(-1));
                 break;
             case SignalInbox.User1:
                 events.TryWrite(new SupervisorEvent.ReopenLogsRequested());

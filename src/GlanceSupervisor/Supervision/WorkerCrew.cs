@@ -5,7 +5,7 @@ using Glance.Processes.Spawning;
 namespace GlanceSupervisor.Supervision;
 
 /// <summary>The living workers and their slots on the scoreboard. Used by the supervisor's loop alone.</summary>
-internal sealed class WorkerCrew(WorkerLauncher launcher, WorkerScoreboard scoreboard, ChannelWriter<SupervisorEvent> events, TimeProvider time, ILogger logger)
+internal sealed class WorkerCrew(WorkerLauncher launcher, WorkerScoreboard scoreboard, ChannelWriter<SupervisorEvent> events, TimeProvider time, Random jitter, ILogger logger)
 {
     // A worker cuts its requests itself at the limit and then ends; it is killed only when it does not.
     private static readonly TimeSpan KillMargin = TimeSpan.FromSeconds(2);
@@ -26,15 +26,22 @@ internal sealed class WorkerCrew(WorkerLauncher launcher, WorkerScoreboard score
 
     /// <summary>Starts a worker.</summary>
     /// <exception cref="IOException">The system refused.</exception>
-    public void Start(Generation generation, CancellationToken cancellationToken)
+    public WorkerHandle Start(Generation generation, CancellationToken cancellationToken)
     {
         var slot = FreeSlot();
         var (process, channel) = launcher.Start(generation.Listener, generation.Configuration, slot, generation.Number);
-        var worker = new WorkerHandle(generation, slot, process, channel, time.GetTimestamp());
+        var worker = new WorkerHandle(generation, slot, process, channel, time.GetTimestamp()) { Chance = jitter.NextDouble() };
         _workers.Add(worker);
-        _followers.RemoveAll(follower => follower.IsCompletedSuccessfully);
-        _followers.Add(worker.FollowAsync(events, cancellationToken));
+        Follow(worker.FollowAsync(events, cancellationToken));
         logger.LogInformation("Started child {Pid}", worker.Pid);
+        return worker;
+    }
+
+    /// <summary>Owns work that goes on beside the loop until the service ends.</summary>
+    public void Follow(Task work)
+    {
+        _followers.RemoveAll(follower => follower.IsCompletedSuccessfully);
+        _followers.Add(work);
     }
 
     /// <summary>

@@ -47,6 +47,26 @@ internal sealed class WorkerHandle : IDisposable
 
     public WorkerStatistics Statistics { get; set; }
 
+    /// <summary>Its own random number from 0 to 1, which spreads limits that all workers share.</summary>
+    public double Chance { get; init; }
+
+    /// <summary>PSS in bytes when last measured; 0 before.</summary>
+    public long Memory { get; set; }
+
+    /// <summary>Timestamp of that measurement.</summary>
+    public long MeasuredAt { get; set; }
+
+    /// <summary>Whether it is taken for hung and about to be killed.</summary>
+    public bool Condemned { get; set; }
+
+    /// <summary>Moves its deadlines by a time in which nothing ran.</summary>
+    public void Forgive(long pause)
+    {
+        LastHeartbeat += pause;
+        if (KillAt is { } killAt && killAt < long.MaxValue - pause)
+            KillAt = killAt + pause;
+    }
+
     /// <summary>Listens to the worker until its process is gone, and posts what it hears, its end last.</summary>
     public async Task FollowAsync(ChannelWriter<SupervisorEvent> events, CancellationToken cancellationToken)
     {

@@ -19,6 +19,12 @@ internal static class WorkerProcess
     public static async Task<int> RunAsync(WorkerArguments arguments, TextWriter errors)
     {
         using var link = arguments.Control is { } control ? new SupervisorLink(ControlChannel.Inherit(control), TimeProvider.System) : null;
+        if (link is not null && arguments.Protocol != WorkerArguments.CurrentProtocol)
+        {
+            link.Failed(ExitCodes.Other, $"glance-worker was replaced on disk by one that speaks protocol {WorkerArguments.CurrentProtocol}, and the running glance-api speaks {arguments.Protocol}: the service must be started anew");
+            return ExitCodes.Other;
+        }
+
         try
         {
             var handOver = ReadHandOver(arguments.Configuration);

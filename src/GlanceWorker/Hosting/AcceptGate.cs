@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
 using Glance.Processes.Scoreboard;
+using Glance.Processes.Signals;
 using Glance.Processes.Sockets;
 using Glance.Processes.Spawning;
 using Microsoft.AspNetCore.Connections;
@@ -21,8 +22,18 @@ internal sealed class AcceptGate : IConnectionListener
     /// <summary>One hesitation of a worker that holds more than its share.</summary>
     private static readonly TimeSpan Hesitation = TimeSpan.FromMicroseconds(60);
 
-    private const int Hesitations = 4;
+    // Connections that stay are worth some patience, they are where they are for long; those that close at once are not.
+    private const int FewHesitations = 4;
+    private const int ManyHesitations = 100;
     private const int Slack = 1;
+    private const double Churning = 0.5;
+
+    /// <summary>How long not to be patient again after a worker with fewer connections did not take one: it may be stopped.</summary>
+    private static readonly TimeSpan Impatience = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long a connection without a request holds a place in the pool; half-open clients must not fill it.</summary>
+    private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
+
     private const int ThreadStack = 256 * 1024;
 
     private readonly ListeningSocket _listener;
@@ -38,9 +49,15 @@ internal sealed class AcceptGate : IConnectionListener
     private readonly Action<int> _publish;
     private readonly StalledConnections _stalled;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ThreadInterrupt _interrupt = new();
+    private readonly Queue<(ConnectionAdmission Admission, long Since)> _young = new();
     private volatile bool _stopping;
     private int _started;
     private long _lastComplaint;
+    private long _impatientUntil;
+    private long _closedBefore;
+    private double _churn;
+    private bool _announced;
 
     public AcceptGate(WorkerSocket socket, RequestPool pool, StalledConnections stalled, TimeProvider time, ILogger logger)
     {
@@ -53,6 +70,7 @@ internal sealed class AcceptGate : IConnectionListener
         _logger = logger;
         _contexts = new SocketConnectionContextFactory(new SocketConnectionFactoryOptions(), logger);
         _publish = connections => _scoreboard?.SetConnections(_slot, connections);
+        _pool.Filled = _interrupt.Interrupt;
     }
 
     public EndPoint EndPoint => _listener.Endpoint;
@@ -65,7 +83,6 @@ internal sealed class AcceptGate : IConnectionListener
     {
         if (Interlocked.Exchange(ref _started, 1) != 0)
             return;
-        _scoreboard?.SetAccepting(_slot, true);
         new Thread(Run, ThreadStack) { Name = "accept", IsBackground = true }.Start();
     }
 
@@ -73,7 +90,7 @@ internal sealed class AcceptGate : IConnectionListener
     public void StopAccepting()
     {
         _stopping = true;
-        _scoreboard?.SetAccepting(_slot, false);
+        _interrupt.Interrupt();
         if (Interlocked.Exchange(ref _started, 1) == 0)
             Finish(null);
     }
@@ -105,12 +122,20 @@ internal sealed class AcceptGate : IConnectionListener
     private void Run()
     {
         Exception? broken = null;
+        _interrupt.Enter();
         try
         {
             while (!_stopping)
             {
-                if (!_pool.WaitForRoom(ListeningSocket.AcceptTimeout))
-                    continue;
+                ForgetTheOld();
+                if (!_pool.HasRoom)
+                {
+                    Announce(false);
+                    if (!_pool.WaitForRoom(ListeningSocket.AcceptTimeout))
+                        continue;
+                }
+
+                Announce(true);
                 Hesitate();
                 AcceptOne();
             }
@@ -121,13 +146,33 @@ internal sealed class AcceptGate : IConnectionListener
         }
         finally
         {
+            _interrupt.Dispose();
             Finish(broken);
+        }
+    }
+
+    // Others look at the board before they accept, and must not leave connections to a worker that has no room for them.
+    private void Announce(bool accepting)
+    {
+        if (accepting == _announced)
+            return;
+        _announced = accepting;
+        _scoreboard?.SetAccepting(_slot, accepting);
+    }
+
+    private void ForgetTheOld()
+    {
+        while (_young.TryPeek(out var oldest) && _time.GetElapsedTime(oldest.Since) > FreshFor)
+        {
+            _young.Dequeue();
+            oldest.Admission.RequestArrived();
         }
     }
 
     private void Finish(Exception? broken)
     {
         // Closed here, so that the port is free once every worker has drained, and nobody waits in a queue that no one reads.
+        Announce(false);
         _listener.Dispose();
         _accepted.Writer.TryComplete();
         if (broken is null)
@@ -138,11 +183,21 @@ internal sealed class AcceptGate : IConnectionListener
 
     private void Hesitate()
     {
-        if (_scoreboard is null)
+        if (_scoreboard is null || !HoldsMore())
             return;
-        for (var i = 0; i < Hesitations && _pool.Connections > (long)_scoreboard.LeastConnections() + Slack; i++)
+        var patient = _churn < Churning && _time.GetTimestamp() >= _impatientUntil;
+        for (var i = 0; i < (patient ? ManyHesitations : FewHesitations) && !_stopping; i++)
+        {
             ProcessSettings.SleepBriefly(Hesitation);
+            if (!HoldsMore())
+                return;
+        }
+
+        if (patient)
+            _impatientUntil = _time.GetTimestamp() + (long)(Impatience.TotalSeconds * _time.TimestampFrequency);
     }
+
+    private bool HoldsMore() => _pool.Connections > (long)_scoreboard!.LeastConnections() + Slack; // called only with a board
 
     private void AcceptOne()
     {
@@ -150,6 +205,7 @@ internal sealed class AcceptGate : IConnectionListener
         switch (result.Outcome)
         {
             case AcceptOutcome.Accepted:
+                NoteChurn();
                 Admit(result.Connection!);
                 break;
             case AcceptOutcome.Exhausted:
@@ -161,6 +217,14 @@ internal sealed class AcceptGate : IConnectionListener
         }
     }
 
+    // Moves towards 1 while about one connection ends for each that is accepted.
+    private void NoteChurn()
+    {
+        var closed = _pool.Closed;
+        _churn += ((closed > _closedBefore ? 1 : 0) - _churn) / 16;
+        _closedBefore = closed;
+    }
+
     private void Admit(SafeSocketHandle handle)
     {
         Socket? socket = null;
@@ -169,6 +233,7 @@ internal sealed class AcceptGate : IConnectionListener
             socket = new Socket(handle) { NoDelay = true };
             var connection = _contexts.Create(socket);
             var admission = new ConnectionAdmission(_pool, _publish);
+            _young.Enqueue((admission, _time.GetTimestamp()));
             connection.Features.Set(admission);
             _stalled.Add(connection, socket);
             connection.ConnectionClosed.Register(() =>

@@ -19,7 +19,7 @@ internal sealed class ConnectionAdmission
         publish(pool.Connections);
     }
 
-    /// <summary>A request arrived; only the first one changes anything.</summary>
+    /// <summary>A request arrived, or none did for so long that none is to be expected; only the first call changes anything.</summary>
     public void RequestArrived()
     {
         if (Volatile.Read(ref _fresh) != 0 && Interlocked.Exchange(ref _fresh, 0) != 0)

@@ -14,6 +14,8 @@ internal sealed class RequestPool : IDisposable
     private int _connections;
     private long _served;
     private volatile bool _gateWaits;
+    private volatile bool _stuck;
+    private long _closed;
 
     /// <summary>Creates the pool.</summary>
     /// <param name="size">Requests at once, from 1.</param>
@@ -33,8 +35,28 @@ internal sealed class RequestPool : IDisposable
     /// <summary>Requests served since the start.</summary>
     public long Served => Interlocked.Read(ref _served);
 
-    // A connection that has not sent its first request yet counts: it is about to need a place.
-    private bool HasRoom => Volatile.Read(ref _running) + Volatile.Read(ref _fresh) < _size;
+    /// <summary>Connections that have ended since the start.</summary>
+    public long Closed => Interlocked.Read(ref _closed);
+
+    /// <summary>Called when there is no room left, from wherever the last place was taken: the gate may sit in an accept that it should not finish.</summary>
+    public Action? Filled { get; set; }
+
+    /// <summary>Set while the process runs nothing it is given: it takes no connection then, another worker can answer.</summary>
+    public bool Stuck
+    {
+        get => _stuck;
+        set
+        {
+            _stuck = value;
+            if (value)
+                Filled?.Invoke();
+            else
+                WakeGate();
+        }
+    }
+
+    /// <summary>Whether a connection may be accepted. One that has not sent its first request yet counts: it is about to need a place.</summary>
+    public bool HasRoom => !_stuck && Volatile.Read(ref _running) + Volatile.Read(ref _fresh) < _size;
 
     /// <summary>Waits on the calling thread until there is room, at most as long as given.</summary>
     public bool WaitForRoom(TimeSpan atMost)
@@ -67,7 +89,11 @@ internal sealed class RequestPool : IDisposable
     }
 
     /// <summary>A connection ended.</summary>
-    public void ConnectionClosed() => Interlocked.Decrement(ref _connections);
+    public void ConnectionClosed()
+    {
+        Interlocked.Decrement(ref _connections);
+        Interlocked.Increment(ref _closed);
+    }
 
     /// <summary>Takes a place, waiting for one when the pool is full.</summary>
     public ValueTask EnterAsync(CancellationToken cancellationToken)
@@ -75,6 +101,8 @@ internal sealed class RequestPool : IDisposable
         if (_permits.Wait(0, CancellationToken.None))
         {
             Interlocked.Increment(ref _running);
+            if (!HasRoom)
+                Filled?.Invoke();
             return ValueTask.CompletedTask;
         }
 

@@ -13,6 +13,9 @@ internal sealed class SupervisorLink : IDisposable
     private const int ThreadStack = 256 * 1024;
     private static readonly TimeSpan HeartbeatPeriod = TimeSpan.FromSeconds(1);
 
+    /// <summary>A pool that has not run anything for this long does not answer clients either.</summary>
+    private static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(2);
+
     private readonly ControlChannel _channel;
     private readonly TimeProvider _time;
     private readonly ManualResetEventSlim _ended = new();
@@ -80,9 +83,18 @@ internal sealed class SupervisorLink : IDisposable
     private void Beat(RequestPool pool)
     {
         Span<byte> payload = stackalloc byte[WorkerStatistics.Size];
+        var last = _time.GetTimestamp();
         do
         {
+            // A process that was stopped, or whose machine was, comes back with a long wait that is nobody's fault.
+            var now = _time.GetTimestamp();
+            var pause = _time.GetElapsedTime(last, now) - HeartbeatPeriod;
+            last = now;
+            if (pause > HeartbeatPeriod)
+                _probeSent = now;
             var delay = Probe();
+            if (delay > StuckAfter != pool.Stuck)
+                pool.Stuck = delay > StuckAfter;
             new WorkerStatistics(pool.Connections, pool.Running, pool.Served, (int)Math.Min(delay.TotalMilliseconds, int.MaxValue)).WriteTo(payload);
             if (!_channel.TrySend(ControlFrameKind.Heartbeat, payload))
                 return;

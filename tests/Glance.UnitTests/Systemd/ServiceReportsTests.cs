@@ -150,7 +150,7 @@ internal sealed class ServiceReportsTests
     {
         var scoreboard = Own(WorkerScoreboard.Create());
         var events = Channel.CreateUnbounded<SupervisorEvent>();
-        return new ServiceReports(manager, new WorkerCrew(new WorkerLauncher("/nowhere", scoreboard), scoreboard, events.Writer, _time, NullLogger.Instance), _time);
+        return new ServiceReports(manager, new WorkerCrew(new WorkerLauncher("/nowhere", scoreboard), scoreboard, events.Writer, _time, Random.Shared, NullLogger.Instance), _time);
     }
 
     private Generation Generation(int number, ListeningSocket? listener = null)

@@ -17,6 +17,15 @@ internal static unsafe partial class NativeMethods
     /// <summary>Seconds before the first keep-alive probe (netinet/tcp.h).</summary>
     internal const int TcpKeepIdle = 4;
 
+    /// <summary>Whether several sockets may have one address (asm-generic/socket.h).</summary>
+    internal const int ReusePort = 15;
+
+    /// <summary>Attaches a classic packet filter (asm-generic/socket.h).</summary>
+    internal const int AttachFilter = 26;
+
+    /// <summary>State of a TCP socket (netinet/tcp.h).</summary>
+    internal const int TcpInfo = 11;
+
     /// <summary>Close-on-exec flag of memfd_create(2).</summary>
     internal const uint MfdCloexec = 1;
 
@@ -37,6 +46,27 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
     internal static partial int SetSockOpt(int socket, int level, int option, in int value, uint length);
+
+    [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
+    internal static partial int SetSockOpt(int socket, int level, int option, in PacketFilter value, uint length);
+
+    [LibraryImport("libc", EntryPoint = "getsockopt", SetLastError = true)]
+    internal static partial int GetSockOpt(int socket, int level, int option, Span<byte> value, ref uint length);
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    internal static partial nint Signal(int number, nint handler);
+
+    [LibraryImport("libc", EntryPoint = "gettid")]
+    internal static partial int GetThreadId();
+
+    [LibraryImport("libc", EntryPoint = "tgkill")]
+    internal static partial int ThreadKill(int process, int thread, int signal);
+
+    /// <summary>struct sock_fprog (linux/filter.h).</summary>
+    /// <param name="Length">Number of instructions.</param>
+    /// <param name="Instructions">Address of the first one, eight bytes each.</param>
+    [StructLayout(LayoutKind.Sequential)]
+    internal readonly record struct PacketFilter(ushort Length, nint Instructions);
 
     [LibraryImport("libc", EntryPoint = "sendmsg", SetLastError = true)]
     internal static partial nint SendMsg(int socket, MessageHeader* message, int flags);

@@ -39,7 +39,38 @@ public sealed class ListeningSocket : IDisposable
     /// <param name="keepIdle">Time without traffic before keep-alive probes start on accepted connections; whole seconds from 1.</param>
     /// <exception cref="AddressInUseException">Another socket has the address; worth a retry.</exception>
     /// <exception cref="IOException">Any other refusal, such as a foreign address.</exception>
-    public static ListeningSocket Bind(IPEndPoint endpoint, int backlog, TimeSpan keepIdle)
+    public static ListeningSocket Bind(IPEndPoint endpoint, int backlog, TimeSpan keepIdle) => Bind(endpoint, backlog, keepIdle, shared: false);
+
+    /// <summary>
+    /// Binds and listens while a socket of ours stays open, even when the two addresses overlap (127.0.0.1 and 0.0.0.0 on one port).
+    /// The kernel allows that to sockets which both carry SO_REUSEPORT; they do for the two calls only, so that nobody else can join.
+    /// </summary>
+    /// <param name="endpoint">Address and port; port 0 lets the kernel choose.</param>
+    /// <param name="backlog">Connections the kernel keeps waiting, from 1.</param>
+    /// <param name="keepIdle">Time without traffic before keep-alive probes start on accepted connections; whole seconds from 1.</param>
+    /// <param name="current">The socket that stays.</param>
+    /// <exception cref="AddressInUseException">A socket that is not ours has the address.</exception>
+    /// <exception cref="IOException">Any other refusal, such as a foreign address.</exception>
+    public static ListeningSocket BindBeside(IPEndPoint endpoint, int backlog, TimeSpan keepIdle, ListeningSocket current)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        ArgumentNullException.ThrowIfNull(current);
+        if (endpoint.Port != current.Endpoint.Port)
+            return Bind(endpoint, backlog, keepIdle);
+        current.SetReusePort(true);
+        try
+        {
+            var beside = Bind(endpoint, backlog, keepIdle, shared: true);
+            beside.SetReusePort(false);
+            return beside;
+        }
+        finally
+        {
+            current.SetReusePort(false);
+        }
+    }
+
+    private static ListeningSocket Bind(IPEndPoint endpoint, int backlog, TimeSpan keepIdle, bool shared)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         var inet6 = endpoint.AddressFamily == AddressFamily.InterNetworkV6;
@@ -50,6 +81,8 @@ public sealed class ListeningSocket : IDisposable
         try
         {
             SetOptions(number, inet6, keepIdle);
+            if (shared)
+                Check(NativeMethods.SetSockOpt(number, NativeMethods.SolSocket, NativeMethods.ReusePort, 1, sizeof(int)));
             if (Syscall.bind(number, ToSockaddr(endpoint)) < 0)
             {
                 var errno = Stdlib.GetLastError();
@@ -113,6 +146,40 @@ public sealed class ListeningSocket : IDisposable
     public void SetKeepIdle(TimeSpan keepIdle) => SetKeepIdle(_descriptor.Number, keepIdle);
 
     /// <summary>
+    /// Lets clients that begin to connect now go unanswered, so that they try again and reach the socket which takes over; whoever has begun
+    /// is let in and can be accepted. The way to close a listening socket without resetting those in its queue.
+    /// </summary>
+    /// <exception cref="IOException">The kernel refused.</exception>
+    public unsafe void IgnoreNewConnections()
+    {
+        // Classic BPF over the TCP header (linux/filter.h): SYN without ACK is dropped. Accepted connections inherit the filter and never see one.
+        ulong[] instructions =
+        [
+            Instruction(0x30, 0, 0, 13), // A = flags
+            Instruction(0x54, 0, 0, 0x12), // A &= SYN | ACK
+            Instruction(0x15, 0, 1, 0x02), // A == SYN ?
+            Instruction(0x06, 0, 0, 0), // drop
+            Instruction(0x06, 0, 0, uint.MaxValue), // keep
+        ];
+        fixed (ulong* first = instructions)
+        {
+            var filter = new NativeMethods.PacketFilter((ushort)instructions.Length, (nint)first);
+            Check(NativeMethods.SetSockOpt(_descriptor.Number, NativeMethods.SolSocket, NativeMethods.AttachFilter, filter, (uint)sizeof(NativeMethods.PacketFilter)));
+        }
+    }
+
+    /// <summary>Connections that are complete and wait to be accepted.</summary>
+    public int Waiting()
+    {
+        // tcpi_unacked of struct tcp_info (linux/tcp.h), for a listening socket the length of its queue.
+        const int Unacked = 24;
+        Span<byte> info = stackalloc byte[Unacked + sizeof(uint)];
+        var size = (uint)info.Length;
+        Check(NativeMethods.GetSockOpt(_descriptor.Number, NativeMethods.IpProtoTcp, NativeMethods.TcpInfo, info, ref size));
+        return BinaryPrimitives.ReadInt32LittleEndian(info[Unacked..]);
+    }
+
+    /// <summary>
     /// Waits up to <see cref="AcceptTimeout"/> for a connection. Blocking on purpose: the kernel then wakes one waiting process at a time.
     /// Call it from a thread of its own.
     /// </summary>
@@ -155,6 +222,12 @@ public sealed class ListeningSocket : IDisposable
         Check(Syscall.setsockopt(number, UnixSocketProtocol.SOL_SOCKET, UnixSocketOptionName.SO_RCVTIMEO, timeout));
         SetKeepIdle(number, keepIdle);
     }
+
+    private static ulong Instruction(ushort code, byte whenTrue, byte whenFalse, uint value) =>
+        code | ((ulong)whenTrue << 16) | ((ulong)whenFalse << 24) | ((ulong)value << 32);
+
+    private void SetReusePort(bool value) =>
+        Check(NativeMethods.SetSockOpt(_descriptor.Number, NativeMethods.SolSocket, NativeMethods.ReusePort, value ? 1 : 0, sizeof(int)));
 
     private static void SetKeepIdle(int number, TimeSpan keepIdle) =>
         Check(NativeMethods.SetSockOpt(number, NativeMethods.IpProtoTcp, NativeMethods.TcpKeepIdle, (int)keepIdle.TotalSeconds, sizeof(int)));

@@ -5,6 +5,12 @@ namespace Glance.Processes.Spawning;
 /// <summary>What a worker is told on its command line: descriptor numbers and who it is. Both sides use this one type.</summary>
 public sealed record WorkerArguments
 {
+    /// <summary>
+    /// What this build's supervisor and workers speak: the control frames and the form of the configuration handed over. Raised with every
+    /// change of either that the other side does not understand; programs are replaced on disk while a supervisor runs.
+    /// </summary>
+    public const int CurrentProtocol = 1;
+
     private const string CheckOption = "--check";
     private const string PoliciesOption = "--policies";
 
@@ -25,6 +31,9 @@ public sealed record WorkerArguments
 
     /// <summary>Generation of the configuration.</summary>
     public int Generation { get; init; }
+
+    /// <summary>What the supervisor speaks; see <see cref="CurrentProtocol"/>.</summary>
+    public int Protocol { get; init; } = CurrentProtocol;
 
     /// <summary>Words that make a worker look at a configuration and end, instead of serving.</summary>
     /// <param name="configuration">Descriptor of the memory file with the configuration.</param>
@@ -48,7 +57,7 @@ public sealed record WorkerArguments
             words.AddRange(["--control", Text(control)]);
         if (Scoreboard is { } scoreboard)
             words.AddRange(["--scoreboard", Text(scoreboard)]);
-        words.AddRange(["--slot", Text(Slot), "--generation", Text(Generation)]);
+        words.AddRange(["--slot", Text(Slot), "--generation", Text(Generation), "--protocol", Text(Protocol)]);
         return words;
     }
 
@@ -73,6 +82,7 @@ public sealed record WorkerArguments
             Scoreboard = values.TryGetValue("--scoreboard", out var scoreboard) ? scoreboard : null,
             Slot = Required(values, "--slot"),
             Generation = Required(values, "--generation"),
+            Protocol = Required(values, "--protocol"),
         };
     }
 

@@ -77,6 +77,15 @@ public sealed class WorkerLauncher(string executable, WorkerScoreboard scoreboar
         }
     }
 
+    /// <summary>Starts a program that is no worker, without a descriptor of ours.</summary>
+    /// <exception cref="Win32Exception">The program is missing or the system refused to start it.</exception>
+    public Process StartTool(ProcessStartInfo tool)
+    {
+        ArgumentNullException.ThrowIfNull(tool);
+        lock (_starting)
+            return Process.Start(tool)!; // null only with a shell
+    }
+
     /// <summary>Replaces this process by a worker that serves by itself (<c>workers = 0</c>): same pid, same standard streams. Returns only on failure.</summary>
     /// <exception cref="IOException">The program is missing or cannot be run.</exception>
     public static void Become(string executable, ListeningSocket listener, Descriptor configuration)
@@ -86,7 +95,6 @@ public sealed class WorkerLauncher(string executable, WorkerScoreboard scoreboar
         var arguments = new WorkerArguments { Listen = listener.Descriptor.Number, Configuration = configuration.Number };
         listener.Descriptor.SetCloseOnExec(false);
         configuration.SetCloseOnExec(false);
-
 
         // execv(3) wants its array to end with a null, and Mono.Posix passes the array on as it is.
         _ = Syscall.execv(executable, [executable, .. arguments.ToArguments(), null!]);

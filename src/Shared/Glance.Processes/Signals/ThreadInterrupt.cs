@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+using Glance.Processes.Descriptors;
+
+namespace Glance.Processes.Signals;
+
+/// <summary>
+/// Brings one thread back from a blocking system call (EINTR), by a real-time signal whose handler does nothing. Used where nothing else
+/// wakes the call: a blocking accept on a socket that other processes share.
+/// </summary>
+public sealed class ThreadInterrupt : IDisposable
+{
+    // Above those that the C library (32, 33) and the runtime (34) use.
+    private const int Number = 40;
+
+    // A harmless function of the C library that may run in a signal handler (signal-safety(7)); managed code may not.
+    private static readonly nint DoNothing = Install();
+
+    private readonly Lock _guard = new();
+    private int _thread;
+
+    /// <summary>The calling thread can be interrupted from now on, until this is disposed.</summary>
+    public void Enter()
+    {
+        lock (_guard)
+            _thread = DoNothing == 0 ? 0 : NativeMethods.GetThreadId();
+    }
+
+    /// <summary>Interrupts it; does nothing when no thread has entered.</summary>
+    public void Interrupt()
+    {
+        lock (_guard)
+        {
+            if (_thread != 0)
+                _ = NativeMethods.ThreadKill(Environment.ProcessId, _thread, Number);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_guard)
+            _thread = 0;
+    }
+
+    private static nint Install()
+    {
+        var harmless = NativeLibrary.GetExport(NativeLibrary.Load("libc.so.6"), "getpid");
+        const nint Failed = -1;
+        return NativeMethods.Signal(Number, harmless) == Failed ? 0 : harmless;
+    }
+}

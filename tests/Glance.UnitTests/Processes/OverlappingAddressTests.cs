@@ -1,0 +1,72 @@
+using System.Net;
+using System.Net.Sockets;
+using Glance.Processes.Sockets;
+using NUnit.Framework;
+
+namespace Glance.UnitTests.Processes;
+
+internal sealed class OverlappingAddressTests
+{
+    private static readonly TimeSpan KeepIdle = TimeSpan.FromSeconds(60);
+
+    [TestCase("127.0.0.1", "0.0.0.0")]
+    [TestCase("0.0.0.0", "127.0.0.1")]
+    [TestCase("127.0.0.1", "::")]
+    [TestCase("::", "127.0.0.1")]
+    public void An_overlapping_address_is_bound_beside_the_one_in_force(string before, string after)
+    {
+        using var current = ListeningSocket.Bind(new IPEndPoint(IPAddress.Parse(before), 0), 10, KeepIdle);
+
+        using var next = ListeningSocket.BindBeside(new IPEndPoint(IPAddress.Parse(after), current.Endpoint.Port), 10, KeepIdle, current);
+        using var client = Connect(current.Endpoint.Port);
+
+        Assert.That(current.Waiting() + next.Waiting(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Nobody_else_can_join_afterwards()
+    {
+        using var current = ListeningSocket.Bind(new IPEndPoint(IPAddress.Loopback, 0), 10, KeepIdle);
+        using var next = ListeningSocket.BindBeside(new IPEndPoint(IPAddress.Any, current.Endpoint.Port), 10, KeepIdle, current);
+
+        Assert.That(() => ListeningSocket.Bind(next.Endpoint, 10, KeepIdle), Throws.TypeOf<AddressInUseException>());
+    }
+
+    [Test]
+    public void An_address_that_a_stranger_has_is_refused()
+    {
+        using var stranger = ListeningSocket.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.2"), 0), 10, KeepIdle);
+        using var current = ListeningSocket.Bind(new IPEndPoint(IPAddress.Loopback, stranger.Endpoint.Port), 10, KeepIdle);
+
+        Assert.That(
+            () => ListeningSocket.BindBeside(new IPEndPoint(IPAddress.Any, current.Endpoint.Port), 10, KeepIdle, current),
+            Throws.TypeOf<AddressInUseException>());
+    }
+
+    [Test]
+    public async Task A_client_that_comes_when_the_old_socket_ignores_new_ones_reaches_the_socket_that_takes_over()
+    {
+        using var current = ListeningSocket.Bind(new IPEndPoint(IPAddress.Loopback, 0), 10, KeepIdle);
+        using var next = ListeningSocket.BindBeside(new IPEndPoint(IPAddress.Any, current.Endpoint.Port), 10, KeepIdle, current);
+        using var early = Connect(current.Endpoint.Port);
+        current.IgnoreNewConnections();
+        using var late = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+
+        var connecting = late.ConnectAsync(IPAddress.Loopback, next.Endpoint.Port);
+        var waiting = current.Waiting();
+        using var taken = current.Accept().Connection;
+        current.Dispose();
+        await connecting.WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.That(waiting, Is.EqualTo(1));
+        Assert.That(taken, Is.Not.Null);
+        Assert.That(next.Waiting(), Is.EqualTo(1));
+    }
+
+    private static Socket Connect(int port)
+    {
+        var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        client.Connect(IPAddress.Loopback, port);
+        return client;
+    }
+}
