@@ -68,7 +68,9 @@ internal sealed class AcceptGate : IConnectionListener
         _stalled = stalled;
         _time = time;
         _logger = logger;
-        _contexts = new SocketConnectionContextFactory(new SocketConnectionFactoryOptions(), logger);
+
+        // A request runs on the pool's thread that saw its bytes arrive: three hand-overs fewer, each a wake-up of another thread.
+        _contexts = new SocketConnectionContextFactory(new SocketConnectionFactoryOptions { UnsafePreferInlineScheduling = true }, logger);
         _publish = connections => _scoreboard?.SetConnections(_slot, connections);
         _pool.Filled = _interrupt.Interrupt;
     }

@@ -30,8 +30,7 @@ public static class GlanceLogging
             configuration.MinimumLevel.Override(name, level);
         }
 
-        configuration.WriteTo.Async(
-            to => to.Sink(sink), bufferSize: Math.Max(options.QueueLength, 1), blockWhenFull: false, monitor: sink);
+        configuration.WriteTo.Sink(new LogQueue(sink, Math.Max(options.QueueLength, 1)));
         var root = configuration.CreateLogger();
         var factory = new GlanceLoggerFactory(root, time, RateLimit.From(options, time), options.UseJson);
         var log = new GlanceLog(root, factory, sink);

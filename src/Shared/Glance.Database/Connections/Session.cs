@@ -7,8 +7,8 @@ using Glance.Database.Dialects;
 
 namespace Glance.Database.Connections;
 
-/// <summary>One transaction on one connection, for one piece of work; not kept beyond it.</summary>
-internal sealed class Session(DbConnection connection, DbTransaction transaction, Dialect dialect, CancellationToken cancellationToken)
+/// <summary>One transaction on one connection, or one statement without any, for one piece of work; not kept beyond it.</summary>
+internal sealed class Session(DbConnection connection, DbTransaction? transaction, Dialect dialect, CancellationToken cancellationToken)
 {
     /// <summary>How the engine behind this session spells things.</summary>
     public Dialect Dialect { get; } = dialect;
@@ -19,19 +19,6 @@ internal sealed class Session(DbConnection connection, DbTransaction transaction
     /// <summary>All rows of a query.</summary>
     public async Task<List<T>> QueryAsync<T>(string sql, object? parameters) =>
         (await connection.QueryAsync<T>(Command(sql, parameters)).ConfigureAwait(false)).AsList();
-
-    /// <summary>All rows of three queries that travel together.</summary>
-    public async Task<(List<T1> First, List<T2> Second, List<T3> Third)> QueryAsync<T1, T2, T3>(string sql, object? parameters)
-    {
-        var results = await connection.QueryMultipleAsync(Command(sql, parameters)).ConfigureAwait(false);
-        await using (results.ConfigureAwait(false))
-        {
-            var first = await results.ReadAsync<T1>().ConfigureAwait(false);
-            var second = await results.ReadAsync<T2>().ConfigureAwait(false);
-            var third = await results.ReadAsync<T3>().ConfigureAwait(false);
-            return (first.AsList(), second.AsList(), third.AsList());
-        }
-    }
 
     /// <summary>The row of a query that finds one at most.</summary>
     public Task<T?> SingleOrDefaultAsync<T>(string sql, object? parameters) =>

@@ -11,6 +11,9 @@ internal abstract class Dialect
     /// <summary>A subquery of name and value of the pairs in a parameter made by <see cref="Pairs"/>, for <c>(name, value) IN (…)</c>.</summary>
     public abstract string EachPair(string parameter);
 
+    /// <summary>An expression for the rows of a query as one JSON text, an array for each row of these columns, in this order; null or empty without rows.</summary>
+    public abstract string JsonRows(string columns, string order);
+
     /// <summary>The parameter value for <see cref="EachString"/>.</summary>
     public abstract object Strings(IEnumerable<string> values);
 

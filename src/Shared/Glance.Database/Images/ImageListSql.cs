@@ -10,7 +10,7 @@ namespace Glance.Database.Images;
 /// The statement of one page of a list. Its text depends on the shape of the query alone, never on values or their number,
 /// so that few texts occur. Flags are tested bare (<c>NOT i.deleted</c>) so that no engine picks their useless indexes over those that sort.
 /// </summary>
-internal sealed class ImageListSql(Dialect dialect)
+internal sealed class ImageListSql(Dialect dialect, string parts)
 {
     /// <summary>The statement and its parameters; <see cref="ImageQuery.Marker"/> must have been found visible.</summary>
     public (string Text, DynamicParameters Parameters) Page(RequestContext context, ImageQuery query)
@@ -30,12 +30,16 @@ internal sealed class ImageListSql(Dialect dialect)
         }
 
         parameters.Add("limit", query.Limit);
+        // The page first, by itself: what other tables hold is read for its images, not for all that are sorted. Its order is that of its rows.
         return ($"""
+            WITH page AS MATERIALIZED (
             SELECT {ImageSql.Columns}
             FROM images i
             WHERE {string.Join("\n    AND ", conditions)}
             ORDER BY {string.Join(", ", sort.Select(key => $"{key.Expression} {(key.Descending ? "DESC" : "ASC")}"))}
-            LIMIT @limit
+            LIMIT @limit)
+            SELECT i.*, {parts}
+            FROM page i
             """, parameters);
     }
 

@@ -50,8 +50,8 @@ internal sealed partial class ImageRepository
         await SavePropertiesAsync(session, after.Id, changes, now).ConfigureAwait(false);
         await SaveTagsAsync(session, after.Id, changes, now).ConfigureAwait(false);
         await SaveLocationsAsync(session, after.Id, changes, now).ConfigureAwait(false);
-        var row = await session.SingleOrDefaultAsync<ImageRow>(ImageSql.FindForWriter, new { after.Id }).ConfigureAwait(false);
-        return (await WholeAsync(session, [row ?? throw new ImageNotFoundException(after.Id)]).ConfigureAwait(false))[0];
+        var row = await session.SingleOrDefaultAsync<ImageRow>(sql.FindForWriter, new { after.Id }).ConfigureAwait(false);
+        return (row ?? throw new ImageNotFoundException(after.Id)).ToImage(locationColumns);
     }
 
     private async Task UpdateAsync(Session session, Image before, Image after, IReadOnlyList<(string Name, object? Value)> columns)
@@ -66,9 +66,9 @@ internal sealed partial class ImageRepository
             await RefuseAsync(session, before).ConfigureAwait(false);
     }
 
-    private static async Task RefuseAsync(Session session, Image image)
+    private async Task RefuseAsync(Session session, Image image)
     {
-        var row = await session.SingleOrDefaultAsync<ImageRow>(ImageSql.FindForWriter, new { image.Id }).ConfigureAwait(false);
+        var row = await session.SingleOrDefaultAsync<ImageRow>(sql.FindForWriter, new { image.Id }).ConfigureAwait(false);
         throw row is null ? new ImageNotFoundException(image.Id) : new ImageStateConflictException(image.Id, image.Status);
     }
 

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using System.Globalization;
+using System.Text;
 using Dapper;
 using Glance.Database.Connections;
 using Glance.Domain.Images;
@@ -14,7 +16,7 @@ internal sealed partial class ImageRepository(IConnections connections, Location
     private const int LongestId = 36;
 
     private readonly ImageSql sql = new(connections.Dialect);
-    private readonly ImageListSql listSql = new(connections.Dialect);
+    private readonly ImageListSql listSql = new(connections.Dialect, new ImageSql(connections.Dialect).Parts);
 
     public async ValueTask<Image?> FindAsync(RequestContext context, string imageId, CancellationToken cancellationToken)
     {
@@ -22,13 +24,9 @@ internal sealed partial class ImageRepository(IConnections connections, Location
         ArgumentNullException.ThrowIfNull(imageId);
         if (imageId.Length > LongestId)
             return null;
-        return await connections.ReadAsync(
-            async session =>
-            {
-                var row = await session.SingleOrDefaultAsync<ImageRow>(ImageSql.Find, Viewer(context, imageId)).ConfigureAwait(false);
-                return row is null ? null : (await WholeAsync(session, [row]).ConfigureAwait(false))[0];
-            },
-            cancellationToken).ConfigureAwait(false);
+        var row = await connections.ReadOnceAsync(
+            session => session.SingleOrDefaultAsync<ImageRow>(sql.Find, Viewer(context, imageId)), cancellationToken).ConfigureAwait(false);
+        return row?.ToImage(locationColumns);
     }
 
     public async ValueTask<IReadOnlyList<Image>> ListAsync(RequestContext context, ImageQuery query, CancellationToken cancellationToken)
@@ -36,14 +34,16 @@ internal sealed partial class ImageRepository(IConnections connections, Location
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(query);
         var (text, parameters) = listSql.Page(context, query);
-        return await connections.ReadAsync<IReadOnlyList<Image>>(
-            async session =>
-            {
-                if (query.Marker is not null)
-                    await RequireMarkerAsync(session, context, query.Marker).ConfigureAwait(false);
-                return await WholeAsync(session, await session.QueryAsync<ImageRow>(text, parameters).ConfigureAwait(false)).ConfigureAwait(false);
-            },
-            cancellationToken).ConfigureAwait(false);
+        var rows = query.Marker is not { } marker
+            ? await connections.ReadOnceAsync(session => session.QueryAsync<ImageRow>(text, parameters), cancellationToken).ConfigureAwait(false)
+            : await connections.ReadAsync(
+                async session =>
+                {
+                    await RequireMarkerAsync(session, context, marker).ConfigureAwait(false);
+                    return await session.QueryAsync<ImageRow>(text, parameters).ConfigureAwait(false);
+                },
+                cancellationToken).ConfigureAwait(false);
+        return rows.ConvertAll(row => row.ToImage(locationColumns));
     }
 
     public async ValueTask AddAsync(Image image, CancellationToken cancellationToken)
@@ -69,48 +69,51 @@ internal sealed partial class ImageRepository(IConnections connections, Location
             throw new InvalidMarkerException(marker, forbidden: visible is 0);
     }
 
+    // One command, so one round trip, for the record with its properties and tags.
     private async Task InsertAsync(Session session, Image image)
     {
+        var now = session.Dialect.Time(image.UpdatedAt);
         var parameters = new DynamicParameters();
         parameters.Add("id", image.Id);
         parameters.Add("created_at", session.Dialect.Time(image.CreatedAt));
-        parameters.Add("updated_at", session.Dialect.Time(image.UpdatedAt));
+        parameters.Add("updated_at", now);
         parameters.Add("deleted", false);
         foreach (var (name, value) in ImageColumns.All)
             parameters.Add(name, value(image));
+        var text = new StringBuilder(sql.Insert);
+        var number = 0;
+        foreach (var (name, value) in image.Properties)
+        {
+            parameters.Add($"property{++number}", name);
+            parameters.Add($"value{number}", value);
+            text.Append(CultureInfo.InvariantCulture, $"""
+                ;
+                INSERT INTO image_properties (image_id, name, value, created_at, updated_at, deleted)
+                VALUES (@id, @property{number}, @value{number}, @updated_at, @updated_at, @deleted)
+                """);
+        }
+
+        number = 0;
+        foreach (var tag in image.Tags.Distinct(StringComparer.Ordinal))
+        {
+            parameters.Add($"tag{++number}", tag);
+            text.Append(CultureInfo.InvariantCulture, $"""
+                ;
+                INSERT INTO image_tags (image_id, value, created_at, updated_at, deleted)
+                VALUES (@id, @tag{number}, @updated_at, @updated_at, @deleted)
+                """);
+        }
+
         try
         {
-            await session.ExecuteAsync(sql.Insert, parameters).ConfigureAwait(false);
+            await session.ExecuteAsync(text.ToString(), parameters).ConfigureAwait(false);
         }
         catch (DbException taken) when (session.Dialect.IsDuplicateKey(taken))
         {
             throw new DuplicateImageException(image.Id);
         }
 
-        var now = session.Dialect.Time(image.UpdatedAt);
-        foreach (var (name, value) in image.Properties)
-            await session.ExecuteAsync(ImageSql.InsertProperty, new { image.Id, Name = name, Value = value, Now = now, Deleted = false }).ConfigureAwait(false);
-        foreach (var tag in image.Tags)
-            await session.ExecuteAsync(ImageSql.InsertTag, new { image.Id, Value = tag, Now = now, Deleted = false }).ConfigureAwait(false);
         foreach (var location in image.Locations)
             await InsertLocationAsync(session, image.Id, location, now).ConfigureAwait(false);
-    }
-
-    // One command however many images: properties, tags and locations of all of them at once.
-    private async Task<List<Image>> WholeAsync(Session session, List<ImageRow> rows)
-    {
-        if (rows.Count == 0)
-            return [];
-        var ids = new { Ids = session.Dialect.Strings(rows.Select(row => row.Id)) };
-        var (propertyRows, tagRows, locationRows) = await session.QueryAsync<PropertyRow, TagRow, LocationRow>(sql.Parts, ids).ConfigureAwait(false);
-        var properties = propertyRows.ToLookup(row => row.ImageId);
-        var tags = tagRows.ToLookup(row => row.ImageId);
-        var locations = locationRows.ToLookup(row => row.ImageId);
-        return [.. rows.Select(row => row.ToImage() with
-        {
-            Properties = properties[row.Id].ToDictionary(property => property.Name, property => property.Value, StringComparer.Ordinal),
-            Tags = [.. tags[row.Id].Select(tag => tag.Value).Distinct(StringComparer.Ordinal)],
-            Locations = [.. locations[row.Id].Select(locationColumns.ToLocation)],
-        })];
     }
 }

@@ -2,7 +2,7 @@ using Glance.Domain.Images;
 
 namespace Glance.Database.Images;
 
-/// <summary>A row of images.</summary>
+/// <summary>A row of images with what other tables hold of it.</summary>
 internal sealed record ImageRow
 {
     public required string Id { get; init; }
@@ -41,8 +41,18 @@ internal sealed record ImageRow
 
     public string? HashValue { get; init; }
 
-    /// <summary>The image without what other tables hold of it. A status or visibility unknown to this version is an error that names it.</summary>
-    public Image ToImage() => new()
+    /// <summary>Name and value of each property, as JSON.</summary>
+    public string? Properties { get; init; }
+
+    /// <summary>The tags, as JSON.</summary>
+    public string? Tags { get; init; }
+
+    /// <summary>Id, URL, metadata and status of each location, as JSON.</summary>
+    public string? Locations { get; init; }
+
+    /// <summary>The image. A status or visibility unknown to this version is an error that names it.</summary>
+    /// <exception cref="BrokenRowException">A column holds what no version writes.</exception>
+    public Image ToImage(LocationColumns locations) => new()
     {
         Id = Id,
         Name = Name,
@@ -62,6 +72,9 @@ internal sealed record ImageRow
         Hidden = Hidden,
         HashAlgorithm = HashAlgorithm,
         HashValue = HashValue,
+        Properties = ImageParts.Properties(Properties),
+        Tags = ImageParts.Tags(Tags),
+        Locations = ImageParts.Locations(Id, Locations, locations),
     };
 
     private static DateTimeOffset Utc(DateTime time) => new(DateTime.SpecifyKind(time, DateTimeKind.Utc));

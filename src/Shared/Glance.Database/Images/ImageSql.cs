@@ -20,18 +20,6 @@ internal sealed class ImageSql(Dialect dialect)
                 SELECT 1 FROM image_members m WHERE m.image_id = i.id AND m.member = @Project AND NOT m.deleted)))
         """;
 
-    public const string Find = $"""
-        SELECT {Columns}
-        FROM images i
-        WHERE i.id = @Id AND NOT i.deleted AND {Visible}
-        """;
-
-    public const string FindForWriter = $"""
-        SELECT {Columns}
-        FROM images i
-        WHERE i.id = @Id AND NOT i.deleted
-        """;
-
     public const string IsMarkerVisible = $"""
         SELECT CASE WHEN {Visible} THEN 1 ELSE 0 END
         FROM images i
@@ -111,19 +99,26 @@ internal sealed class ImageSql(Dialect dialect)
         VALUES (@id, @created_at, @updated_at, @deleted, {string.Join(", ", ImageColumns.All.Select(column => Parameter(dialect, column.Name)))})
         """;
 
-    /// <summary>Three queries: <see cref="PropertyRow"/>, <see cref="TagRow"/> and <see cref="LocationRow"/> of the images in a list.</summary>
+    /// <summary>The columns of <see cref="ImageRow"/> that other tables hold for the image called i: one statement tells all, on one snapshot.</summary>
     public string Parts { get; } = $"""
-        SELECT p.image_id AS ImageId, p.name AS Name, p.value AS Value
-        FROM image_properties p
-        WHERE p.image_id IN ({dialect.EachString("@Ids")}) AND NOT p.deleted;
-        SELECT t.image_id AS ImageId, t.value AS Value
-        FROM image_tags t
-        WHERE t.image_id IN ({dialect.EachString("@Ids")}) AND NOT t.deleted
-        ORDER BY t.id;
-        SELECT l.id AS Id, l.image_id AS ImageId, l.value AS Value, l.meta_data AS Metadata, l.status AS Status
-        FROM image_locations l
-        WHERE l.image_id IN ({dialect.EachString("@Ids")}) AND NOT l.deleted AND l.status = 'active'
-        ORDER BY l.id
+        (SELECT {dialect.JsonRows("p.name, p.value", "p.id")} FROM image_properties p
+            WHERE p.image_id = i.id AND NOT p.deleted) AS Properties,
+        (SELECT {dialect.JsonRows("t.value", "t.id")} FROM image_tags t
+            WHERE t.image_id = i.id AND NOT t.deleted) AS Tags,
+        (SELECT {dialect.JsonRows("l.id, l.value, l.meta_data, l.status", "l.id")} FROM image_locations l
+            WHERE l.image_id = i.id AND NOT l.deleted AND l.status = 'active') AS Locations
+        """;
+
+    public string Find => field ??= $"""
+        SELECT {Columns}, {Parts}
+        FROM images i
+        WHERE i.id = @Id AND NOT i.deleted AND {Visible}
+        """;
+
+    public string FindForWriter => field ??= $"""
+        SELECT {Columns}, {Parts}
+        FROM images i
+        WHERE i.id = @Id AND NOT i.deleted
         """;
 
     /// <summary>The guarded update of the columns that changed.</summary>

@@ -32,6 +32,9 @@ internal sealed class LogFile : LogOutput
 
     public override string Name => _path;
 
+    /// <summary>A file that is rotated by size must not outgrow it by what was gathered.</summary>
+    public override bool Gathers => _rotation.IsNever;
+
     /// <exception cref="LogOutputException">The file cannot be opened.</exception>
     public static LogFile Open(string path, RotationPolicy rotation, TimeProvider time)
     {

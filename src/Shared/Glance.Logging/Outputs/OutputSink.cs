@@ -4,7 +4,6 @@ using Glance.Logging.Formatting;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting;
-using Serilog.Sinks.Async;
 
 namespace Glance.Logging.Outputs;
 
@@ -13,22 +12,24 @@ namespace Glance.Logging.Outputs;
 /// soon as a line gets through again, with its number and the reason.
 /// </summary>
 internal sealed class OutputSink(ITextFormatter formatter, IReadOnlyList<LogOutput> outputs, TimeProvider time)
-    : ILogEventSink, IAsyncLogEventSinkMonitor, IDisposable
+    : ILogEventSink, IDisposable
 {
+    private const int MostGathered = 64 * 1024;
+
     private readonly StringWriter _text = new();
     private readonly long[] _lost = new long[outputs.Count];
     private readonly string[] _reasons = new string[outputs.Count];
-    private IAsyncLogEventSinkInspector? _inspector;
+    private readonly ArrayBufferWriter<byte> _gathered = new(4096);
+    private readonly bool _gathers = outputs.Any(output => output.Gathers);
+    private int _gatheredEvents;
+    private LogEvent? _last;
+    private long _dropped;
     private long _droppedTold;
 
-    public long DroppedMessages => _inspector?.DroppedMessagesCount ?? 0;
+    public long DroppedMessages => Interlocked.Read(ref _dropped);
 
-    public void StartMonitoring(IAsyncLogEventSinkInspector inspector) => _inspector = inspector;
-
-    /// <summary>The count outlives the queue: it is asked for in the closing lines of a process.</summary>
-    public void StopMonitoring(IAsyncLogEventSinkInspector inspector)
-    {
-    }
+    /// <summary>Counts an event that the queue had no room for.</summary>
+    public void Drop() => Interlocked.Increment(ref _dropped);
 
     public void Emit(LogEvent logEvent)
     {
@@ -43,6 +44,27 @@ internal sealed class OutputSink(ITextFormatter formatter, IReadOnlyList<LogOutp
         Write(logEvent);
     }
 
+    /// <summary>Writes what was gathered; to be called before the writer sleeps.</summary>
+    public void Flush()
+    {
+        if (_gatheredEvents == 0)
+        {
+            return;
+        }
+
+        for (var i = 0; i < outputs.Count; i++)
+        {
+            if (outputs[i].Gathers)
+            {
+                WriteTo(i, _gathered.WrittenSpan, _last!, _gatheredEvents); // set with the first event that was gathered
+            }
+        }
+
+        _gathered.ResetWrittenCount();
+        _gatheredEvents = 0;
+        _last = null;
+    }
+
     public void Reopen()
     {
         foreach (var output in outputs)
@@ -54,6 +76,7 @@ internal sealed class OutputSink(ITextFormatter formatter, IReadOnlyList<LogOutp
     /// <summary>Called when the queue has run empty for good.</summary>
     public void Dispose()
     {
+        Flush();
         _text.Dispose();
         foreach (var output in outputs)
         {
@@ -74,9 +97,13 @@ internal sealed class OutputSink(ITextFormatter formatter, IReadOnlyList<LogOutp
                 length += Encoding.UTF8.GetBytes(chunk.Span, bytes.AsSpan(length));
             }
 
+            Gather(bytes.AsSpan(0, length), logEvent);
             for (var i = 0; i < outputs.Count; i++)
             {
-                WriteTo(i, bytes.AsSpan(0, length), logEvent);
+                if (!outputs[i].Gathers)
+                {
+                    WriteTo(i, bytes.AsSpan(0, length), logEvent, 1);
+                }
             }
         }
         finally
@@ -86,12 +113,28 @@ internal sealed class OutputSink(ITextFormatter formatter, IReadOnlyList<LogOutp
         }
     }
 
-    private void WriteTo(int index, ReadOnlySpan<byte> line, LogEvent logEvent)
+    private void Gather(ReadOnlySpan<byte> line, LogEvent logEvent)
     {
-        var failure = outputs[index].Write(line, logEvent);
+        if (!_gathers)
+        {
+            return;
+        }
+
+        _gathered.Write(line);
+        _gatheredEvents++;
+        _last = logEvent;
+        if (_gathered.WrittenCount >= MostGathered)
+        {
+            Flush();
+        }
+    }
+
+    private void WriteTo(int index, ReadOnlySpan<byte> lines, LogEvent logEvent, int events)
+    {
+        var failure = outputs[index].Write(lines, logEvent);
         if (failure is not null)
         {
-            _lost[index]++;
+            _lost[index] += events;
             _reasons[index] = failure;
         }
         else if (_lost[index] > 0)

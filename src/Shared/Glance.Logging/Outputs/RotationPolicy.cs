@@ -12,6 +12,9 @@ internal abstract class RotationPolicy
             _ => new NoRotation(),
         };
 
+    /// <summary>Whether this program leaves the file alone.</summary>
+    public virtual bool IsNever => false;
+
     /// <summary>Whether the file must be renamed before <paramref name="incoming"/> bytes are added to its <paramref name="size"/>.</summary>
     public abstract bool IsDue(long size, int incoming);
 
@@ -25,6 +28,8 @@ internal abstract class RotationPolicy
 
     private sealed class NoRotation : RotationPolicy
     {
+        public override bool IsNever => true;
+
         public override bool IsDue(long size, int incoming) => false;
 
         public override void Rotate(string path)

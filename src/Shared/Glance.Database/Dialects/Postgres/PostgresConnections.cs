@@ -42,6 +42,9 @@ internal sealed class PostgresConnections : IConnections
     public ValueTask<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
         RepeatAsync(new Attempt<T>(work, Writes: false), cancellationToken);
 
+    public ValueTask<T> ReadOnceAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
+        RepeatAsync(new Attempt<T>(work, Writes: false, Transaction: false), cancellationToken);
+
     public ValueTask<T> WriteAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
         RepeatAsync(new Attempt<T>(work, Writes: true), cancellationToken);
 
@@ -110,7 +113,9 @@ internal sealed class PostgresConnections : IConnections
             await using (connection.ConfigureAwait(false))
             {
                 attempt.Stage = Stage.Working;
-                return await InTransactionAsync(connection, attempt, cancellationToken).ConfigureAwait(false);
+                return attempt.Transaction
+                    ? await InTransactionAsync(connection, attempt, cancellationToken).ConfigureAwait(false)
+                    : await attempt.Work(new Session(connection, null, Dialect, cancellationToken)).ConfigureAwait(false);
             }
         }
         finally
@@ -139,7 +144,7 @@ internal sealed class PostgresConnections : IConnections
         return new DatabaseUnavailableException($"Database unavailable: {problem}", failure);
     }
 
-    private sealed record Attempt<T>(Func<Session, Task<T>> Work, bool Writes)
+    private sealed record Attempt<T>(Func<Session, Task<T>> Work, bool Writes, bool Transaction = true)
     {
         public Stage Stage { get; set; }
     }

@@ -11,6 +11,8 @@ internal sealed class PostgresDialect : Dialect
 
     public override string EachPair(string parameter) => $"SELECT key, value FROM json_each_text(CAST({parameter} AS json))";
 
+    public override string JsonRows(string columns, string order) => $"json_agg(json_build_array({columns}) ORDER BY {order})";
+
     public override object Strings(IEnumerable<string> values) => JsonSerializer.Serialize(values, ListJson.Default.IEnumerableString);
 
     public override object Pairs(IReadOnlyDictionary<string, string> values) =>

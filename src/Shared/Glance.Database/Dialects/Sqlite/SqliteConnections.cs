@@ -36,26 +36,11 @@ internal sealed class SqliteConnections : IConnections
 
     public Dialect Dialect { get; } = new SqliteDialect();
 
-    public async ValueTask<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken)
-    {
-        await EnterAsync(reading, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            var lane = idleReaders.Reader.TryRead(out var idle) ? idle : new SqliteLane(settings, "glance-db-read");
-            try
-            {
-                return await RepeatAsync(lane, connection => InTransactionAsync(connection, deferred: true, work, cancellationToken), cancellationToken).ConfigureAwait(false);
-            }
-            finally
-            {
-                idleReaders.Writer.TryWrite(lane);
-            }
-        }
-        finally
-        {
-            reading.Release();
-        }
-    }
+    public ValueTask<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
+        OnReaderAsync(connection => InTransactionAsync(connection, deferred: true, work, cancellationToken), cancellationToken);
+
+    public ValueTask<T> ReadOnceAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
+        OnReaderAsync(connection => work(new Session(connection, null, Dialect, cancellationToken)), cancellationToken);
 
     public ValueTask<T> WriteAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
         AloneAsync(connection => InTransactionAsync(connection, deferred: false, work, cancellationToken), cancellationToken);
@@ -87,6 +72,27 @@ internal sealed class SqliteConnections : IConnections
         await writer.DisposeAsync().ConfigureAwait(false);
         reading.Dispose();
         writing.Dispose();
+    }
+
+    private async ValueTask<T> OnReaderAsync<T>(Func<SqliteConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await EnterAsync(reading, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var lane = idleReaders.Reader.TryRead(out var idle) ? idle : new SqliteLane(settings, "glance-db-read");
+            try
+            {
+                return await RepeatAsync(lane, work, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                idleReaders.Writer.TryWrite(lane);
+            }
+        }
+        finally
+        {
+            reading.Release();
+        }
     }
 
     private static async ValueTask EnterAsync(SemaphoreSlim gate, CancellationToken cancellationToken)

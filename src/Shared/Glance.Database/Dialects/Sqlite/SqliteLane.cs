@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 
@@ -10,10 +9,11 @@ namespace Glance.Database.Dialects.Sqlite;
 /// </summary>
 internal sealed class SqliteLane : TaskScheduler, IAsyncDisposable
 {
-    private readonly BlockingCollection<Task> tasks = [];
+    private readonly Queue<Task> tasks = new();
     private readonly SqliteSettings settings;
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SqliteConnection? connection;
+    private bool ending;
 
     public SqliteLane(SqliteSettings settings, string name)
     {
@@ -28,16 +28,31 @@ internal sealed class SqliteLane : TaskScheduler, IAsyncDisposable
     /// <summary>Ends the thread after the work it has, and closes the connection.</summary>
     public async ValueTask DisposeAsync()
     {
-        tasks.CompleteAdding();
+        lock (tasks)
+        {
+            ending = true;
+            Monitor.Pulse(tasks);
+        }
+
         await ended.Task.ConfigureAwait(false);
-        tasks.Dispose();
     }
 
-    protected override void QueueTask(Task task) => tasks.Add(task);
+    protected override void QueueTask(Task task)
+    {
+        lock (tasks)
+        {
+            tasks.Enqueue(task);
+            Monitor.Pulse(tasks);
+        }
+    }
 
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
 
-    protected override IEnumerable<Task> GetScheduledTasks() => tasks;
+    protected override IEnumerable<Task> GetScheduledTasks()
+    {
+        lock (tasks)
+            return [.. tasks];
+    }
 
     private async Task<T> GuardAsync<T>(Func<SqliteConnection, Task<T>> work)
     {
@@ -90,9 +105,20 @@ internal sealed class SqliteLane : TaskScheduler, IAsyncDisposable
 
     private void Work()
     {
-        foreach (var task in tasks.GetConsumingEnumerable())
+        while (Next() is { } task)
             TryExecuteTask(task);
         Close();
         ended.SetResult();
+    }
+
+    // Sleeps at once when there is nothing: a collection that spins first takes more of the processor than the work does.
+    private Task? Next()
+    {
+        lock (tasks)
+        {
+            while (tasks.Count == 0 && !ending)
+                Monitor.Wait(tasks);
+            return tasks.TryDequeue(out var task) ? task : null;
+        }
     }
 }
