@@ -4,16 +4,21 @@ using Glance.Configuration;
 using Glance.Configuration.CommandLine;
 using Glance.Logging;
 using Glance.Processes.Descriptors;
+using Glance.Processes.Inspection;
 using Glance.Processes.ServiceManager;
 using Glance.Processes.Spawning;
 using GlanceSupervisor;
 using GlanceSupervisor.Listening;
 using GlanceSupervisor.Supervision;
 using GlanceSupervisor.Systemd;
+using GlanceSupervisor.TakeOver;
 
 // glance-api: arguments, configuration, log, socket; then the supervisor, or for workers = 0 the worker itself.
 SignalMask.UnblockAll();
 var version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+var workerProgram = Path.Combine(AppContext.BaseDirectory, "glance-worker");
+if (TrialArguments.TryParse(args, out var trial, out var words))
+    return await TrialRun.RunAsync(trial, GlanceApiCommandLine.Parse(words, version), workerProgram);
 var commandLine = GlanceApiCommandLine.Parse(args, version);
 switch (commandLine.Action)
 {
@@ -26,9 +31,12 @@ switch (commandLine.Action)
 }
 
 var service = ServiceEnvironment.Take();
-var source = new FileConfigurationSource(commandLine);
-var workerProgram = Path.Combine(AppContext.BaseDirectory, "glance-worker");
-var outcome = source.Load();
+var program = new OwnProgram(ProcessIdentity.OwnProgram, args, service);
+var inheritance = Inheritance.Take();
+IConfigurationSource source = new FileConfigurationSource(commandLine);
+var outcome = inheritance?.Configuration ?? source.Load();
+if (inheritance is not null)
+    source = new TriedConfigurationSource(outcome, source);
 if (commandLine.Action == CommandLineAction.CheckConfiguration)
     return ConfigurationCheck.Run(outcome, workerProgram, Console.Out, Console.Error);
 if (commandLine.Action == CommandLineAction.ListPolicies)
@@ -58,15 +66,20 @@ async Task<int> ServeAsync(GlanceLog log, SupervisorOptions options, Descriptor 
     var logger = log.Factory.CreateLogger(LogNames.Supervision);
     var events = Channel.CreateUnbounded<SupervisorEvent>(new UnboundedChannelOptions { SingleReader = true });
     using var signals = new SupervisorSignals(events.Writer);
+
+    // Blocked by whoever started us, or by the program whose place this one takes until now, when they are heard.
+    SignalMask.UnblockAll();
     using var manager = SystemdServiceManager.Open(service, TimeProvider.System, logger);
     foreach (var oddity in service.Oddities)
         logger.LogWarning("{Oddity}", oddity);
     try
     {
+        if (inheritance is { } taken)
+            return await SupervisorHost.RunAsync(taken.ToGeneration(options, configuration), events, source, workerProgram, program, taken.State, manager, log, Console.Error);
         var inherited = service.Descriptors.Count == 0 ? null : InheritedSockets.Choose(service.Descriptors, options, await ListeningSockets.ResolveAsync(options, signals.StopAsked), manager, logger);
         var listener = inherited ?? await new ListeningSockets(logger, TimeProvider.System).BindPatientlyAsync(options, signals.StopAsked);
         if (options.Workers > 0)
-            return await SupervisorHost.RunAsync(new Generation(1, options, configuration, listener), events, source, workerProgram, manager, log, Console.Error);
+            return await SupervisorHost.RunAsync(new Generation(1, options, configuration, listener), events, source, workerProgram, program, left: null, manager, log, Console.Error);
         logger.LogInformation("Starting single process server");
         log.Dispose();
         WorkerLauncher.Become(workerProgram, listener, configuration);

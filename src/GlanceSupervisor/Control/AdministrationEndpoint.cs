@@ -151,6 +151,10 @@ internal sealed class AdministrationEndpoint : IAsyncDisposable
                 var reload = new Asker();
                 await _events.WriteAsync(new SupervisorEvent.ReloadRequested(reload), _ended.Token);
                 return Answer(await reload.Outcome.WaitAsync(_ended.Token));
+            case AdministrationQuestion.Upgrade:
+                var upgrade = new Asker { Connection = (int)connection.SafeHandle.DangerousGetHandle() };
+                await _events.WriteAsync(new SupervisorEvent.UpgradeRequested(upgrade), _ended.Token);
+                return Answer(await upgrade.Outcome.WaitAsync(_ended.Token));
             default:
                 return No($"'{question.Ask}' is not known to this version of the service ({StatusReport.Version})");
         }

@@ -16,6 +16,9 @@ internal sealed class ReloadPacing(TimeProvider time)
     private bool _settle;
     private bool _running;
 
+    /// <summary>Whether one was asked for that has not begun.</summary>
+    public bool IsWanted => _firstAsked is not null;
+
     /// <summary>A reload is wanted.</summary>
     public void Ask()
     {

@@ -9,8 +9,16 @@ internal sealed partial class Supervisor
     private readonly AskerList _askers = new();
     private readonly long _startedAt = parts.Time.GetTimestamp();
 
+    private string _preface = string.Empty;
+
     private string State =>
-        _stopping ? "stopping" : _reloader.Next is not null ? "reloading" : _up ? "serving" : "starting";
+        _stopping ? "stopping" : _trial is not null ? "upgrading" : _reloader.Next is not null ? "reloading" : _up ? "serving" : "starting";
+
+    private void Answer(ReloadOutcome outcome)
+    {
+        _askers.Answer(outcome with { Text = _preface + outcome.Text });
+        _preface = string.Empty;
+    }
 
     private SupervisorStatus Status() => new()
     {

@@ -17,7 +17,7 @@ internal sealed partial class Supervisor
     // One at a time, and only while everything else is at rest.
     private void RecycleTheWorn()
     {
-        if (_stopping || !_up || _reloader.Next is not null)
+        if (_stopping || _handingOver || !_up || _reloader.Next is not null)
             return;
         MeasureMemory();
         ForgetFailedSuccession();
@@ -41,7 +41,7 @@ internal sealed partial class Supervisor
     {
         try
         {
-            var successor = _crew.Start(_current, CancellationToken.None);
+            var successor = _crew.Start(_current);
             _succession = (worker, successor);
             _logger.LogInformation("Child {Pid} {Reason}: child {Successor} takes its place when it is ready", worker.Pid, reason, successor.Pid);
         }

@@ -19,7 +19,8 @@ internal sealed partial class Supervisor
 
     private async ValueTask ReloadWhenDueAsync()
     {
-        if (_stopping || !_pacing.IsDue())
+        // While a program is tried nothing changes under it: what it was given is what it will take over.
+        if (_stopping || _trial is not null || !_pacing.IsDue())
             return;
         _pacing.Begin();
         _askers.Begin();

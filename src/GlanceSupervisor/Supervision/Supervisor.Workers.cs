@@ -115,7 +115,7 @@ internal sealed partial class Supervisor
 
     private void ReplaceTheMissing()
     {
-        if (_stopping)
+        if (_stopping || _handingOver)
             return;
         var now = _time.GetTimestamp();
         for (var i = _replacements.Count - 1; i >= 0; i--)
@@ -130,9 +130,12 @@ internal sealed partial class Supervisor
 
     private void StartOrSchedule(Generation generation)
     {
+        // Whoever takes over starts its own; when that fails, the missing ones are counted again.
+        if (_handingOver)
+            return;
         try
         {
-            _crew.Start(generation, CancellationToken.None);
+            _crew.Start(generation);
         }
         catch (IOException refused)
         {

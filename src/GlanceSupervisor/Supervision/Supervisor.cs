@@ -31,11 +31,12 @@ internal sealed partial class Supervisor(SupervisorParts parts, IHostApplication
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        _reloader.Ended += _askers.Answer;
+        _reloader.Ended += Answer;
         using var ticks = _time.CreateTimer(_ => parts.Events.Writer.TryWrite(new SupervisorEvent.Tick()), null, TickPeriod, TickPeriod);
-        _logger.LogInformation("Starting {Count} workers", _wanted);
-        for (var i = 0; i < _wanted && !_stopping; i++)
-            StartOrSchedule(_current);
+        if (parts.Left is { } left)
+            await TakeOverAsync(left);
+        else
+            StartAll();
         while (!Finished())
             await HandleAsync(await _events.ReadAsync(CancellationToken.None));
         await _crew.FinishAsync();
@@ -43,6 +44,13 @@ internal sealed partial class Supervisor(SupervisorParts parts, IHostApplication
         _current.Dispose();
         _logger.LogInformation("Exited");
         lifetime.StopApplication();
+    }
+
+    private void StartAll()
+    {
+        _logger.LogInformation("Starting {Count} workers", _wanted);
+        for (var i = 0; i < _wanted && !_stopping; i++)
+            StartOrSchedule(_current);
     }
 
     private bool Finished() => _stopping && _crew.Workers.Count == 0;
@@ -63,11 +71,18 @@ internal sealed partial class Supervisor(SupervisorParts parts, IHostApplication
                 RecycleTheWorn();
                 FinishRetirements();
                 await ReloadWhenDueAsync();
+                UpgradeWhenPossible();
                 parts.Reports.Tick(_current);
                 break;
             case SupervisorEvent.ReloadRequested reload:
                 _askers.Add(reload.Asker);
                 await AskForReloadAsync();
+                break;
+            case SupervisorEvent.UpgradeRequested upgrade:
+                AskForUpgrade(upgrade.Asker);
+                break;
+            case SupervisorEvent.TrialEnded trial:
+                await EndTrialAsync(trial.Result);
                 break;
             case SupervisorEvent.StatusRequested status:
                 status.Answer.TrySetResult(Status());

@@ -2,6 +2,7 @@ using Glance.Processes.Administration;
 using Glance.Processes.Control;
 using Glance.Processes.Spawning;
 using GlanceSupervisor.Control;
+using GlanceSupervisor.TakeOver;
 
 namespace GlanceSupervisor.Supervision;
 
@@ -20,6 +21,12 @@ internal abstract record SupervisorEvent
 
     /// <summary>SIGHUP, or an administrator who wants to know the outcome.</summary>
     internal sealed record ReloadRequested(Asker? Asker = null) : SupervisorEvent;
+
+    /// <summary>The program on disk is to take over.</summary>
+    internal sealed record UpgradeRequested(Asker Asker) : SupervisorEvent;
+
+    /// <summary>The program on disk has shown whether it can.</summary>
+    internal sealed record TrialEnded(TrialResult Result) : SupervisorEvent;
 
     /// <summary>An administrator asks how things are.</summary>
     internal sealed record StatusRequested(TaskCompletionSource<SupervisorStatus> Answer) : SupervisorEvent;

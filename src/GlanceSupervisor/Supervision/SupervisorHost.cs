@@ -5,6 +5,7 @@ using Glance.Processes.Signals;
 using Glance.Processes.Spawning;
 using GlanceSupervisor.Control;
 using GlanceSupervisor.Systemd;
+using GlanceSupervisor.TakeOver;
 
 namespace GlanceSupervisor.Supervision;
 
@@ -18,18 +19,25 @@ internal static class SupervisorHost
     /// <param name="events">What the signals are posted to.</param>
     /// <param name="source">Read again at each reload.</param>
     /// <param name="workerProgram">Path of glance-worker.</param>
+    /// <param name="program">The program that an upgrade replaces.</param>
+    /// <param name="left">What the program before this one left in this process, if there was one.</param>
     /// <param name="manager">Whoever manages this service.</param>
     /// <param name="log">The log, reopened by SIGUSR1.</param>
     /// <param name="errors">Where the reason of a failed start is told to whoever started it.</param>
     /// <returns>Exit code.</returns>
-    public static async Task<int> RunAsync(Generation first, Channel<SupervisorEvent> events, IConfigurationSource source, string workerProgram, IServiceManager manager, GlanceLog log, TextWriter errors)
+    public static async Task<int> RunAsync(Generation first, Channel<SupervisorEvent> events, IConfigurationSource source, string workerProgram, OwnProgram program, TakeOverState? left, IServiceManager manager, GlanceLog log, TextWriter errors)
     {
         var logger = log.Factory.CreateLogger(LogNames.Supervision);
         using var scoreboard = WorkerScoreboard.Create();
         var launcher = new WorkerLauncher(workerProgram, scoreboard);
-        var crew = new WorkerCrew(launcher, scoreboard, events.Writer, TimeProvider.System, Random.Shared, logger);
+        using var crew = new WorkerCrew(launcher, scoreboard, events.Writer, TimeProvider.System, Random.Shared, logger);
+        await using var administration = AdministrationEndpoint.Open(events.Writer, left is { Administration: > 0 and var number } ? number : null, logger);
         var parts = new SupervisorParts
         {
+            Left = left,
+            Program = program,
+            Administration = administration,
+            FlushLogs = log.Flush,
             First = first,
             Crew = crew,
             Reports = new ServiceReports(manager, crew, TimeProvider.System),
@@ -48,7 +56,6 @@ internal static class SupervisorHost
         };
         if (SignalInbox.IsIgnored(Sighup))
             logger.LogWarning("SIGHUP was ignored by whoever started this service (nohup?): it cannot be told to reload that way");
-        await using var administration = AdministrationEndpoint.Open(events.Writer, inherited: null, logger);
         using var host = BuildHost(parts, log.Factory);
         var supervisor = host.Services.GetRequiredService<Supervisor>();
         await host.StartAsync();

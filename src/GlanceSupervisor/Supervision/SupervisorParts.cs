@@ -1,5 +1,7 @@
 using System.Threading.Channels;
+using GlanceSupervisor.Control;
 using GlanceSupervisor.Systemd;
+using GlanceSupervisor.TakeOver;
 
 namespace GlanceSupervisor.Supervision;
 
@@ -27,6 +29,18 @@ internal sealed record SupervisorParts
 
     /// <summary>Looks at hung workers before they are killed.</summary>
     public required WorkerExamination Examination { get; init; }
+
+    /// <summary>What the program left that ran in this process before; null at an ordinary start.</summary>
+    public TakeOverState? Left { get; init; }
+
+    /// <summary>The program that an upgrade replaces.</summary>
+    public required OwnProgram Program { get; init; }
+
+    /// <summary>Where administrators ask; null when nobody can.</summary>
+    public AdministrationEndpoint? Administration { get; init; }
+
+    /// <summary>Waits until everything logged so far is written.</summary>
+    public required Action FlushLogs { get; init; }
 
     /// <summary>Opens the supervisor's own log files again.</summary>
     public required Action ReopenLogs { get; init; }

@@ -1,17 +1,22 @@
 using System.Threading.Channels;
+using Glance.Processes.Control;
 using Glance.Processes.Scoreboard;
 using Glance.Processes.Spawning;
+using GlanceSupervisor.TakeOver;
 
 namespace GlanceSupervisor.Supervision;
 
 /// <summary>The living workers and their slots on the scoreboard. Used by the supervisor's loop alone.</summary>
-internal sealed class WorkerCrew(WorkerLauncher launcher, WorkerScoreboard scoreboard, ChannelWriter<SupervisorEvent> events, TimeProvider time, Random jitter, ILogger logger)
+internal sealed class WorkerCrew(WorkerLauncher launcher, WorkerScoreboard scoreboard, ChannelWriter<SupervisorEvent> events, TimeProvider time, Random jitter, ILogger logger) : IDisposable
 {
     // A worker cuts its requests itself at the limit and then ends; it is killed only when it does not.
     private static readonly TimeSpan KillMargin = TimeSpan.FromSeconds(2);
 
+    private const int NoSlot = -1;
+
     private readonly List<WorkerHandle> _workers = [];
     private readonly List<Task> _followers = [];
+    private CancellationTokenSource _following = new();
     private long _servedByDeparted;
 
     /// <summary>All living workers, of every generation.</summary>
@@ -26,13 +31,13 @@ internal sealed class WorkerCrew(WorkerLauncher launcher, WorkerScoreboard score
 
     /// <summary>Starts a worker.</summary>
     /// <exception cref="IOException">The system refused.</exception>
-    public WorkerHandle Start(Generation generation, CancellationToken cancellationToken)
+    public WorkerHandle Start(Generation generation)
     {
         var slot = FreeSlot();
         var (process, channel) = launcher.Start(generation.Listener, generation.Configuration, slot, generation.Number);
         var worker = new WorkerHandle(generation, slot, process, channel, time.GetTimestamp()) { Chance = jitter.NextDouble() };
         _workers.Add(worker);
-        Follow(worker.FollowAsync(events, cancellationToken));
+        Follow(worker);
         logger.LogInformation("Started child {Pid}", worker.Pid);
         return worker;
     }
@@ -42,6 +47,40 @@ internal sealed class WorkerCrew(WorkerLauncher launcher, WorkerScoreboard score
     {
         _followers.RemoveAll(follower => follower.IsCompletedSuccessfully);
         _followers.Add(work);
+    }
+
+    /// <summary>Takes over a worker that the program before this one started. It has no slot: what it looks at is that program's board.</summary>
+    public void Adopt(TakenOverWorker left, Generation current)
+    {
+        var generation = left.Generation == current.Number ? current : new Generation(left.Generation, current.Options, current.Configuration, current.Listener);
+        var worker = new WorkerHandle(generation, NoSlot, new AdoptedChild(left.Pid), ControlChannel.Inherit(left.Channel), left.StartedAt)
+        {
+            Phase = left.Leaving ? WorkerPhase.Leaving : WorkerPhase.Ready,
+            WasReady = true,
+            LastHeartbeat = time.GetTimestamp(),
+            KillAt = left.KillAt == 0 ? null : left.KillAt,
+            Chance = jitter.NextDouble(),
+            Statistics = new WorkerStatistics { Served = left.Served },
+        };
+        _workers.Add(worker);
+        Follow(worker);
+    }
+
+    /// <summary>Stops listening to the workers, each between two of its messages.</summary>
+    public async Task PauseAsync()
+    {
+        await _following.CancelAsync();
+        await Task.WhenAll(_followers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _followers.Clear();
+    }
+
+    /// <summary>Listens again.</summary>
+    public void Resume()
+    {
+        _following.Dispose();
+        _following = new CancellationTokenSource();
+        foreach (var worker in _workers)
+            Follow(worker);
     }
 
     /// <summary>
@@ -65,8 +104,12 @@ internal sealed class WorkerCrew(WorkerLauncher launcher, WorkerScoreboard score
     /// <summary>Forgets a worker that has ended.</summary>
     public void Remove(WorkerHandle worker)
     {
-        scoreboard.SetAccepting(worker.Slot, false);
-        scoreboard.SetConnections(worker.Slot, 0);
+        if (worker.Slot != NoSlot)
+        {
+            scoreboard.SetAccepting(worker.Slot, false);
+            scoreboard.SetConnections(worker.Slot, 0);
+        }
+
         _workers.Remove(worker);
         _servedByDeparted += worker.Statistics.Served;
         worker.Dispose();
@@ -81,6 +124,10 @@ internal sealed class WorkerCrew(WorkerLauncher launcher, WorkerScoreboard score
 
     /// <summary>Waits until every follower has ended; call it when no worker is left.</summary>
     public Task FinishAsync() => Task.WhenAll(_followers);
+
+    public void Dispose() => _following.Dispose();
+
+    private void Follow(WorkerHandle worker) => Follow(worker.FollowAsync(events, _following.Token));
 
     private int FreeSlot()
     {

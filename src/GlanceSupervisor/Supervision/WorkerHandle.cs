@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Threading.Channels;
 using Glance.Processes.Control;
 using Glance.Processes.Spawning;
+using GlanceSupervisor.TakeOver;
 
 namespace GlanceSupervisor.Supervision;
 
@@ -68,11 +69,13 @@ internal sealed class WorkerHandle : IDisposable
     }
 
     /// <summary>Listens to the worker until its process is gone, and posts what it hears, its end last.</summary>
+    /// <param name="events">Where to.</param>
+    /// <param name="cancellationToken">Stops the listening between two messages; everything heard has been posted then.</param>
     public async Task FollowAsync(ChannelWriter<SupervisorEvent> events, CancellationToken cancellationToken)
     {
         while (await ReceiveAsync(cancellationToken) is { } frame)
-            await events.WriteAsync(new SupervisorEvent.FrameReceived(this, frame), cancellationToken);
-        await events.WriteAsync(new SupervisorEvent.WorkerExited(this, await _process.WaitAsync(cancellationToken)), cancellationToken);
+            await events.WriteAsync(new SupervisorEvent.FrameReceived(this, frame), CancellationToken.None);
+        await events.WriteAsync(new SupervisorEvent.WorkerExited(this, await _process.WaitAsync(cancellationToken)), CancellationToken.None);
     }
 
     /// <summary>Asks it to finish its requests and end; null for as long as they take.</summary>
@@ -82,6 +85,18 @@ internal sealed class WorkerHandle : IDisposable
         BinaryPrimitives.WriteInt32LittleEndian(payload, limit is { } bounded ? (int)Math.Min(bounded.TotalMilliseconds, int.MaxValue) : -1);
         _ = _channel.TrySend(ControlFrameKind.Drain, payload);
     }
+
+    /// <summary>What a program that takes over must know of it.</summary>
+    public TakenOverWorker ToLeave() => new()
+    {
+        Pid = Pid,
+        Channel = _channel.Number,
+        Generation = Generation.Number,
+        Leaving = Phase == WorkerPhase.Leaving,
+        StartedAt = StartedAt,
+        KillAt = KillAt ?? 0,
+        Served = Statistics.Served,
+    };
 
     /// <summary>Asks it to open its log files again.</summary>
     public void ReopenLogs() => _ = _channel.TrySend(ControlFrameKind.ReopenLogs);

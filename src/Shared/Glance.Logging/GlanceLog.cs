@@ -1,6 +1,8 @@
+using Glance.Logging.Formatting;
 using Glance.Logging.Outputs;
 using Microsoft.Extensions.Logging;
 using Serilog.Core;
+using Serilog.Events;
 
 namespace Glance.Logging;
 
@@ -29,6 +31,16 @@ public sealed class GlanceLog : IDisposable
 
     /// <summary>Closes the log file and opens it again before the next line, even if its name still leads to it.</summary>
     public void Reopen() => _sink.Reopen();
+
+    /// <summary>Waits until what was logged before this call has been written, for a few seconds at most: this program is about to be replaced.</summary>
+    public void Flush()
+    {
+        using var written = new ManualResetEventSlim();
+        var barrier = LogRecord.Event(_factory.Time.GetLocalNow(), LogEventLevel.Fatal, string.Empty);
+        barrier.AddOrUpdateProperty(new LogEventProperty(OutputSink.Barrier, new ScalarValue(written)));
+        _root.Write(barrier);
+        written.Wait(FlushTimeout);
+    }
 
     /// <summary>Writes what is queued and closes the outputs. A reader that has stopped reading does not hold the process back.</summary>
     public void Dispose()

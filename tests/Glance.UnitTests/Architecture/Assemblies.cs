@@ -11,6 +11,7 @@ internal static class Assemblies
     {
         "GlanceSupervisor" => "glance-api",
         "GlanceWorker" => "glance-worker",
+        "GlanceTools" => "glance-tools",
         _ => room,
     };
 

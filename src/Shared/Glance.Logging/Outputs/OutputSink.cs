@@ -14,6 +14,9 @@ namespace Glance.Logging.Outputs;
 internal sealed class OutputSink(ITextFormatter formatter, IReadOnlyList<LogOutput> outputs, TimeProvider time)
     : ILogEventSink, IDisposable
 {
+    /// <summary>Property of an event that is no message but tells, by an event of its own kind, that all before it are written.</summary>
+    internal const string Barrier = "GlanceFlushBarrier";
+
     private const int MostGathered = 64 * 1024;
 
     private readonly StringWriter _text = new();
@@ -33,6 +36,12 @@ internal sealed class OutputSink(ITextFormatter formatter, IReadOnlyList<LogOutp
 
     public void Emit(LogEvent logEvent)
     {
+        if (logEvent.Properties.TryGetValue(Barrier, out var barrier))
+        {
+            Pass(barrier);
+            return;
+        }
+
         var dropped = DroppedMessages;
         if (dropped > _droppedTold)
         {
@@ -81,6 +90,20 @@ internal sealed class OutputSink(ITextFormatter formatter, IReadOnlyList<LogOutp
         foreach (var output in outputs)
         {
             output.Dispose();
+        }
+    }
+
+    private void Pass(LogEventPropertyValue barrier)
+    {
+        Flush();
+        try
+        {
+            if (barrier is ScalarValue { Value: ManualResetEventSlim written })
+                written.Set();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Whoever waited has given up.
         }
     }
 

@@ -30,11 +30,16 @@ public sealed class ControlChannel : IDisposable
         return (FromDescriptor(ours), new Descriptor(theirs));
     }
 
-    /// <summary>Takes over the inherited end in a worker.</summary>
+    /// <summary>Takes over an inherited end: theirs in a worker, ours in a program that takes over a supervisor's process.</summary>
     /// <exception cref="IOException">The descriptor is not open.</exception>
     public static ControlChannel Inherit(int descriptor)
     {
         _ = Descriptor.Inherit(descriptor);
+
+        // Whoever read from it asynchronously left it non-blocking.
+        var flags = Syscall.fcntl(descriptor, FcntlCommand.F_GETFL);
+        if (flags < 0 || Syscall.fcntl(descriptor, FcntlCommand.F_SETFL, flags & ~(int)OpenFlags.O_NONBLOCK) < 0)
+            throw OsError.Last($"descriptor {descriptor} cannot be changed");
         return FromDescriptor(descriptor);
     }
 

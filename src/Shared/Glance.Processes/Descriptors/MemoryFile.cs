@@ -33,6 +33,16 @@ public static class MemoryFile
         return descriptor;
     }
 
+    /// <summary>Replaces the content.</summary>
+    /// <exception cref="IOException">The descriptor is no writable file.</exception>
+    public static void Write(Descriptor descriptor, ReadOnlySpan<byte> content)
+    {
+        ArgumentNullException.ThrowIfNull(descriptor);
+        using var handle = new SafeFileHandle(descriptor.Number, ownsHandle: false);
+        RandomAccess.SetLength(handle, content.Length);
+        RandomAccess.Write(handle, content, 0);
+    }
+
     /// <summary>The whole content; reading leaves the file's position alone, so that many processes can.</summary>
     /// <exception cref="IOException">The descriptor is no readable file.</exception>
     public static byte[] ReadAll(Descriptor descriptor)

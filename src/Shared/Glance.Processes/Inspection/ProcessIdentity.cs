@@ -16,6 +16,22 @@ public static class ProcessIdentity
         }
     }
 
+    /// <summary>
+    /// The path this program was started by, or null when that leads nowhere. Unlike the path of the running file it is looked up anew when it
+    /// is used again, so that a symbolic link to another version leads to that version. Ask before the working directory can change.
+    /// </summary>
+    public static string? OwnProgram
+    {
+        get
+        {
+            var word = CommandLine(Environment.ProcessId) is [var first, ..] ? first : string.Empty;
+            var candidates = word.Contains('/', StringComparison.Ordinal)
+                ? [word]
+                : (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':', StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, word));
+            return candidates.Append(Environment.ProcessPath ?? string.Empty).Where(path => path.Length > 0).Select(Path.GetFullPath).FirstOrDefault(File.Exists);
+        }
+    }
+
     /// <summary>The name this very program was called by, the last part of it.</summary>
     public static string OwnName => CommandLine(Environment.ProcessId) is [var name, ..] ? Path.GetFileName(name) : string.Empty;
 }

@@ -101,7 +101,7 @@ public sealed class WorkerLauncher(string executable, WorkerScoreboard scoreboar
         throw OsError.Last($"{executable} cannot be run");
     }
 
-    private static void StartInheriting(Process process, Descriptor[] inherited)
+    internal static void StartInheriting(Process process, IReadOnlyList<Descriptor> inherited)
     {
         try
         {

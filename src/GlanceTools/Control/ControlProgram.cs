@@ -1,0 +1,66 @@
+using System.Reflection;
+using Glance.Processes.Administration;
+
+namespace GlanceTools.Control;
+
+/// <summary>glance-control, from its words to its exit code.</summary>
+internal static class ControlProgram
+{
+    /// <summary>The tool's name.</summary>
+    public const string Name = "glance-control";
+
+    /// <summary>Runs.</summary>
+    public static async Task<int> RunAsync(IReadOnlyList<string> words, TextWriter output, TextWriter errors)
+    {
+        try
+        {
+            var arguments = ControlArguments.Parse(words);
+            if (arguments.Help)
+                output.Write(ControlHelp.Text);
+            else if (arguments.Version)
+                output.WriteLine(Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]);
+            else
+                return await DoAsync(arguments, output, errors);
+            return ControlExit.Success;
+        }
+        catch (FormatException nonsense)
+        {
+            errors.WriteLine($"ERROR: {nonsense.Message}; see {Name} --help");
+            return ControlExit.Usage;
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or OperationCanceledException)
+        {
+            errors.WriteLine($"ERROR: {failed.Message}");
+            return ControlExit.Failure;
+        }
+    }
+
+    private static async Task<int> DoAsync(ControlArguments arguments, TextWriter output, TextWriter errors)
+    {
+        if (arguments.AwaitChild > TimeSpan.Zero && arguments.Respawn)
+        {
+            errors.WriteLine("--await-child and --respawn are mutually exclusive");
+            return ControlExit.Failure;
+        }
+
+        var questions = new ServiceQuestions(arguments, output, errors);
+        switch (arguments.Command)
+        {
+            case "start":
+                return await new ServiceStarter(arguments, output, errors).StartAsync("Start");
+            case "stop" or "shutdown":
+                return ServiceStopper.Stop(arguments, output, errors);
+            case "restart":
+                var stopped = ServiceStopper.Stop(arguments, output, errors);
+                return stopped == ControlExit.Success ? await new ServiceStarter(arguments, output, errors).StartAsync("Restart") : stopped;
+            case "status":
+                return await questions.StatusAsync();
+            case "workers":
+                return await questions.WorkersAsync();
+            case "upgrade":
+                return await questions.ChangeAsync(AdministrationQuestion.Upgrade, "Upgrading", "Upgraded");
+            default:
+                return await questions.ChangeAsync(AdministrationQuestion.Reload, "Reloading", "Reloaded");
+        }
+    }
+}

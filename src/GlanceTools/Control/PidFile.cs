@@ -1,0 +1,91 @@
+using System.Globalization;
+using Glance.Processes.Inspection;
+
+namespace GlanceTools.Control;
+
+/// <summary>The file in which a started service's pid stands: the pid and a line feed, in upstream's default place.</summary>
+/// <param name="Path">Where it is.</param>
+internal sealed record PidFile(string Path)
+{
+    /// <summary>The default place.</summary>
+    public const string Default = "/var/run/glance/glance-api.pid";
+
+    /// <summary>Whether it is there.</summary>
+    public bool Exists => File.Exists(Path);
+
+    /// <summary>When it was written.</summary>
+    public DateTime WrittenAt => File.GetLastWriteTimeUtc(Path);
+
+    /// <summary>The file to use for a new service: the one asked for, or in a temporary directory when its directory cannot be written.</summary>
+    public static PidFile ForStart(string? asked, TextWriter output)
+    {
+        var wanted = asked ?? Default;
+        if (CanWriteBeside(wanted))
+            return new PidFile(wanted);
+        var fallback = System.IO.Path.Combine(Directory.CreateTempSubdirectory("glance-").FullName, "glance-api.pid");
+        output.WriteLine($"{wanted} cannot be written by this user. The pid is in a temporary file; stop the service with:");
+        output.WriteLine($"  {ControlProgram.Name} api stop --pid-file {fallback}");
+        return new PidFile(fallback);
+    }
+
+    /// <summary>The pid of the service that the file names.</summary>
+    /// <returns>Null when there is no file, or none of our processes has that pid any more.</returns>
+    public int? Find() => Read() is { } pid && IsService(pid) ? pid : null;
+
+    /// <summary>The number in the file.</summary>
+    /// <exception cref="IOException">The file is there, but does not hold a pid, or cannot be read.</exception>
+    public int? Read()
+    {
+        try
+        {
+            var text = File.ReadAllText(Path).Trim();
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && pid > 0
+                ? pid
+                : throw new IOException($"{Path} holds '{text}' instead of a pid; remove it if no service runs");
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (UnauthorizedAccessException forbidden)
+        {
+            throw new IOException($"{Path} cannot be read: {forbidden.Message}", forbidden);
+        }
+    }
+
+    /// <summary>Writes a pid.</summary>
+    public void Write(int pid) => File.WriteAllText(Path, string.Create(CultureInfo.InvariantCulture, $"{pid}\n"));
+
+    /// <summary>Removes it, if it is there and may be removed.</summary>
+    public void Remove()
+    {
+        try
+        {
+            File.Delete(Path);
+        }
+        catch (Exception kept) when (kept is IOException or UnauthorizedAccessException)
+        {
+            // Whoever owns the directory sees to it; the service's end does not depend on it.
+        }
+    }
+
+    // A pid is used again: a file left over must not point at an innocent process.
+    private static bool IsService(int pid) =>
+        ProcessIdentity.CommandLine(pid).Take(2).Any(word => System.IO.Path.GetFileName(word).StartsWith("glance-", StringComparison.Ordinal));
+
+    private static bool CanWriteBeside(string path)
+    {
+        try
+        {
+            var directory = System.IO.Path.GetDirectoryName(path)!; // the path is absolute and names a file
+            Directory.CreateDirectory(directory);
+            var probe = System.IO.Path.Combine(directory, System.IO.Path.GetRandomFileName());
+            File.Create(probe, 1, FileOptions.DeleteOnClose).Dispose();
+            return true;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using Glance.Processes.Administration;
+
+namespace GlanceTools.Control;
+
+/// <summary>The commands that ask the running service: <c>status</c>, <c>workers</c>, <c>reload</c>, <c>upgrade</c>.</summary>
+internal sealed class ServiceQuestions(ControlArguments arguments, TextWriter output, TextWriter errors)
+{
+    // A program that takes over answers again as soon as it has begun.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Says whether the service runs; succeeds either way, as upstream.</summary>
+    public async Task<int> StatusAsync()
+    {
+        var pidFile = new PidFile(arguments.PidFile ?? PidFile.Default);
+        if (pidFile.Find() is not { } pid)
+        {
+            output.WriteLine(pidFile.Exists ? $"glance-api is stopped ({pidFile.Path} is left over)" : "glance-api is stopped");
+            return ControlExit.Success;
+        }
+
+        output.WriteLine($"glance-api (pid {pid}) is running...");
+        try
+        {
+            using var patience = new CancellationTokenSource(Patience);
+            if ((await AdministrationClient.AskAsync(pid, AdministrationQuestion.Status, patience.Token)).Status is { } status)
+                output.WriteLine($"{status.State} on {status.Endpoint}, generation {status.Generation}, {status.Workers.Count(worker => worker.State == "ready")} of {status.WorkersWanted} workers ready");
+        }
+        catch (Exception silent) when (silent is IOException or OperationCanceledException)
+        {
+            errors.WriteLine($"It tells nothing more: {silent.Message}");
+        }
+
+        return ControlExit.Success;
+    }
+
+    /// <summary>Prints the workers.</summary>
+    public async Task<int> WorkersAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var answer = await AdministrationClient.AskAsync(ServiceFinder.Find(arguments), AdministrationQuestion.Status, patience.Token);
+        if (answer.Status is not { } status)
+            return Refused(answer);
+        if (arguments.Json)
+            output.WriteLine(JsonSerializer.Serialize(status, AdministrationJson.Default.SupervisorStatus));
+        else
+            WorkersTable.Write(status, output);
+        return ControlExit.Success;
+    }
+
+    /// <summary>Reloads or upgrades, and says how it went.</summary>
+    public async Task<int> ChangeAsync(string ask, string doing, string done)
+    {
+        var pid = ServiceFinder.Find(arguments);
+        output.WriteLine($"{doing} glance-api (pid {pid})");
+        var answer = await AdministrationClient.AskAsync(pid, ask, CancellationToken.None);
+        if (!answer.Ok)
+            return Refused(answer);
+        output.WriteLine($"{done}: {answer.Message}");
+        return ControlExit.Success;
+    }
+
+    private int Refused(AdministrationAnswer answer)
+    {
+        foreach (var line in (answer.Message ?? "no reason was given").Split('\n'))
+            errors.WriteLine($"ERROR: {line}");
+        return ControlExit.Failure;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using Glance.Processes.Descriptors;
+using Glance.Processes.Spawning;
+
+namespace GlanceTools.Control;
+
+/// <summary><c>start</c>, and with <c>--respawn</c> again after an unexpected end.</summary>
+internal sealed class ServiceStarter(ControlArguments arguments, TextWriter output, TextWriter errors)
+{
+    private const ulong OpenFiles = 32768;
+
+    // A service that lives shorter than this is not started again: it would only die again.
+    private static readonly TimeSpan Bounce = TimeSpan.FromSeconds(1);
+
+    /// <summary>Starts the service, unless it runs.</summary>
+    /// <param name="verb">What is said: Start or Restart.</param>
+    public async Task<int> StartAsync(string verb)
+    {
+        var pidFile = PidFile.ForStart(arguments.PidFile, output);
+        if (pidFile.Find() is not null)
+        {
+            output.WriteLine($"glance-api appears to already be running: {pidFile.Path}");
+            return ControlExit.Success;
+        }
+
+        if (pidFile.Exists)
+        {
+            output.WriteLine($"Removing stale pid file {pidFile.Path}");
+            pidFile.Remove();
+        }
+
+        if (!ProcessSettings.RaiseOpenFiles(OpenFiles))
+            output.WriteLine($"The limit of open files cannot be raised to {OpenFiles}: not started by root?");
+        var child = Launch(verb, pidFile);
+        if (arguments.AwaitChild > TimeSpan.Zero)
+            return await AwaitAsync(child);
+        return arguments.Respawn ? await KeepAliveAsync(child, pidFile) : ControlExit.Success;
+    }
+
+    private IChildProcess Launch(string verb, PidFile pidFile)
+    {
+        output.WriteLine(arguments.ConfigurationNamed is { } configuration ? $"{verb}ing glance-api with {configuration}" : $"{verb}ing glance-api");
+        var child = arguments.CaptureOutput ? LaunchCaptured() : DetachedProgram.Start(Program(), arguments.ServiceArguments);
+        pidFile.Write(child.Pid);
+        return child;
+    }
+
+    private IChildProcess LaunchCaptured()
+    {
+        var (read, write) = DetachedProgram.Pipe();
+        using (read)
+        using (write)
+        {
+            var child = DetachedProgram.Start(Program(), arguments.ServiceArguments, output: write);
+            try
+            {
+                _ = DetachedProgram.Start("logger", ["-t", string.Create(CultureInfo.InvariantCulture, $"glance-api[{child.Pid}]")], input: read);
+            }
+            catch (IOException missing)
+            {
+                errors.WriteLine($"What the service prints is lost: {missing.Message}");
+            }
+
+            return child;
+        }
+    }
+
+    private async Task<int> AwaitAsync(IChildProcess child)
+    {
+        try
+        {
+            using var patience = new CancellationTokenSource(arguments.AwaitChild);
+            var status = await child.WaitAsync(patience.Token);
+            errors.WriteLine($"glance-api (pid {child.Pid}) {status}");
+            return status.Code;
+        }
+        catch (OperationCanceledException)
+        {
+            return ControlExit.Success;
+        }
+    }
+
+    private async Task<int> KeepAliveAsync(IChildProcess child, PidFile pidFile)
+    {
+        while (true)
+        {
+            var status = await child.WaitAsync(CancellationToken.None);
+            var deliberately = !pidFile.Exists;
+            if (deliberately || TimeProvider.System.GetUtcNow().UtcDateTime - pidFile.WrittenAt < Bounce)
+            {
+                output.WriteLine($"Suppressed respawn as glance-api was {(deliberately ? "deliberately stopped" : "bouncing")}.");
+                return deliberately || status.Success ? ControlExit.Success : status.Code;
+            }
+
+            errors.WriteLine($"glance-api (pid {child.Pid}) {status}");
+            child = Launch("Respawn", pidFile);
+        }
+    }
+
+    // The one beside this tool belongs to it; else whatever PATH finds.
+    private static string Program() =>
+        Path.Combine(AppContext.BaseDirectory, "glance-api") is var beside && File.Exists(beside) ? beside : "glance-api";
+}

@@ -1,0 +1,10 @@
+using Glance.Processes.Inspection;
+using GlanceTools.Control;
+
+// The tool is named by the link this program was called by, or by its first word.
+if (ProcessIdentity.OwnName == ControlProgram.Name)
+    return await ControlProgram.RunAsync(args, Console.Out, Console.Error);
+if (args is ["control", .. var rest])
+    return await ControlProgram.RunAsync(rest, Console.Out, Console.Error);
+Console.Error.WriteLine("usage: glance-tools control ...    (or call it by the name of the tool: glance-control)");
+return ControlExit.Usage;
