@@ -10,4 +10,11 @@ test_packages=(
     debian-installer-12-netboot-amd64 # a real kernel and initrd
     postgresql-15                     # a cluster of its own for the database tests
     glance-api                        # the Python service: its database schema is compared with ours
+    keystone                          # a real one, for the flavor keystone
+    uwsgi-core                        # serves it
+    uwsgi-plugin-python3              # likewise
+    tempest                           # OpenStack's acceptance tests of the Image API
+    python3-stestr                    # runs them
+    python3-subunit                   # reads what they report
+    python3-requests                  # points Keystone's catalogue at the server under test
 )

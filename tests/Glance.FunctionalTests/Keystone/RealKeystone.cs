@@ -63,6 +63,13 @@ internal sealed class RealKeystone : IAsyncDisposable
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
     }
 
+    /// <summary>Tells a program that runs scripts/services which Keystone is up already.</summary>
+    public void Lend(IDictionary<string, string?> environment)
+    {
+        environment["SVC_DIR"] = _state.Path;
+        environment["KEYSTONE_PORT"] = _port;
+    }
+
     /// <summary>Sends a signal to all of its processes.</summary>
     public void Signal(int signal)
     {
@@ -90,8 +97,7 @@ internal sealed class RealKeystone : IAsyncDisposable
     {
         var log = _state[$"{command}.log"];
         var start = new ProcessStartInfo("/bin/bash", ["-c", $"exec \"$0\" {command} >'{log}' 2>&1", Path.Combine(RepositoryRoot.Path, "scripts/services/keystone.sh")]);
-        start.Environment["SVC_DIR"] = _state.Path;
-        start.Environment["KEYSTONE_PORT"] = _port;
+        Lend(start.Environment);
         using var process = Process.Start(start)!; // A program was named.
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(5));
         return (process.ExitCode, await File.ReadAllTextAsync(log));
