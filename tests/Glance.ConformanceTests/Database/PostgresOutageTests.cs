@@ -4,6 +4,7 @@ using Glance.Database;
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Requests;
+using Glance.TestKit.Postgres;
 using NUnit.Framework;
 
 namespace Glance.ConformanceTests.Database;

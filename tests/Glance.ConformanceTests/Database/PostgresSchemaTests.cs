@@ -1,6 +1,7 @@
 using Dapper;
 using Glance.Domain.Images;
 using Glance.Domain.Requests;
+using Glance.TestKit.Postgres;
 using NUnit.Framework;
 
 namespace Glance.ConformanceTests.Database;

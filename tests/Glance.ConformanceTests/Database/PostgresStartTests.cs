@@ -2,6 +2,7 @@ using Dapper;
 using Glance.Database;
 using Glance.Domain.Images;
 using Glance.Domain.Requests;
+using Glance.TestKit.Postgres;
 using NUnit.Framework;
 
 namespace Glance.ConformanceTests.Database;

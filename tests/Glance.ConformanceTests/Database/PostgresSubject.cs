@@ -2,6 +2,7 @@ using Dapper;
 using Glance.Database;
 using Glance.Domain.Images;
 using Glance.Domain.Quotas;
+using Glance.TestKit.Postgres;
 
 namespace Glance.ConformanceTests.Database;
 

@@ -1,3 +1,4 @@
+using Glance.TestKit.Postgres;
 using NUnit.Framework;
 
 namespace Glance.ConformanceTests.Database;

@@ -13,13 +13,16 @@ internal sealed partial class Conversation(Uri service) : IDisposable
     /// <summary>The image it is about; {id} in paths and bodies stands for it.</summary>
     public string Id { get; set; } = string.Empty;
 
+    /// <summary>Who speaks from here on.</summary>
+    public Caller Caller { get; set; } = Caller.Owner;
+
     /// <summary>What was answered to each request, without what is different for any two images.</summary>
     public List<string> Answers { get; } = [];
 
     /// <summary>Creates the image.</summary>
     public async Task CreateAsync(string json)
     {
-        using var response = await _http.PostAsync("/v2/images", Json(json));
+        using var response = await AskAsync(HttpMethod.Post, "/v2/images", Json(json));
         var body = await response.Content.ReadAsStringAsync();
         if (response.IsSuccessStatusCode)
             Id = JsonNode.Parse(body)!["id"]!.GetValue<string>();
@@ -43,25 +46,33 @@ internal sealed partial class Conversation(Uri service) : IDisposable
     {
         using HttpContent content = chunked ? new StreamContent(new MemoryStream(data)) : new ByteArrayContent(data);
         content.Headers.ContentType = new("application/octet-stream");
-        using var request = new HttpRequestMessage(HttpMethod.Put, Path("/v2/images/{id}/file")) { Content = content };
-        request.Headers.TransferEncodingChunked = chunked ? true : null;
-        using var response = await _http.SendAsync(request);
+        using var response = await AskAsync(HttpMethod.Put, "/v2/images/{id}/file", content, chunked);
         Answers.Add(Describe("PUT", "file", response, await response.Content.ReadAsStringAsync()));
     }
 
     /// <summary>The image's data.</summary>
-    public Task<byte[]> DownloadAsync() => _http.GetByteArrayAsync(Path("/v2/images/{id}/file"));
+    public async Task<byte[]> DownloadAsync()
+    {
+        using var response = await AskAsync(HttpMethod.Get, "/v2/images/{id}/file");
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadAsByteArrayAsync();
+    }
 
     /// <summary>The image's JSON as it is.</summary>
-    public async Task<JsonNode> ShowAsync() => JsonNode.Parse(await _http.GetStringAsync(Path("/v2/images/{id}")))!;
+    public Task<JsonNode> ShowAsync() => ReadAsync("/v2/images/{id}");
 
     /// <summary>Any JSON as it is.</summary>
-    public async Task<JsonNode> ReadAsync(string path) => JsonNode.Parse(await _http.GetStringAsync(Path(path)))!;
+    public async Task<JsonNode> ReadAsync(string path)
+    {
+        using var response = await AskAsync(HttpMethod.Get, path);
+        response.EnsureSuccessStatusCode();
+        return JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+    }
 
     /// <summary>The status of any GET.</summary>
     public async Task<HttpStatusCode> StatusAsync(string path)
     {
-        using var response = await _http.GetAsync(Path(path));
+        using var response = await AskAsync(HttpMethod.Get, path);
         return response.StatusCode;
     }
 
@@ -69,9 +80,16 @@ internal sealed partial class Conversation(Uri service) : IDisposable
 
     private async Task SendAsync(string method, string path, HttpContent? content)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), Path(path)) { Content = content };
-        using var response = await _http.SendAsync(request);
+        using var response = await AskAsync(new HttpMethod(method), path, content);
         Answers.Add(Describe(method, path, response, await response.Content.ReadAsStringAsync()));
+    }
+
+    private async Task<HttpResponseMessage> AskAsync(HttpMethod method, string path, HttpContent? content = null, bool chunked = false)
+    {
+        using var request = new HttpRequestMessage(method, Path(path)) { Content = content };
+        request.Headers.TransferEncodingChunked = chunked ? true : null;
+        Caller.Sign(request);
+        return await _http.SendAsync(request);
     }
 
     // The wording of errors is each service's own; everything else is the API's.

@@ -11,7 +11,6 @@ internal sealed class PythonGlanceApi : IAsyncDisposable
 {
     private const string Program = "/usr/bin/glance-api";
     private const string Manage = "/usr/bin/glance-manage";
-    private const string PasteFile = "/usr/share/glance-common/glance-api-paste.ini";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
@@ -30,7 +29,7 @@ internal sealed class PythonGlanceApi : IAsyncDisposable
     /// <summary>Ignores the running fixture where the service is missing.</summary>
     public static void Require()
     {
-        foreach (var file in (string[])[Program, Manage, PasteFile])
+        foreach (var file in (string[])[Program, Manage])
         {
             if (!File.Exists(file))
                 Assert.Ignore($"{file} is not there (Debian package glance-api)");
@@ -40,7 +39,7 @@ internal sealed class PythonGlanceApi : IAsyncDisposable
     /// <summary>Makes the tables, as an operator would.</summary>
     public static async Task SyncDatabaseAsync(string folder, string connection)
     {
-        using var process = Run(Manage, folder, WriteConfiguration(folder, connection, folder, 1), "db_sync");
+        using var process = Run(Manage, folder, WriteConfiguration(folder, connection, folder, 1, string.Empty), "db_sync");
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
@@ -48,10 +47,10 @@ internal sealed class PythonGlanceApi : IAsyncDisposable
     }
 
     /// <summary>Starts it in one process and waits until it answers.</summary>
-    public static async Task<PythonGlanceApi> StartAsync(string folder, string connection, string images)
+    public static async Task<PythonGlanceApi> StartAsync(string folder, string connection, string images, string paste)
     {
         var port = FreePort();
-        var process = Run(Program, folder, WriteConfiguration(folder, connection, images, port));
+        var process = Run(Program, folder, WriteConfiguration(folder, connection, images, port, paste));
         var log = new OutputLog();
         process.OutputDataReceived += (_, line) => Hear(log, line.Data);
         process.ErrorDataReceived += (_, line) => Hear(log, line.Data);
@@ -97,7 +96,7 @@ internal sealed class PythonGlanceApi : IAsyncDisposable
         return Process.Start(start) ?? throw new AssertionException($"{program} did not start");
     }
 
-    private static string WriteConfiguration(string folder, string connection, string images, int port)
+    private static string WriteConfiguration(string folder, string connection, string images, int port, string paste)
     {
         Directory.CreateDirectory(Path.Combine(folder, "policy.d"));
         var path = Path.Combine(folder, "python-glance-api.conf");
@@ -119,7 +118,7 @@ internal sealed class PythonGlanceApi : IAsyncDisposable
             default_store = file
             filesystem_store_datadir = {images}
             [paste_deploy]
-            config_file = {PasteFile}
+            config_file = {paste}
             """);
         return path;
     }

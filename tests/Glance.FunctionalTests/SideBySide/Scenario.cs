@@ -7,6 +7,10 @@ internal sealed record Scenario(string Name, Func<Conversation, Task> RunAsync)
 {
     private const string Bare = """{"name": "one", "disk_format": "raw", "container_format": "bare"}""";
 
+    private const string Member = """{"member": "0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b"}""";
+
+    private const string FriendAddress = "/v2/images/{id}/members/0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b";
+
     private static readonly byte[] Data = TestData.Bytes(300_000);
 
     public static IReadOnlyList<Scenario> Records { get; } =
@@ -48,6 +52,67 @@ internal sealed record Scenario(string Name, Func<Conversation, Task> RunAsync)
         }),
     ];
 
+    public static IReadOnlyList<Scenario> Shared { get; } =
+    [
+        new("shared, accepted, rejected and taken back", async image =>
+        {
+            await image.CreateAsync("""{"name": "shared"}""");
+            await image.PostAsync("/v2/images/{id}/members", Member);
+            await image.PostAsync("/v2/images/{id}/members", Member);
+            await image.PutAsync(FriendAddress, """{"status": "accepted"}""");
+            await image.GetAsync("/v2/images/{id}/members");
+            image.Caller = Caller.Friend;
+            await image.GetAsync("/v2/images/{id}");
+            await image.PutAsync(FriendAddress, """{"status": "maybe"}""");
+            await image.PutAsync(FriendAddress, """{"status": "accepted"}""");
+            await image.GetAsync("/v2/images/{id}/members");
+            await image.PatchAsync("""[{"op": "replace", "path": "/name", "value": "mine"}]""");
+            await image.PutAsync(FriendAddress, """{"status": "rejected"}""");
+            image.Caller = Caller.Stranger;
+            await image.GetAsync("/v2/images/{id}/members");
+            image.Caller = Caller.Owner;
+            await image.DeleteAsync(FriendAddress);
+            await image.DeleteAsync(FriendAddress);
+            await image.GetAsync(FriendAddress);
+        }),
+        new("shared twice and deleted", async image =>
+        {
+            await image.CreateAsync("""{"name": "shared", "tags": ["t"]}""");
+            await image.PostAsync("/v2/images/{id}/members", Member);
+            await image.DeleteAsync(FriendAddress);
+            await image.PostAsync("/v2/images/{id}/members", Member);
+            await image.PostAsync("/v2/images/{id}/members", """{"member": "0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c"}""");
+            await image.DeleteAsync();
+        }),
+        new("private, so shared with nobody", async image =>
+        {
+            await image.CreateAsync("""{"visibility": "private"}""");
+            await image.PostAsync("/v2/images/{id}/members", Member);
+            await image.GetAsync("/v2/images/{id}/members");
+        }),
+        new("made public by its owner, then by an administrator", async image =>
+        {
+            await image.CreateAsync("{}");
+            await image.PatchAsync("""[{"op": "replace", "path": "/visibility", "value": "public"}]""");
+            image.Caller = Caller.Admin;
+            await image.PatchAsync("""[{"op": "replace", "path": "/visibility", "value": "public"}]""");
+            image.Caller = Caller.Stranger;
+            await image.GetAsync("/v2/images/{id}");
+            await image.DeleteAsync();
+        }),
+        new("tags of their own address", async image =>
+        {
+            await image.CreateAsync("""{"tags": ["a", "b"]}""");
+            await image.PutAsync("/v2/images/{id}/tags/c");
+            await image.PutAsync("/v2/images/{id}/tags/c");
+            await image.DeleteAsync("/v2/images/{id}/tags/a");
+            await image.DeleteAsync("/v2/images/{id}/tags/a");
+            await image.PutAsync("/v2/images/{id}/tags/a");
+            await image.PutAsync("/v2/images/{id}/tags/with%20space");
+            await image.PutAsync($"/v2/images/{{id}}/tags/{new string('x', 256)}");
+        }),
+    ];
+
     public static IReadOnlyList<Scenario> WithData { get; } =
     [
         new("filled", async image =>
@@ -74,6 +139,23 @@ internal sealed record Scenario(string Name, Func<Conversation, Task> RunAsync)
             await image.CreateAsync("""{"name": "one", "disk_format": "raw", "container_format": "bare", "a": "1", "tags": ["t"]}""");
             await image.UploadAsync(Data);
             await image.DeleteAsync();
+        }),
+        new("filled, deactivated and reactivated", async image =>
+        {
+            await image.CreateAsync(Bare);
+            await image.PostAsync("/v2/images/{id}/actions/deactivate");
+            await image.UploadAsync(Data);
+            await image.PostAsync("/v2/images/{id}/actions/reactivate");
+            await image.PostAsync("/v2/images/{id}/actions/deactivate");
+            image.Caller = Caller.Admin;
+            await image.PostAsync("/v2/images/{id}/actions/deactivate");
+            await image.PostAsync("/v2/images/{id}/actions/deactivate");
+            image.Caller = Caller.Owner;
+            await image.PatchAsync("""[{"op": "replace", "path": "/name", "value": "two"}]""");
+            await image.UploadAsync(Data);
+            image.Caller = Caller.Admin;
+            await image.PostAsync("/v2/images/{id}/actions/reactivate");
+            await image.GetAsync("/v2/images/{id}");
         }),
         new("filled, then its formats changed", async image =>
         {

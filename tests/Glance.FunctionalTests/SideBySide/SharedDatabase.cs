@@ -47,10 +47,11 @@ internal abstract partial class SharedDatabase : IAsyncDisposable
         return lines;
     }
 
+    /// <summary>A connection of its own, not open yet.</summary>
+    public abstract DbConnection Connect();
+
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
-
-    protected abstract DbConnection Connect();
 
     private static string Cell(DbDataReader reader, int column, string image)
     {

@@ -10,5 +10,5 @@ internal sealed class SqliteSharedDatabase(string path) : SharedDatabase
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    protected override DbConnection Connect() => new SqliteConnection($"Data Source={path};Pooling=False");
+    public override DbConnection Connect() => new SqliteConnection($"Data Source={path};Pooling=False");
 }

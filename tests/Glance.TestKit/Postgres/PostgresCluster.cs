@@ -5,13 +5,13 @@ using System.Net.Sockets;
 using Npgsql;
 using NUnit.Framework;
 
-namespace Glance.ConformanceTests.Database;
+namespace Glance.TestKit.Postgres;
 
 /// <summary>
 /// A PostgreSQL of its own on loopback, as Debian's package installs it. Its collation is not C's, so that what must sort by code point
 /// shows whether it asks for that.
 /// </summary>
-internal sealed class PostgresCluster : IAsyncDisposable
+public sealed class PostgresCluster : IAsyncDisposable
 {
     private const string Install = "apt-get install postgresql-15";
     private const string Password = "pa ss@1/";
@@ -28,8 +28,10 @@ internal sealed class PostgresCluster : IAsyncDisposable
         Port = port;
     }
 
+    /// <summary>The port it listens on.</summary>
     public int Port { get; }
 
+    /// <summary>Whether it runs.</summary>
     public bool IsUp => File.Exists(Path.Combine(Data, "postmaster.pid"));
 
     private string Data => Path.Combine(directory.FullName, "data");
@@ -60,13 +62,13 @@ internal sealed class PostgresCluster : IAsyncDisposable
         return cluster;
     }
 
+    /// <summary>How Glance's configuration names a database of it.</summary>
     public string Url(string database) =>
         $"postgresql+psycopg2://glance:{Uri.EscapeDataString(Password)}@127.0.0.1:{Port.ToString(CultureInfo.InvariantCulture)}/{database}";
 
-    /// <summary>A connection for looking at a database behind the program's back.</summary>
-    public async Task<NpgsqlConnection> ConnectAsync(string database, bool admin = false)
-    {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder
+    /// <summary>How Npgsql names a database of it.</summary>
+    public string ConnectionString(string database, bool admin = false) =>
+        new NpgsqlConnectionStringBuilder
         {
             Host = "127.0.0.1",
             Port = Port,
@@ -74,7 +76,12 @@ internal sealed class PostgresCluster : IAsyncDisposable
             Password = Password,
             Database = database,
             Pooling = false,
-        }.ConnectionString);
+        }.ConnectionString;
+
+    /// <summary>A connection for looking at a database behind the program's back.</summary>
+    public async Task<NpgsqlConnection> ConnectAsync(string database, bool admin = false)
+    {
+        var connection = new NpgsqlConnection(ConnectionString(database, admin));
         await connection.OpenAsync();
         return connection;
     }
@@ -88,18 +95,21 @@ internal sealed class PostgresCluster : IAsyncDisposable
         return name;
     }
 
+    /// <summary>Removes a database, whoever uses it.</summary>
     public async Task DropDatabaseAsync(string name)
     {
         await using var connection = await ConnectAsync("postgres", admin: true);
         await ExecuteAsync(connection, $"DROP DATABASE {name} WITH (FORCE)");
     }
 
+    /// <summary>Starts the server.</summary>
     public Task UpAsync() => ControlAsync("start", "-l", Path.Combine(directory.FullName, "log"), "-o",
         $"-c listen_addresses=127.0.0.1 -c port={Port} -c unix_socket_directories={directory.FullName} -c fsync=off -c max_connections=120");
 
     /// <summary>Stops the server; <c>fast</c> ends connections in order, <c>immediate</c> like a crash.</summary>
     public Task DownAsync(string mode) => ControlAsync("stop", "-m", mode);
 
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         if (IsUp)

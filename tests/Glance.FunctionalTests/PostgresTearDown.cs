@@ -1,0 +1,12 @@
+using Glance.TestKit.Postgres;
+using NUnit.Framework;
+
+namespace Glance.FunctionalTests;
+
+/// <summary>Stops the shared PostgreSQL after the last test.</summary>
+[SetUpFixture]
+public sealed class PostgresTearDown
+{
+    [OneTimeTearDown]
+    public async Task StopAsync() => await PostgresCluster.StopSharedAsync();
+}
