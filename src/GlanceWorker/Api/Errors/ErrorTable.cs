@@ -56,7 +56,7 @@ internal static class ErrorTable
         }
 
         var answer = Answer(error);
-        if (answer.Status >= 500 || http.Response.HasStarted)
+        if (answer.Status is >= 500 and not StatusCodes.Status501NotImplemented || http.Response.HasStarted)
             logger.LogError(error, "{RequestId}: {Method} {Path} failed: {Reason}", requestId, http.Request.Method, http.Request.Path.Value, error.Message);
         else
             logger.LogDebug("{RequestId}: {Method} {Path} answered {Status}: {Reason}", requestId, http.Request.Method, http.Request.Path.Value, answer.Status, error.Message);
