@@ -10,6 +10,7 @@ using Glance.Domain.Quotas;
 using Glance.Domain.Stores;
 using Glance.Keystone.Limits;
 using Glance.Operations.Images;
+using Glance.Operations.Locations;
 using Glance.Operations.Signatures;
 using Glance.Operations.Uploads;
 using Glance.Policies;
@@ -31,16 +32,13 @@ internal sealed class Service : IAsyncDisposable
 
     private readonly ImageDatabase _database;
     private readonly RecoverAbandonedUploads _recovery;
-    private readonly PolicyEnforcer _policy;
-    private readonly IProjectLimits _limits;
+    private readonly IReadOnlyList<object> _parts;
 
-    private Service(
-        ImageDatabase database, RecoverAbandonedUploads recovery, PolicyEnforcer policy, IProjectLimits limits, RequestDelegate pipeline)
+    private Service(ImageDatabase database, RecoverAbandonedUploads recovery, IReadOnlyList<object> parts, RequestDelegate pipeline)
     {
-        _limits = limits;
         _database = database;
         _recovery = recovery;
-        _policy = policy;
+        _parts = parts;
         Pipeline = pipeline;
     }
 
@@ -62,8 +60,8 @@ internal sealed class Service : IAsyncDisposable
         try
         {
             var recovery = new RecoverAbandonedUploads(stores, database.Images, TimeProvider.System, loggers.CreateLogger("glance.async_.upload_recovery"));
-            var api = ApiV2(handOver, new Parts(database, stores, policy, limits), loggers).InCallersContext(loggers.CreateLogger("glance.api"));
-            return new Service(database, recovery, policy, limits, BuildPipeline(handOver, api, policy, loggers));
+            var api = ApiV2(handOver, new Parts(database, stores, policy, limits), loggers, out var hashing).InCallersContext(loggers.CreateLogger("glance.api"));
+            return new Service(database, recovery, [hashing, policy, limits], BuildPipeline(handOver, api, policy, loggers));
         }
         catch
         {
@@ -118,14 +116,21 @@ internal sealed class Service : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync()
+    /// <summary>Ends the work that still runs, then closes everything; the database last, because work that ends tells it so.</summary>
+    public async ValueTask DisposeAsync()
     {
-        _policy.Dispose();
-        (_limits as IDisposable)?.Dispose();
-        return _database.DisposeAsync();
+        foreach (var part in _parts)
+        {
+            if (part is IAsyncDisposable slow)
+                await slow.DisposeAsync();
+            else
+                (part as IDisposable)?.Dispose();
+        }
+
+        await _database.DisposeAsync();
     }
 
-    private static RequestDelegate ApiV2(WorkerHandOver handOver, Parts parts, ILoggerFactory loggers) =>
+    private static RequestDelegate ApiV2(WorkerHandOver handOver, Parts parts, ILoggerFactory loggers, out HashingJobs hashing) =>
         ApiV2App.Create(new ApiV2Services
         {
             Images = parts.Database.Images,
@@ -135,15 +140,22 @@ internal sealed class Service : IAsyncDisposable
             DiscoveredStores = Discovered(parts.Stores),
             Stores = parts.Stores,
             Policy = new ImagePolicy(parts.Policy, ownersOnly: !parts.Policy.Rules.Settings.EnforceNewDefaults),
+            Rules = parts.Policy,
+            Hosts = SystemHosts.Instance,
             PropertyProtection = PropertyProtection.Create(PropertyProtectionOptions.From(handOver.Configuration), parts.Policy, loggers),
             Uploads = Uploads(handOver.Configuration),
             Options = ApiOptions.From(handOver.Configuration),
             Time = TimeProvider.System,
             Loggers = loggers,
-        });
+        }, out hashing);
 
     private static List<DiscoveredStore>? Discovered(StoreRegistry stores) => stores.MultiStore
-        ? [.. stores.Descriptions.Select(store => new DiscoveredStore(store.Id, store.Description, store.IsDefault, store.Type == "http"))]
+        ? [.. stores.Descriptions.Select(store => new DiscoveredStore(store.Id, store.Description, store.IsDefault, store.Type == "http")
+        {
+            Type = store.Type,
+            Weight = store.Weight,
+            Properties = store.Properties,
+        })]
         : null;
 
     private static UploadRules Uploads(ConfigurationSnapshot configuration) => new(

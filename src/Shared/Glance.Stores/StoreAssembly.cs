@@ -84,5 +84,8 @@ internal sealed class StoreAssembly(StoreOptions options, TimeProvider time, ILo
     }
 
     private static StoreDescription Describe(BackendOptions backend, IImageStore store, bool isDefault) =>
-        new(backend.Id, backend.Type, backend.Description, backend.Weight, isDefault, !store.Capabilities.HasFlag(StoreCapabilities.Write));
+        new(backend.Id, backend.Type, backend.Description, backend.Weight, isDefault, !store.Capabilities.HasFlag(StoreCapabilities.Write))
+        {
+            Properties = backend.Type == "file" ? backend.File.Tell() : new Dictionary<string, object?>(),
+        };
 }

@@ -7,4 +7,8 @@ namespace Glance.Stores;
 /// <param name="Weight"><c>weight</c>.</param>
 /// <param name="IsDefault">Whether uploads go there when none is named.</param>
 /// <param name="ReadOnly">Whether data cannot be added.</param>
-public sealed record StoreDescription(string Id, string Type, string? Description, int Weight, bool IsDefault, bool ReadOnly);
+public sealed record StoreDescription(string Id, string Type, string? Description, int Weight, bool IsDefault, bool ReadOnly)
+{
+    /// <summary>What administrators are told about the driver, JSON-shaped (glance-v2-contract section 17).</summary>
+    public IReadOnlyDictionary<string, object?> Properties { get; init; } = new Dictionary<string, object?>();
+}

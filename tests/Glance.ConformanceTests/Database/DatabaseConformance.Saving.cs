@@ -110,6 +110,20 @@ public abstract partial class DatabaseConformance
     }
 
     [Test]
+    public async Task Of_writers_that_change_locations_one_wins()
+    {
+        var seen = await StoreAsync(New("raced", ImageStatus.Active) with { Locations = [LocationAt("file:///a"), LocationAt("file:///b")] });
+        await SaveAsync(seen, seen with { Locations = [seen.Locations[0]] });
+
+        Assert.That(async () => await SaveAsync(seen, seen with { Locations = [seen.Locations[1]] }), Throws.TypeOf<ImageStateConflictException>());
+        Assert.That(async () => await SaveAsync(seen, seen with { Locations = [.. seen.Locations, LocationAt("file:///c")] }), Throws.TypeOf<ImageStateConflictException>());
+        await SaveAsync(seen, seen with { Name = "other" });
+
+        var now = (await Images.FindAsync(Admin, seen.Id, CancellationToken.None))!;
+        Assert.That((now.Name, now.Locations.Single().Url), Is.EqualTo(("other", "file:///a")));
+    }
+
+    [Test]
     public async Task Writers_of_different_fields_both_win()
     {
         var seen = await StoreAsync(New("old") with

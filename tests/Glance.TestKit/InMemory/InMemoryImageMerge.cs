@@ -28,6 +28,11 @@ internal static class InMemoryImageMerge
         Locations = Locations(now, before, after),
     };
 
+    /// <summary>Whether two images have the same locations, notes included.</summary>
+    public static bool SameLocations(Image one, Image other) =>
+        one.Locations.Count == other.Locations.Count
+        && one.Locations.All(location => other.Locations.Any(candidate => candidate.Id == location.Id && Same(location, candidate)));
+
     private static T Pick<T>(T now, T before, T after) => EqualityComparer<T>.Default.Equals(before, after) ? now : after;
 
     private static Dictionary<string, string?> Properties(Image now, Image before, Image after)

@@ -75,6 +75,8 @@ public sealed partial class InMemoryImageRepository : IImageRepository, IMemberR
         lock (guard)
         {
             var record = Guarded(before);
+            if (!InMemoryImageMerge.SameLocations(before, after) && !before.Locations.Select(location => location.Id).ToHashSet().SetEquals(record.Image.Locations.Select(location => location.Id)))
+                throw new ImageStateConflictException(before.Id, before.Status);
             record.Image = Stored(InMemoryImageMerge.Apply(record.Image, before, after));
             return ValueTask.FromResult(record.Shown);
         }

@@ -11,6 +11,8 @@ public sealed class InMemoryStore(string id = "memory") : IImageStore, IRecovera
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (byte[] Data, InMemoryWrite? Writer)> _images = [];
     private readonly HashSet<InMemoryWrite> _journal = [];
+    private StoreFailure _readFailure;
+    private int _readsToFail;
 
     /// <inheritdoc/>
     public string Id => id;
@@ -27,6 +29,9 @@ public sealed class InMemoryStore(string id = "memory") : IImageStore, IRecovera
 
     /// <summary>When set, the next calls of the write fail so.</summary>
     public StoreFailure? FailWritesWith { get; set; }
+
+    /// <summary>The next so many reads fail so.</summary>
+    public void FailReads(int count, StoreFailure failure) => (_readsToFail, _readFailure) = (count, failure);
 
     /// <summary>Number of images whose data is visible.</summary>
     public int Count
@@ -86,6 +91,8 @@ public sealed class InMemoryStore(string id = "memory") : IImageStore, IRecovera
     public ValueTask<IStoreRead> OpenReadAsync(string url, ByteRange? range, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (Interlocked.Decrement(ref _readsToFail) >= 0)
+            throw Failure(_readFailure, "told to fail");
         var data = Find(url);
         var part = range ?? new ByteRange(0, data.Length);
         if (part.Length > data.Length - part.Offset)

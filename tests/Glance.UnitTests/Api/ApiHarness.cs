@@ -3,6 +3,7 @@ using Glance.Domain.Images;
 using Glance.Domain.Quotas;
 using Glance.Domain.Requests;
 using Glance.Operations.Images;
+using Glance.Operations.Locations;
 using Glance.TestKit.InMemory;
 using Glance.TestKit.Policies;
 using Glance.UnitTests.Operations;
@@ -22,8 +23,9 @@ internal sealed class ApiHarness
 
     public ApiHarness(
         ApiOptions? options = null, bool multiStore = false, IImageRepository? images = null, IProjectLimits? projectLimits = null,
-        IReadOnlyList<DiscoveredStore>? stores = null)
+        IReadOnlyList<DiscoveredStore>? stores = null, (string Name, string Rule)[]? rules = null)
     {
+        var policy = new FixedPolicy(rules: rules ?? []);
         Store = new InMemoryStore();
         _app = ApiV2App.Create(new ApiV2Services
         {
@@ -33,11 +35,14 @@ internal sealed class ApiHarness
             ProjectLimits = projectLimits ?? new NoProjectLimits(),
             DiscoveredStores = stores,
             Stores = new OneStore(Store) { MultiStore = multiStore },
-            Policy = new ImagePolicy(new FixedPolicy()),
+            Policy = new ImagePolicy(policy),
+            Rules = policy,
+            Hosts = new NoHosts(),
             Options = options ?? new ApiOptions(),
             Time = TimeProvider.System,
             Loggers = NullLoggerFactory.Instance,
-        });
+        }, out var hashing);
+        Hashing = hashing;
     }
 
     public const string Patch = "application/openstack-images-v2.1-json-patch";
@@ -47,6 +52,8 @@ internal sealed class ApiHarness
     public InMemoryImageRepository Images { get; } = new();
 
     public InMemoryStore Store { get; }
+
+    public HashingJobs Hashing { get; }
 
     public RequestContext Context { get; set; } = Admin;
 

@@ -30,6 +30,31 @@ public sealed class DiscoveryTests
     }
 
     [Test]
+    public async Task Details_of_stores_are_for_administrators_and_services()
+    {
+        var api = new ApiHarness(stores:
+        [
+            new DiscoveredStore("fast", "Quick", true, false) { Type = "file", Weight = 3, Properties = new Dictionary<string, object?> { ["data_dir"] = "/d", ["chunk_size"] = 65536L, ["thin_provisioning"] = false } },
+            new DiscoveredStore("web", null, false, true) { Type = "http" },
+        ]);
+        api.Context = new RequestContext { RequestId = "req-1", ProjectId = "us", Roles = ["member", "reader"] };
+        var user = await api.GetAsync("/info/stores/detail");
+        api.Context = api.Context with { Roles = ["service"] };
+
+        var service = await api.GetAsync("/info/stores/detail");
+
+        Assert.That((user.Status, user.Explanation), Is.EqualTo((403, "You are not authorized to complete stores_info_detail action.")));
+        Assert.That(service.Body, Is.EqualTo(
+            "{\"stores\": [{\"id\": \"fast\", \"description\": \"Quick\", \"default\": \"true\", \"type\": \"file\", \"weight\": 3, "
+            + "\"properties\": {\"data_dir\": \"/d\", \"chunk_size\": 65536, \"thin_provisioning\": false}}, "
+            + "{\"id\": \"web\", \"read-only\": \"true\", \"type\": \"http\", \"weight\": 0, \"properties\": {}}]}"));
+    }
+
+    [Test]
+    public async Task One_store_has_no_details_to_tell_whoever_asks() =>
+        Assert.That((await new ApiHarness().GetAsync("/info/stores/detail")).Status, Is.EqualTo(404));
+
+    [Test]
     public async Task Without_limits_there_is_no_usage_to_tell() =>
         Assert.That((await new ApiHarness().GetAsync("/info/usage")).Body, Is.EqualTo("""{"usage": {}}"""));
 

@@ -124,7 +124,8 @@ public sealed class UploadImageDataTests
     [Test]
     public async Task An_update_beside_an_upload_keeps_both()
     {
-        _failing.BeforeActive = _ => new UpdateImage(_images, new ImagePolicy(new FixedPolicy()), NoPropertyProtection.Instance, new ImageLimits(), TimeProvider.System)
+        _failing.BeforeActive = _ => new UpdateImage(
+                _images, new ImagePolicy(new FixedPolicy()), NoPropertyProtection.Instance, new ImageLimits(), TimeProvider.System, NoLocations.Changes())
             .ExecuteAsync(Admin, Id, [new ImageChange(ImageChangeKind.Add, "name", "new"), new ImageChange(ImageChangeKind.Add, "p", "v")], default);
 
         await UploadAsync();

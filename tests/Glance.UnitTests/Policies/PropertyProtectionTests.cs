@@ -7,6 +7,7 @@ using Glance.Policies.Properties;
 using Glance.TestKit.InMemory;
 using Glance.TestKit.Policies;
 using Glance.TestKit.Processes;
+using Glance.UnitTests.Operations;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
 
@@ -100,7 +101,7 @@ internal sealed class PropertyProtectionTests
         var images = new InMemoryImageRepository();
         await images.AddAsync(Cases.Image(properties: [("x_hidden", "secret"), ("x_ours_a", "1")]), default);
         var protection = Open(Roles);
-        var update = new UpdateImage(images, new ImagePolicy(new FixedPolicy()), protection, new ImageLimits(), TimeProvider.System);
+        var update = new UpdateImage(images, new ImagePolicy(new FixedPolicy()), protection, new ImageLimits(), TimeProvider.System, NoLocations.Changes());
         var member = Cases.Caller();
 
         var seen = await update.ExecuteAsync(member, "i", [new ImageChange(ImageChangeKind.Add, "free", "2")], default);

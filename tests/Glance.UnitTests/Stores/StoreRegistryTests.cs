@@ -59,11 +59,9 @@ public sealed class StoreRegistryTests
 
     [Test]
     public void Discovery_knows_description_weight_and_default() =>
-        Assert.That(Create(TwoStores()).Descriptions, Is.EqualTo(new[]
-        {
-            new StoreDescription("a", "file", "first", 0, IsDefault: true, ReadOnly: false),
-            new StoreDescription("b", "file", null, 5, IsDefault: false, ReadOnly: false),
-        }));
+        Assert.That(
+            Create(TwoStores()).Descriptions.Select(store => (store.Id, store.Type, store.Description, store.Weight, store.IsDefault, store.ReadOnly)),
+            Is.EqualTo(((string, string, string?, int, bool, bool)[])[("a", "file", "first", 0, true, false), ("b", "file", null, 5, false, false)]));
 
     [TestCase("[glance_store]\ndefault_store = rbd", "Store for scheme rbd not found")]
     [TestCase("[glance_store]\ndefault_store = http", "Store for scheme http not found")]

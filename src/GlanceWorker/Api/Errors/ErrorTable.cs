@@ -1,6 +1,7 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Formats;
 using Glance.Domain.Images;
+using Glance.Domain.Locations;
 using Glance.Domain.Signatures;
 using Glance.Domain.Stores;
 using Glance.Operations.Images;
@@ -26,6 +27,8 @@ internal static class ErrorTable
         TagNotFoundException => new(404, null),
         ReadOnlyAccessException or RefusedChangeException => new(403, null, error.Message),
         ForbiddenException or ImageProtectedException => new(403, error.Message),
+        InvalidLocationException => new(400, error.Message),
+        LocationConflictException => new(409, error.Message),
         PropertyConflictException => new(409, null, error.Message),
         DuplicateImageException or DuplicateMemberException or ImageStateConflictException or InvalidStatusTransitionException => new(409, error.Message),
         ImageGoneException or StoreAddDisabledException => new(410, error.Message),

@@ -1,6 +1,7 @@
 using GlanceWorker.Api.V2.Actions;
 using GlanceWorker.Api.V2.Discovery;
 using GlanceWorker.Api.V2.Images;
+using GlanceWorker.Api.V2.Locations;
 using GlanceWorker.Api.V2.Members;
 using GlanceWorker.Api.V2.Schemas;
 using GlanceWorker.Api.V2.Tags;
@@ -13,8 +14,9 @@ namespace GlanceWorker.Api.V2;
 /// <param name="Members">Projects that images are shared with.</param>
 /// <param name="Tags">Tags of images.</param>
 /// <param name="Actions">Closing and opening images.</param>
+/// <param name="Locations">Where data lies, for services.</param>
 /// <param name="Discovery">What this site offers.</param>
 /// <param name="Schemas">JSON schemas.</param>
 internal sealed record ApiEndpoints(
     ImageEndpoints Images, ImageDataEndpoints ImageData, MemberEndpoints Members, TagEndpoints Tags, ActionEndpoints Actions,
-    DiscoveryEndpoints Discovery, SchemaEndpoints Schemas);
+    LocationEndpoints Locations, DiscoveryEndpoints Discovery, SchemaEndpoints Schemas);

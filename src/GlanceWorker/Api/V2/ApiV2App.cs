@@ -1,4 +1,5 @@
 using Glance.Operations.Images;
+using Glance.Operations.Locations;
 using Glance.Operations.Members;
 using Glance.Operations.Quotas;
 using Glance.Operations.Tags;
@@ -6,6 +7,7 @@ using Glance.Operations.Uploads;
 using GlanceWorker.Api.V2.Actions;
 using GlanceWorker.Api.V2.Discovery;
 using GlanceWorker.Api.V2.Images;
+using GlanceWorker.Api.V2.Locations;
 using GlanceWorker.Api.V2.Members;
 using GlanceWorker.Api.V2.Schemas;
 using GlanceWorker.Api.V2.Tags;
@@ -17,18 +19,22 @@ namespace GlanceWorker.Api.V2;
 /// <summary>The Image API v2 as an application of the pipeline: mounted at <c>/v2</c>, which it finds in PathBase.</summary>
 internal static class ApiV2App
 {
-    /// <summary>Puts the application together.</summary>
+    /// <summary>Puts the application together. Work that goes on after an answer ends when <paramref name="hashing"/> is disposed.</summary>
+    /// <param name="services">What it needs.</param>
+    /// <param name="hashing">The computations over data that was added by location.</param>
     /// <exception cref="ImageSchemaException">The operator's schema-image.json cannot be used.</exception>
     /// <exception cref="UnsupportedHashAlgorithmException">The configured hash cannot be computed here.</exception>
-    public static RequestDelegate Create(ApiV2Services services)
+    public static RequestDelegate Create(ApiV2Services services, out HashingJobs hashing)
     {
         var options = services.Options;
         var extra = options.SchemaFile is null ? ExtraProperties.None : ExtraProperties.Load(options.SchemaFile);
         var schema = ImageSchema.Create(options.Limits, extra);
         var response = new ImageResponse(options.Visible, services.Stores, schema);
         var quotas = new ProjectQuotas(services.Usage, services.ProjectLimits, options.StorageQuota);
+        var locations = LocationParts.Create(services);
+        hashing = locations.Hashing;
         var endpoints = new ApiEndpoints(
-            new ImageEndpoints(Operations(services, quotas), schema, response, options.Limits, services.Stores),
+            new ImageEndpoints(Operations(services, quotas, locations), schema, response, options.Limits, services.Stores),
             Data(services, quotas),
             new MemberEndpoints(Members(services)),
             new TagEndpoints(
@@ -38,20 +44,28 @@ internal static class ApiV2App
             new ActionEndpoints(
                 new DeactivateImage(services.Images, services.Policy, services.Time),
                 new ReactivateImage(services.Images, services.Policy, services.Time)),
-            new DiscoveryEndpoints(new ShowUsage(quotas), services.DiscoveredStores),
+            new LocationEndpoints(
+                new AddLocation(services.Images, locations.Gate, services.Policy, locations.Hashing, options.Locations, services.Time) { Quotas = quotas },
+                new ListLocations(services.Images, services.Policy)),
+            new DiscoveryEndpoints(new ShowUsage(quotas), services.DiscoveredStores, services.Rules),
             new SchemaEndpoints(schema));
         return new Router(endpoints, services.Loggers.CreateLogger("glance.common.wsgi")).InvokeAsync;
     }
 
-    private static ImageOperations Operations(ApiV2Services services, ProjectQuotas quotas)
+    private static ImageOperations Operations(ApiV2Services services, ProjectQuotas quotas, LocationParts locations)
     {
         var limits = services.Options.Limits;
         return new ImageOperations(
             new CreateImage(services.Images, services.Policy, services.PropertyProtection, limits, services.Time) { Quotas = quotas },
             new ShowImage(services.Images, services.Policy, services.PropertyProtection),
             new ListImages(services.Images, services.Policy, services.PropertyProtection),
-            new UpdateImage(services.Images, services.Policy, services.PropertyProtection, limits, services.Time),
-            new DeleteImage(services.Images, services.Stores, services.Policy, services.Time, services.Loggers.CreateLogger("glance.api.v2.images")));
+            new UpdateImage(
+                services.Images, services.Policy, services.PropertyProtection, limits, services.Time,
+                new LocationChanges(locations.Gate, locations.Data, services.Policy, services.Options.Locations) { Quotas = quotas }),
+            new DeleteImage(services.Images, services.Stores, services.Policy, services.Time, services.Loggers.CreateLogger("glance.api.v2.images"))
+            {
+                Hashing = locations.Hashing,
+            });
     }
 
     private static MemberOperations Members(ApiV2Services services) => new(

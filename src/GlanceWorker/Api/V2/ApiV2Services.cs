@@ -1,4 +1,6 @@
 using Glance.Domain.Images;
+using Glance.Domain.Locations;
+using Glance.Domain.Policies;
 using Glance.Domain.Quotas;
 using Glance.Domain.Stores;
 using Glance.Operations.Uploads;
@@ -31,6 +33,12 @@ internal sealed record ApiV2Services
 
     /// <summary>Who may do what.</summary>
     public required IImagePolicy Policy { get; init; }
+
+    /// <summary>The rules in force, for what is no image.</summary>
+    public required IPolicy Rules { get; init; }
+
+    /// <summary>Finds addresses of hosts that URLs from outside name.</summary>
+    public required IHostResolver Hosts { get; init; }
 
     /// <summary>Who may do what to which custom properties.</summary>
     public IPropertyProtection PropertyProtection { get; init; } = NoPropertyProtection.Instance;

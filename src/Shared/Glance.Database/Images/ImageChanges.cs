@@ -29,6 +29,9 @@ internal sealed record ImageChanges
     /// <summary>Row ids of locations that are gone.</summary>
     public required IReadOnlyList<long> LocationsRemoved { get; init; }
 
+    /// <summary>Whether any location is new, gone or changed.</summary>
+    public bool TouchLocations => LocationsAdded.Count + LocationsChanged.Count + LocationsRemoved.Count > 0;
+
     /// <summary>Compares.</summary>
     public static ImageChanges Between(Image before, Image after)
     {

@@ -49,7 +49,12 @@ internal sealed partial class ImageRepository
         var now = session.Dialect.Time(after.UpdatedAt);
         await SavePropertiesAsync(session, after.Id, changes, now).ConfigureAwait(false);
         await SaveTagsAsync(session, after.Id, changes, now).ConfigureAwait(false);
-        await SaveLocationsAsync(session, after.Id, changes, now).ConfigureAwait(false);
+        if (changes.TouchLocations)
+        {
+            await RequireLocationsAsync(session, before).ConfigureAwait(false);
+            await SaveLocationsAsync(session, after.Id, changes, now).ConfigureAwait(false);
+        }
+
         var row = await session.SingleOrDefaultAsync<ImageRow>(sql.FindForWriter, new { after.Id }).ConfigureAwait(false);
         return (row ?? throw new ImageNotFoundException(after.Id)).ToImage(locationColumns);
     }
@@ -91,6 +96,14 @@ internal sealed partial class ImageRepository
             await session.ExecuteAsync(ImageSql.DeleteTag, new { Id = id, Value = tag, Now = now, Deleted = true }).ConfigureAwait(false);
         foreach (var tag in changes.TagsAdded)
             await session.ExecuteAsync(ImageSql.InsertTag, new { Id = id, Value = tag, Now = now, Deleted = false }).ConfigureAwait(false);
+    }
+
+    // The image's row is locked by the update before: whoever changed locations meanwhile has finished, and is seen.
+    private static async Task RequireLocationsAsync(Session session, Image before)
+    {
+        var rows = await session.QueryAsync<long>(ImageSql.LiveLocations, new { before.Id }).ConfigureAwait(false);
+        if (!rows.ToHashSet().SetEquals(before.Locations.Select(location => location.Id.GetValueOrDefault())))
+            throw new ImageStateConflictException(before.Id, before.Status);
     }
 
     private async Task SaveLocationsAsync(Session session, string id, ImageChanges changes, object now)

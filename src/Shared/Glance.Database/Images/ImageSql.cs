@@ -58,6 +58,8 @@ internal sealed class ImageSql(Dialect dialect)
         WHERE image_id = @Id AND value = @Value AND NOT deleted
         """;
 
+    public const string LiveLocations = "SELECT id FROM image_locations WHERE image_id = @Id AND NOT deleted AND status = 'active'";
+
     public const string InsertLocation = """
         INSERT INTO image_locations (image_id, value, meta_data, status, created_at, updated_at, deleted_at, deleted)
         VALUES (@Id, @Value, @Metadata, @Status, @Now, @Now, @DeletedAt, @Deleted)

@@ -24,11 +24,12 @@ public interface IImageRepository
     /// <summary>
     /// Stores the differences between <paramref name="before"/> and <paramref name="after"/> (columns, properties, tags, locations), guarded by
     /// <c>id = before.Id AND status = before.Status AND NOT deleted</c>, and sets <c>updated_at</c> to <c>after.UpdatedAt</c>.
-    /// Properties, tags and locations that differ in neither stay untouched, so racing writers of different fields both win.
+    /// Properties, tags and locations that differ in neither stay untouched, so racing writers of different fields both win. Locations are
+    /// one field: a save that changes any of them also demands that the image has those of <paramref name="before"/> and no others.
     /// </summary>
     /// <returns>The image as stored, with the ids of new locations.</returns>
     /// <exception cref="ImageNotFoundException">No such undeleted image.</exception>
-    /// <exception cref="ImageStateConflictException">The status is no longer <c>before.Status</c>.</exception>
+    /// <exception cref="ImageStateConflictException">The status is no longer <c>before.Status</c>, or the locations are others.</exception>
     ValueTask<Image> SaveAsync(Image before, Image after, CancellationToken cancellationToken);
 
     /// <summary>

@@ -2,6 +2,7 @@ using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Requests;
 using Glance.Domain.Stores;
+using Glance.Operations.Locations;
 using Microsoft.Extensions.Logging;
 
 namespace Glance.Operations.Images;
@@ -20,6 +21,9 @@ public sealed class DeleteImage(
 {
     private const int Attempts = 5;
 
+    /// <summary>Computations that end with the image; null for none.</summary>
+    public HashingJobs? Hashing { get; init; }
+
     /// <summary>Deletes the image. Safe beside an upload: its last save finds no record and takes the data back.</summary>
     /// <param name="context">Who asks.</param>
     /// <param name="imageId">The image.</param>
@@ -32,6 +36,7 @@ public sealed class DeleteImage(
     {
         context.RequireWritable();
         var image = await DeleteRecordAsync(context, imageId, cancellationToken).ConfigureAwait(false);
+        Hashing?.Cancel(image.Id);
         StoreException? inUse = null;
         foreach (var location in image.Locations)
             inUse ??= await DeleteDataAsync(image.Id, location).ConfigureAwait(false);
@@ -70,6 +75,11 @@ public sealed class DeleteImage(
         catch (StoreException error) when (error.Failure == StoreFailure.NotFound)
         {
             logger.LogWarning("Image {ImageId} is deleted; store {StoreId} had no data for it any more", imageId, error.StoreId);
+            return null;
+        }
+        catch (StoreException error) when (error.Failure == StoreFailure.Unsupported)
+        {
+            logger.LogInformation("Image {ImageId} is deleted; store {StoreId} deletes nothing, what it holds stays", imageId, error.StoreId);
             return null;
         }
         catch (StoreException error) when (error.Failure == StoreFailure.InUse)

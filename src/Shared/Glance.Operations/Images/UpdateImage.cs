@@ -1,6 +1,8 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Locations;
 using Glance.Domain.Requests;
+using Glance.Operations.Locations;
 
 namespace Glance.Operations.Images;
 
@@ -10,8 +12,9 @@ namespace Glance.Operations.Images;
 /// <param name="protection">Who may do what to which properties.</param>
 /// <param name="limits">How much.</param>
 /// <param name="time">The clock.</param>
+/// <param name="locations">Changes of locations.</param>
 public sealed class UpdateImage(
-    IImageRepository images, IImagePolicy policy, IPropertyProtection protection, ImageLimits limits, TimeProvider time)
+    IImageRepository images, IImagePolicy policy, IPropertyProtection protection, ImageLimits limits, TimeProvider time, LocationChanges locations)
 {
     // The save is guarded by the status. An upload passes two states; more losses in a row mean something is wrong.
     private const int Attempts = 5;
@@ -26,7 +29,9 @@ public sealed class UpdateImage(
     /// <exception cref="ForbiddenException">Not with these rights, or not in this state.</exception>
     /// <exception cref="RefusedChangeException">Not this attribute.</exception>
     /// <exception cref="PropertyConflictException">A property is missing, or there already.</exception>
-    /// <exception cref="QuotaExceededException">Too many tags or properties.</exception>
+    /// <exception cref="QuotaExceededException">Too many tags, properties or locations, or more data than the owner may have.</exception>
+    /// <exception cref="InvalidLocationException">Not a location that may be added.</exception>
+    /// <exception cref="LocationConflictException">Locations cannot change so now.</exception>
     /// <exception cref="InvalidImageException">A value that cannot be stored.</exception>
     public async Task<Image> ExecuteAsync(
         RequestContext context, string imageId, IReadOnlyList<ImageChange> changes, CancellationToken cancellationToken)
@@ -47,7 +52,7 @@ public sealed class UpdateImage(
                 ImageRules.RequirePropertyQuota(after.Properties, limits);
             try
             {
-                var saved = await images.SaveAsync(before, after with { UpdatedAt = time.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
+                var saved = await locations.SaveAsync(images, before, after with { UpdatedAt = time.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
                 return await protection.ReadableAsync(context, saved, cancellationToken).ConfigureAwait(false);
             }
             catch (ImageStateConflictException) when (attempt < Attempts)
@@ -61,7 +66,7 @@ public sealed class UpdateImage(
         RequestContext context, Image stored, Image image, ImageChange change, CancellationToken cancellationToken)
     {
         if (change.Name == "locations")
-            throw LocationsRefused(change);
+            return await locations.ApplyAsync(context, stored, image, change, cancellationToken).ConfigureAwait(false);
         if (change.Name == "owner" && change.Kind != ImageChangeKind.Remove && !context.IsAdmin)
             throw new RefusedChangeException("Owner can't be updated by non admin.");
         if (change.Name == "visibility" && change.Kind != ImageChangeKind.Remove)
@@ -106,14 +111,4 @@ public sealed class UpdateImage(
 
         return image with { Properties = properties };
     }
-
-    // Changing locations through an update is allowed only where locations are shown, which this version never does.
-    private static GlanceException LocationsRefused(ImageChange change) => change.Kind switch
-    {
-        ImageChangeKind.Replace when change.Value is null or IReadOnlyList<object?> { Count: 0 } =>
-            new RefusedChangeException("Cannot set locations to empty list."),
-        ImageChangeKind.Replace => new ForbiddenException("It's not allowed to update locations if locations are invisible."),
-        ImageChangeKind.Add => new ForbiddenException("It's not allowed to add locations if locations are invisible."),
-        _ => new ForbiddenException("It's not allowed to remove locations if locations are invisible."),
-    };
 }

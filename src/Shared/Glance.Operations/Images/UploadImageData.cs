@@ -130,7 +130,8 @@ public sealed class UploadImageData(
         return stores.TryGet(storeId, out var store) ? store : throw new UnknownStoreException(storeId);
     }
 
-    private static void RequireFormats(Image image)
+    /// <summary>An image without formats cannot have data.</summary>
+    internal static void RequireFormats(Image image)
     {
         if (!string.IsNullOrEmpty(image.DiskFormat) && !string.IsNullOrEmpty(image.ContainerFormat))
             return;

@@ -51,6 +51,16 @@ public sealed record MultihashAlgorithm
     public static MultihashAlgorithm Parse(string name) =>
         TryParse(name, out var algorithm) ? algorithm : throw new UnsupportedHashAlgorithmException(name, Names);
 
+    /// <summary>Bytes of a hash.</summary>
+    internal int Length => Name switch
+    {
+        "md5" => 16,
+        "sha1" => 20,
+        "sha256" or "sha3_256" => 32,
+        "sha384" or "sha3_384" => 48,
+        _ => 64,
+    };
+
     /// <summary>A new computation.</summary>
     internal IncrementalHash Start() => IncrementalHash.CreateHash(_name);
 

@@ -1,3 +1,4 @@
+using Glance.Domain.Policies;
 using Glance.Domain.Quotas;
 using Glance.Operations.Quotas;
 using GlanceWorker.Api.Errors;
@@ -9,8 +10,11 @@ namespace GlanceWorker.Api.V2.Discovery;
 /// <summary>/v2/info/…: what this site offers (glance-v2-contract section 17).</summary>
 /// <param name="usage">Reads what a project uses.</param>
 /// <param name="stores">The stores; null where there is but one, which has no id to tell.</param>
-internal sealed class DiscoveryEndpoints(ShowUsage usage, IReadOnlyList<DiscoveredStore>? stores)
+/// <param name="policy">Who may see details.</param>
+internal sealed class DiscoveryEndpoints(ShowUsage usage, IReadOnlyList<DiscoveredStore>? stores, IPolicy policy)
 {
+    private static readonly Dictionary<string, string?> Nothing = [];
+
     // None is offered before imports are served (decision 0090).
     private readonly IReadOnlyList<string> _importMethods = [];
 
@@ -34,16 +38,28 @@ internal sealed class DiscoveryEndpoints(ShowUsage usage, IReadOnlyList<Discover
     }
 
     /// <summary>GET /v2/info/stores.</summary>
-    public async Task StoresAsync(Exchange exchange)
+    public Task StoresAsync(Exchange exchange) => SendAsync(exchange, Several(), details: false);
+
+    /// <summary>GET /v2/info/stores/detail: with types, weights and what drivers tell.</summary>
+    public async Task StoreDetailsAsync(Exchange exchange)
     {
-        if (stores is null)
-            throw new ApiException(404, "Multi backend is not supported at this site.");
+        const string action = "stores_info_detail";
+        var known = Several();
+        if (!await policy.AllowsAsync(exchange.Context, action, PolicyTarget.Of(Nothing), exchange.Aborted))
+            throw new ApiException(403, $"You are not authorized to complete {action} action.");
+        await SendAsync(exchange, known, details: true);
+    }
+
+    private IReadOnlyList<DiscoveredStore> Several() => stores ?? throw new ApiException(404, "Multi backend is not supported at this site.");
+
+    private static async Task SendAsync(Exchange exchange, IReadOnlyList<DiscoveredStore> stores, bool details)
+    {
         using var json = new PythonJsonWriter(ascii: true);
         json.BeginObject();
         json.Name("stores");
         json.BeginArray();
         foreach (var store in stores)
-            Write(json, store);
+            Write(json, store, details);
         json.EndArray();
         json.EndObject();
         await json.SendAsync(exchange.Response, exchange.Aborted);
@@ -71,7 +87,7 @@ internal sealed class DiscoveryEndpoints(ShowUsage usage, IReadOnlyList<Discover
         await json.SendAsync(exchange.Response, exchange.Aborted);
     }
 
-    private static void Write(PythonJsonWriter json, DiscoveredStore store)
+    private static void Write(PythonJsonWriter json, DiscoveredStore store, bool details)
     {
         json.BeginObject();
         json.Member("id", store.Id);
@@ -81,6 +97,14 @@ internal sealed class DiscoveryEndpoints(ShowUsage usage, IReadOnlyList<Discover
             json.Member("default", "true");
         if (store.ReadOnly)
             json.Member("read-only", "true");
+        if (details)
+        {
+            json.Member("type", store.Type);
+            json.Member("weight", store.Weight);
+            json.Name("properties");
+            json.Value(store.Properties);
+        }
+
         json.EndObject();
     }
 }

@@ -36,7 +36,7 @@ internal sealed class PatchRequest(ImageSchema schema)
         if (verb != "remove" && !members.TryGetValue("value", out value))
             throw ApiException.BadRequest($"Operation \"{verb}\" requires a member named \"value\".");
         Check(path, verb, value);
-        return new ImageChange(Kind(verb), path[0], Typed(path[0], value), form == PatchForm.OpAsMember);
+        return new ImageChange(Kind(verb), path[0], Typed(path[0], value), form == PatchForm.OpAsMember) { Position = path.Count > 1 ? path[1] : null };
     }
 
     private static (string Verb, object? Pointer) OpAsValue(JsonObject members)
@@ -86,6 +86,7 @@ internal sealed class PatchRequest(ImageSchema schema)
     {
         "min_ram" or "min_disk" => value is null ? null : PropertyValue.Whole(value),
         "tags" => PropertyValue.Strings(value),
+        "locations" => LocationBody.Read(value),
         _ when schema.IsBase(name) => value,
         _ => PropertyValue.Text(name, value),
     };

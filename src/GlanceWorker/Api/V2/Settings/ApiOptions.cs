@@ -1,6 +1,9 @@
 using Glance.Configuration;
 using Glance.Configuration.Declarations.Catalog;
+using Glance.Domain.Locations;
 using Glance.Operations.Images;
+using Glance.Operations.Locations;
+using Glance.Operations.Uploads;
 
 namespace GlanceWorker.Api.V2.Settings;
 
@@ -12,6 +15,15 @@ internal sealed record ApiOptions
 
     /// <summary>What images tell about their locations.</summary>
     public LocationVisibility Visible { get; init; } = new();
+
+    /// <summary>What may be done with locations.</summary>
+    public LocationRules Locations { get; init; } = new();
+
+    /// <summary><c>[import_filtering_opts]</c>: which URLs from outside may be opened.</summary>
+    public UrlRules Urls { get; init; } = new();
+
+    /// <summary><c>worker_self_reference_url</c>, or <c>public_endpoint</c>: URL under which other nodes reach this one; null for none.</summary>
+    public string? SelfUrl { get; init; }
 
     /// <summary><c>user_storage_quota</c>: bytes a project may store; 0 for any number.</summary>
     public long StorageQuota { get; init; }
@@ -36,6 +48,24 @@ internal sealed record ApiOptions
         },
         Visible = new LocationVisibility(
             configuration.Get(ApiDeclarations.ShowImageDirectUrl), configuration.Get(ApiDeclarations.ShowMultipleLocations)),
+        Locations = new LocationRules
+        {
+            Changeable = configuration.Get(ApiDeclarations.ShowMultipleLocations),
+            Quota = configuration.Get(ApiDeclarations.ImageLocationQuota),
+            Algorithm = MultihashAlgorithm.Parse(configuration.Get(ApiDeclarations.HashingAlgorithm)),
+            Hash = configuration.Get(ApiDeclarations.DoSecureHash),
+            HashTries = configuration.Get(ApiDeclarations.HttpRetries),
+        },
+        Urls = new UrlRules
+        {
+            AllowedSchemes = configuration.Get(UrlFilterDeclarations.AllowedSchemes),
+            DisallowedSchemes = configuration.Get(UrlFilterDeclarations.DisallowedSchemes),
+            AllowedHosts = configuration.Get(UrlFilterDeclarations.AllowedHosts),
+            DisallowedHosts = configuration.Get(UrlFilterDeclarations.DisallowedHosts),
+            AllowedPorts = configuration.Get(UrlFilterDeclarations.AllowedPorts),
+            DisallowedPorts = configuration.Get(UrlFilterDeclarations.DisallowedPorts),
+        },
+        SelfUrl = configuration.Get(ApiDeclarations.WorkerSelfReferenceUrl) ?? configuration.Get(ApiDeclarations.PublicEndpoint),
         StorageQuota = configuration.Get(ApiDeclarations.UserStorageQuota),
         SchemaFile = configuration.FindFile("schema-image.json"),
     };

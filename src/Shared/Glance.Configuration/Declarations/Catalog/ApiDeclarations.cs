@@ -27,7 +27,7 @@ public static class ApiDeclarations
         "Tags one image may have. A negative number sets no limit.");
 
     public static readonly Option<int> ImageLocationQuota = Opt.Int(Group, "image_location_quota", 10,
-        "Locations one image may have. A negative number sets no limit.", noEffect: Reasons.Locations);
+        "Locations one image may have. A negative number sets no limit.");
 
     public static readonly Option<int> LimitParamDefault = Opt.Int(Group, "limit_param_default", 25,
         "Entries in one page of a list when the request names no limit.", min: 1);
@@ -42,10 +42,10 @@ public static class ApiDeclarations
         "Whether images show all their locations and let clients change them. Risky with untrusted users; the newer locations API replaces it.");
 
     public static readonly Option<bool> DoSecureHash = Opt.Bool(Group, "do_secure_hash", true,
-        "Whether the multihash of data added by location is computed.", noEffect: Reasons.Locations);
+        "Whether the multihash of data added by location is computed.");
 
     public static readonly Option<int> HttpRetries = Opt.Int(Group, "http_retries", 3,
-        "Tries of the job that hashes data added by location.", min: 0, noEffect: Reasons.Locations);
+        "Tries of the job that hashes data added by location.", min: 0);
 
     public static readonly Option<long> ImageSizeCap = Opt.Long(Group, "image_size_cap", 1099511627776,
         "Largest image in bytes. The default is 1 TiB.", min: 1, max: long.MaxValue);

@@ -3,9 +3,7 @@ namespace Glance.Configuration.Declarations.Catalog;
 /// <summary>Import, its plugins and tasks; mostly found in glance-image-import.conf.</summary>
 internal static class ImportDeclarations
 {
-    private const string Filtering = "import_filtering_opts";
     private static readonly NoEffectGroup Import = new("image_import_opts", Reasons.Import);
-    private static readonly NoEffectGroup Filters = new(Filtering, Reasons.Import);
     private static readonly NoEffectGroup Inject = new("inject_metadata_properties", Reasons.Import);
     private static readonly NoEffectGroup Conversion = new("image_conversion", Reasons.Import);
     private static readonly NoEffectGroup Download = new("glance_download_properties", Reasons.Import);
@@ -17,12 +15,7 @@ internal static class ImportDeclarations
     [
         Import.List("image_import_plugins", [], "Plugins that run on imported images, in this order.", bounds: true),
         Import.Int("max_parallel_stores", 1, "Stores that one import writes to at the same time.", 1),
-        Filters.List("allowed_schemes", ["http", "https"], "URI schemes that web-download may use.", bounds: true),
-        Filters.List("disallowed_schemes", [], "URI schemes that it may not use; looked at only without allowed_schemes.", bounds: true),
-        Opt.HostList(Filtering, "allowed_hosts", [], "Hosts that web-download may use.", bounds: true, noEffect: Reasons.Import),
-        Opt.HostList(Filtering, "disallowed_hosts", [], "Hosts that it may not use; looked at only without allowed_hosts.", bounds: true, noEffect: Reasons.Import),
-        Opt.IntList(Filtering, "allowed_ports", [80, 443], "Ports that web-download may use.", 1, 65535, bounds: true, noEffect: Reasons.Import),
-        Opt.IntList(Filtering, "disallowed_ports", [], "Ports that it may not use; looked at only without allowed_ports.", 1, 65535, bounds: true, noEffect: Reasons.Import),
+        .. UrlFilterDeclarations.All,
         Inject.List("ignore_user_roles", ["admin"], "Roles whose imports are left alone."),
         Inject.Dict("inject", "Properties added to imported images."),
         Conversion.Str("output_format", "raw", "Format that imported images are converted to.", ["qcow2", "raw", "vmdk"]),

@@ -9,7 +9,6 @@ internal static class Reasons
     public const string Cache = "the image cache is not built yet";
     public const string Scrubber = "delayed deletion and the scrubber are not built yet";
     public const string Notifications = "notifications are not built yet";
-    public const string Locations = "the locations API is not built yet";
     public const string Profiler = "tracing by osprofiler is not built yet";
     public const string KeyManager = "certificates are fetched with the caller's token from [barbican] barbican_endpoint or read from [signature] certificate_dir";
     public const string Locks = "no lock files are used";

@@ -26,4 +26,12 @@ public sealed record FileStoreOptions
 
     /// <summary><c>filesystem_thin_provisioning</c>: whether chunks of zeroes are left out of the file.</summary>
     public bool ThinProvisioning { get; init; }
+
+    /// <summary>What <c>/v2/info/stores/detail</c> tells of the driver; a store of several directories has no single one to tell.</summary>
+    internal IReadOnlyDictionary<string, object?> Tell() => new Dictionary<string, object?>
+    {
+        ["data_dir"] = Datadirs.Count > 0 ? null : Datadir ?? DefaultDatadir,
+        ["chunk_size"] = (long)ChunkSize,
+        ["thin_provisioning"] = ThinProvisioning,
+    };
 }

@@ -1,0 +1,91 @@
+using Glance.Domain.Errors;
+using Glance.Domain.Images;
+using Glance.Domain.Locations;
+using Glance.Domain.Quotas;
+using Glance.Domain.Requests;
+using Glance.Domain.Stores;
+using Glance.Operations.Images;
+using Glance.Operations.Quotas;
+
+namespace Glance.Operations.Locations;
+
+/// <summary>
+/// Gives a queued image data that lies in a store already: the locations API of services (glance-v2-contract section 12). The data is hashed
+/// afterwards; when the caller says what it must hash to, the image becomes active only after that.
+/// </summary>
+/// <param name="images">The records.</param>
+/// <param name="gate">Lets URLs in.</param>
+/// <param name="policy">Who may.</param>
+/// <param name="hashing">Reads and hashes the data.</param>
+/// <param name="rules">What the operator allows.</param>
+/// <param name="time">The clock.</param>
+public sealed class AddLocation(
+    IImageRepository images, LocationGate gate, IImagePolicy policy, HashingJobs hashing, LocationRules rules, TimeProvider time)
+{
+    private const string ServiceRole = "service";
+    private const string ImportLock = "os_glance_import_task";
+
+    /// <summary>How much projects may store; null for any amount.</summary>
+    public ProjectQuotas? Quotas { get; init; }
+
+    /// <summary>Adds the location and begins to hash.</summary>
+    /// <param name="context">Who asks.</param>
+    /// <param name="imageId">The image.</param>
+    /// <param name="draft">The location; its hashes have no checksum.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ImageNotFoundException">Unknown, deleted or not visible.</exception>
+    /// <exception cref="ForbiddenException">Not with these rights.</exception>
+    /// <exception cref="LocationConflictException">The image is not waiting for data, or another task works on it.</exception>
+    /// <exception cref="InvalidImageException">Its formats are not set.</exception>
+    /// <exception cref="InvalidLocationException">Not a URL that may come from outside, no data there, or no hash.</exception>
+    /// <exception cref="ImageStateConflictException">Another request was first.</exception>
+    /// <exception cref="QuotaExceededException">The owner may not store so much.</exception>
+    /// <exception cref="StoreException">The store cannot be asked.</exception>
+    public async Task ExecuteAsync(RequestContext context, string imageId, LocationDraft draft, CancellationToken cancellationToken)
+    {
+        context.RequireWritable();
+        var image = await images.LoadAsync(context, imageId, cancellationToken).ConfigureAwait(false);
+        await policy.RequireAsync(context, "add_image_location", image, cancellationToken).ConfigureAwait(false);
+        RequireService(context, draft.Url);
+        if (image.Status != ImageStatus.Queued)
+            throw new LocationConflictException($"A location is added to an image that is queued, and image {image.Id} is {image.Status.ToWord()}.");
+        if (image.Properties.ContainsKey(ImportLock))
+            throw new LocationConflictException("Image has active task");
+        UploadImageData.RequireFormats(image);
+        var expected = draft.Hashes?.RequireValid();
+        if (await gate.IsFilteredAsync(draft.Url, cancellationToken).ConfigureAwait(false))
+            throw new InvalidLocationException($"URI for add location does not pass filtering: {draft.Url}");
+        var (location, size) = await gate.AdmitAsync(draft, cancellationToken).ConfigureAwait(false);
+
+        var placed = await SaveAsync(image, Placed(image, location, size, expected), cancellationToken).ConfigureAwait(false);
+        if (rules.Hash)
+            hashing.Start(placed.Id, expected);
+    }
+
+    private Image Placed(Image image, ImageLocation location, long size, GivenHashes? expected)
+    {
+        var placed = image with
+        {
+            Locations = [location],
+            Size = size,
+            Status = rules.Hash && expected is not null ? ImageStatus.Importing : ImageStatus.Active,
+            UpdatedAt = time.GetUtcNow(),
+        };
+        return rules.Hash ? hashing.Mark(placed) : expected?.On(placed) ?? placed;
+    }
+
+    private async ValueTask<Image> SaveAsync(Image before, Image after, CancellationToken cancellationToken)
+    {
+        if (Quotas is null)
+            return await images.SaveAsync(before, after, cancellationToken).ConfigureAwait(false);
+        var held = (await Quotas.ForUploadAsync(after.Owner, cancellationToken).ConfigureAwait(false)) with { Uploading = null };
+        return await Quotas.SaveAsync(images, before, after, held, cancellationToken).ConfigureAwait(false);
+    }
+
+    private void RequireService(RequestContext context, string url)
+    {
+        var byUsers = url.StartsWith("http", StringComparison.OrdinalIgnoreCase) && gate.Knows(url);
+        if (!byUsers && !context.Roles.Contains(ServiceRole) && !context.ServiceRoles.Contains(ServiceRole))
+            throw new ForbiddenException("Only services may add such a location.");
+    }
+}

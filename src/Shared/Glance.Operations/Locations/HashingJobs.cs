@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using Glance.Domain.Images;
+
+namespace Glance.Operations.Locations;
+
+/// <summary>The hash computations that run in this worker, one for an image at most. It owns them: who disposes it waits for their end.</summary>
+/// <param name="hashing">What each of them does.</param>
+/// <param name="self">URL under which other nodes reach this one; null when none is configured.</param>
+public sealed class HashingJobs(HashLocationData hashing, string? self) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<Job, Task> _running = new();
+
+    /// <summary>The image with the note of who hashes it.</summary>
+    internal Image Mark(Image image) => self is null
+        ? image
+        : image with { Properties = new Dictionary<string, string?>(image.Properties, StringComparer.Ordinal) { [HashLocationData.HostProperty] = self } };
+
+    /// <summary>Begins; the caller does not wait.</summary>
+    internal void Start(string imageId, GivenHashes? expected)
+    {
+        var job = new Job(imageId, new CancellationTokenSource());
+        var known = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _running[job] = RunAsync(job, expected, known.Task);
+        known.SetResult();
+    }
+
+    /// <summary>Ends the computation for an image that was deleted.</summary>
+    internal void Cancel(string imageId)
+    {
+        foreach (var job in _running.Keys.Where(job => job.ImageId == imageId))
+            job.Stop.Cancel();
+    }
+
+    /// <summary>Waits for all that run.</summary>
+    public Task WhenDoneAsync() => Task.WhenAll(_running.Values);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var job in _running.Keys)
+            await job.Stop.CancelAsync().ConfigureAwait(false);
+        await WhenDoneAsync().ConfigureAwait(false);
+    }
+
+    private async Task RunAsync(Job job, GivenHashes? expected, Task known)
+    {
+        await known.ConfigureAwait(false);
+        await hashing.ExecuteAsync(job.ImageId, expected, job.Stop.Token).ConfigureAwait(false);
+        _running.TryRemove(job, out _);
+    }
+
+    private sealed record Job(string ImageId, CancellationTokenSource Stop);
+}

@@ -1,0 +1,25 @@
+using Glance.Domain.Errors;
+using Glance.Domain.Images;
+using Glance.Domain.Requests;
+using Glance.Operations.Images;
+
+namespace Glance.Operations.Locations;
+
+/// <summary>Tells services where the data of an image lies, whether images show it or not (glance-v2-contract section 12).</summary>
+/// <param name="images">The records.</param>
+/// <param name="policy">Who may.</param>
+public sealed class ListLocations(IImageRepository images, IImagePolicy policy)
+{
+    /// <summary>Reads the locations.</summary>
+    /// <param name="context">Who asks.</param>
+    /// <param name="imageId">The image.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ImageNotFoundException">Unknown, deleted or not visible.</exception>
+    /// <exception cref="ForbiddenException">Not with these rights.</exception>
+    public async Task<IReadOnlyList<ImageLocation>> ExecuteAsync(RequestContext context, string imageId, CancellationToken cancellationToken)
+    {
+        var image = await images.LoadAsync(context, imageId, cancellationToken).ConfigureAwait(false);
+        await policy.RequireAsync(context, "fetch_image_location", image, cancellationToken).ConfigureAwait(false);
+        return image.Locations;
+    }
+}

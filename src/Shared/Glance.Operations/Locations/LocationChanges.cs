@@ -1,0 +1,164 @@
+using System.Globalization;
+using Glance.Domain.Errors;
+using Glance.Domain.Images;
+using Glance.Domain.Locations;
+using Glance.Domain.Quotas;
+using Glance.Domain.Requests;
+using Glance.Domain.Stores;
+using Glance.Operations.Images;
+using Glance.Operations.Quotas;
+using Microsoft.Extensions.Logging;
+
+namespace Glance.Operations.Locations;
+
+/// <summary>Changes of an image's locations by an update (glance-v2-contract section 12). What is removed from the record is removed from its store afterwards.</summary>
+/// <param name="gate">Lets URLs in.</param>
+/// <param name="data">Removes data.</param>
+/// <param name="policy">Who may.</param>
+/// <param name="rules">What the operator allows.</param>
+public sealed class LocationChanges(LocationGate gate, LocationData data, IImagePolicy policy, LocationRules rules)
+{
+    /// <summary>How much projects may store; null for any amount.</summary>
+    public ProjectQuotas? Quotas { get; init; }
+
+    /// <summary>The image after one change.</summary>
+    /// <param name="context">Who asks.</param>
+    /// <param name="stored">The image as stored: what policies judge.</param>
+    /// <param name="image">The image as changed so far.</param>
+    /// <param name="change">The change; its value is a <see cref="LocationDraft"/> to add, or a list of them to replace.</param>
+    /// <param name="cancellationToken">Ends the wait for stores and names.</param>
+    internal ValueTask<Image> ApplyAsync(RequestContext context, Image stored, Image image, ImageChange change, CancellationToken cancellationToken) => change switch
+    {
+        { Kind: ImageChangeKind.Replace, Value: IReadOnlyList<LocationDraft> { Count: > 0 } drafts } => ReplaceAsync(context, stored, image, drafts, cancellationToken),
+        { Kind: ImageChangeKind.Replace } => throw new RefusedChangeException("Cannot set locations to empty list."),
+        { Kind: ImageChangeKind.Add, Value: LocationDraft draft } => AddAsync(context, stored, image, draft, change.Position, cancellationToken),
+        { Kind: ImageChangeKind.Remove } => RemoveAsync(context, stored, image, change.Position, cancellationToken),
+        _ => throw new ArgumentException($"a {change.Kind} of locations without locations", nameof(change)),
+    };
+
+    /// <summary>Saves an update. New locations use up the owner's quota; removed ones take their data with them.</summary>
+    internal async ValueTask<Image> SaveAsync(IImageRepository images, Image before, Image after, CancellationToken cancellationToken)
+    {
+        if (ReferenceEquals(before.Locations, after.Locations))
+            return await images.SaveAsync(before, after, cancellationToken).ConfigureAwait(false);
+        var held = Quotas is null || after.Locations.All(location => location.Id is not null)
+            ? UsageLimits.None
+            : (await Quotas.ForUploadAsync(after.Owner, cancellationToken).ConfigureAwait(false)) with { Uploading = null };
+        var saved = Quotas is null
+            ? await images.SaveAsync(before, after, cancellationToken).ConfigureAwait(false)
+            : await Quotas.SaveAsync(images, before, after, held, cancellationToken).ConfigureAwait(false);
+        foreach (var gone in before.Locations.Where(location => after.Locations.All(kept => kept.Id != location.Id && kept.Url != location.Url)))
+            await data.RemoveAsync(before.Id, gone).ConfigureAwait(false);
+        return saved;
+    }
+
+    private async ValueTask<Image> AddAsync(
+        RequestContext context, Image stored, Image image, LocationDraft draft, string? position, CancellationToken cancellationToken)
+    {
+        await policy.RequireAsync(context, "set_image_location", stored, cancellationToken).ConfigureAwait(false);
+        RequireChangeable("add");
+        RequireStatus(image, "add", ImageStatus.Active, ImageStatus.Queued);
+        var news = GivenHashes.Together([draft]).NewTo(image, rules.Algorithm);
+        var index = Position(position, image.Locations.Count) ?? throw new InvalidLocationException("Invalid position for adding a location.");
+        RequireQuota(image.Locations.Count + 1);
+        var (location, size) = await gate.AdmitAsync(draft, cancellationToken).ConfigureAwait(false);
+        RequireNew(location, image.Locations);
+        List<ImageLocation> locations = [.. image.Locations];
+        locations.Insert(Math.Min(index, locations.Count), location);
+        return Filled(image with { Locations = locations }, size, news);
+    }
+
+    private async ValueTask<Image> ReplaceAsync(
+        RequestContext context, Image stored, Image image, IReadOnlyList<LocationDraft> drafts, CancellationToken cancellationToken)
+    {
+        await policy.RequireAsync(context, "set_image_location", stored, cancellationToken).ConfigureAwait(false);
+        RequireChangeable("update");
+        RequireStatus(image, "replace", ImageStatus.Active, ImageStatus.Queued);
+        var news = GivenHashes.Together(drafts).NewTo(image, rules.Algorithm);
+        RequireQuota(drafts.Count);
+        if (image.Locations.Count > 0)
+            return Filled(Renoted(image, drafts), image.Size.GetValueOrDefault(), news);
+
+        List<ImageLocation> locations = [];
+        long size = 0;
+        foreach (var draft in drafts)
+        {
+            var (location, bytes) = await gate.AdmitAsync(draft, cancellationToken).ConfigureAwait(false);
+            RequireNew(location, locations);
+            locations.Add(location);
+            size = size == 0 ? bytes : size;
+        }
+
+        return Filled(image with { Locations = locations }, size, news);
+    }
+
+    private async ValueTask<Image> RemoveAsync(RequestContext context, Image stored, Image image, string? position, CancellationToken cancellationToken)
+    {
+        await policy.RequireAsync(context, "delete_image_location", stored, cancellationToken).ConfigureAwait(false);
+        RequireChangeable("remove");
+        RequireStatus(image, "remove", ImageStatus.Active);
+        if (image.Locations.Count <= 1)
+            throw new RefusedChangeException("Cannot remove last location in the image.");
+        var index = position == "-" ? image.Locations.Count - 1 : Position(position, image.Locations.Count);
+        if (index is not { } at || at >= image.Locations.Count)
+            throw new InvalidLocationException("Invalid position for removing a location.");
+        return image with { Locations = [.. image.Locations.Where((_, number) => number != at)] };
+    }
+
+    /// <summary>The same URLs with other notes; anything else is refused where there are locations already.</summary>
+    private Image Renoted(Image image, IReadOnlyList<LocationDraft> drafts)
+    {
+        if (!drafts.Select(draft => draft.Url).Order(StringComparer.Ordinal).SequenceEqual(image.Locations.Select(location => location.Url).Order(StringComparer.Ordinal)))
+            throw new InvalidLocationException("Original locations is not empty: only their metadata can be replaced");
+        List<ImageLocation> left = [.. image.Locations];
+        List<ImageLocation> locations = [];
+        foreach (var draft in drafts)
+        {
+            LocationNotes.RequireStorable(draft.Metadata);
+            var old = left.Find(location => location.Url == draft.Url)!; // The URLs are the same, each as often.
+            left.Remove(old);
+            locations.Add(old with { Metadata = gate.Place(draft).Metadata });
+        }
+
+        return image with { Locations = locations };
+    }
+
+    private static Image Filled(Image image, long size, GivenHashes? news)
+    {
+        var filled = image.Size is > 0 ? image : image with { Size = size };
+        if (filled.Status != ImageStatus.Queued)
+            return filled;
+        UploadImageData.RequireFormats(filled);
+        return (news?.On(filled) ?? filled) with { Status = ImageStatus.Active };
+    }
+
+    private void RequireChangeable(string verb)
+    {
+        if (!rules.Changeable)
+            throw new ForbiddenException($"It's not allowed to {verb} locations if locations are invisible.");
+    }
+
+    private static void RequireStatus(Image image, string verb, params ReadOnlySpan<ImageStatus> allowed)
+    {
+        if (!allowed.Contains(image.Status))
+            throw new LocationConflictException($"It's not allowed to {verb} locations if image status is {image.Status.ToWord()}.");
+    }
+
+    private void RequireQuota(int count)
+    {
+        if (rules.Quota >= 0 && count > rules.Quota)
+            throw new QuotaExceededException($"The limit has been exceeded on the number of allowed image locations. Attempted: {count}, Maximum: {rules.Quota}");
+    }
+
+    private static void RequireNew(ImageLocation location, IEnumerable<ImageLocation> others)
+    {
+        if (others.Any(other => other.Url == location.Url && LocationNotes.AreSame(other.Metadata, location.Metadata)))
+            throw new InvalidLocationException($"The location {location.Url} already exists");
+    }
+
+    /// <summary>Where a pointer points: a number, or <c>-</c> for the end; null when it is neither.</summary>
+    private static int? Position(string? position, int count) =>
+        position == "-" ? count
+        : !string.IsNullOrEmpty(position) && position.All(char.IsAsciiDigit) ? int.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : int.MaxValue
+        : null;
+}

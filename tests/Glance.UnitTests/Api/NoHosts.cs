@@ -1,0 +1,17 @@
+using System.Net;
+using Glance.Domain.Locations;
+
+namespace Glance.UnitTests.Api;
+
+/// <summary>A name service that knows what a test tells it.</summary>
+internal sealed class NoHosts(params (string Host, string[] Addresses)[] known) : IHostResolver
+{
+    public List<string> Asked { get; } = [];
+
+    public ValueTask<IReadOnlyList<IPAddress>> ResolveAsync(string host, CancellationToken cancellationToken)
+    {
+        Asked.Add(host);
+        return ValueTask.FromResult<IReadOnlyList<IPAddress>>(
+            [.. known.Where(entry => entry.Host == host).SelectMany(entry => entry.Addresses).Select(IPAddress.Parse)]);
+    }
+}

@@ -1,0 +1,22 @@
+using Glance.Domain.Locations;
+using Glance.Domain.Stores;
+using Glance.Operations.Images;
+using Glance.Operations.Locations;
+using Glance.TestKit.InMemory;
+using Glance.TestKit.Policies;
+using Glance.UnitTests.Api;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Glance.UnitTests.Operations;
+
+/// <summary>Changes of locations as an operator has them who allows none.</summary>
+internal static class NoLocations
+{
+    public static LocationChanges Changes()
+    {
+        IStoreRegistry stores = new OneStore(new InMemoryStore());
+        return new LocationChanges(
+            new LocationGate(stores, new UrlFilter(new UrlRules(), new NoHosts())), new LocationData(stores, NullLogger.Instance),
+            new ImagePolicy(new FixedPolicy()), new LocationRules());
+    }
+}
