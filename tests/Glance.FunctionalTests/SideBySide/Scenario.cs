@@ -122,6 +122,34 @@ internal sealed record Scenario(string Name, Func<Conversation, Task> RunAsync)
             await image.GetAsync("/v2/images/{id}");
             await image.UploadAsync(Data);
         }),
+        new("filled with nothing", async image =>
+        {
+            await image.CreateAsync(Bare);
+            await image.UploadAsync([]);
+            await image.GetAsync("/v2/images/{id}");
+        }),
+        new("locations refused", async image =>
+        {
+            await image.CreateAsync(Bare);
+            foreach (var url in (string[])["file:///etc/passwd", "filesystem:///etc/passwd", "FILE:///x", "http://127.0.0.1:9/x", "ftp://example.org/x", "nonsense"])
+                await image.PatchAsync($$$"""[{"op": "add", "path": "/locations/-", "value": {"url": "{{{url}}}", "metadata": {} } }]""");
+            await image.PatchAsync("""[{"op": "replace", "path": "/locations", "value": []}]""");
+            await image.PatchAsync("""[{"op": "replace", "path": "/locations", "value": [{"url": "file:///x", "metadata": {}, "validation_data": {"os_hash_algo": "md5", "os_hash_value": "x"}}]}]""");
+            await image.PatchAsync("""[{"op": "remove", "path": "/locations/0"}]""");
+            await image.UploadAsync(Data);
+            await image.PatchAsync("""[{"op": "remove", "path": "/locations/0"}]""");
+            await image.PatchAsync("""[{"op": "replace", "path": "/locations", "value": [{"url": "file:///x", "metadata": {}}]}]""");
+        }),
+        new("notes of a location replaced", async image =>
+        {
+            await image.CreateAsync(Bare);
+            await image.UploadAsync(Data);
+            var url = (await image.ShowAsync())["locations"]![0]!["url"]!.GetValue<string>();
+            await image.PatchAsync($$$"""[{"op": "replace", "path": "/locations", "value": [{"url": "{{{url}}}", "metadata": {"a": "é", "n": {"x": [1, null, true, 1.5] } } }]}]""");
+            await image.GetAsync("/v2/images/{id}");
+            await image.PatchAsync($$$"""[{"op": "replace", "path": "/locations", "value": [{"url": "{{{url}}}", "metadata": {} }]}]""");
+            await image.DeleteAsync();
+        }),
         new("filled in chunks", async image =>
         {
             await image.CreateAsync(Bare);

@@ -1,6 +1,7 @@
 using System.Text;
 using GlanceWorker.Api.Errors;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Filters;
@@ -32,7 +33,7 @@ public sealed class ErrorBodyTests
 
     [TestCase(405, "The method PUT is not allowed for this resource. <br /><br />\\nx")]
     [TestCase(501, "\\nThe request method PUT is not implemented for this server. <br /><br />\\nx")]
-    [TestCase(415, "The request media type ${CONTENT_TYPE} is not supported by this server.\\n<br /><br />\\nx")]
+    [TestCase(415, "The request media type text/plain is not supported by this server.\\n<br /><br />\\nx")]
     public async Task Statuses_with_a_template_of_their_own_keep_it(int status, string expected)
     {
         var (_, body) = await Write("application/json", "PUT", status, detail: "x");
@@ -45,9 +46,10 @@ public sealed class ErrorBodyTests
     [TestCase(416, "416 Request Range Not Satisfiable")]
     public async Task Status_words_are_those_of_WebOb(int status, string expected)
     {
-        var (_, body) = await Write("text/plain", "GET", status);
+        var (http, body) = await Write("text/plain", "GET", status);
 
         Assert.That(body, Does.StartWith(expected + "\n\n"));
+        Assert.That($"{status} {http.Features.Get<IHttpResponseFeature>()!.ReasonPhrase}", Is.EqualTo(expected), "on the status line too");
     }
 
     [Test]

@@ -122,4 +122,8 @@ internal sealed class FormatPolicyTests
     [Test]
     public void No_data_is_an_empty_image_of_whatever_format([Values("raw", "qcow2", "iso", "ami")] string declared) =>
         Assert.That(Judged.Of([], declared).Refusal, Is.Null);
+
+    [TestCase("raw")]
+    [TestCase("qcow2")]
+    public void Nothing_at_all_has_no_virtual_size(string declared) => Assert.That(Judged.Of([], declared).VirtualSize, Is.Null);
 }

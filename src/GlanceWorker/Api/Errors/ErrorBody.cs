@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using GlanceWorker.Pipeline;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace GlanceWorker.Api.Errors;
 
@@ -46,6 +47,8 @@ internal static class ErrorBody
         foreach (var (name, value) in headers ?? [])
             response.Headers[name] = value;
         response.StatusCode = status;
+        if (http.Features.Get<IHttpResponseFeature>() is { } line)
+            line.ReasonPhrase = StatusText.Title(status);
         if (HttpMethods.IsHead(http.Request.Method))
         {
             response.ContentType = "text/html; charset=UTF-8";

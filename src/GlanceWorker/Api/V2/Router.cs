@@ -1,9 +1,11 @@
 using Glance.Domain.Requests;
 using GlanceWorker.Api.Errors;
+using GlanceWorker.Api.V2.Images;
 using GlanceWorker.Api.V2.Json;
 using GlanceWorker.Api.V2.Routing;
 using GlanceWorker.Pipeline;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace GlanceWorker.Api.V2;
@@ -61,11 +63,22 @@ internal sealed class Router(ApiEndpoints endpoints, ILogger logger)
     private static string Path(HttpRequest request)
     {
         var path = request.Path.Value ?? "";
+        RequireDecoded(request, path);
         if (path.Contains("%2F", StringComparison.OrdinalIgnoreCase))
             path = path.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
         while (path.Contains("//", StringComparison.Ordinal))
             path = path.Replace("//", "/", StringComparison.Ordinal);
         return path;
+    }
+
+    // The server leaves an escape alone that is no UTF-8, so that it looks like an escaped percent sign.
+    private static void RequireDecoded(HttpRequest request, string path)
+    {
+        if (!path.Contains('%', StringComparison.Ordinal) || request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget is not { Length: > 0 } target)
+            return;
+        var end = target.IndexOf('?', StringComparison.Ordinal);
+        if (!RawPath.TryDecode(end < 0 ? target : target[..end], out _))
+            throw ApiException.BadRequest(QueryParameters.Undecodable);
     }
 
     private static void Redirect(HttpContext http)

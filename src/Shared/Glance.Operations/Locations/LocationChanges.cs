@@ -105,22 +105,14 @@ public sealed class LocationChanges(LocationGate gate, LocationData data, IImage
         return image with { Locations = [.. image.Locations.Where((_, number) => number != at)] };
     }
 
-    /// <summary>The same URLs with other notes; anything else is refused where there are locations already.</summary>
+    /// <summary>The same URLs with other notes, in rows of their own as upstream leaves them; anything else is refused where there are locations already.</summary>
     private Image Renoted(Image image, IReadOnlyList<LocationDraft> drafts)
     {
         if (!drafts.Select(draft => draft.Url).Order(StringComparer.Ordinal).SequenceEqual(image.Locations.Select(location => location.Url).Order(StringComparer.Ordinal)))
             throw new InvalidLocationException("Original locations is not empty: only their metadata can be replaced");
-        List<ImageLocation> left = [.. image.Locations];
-        List<ImageLocation> locations = [];
         foreach (var draft in drafts)
-        {
             LocationNotes.RequireStorable(draft.Metadata);
-            var old = left.Find(location => location.Url == draft.Url)!; // The URLs are the same, each as often.
-            left.Remove(old);
-            locations.Add(old with { Metadata = gate.Place(draft).Metadata });
-        }
-
-        return image with { Locations = locations };
+        return image with { Locations = [.. drafts.Select(gate.Place)] };
     }
 
     private static Image Filled(Image image, long size, GivenHashes? news)

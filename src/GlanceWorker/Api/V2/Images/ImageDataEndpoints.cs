@@ -18,7 +18,7 @@ internal sealed class ImageDataEndpoints(UploadImageData upload, DownloadImageDa
     {
         var type = MediaType.Of(exchange.Request.ContentType);
         if (type != Octets)
-            throw new ApiException(415, null, $"Invalid content type {type}");
+            throw new ApiException(415, null, $"Invalid content type {(type.Length == 0 ? ErrorText.WsgiDefaultType : type)}");
         var size = AnnouncedSize(exchange.Request) ?? exchange.Request.ContentLength;
         var store = exchange.Request.Headers["X-Image-Meta-Store"].ToString();
 
