@@ -32,10 +32,12 @@ internal sealed class Service : IAsyncDisposable
 
     private readonly ImageDatabase _database;
     private readonly RecoverAbandonedUploads _recovery;
+    private readonly HashingJobs _hashing;
     private readonly IReadOnlyList<object> _parts;
 
-    private Service(ImageDatabase database, RecoverAbandonedUploads recovery, IReadOnlyList<object> parts, RequestDelegate pipeline)
+    private Service(ImageDatabase database, RecoverAbandonedUploads recovery, HashingJobs hashing, IReadOnlyList<object> parts, RequestDelegate pipeline)
     {
+        _hashing = hashing;
         _database = database;
         _recovery = recovery;
         _parts = parts;
@@ -61,7 +63,7 @@ internal sealed class Service : IAsyncDisposable
         {
             var recovery = new RecoverAbandonedUploads(stores, database.Images, TimeProvider.System, loggers.CreateLogger("glance.async_.upload_recovery"));
             var api = ApiV2(handOver, new Parts(database, stores, policy, limits), loggers, out var hashing).InCallersContext(loggers.CreateLogger("glance.api"));
-            return new Service(database, recovery, [hashing, policy, limits], BuildPipeline(handOver, api, policy, loggers));
+            return new Service(database, recovery, hashing, [policy, limits], BuildPipeline(handOver, api, policy, loggers));
         }
         catch
         {
@@ -116,17 +118,15 @@ internal sealed class Service : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits for work that goes on after its request was answered, as long as there is time.</summary>
+    public async Task FinishAsync(CancellationToken now) => await _hashing.WhenDoneAsync().WaitAsync(now).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
     /// <summary>Ends the work that still runs, then closes everything; the database last, because work that ends tells it so.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _hashing.DisposeAsync();
         foreach (var part in _parts)
-        {
-            if (part is IAsyncDisposable slow)
-                await slow.DisposeAsync();
-            else
-                (part as IDisposable)?.Dispose();
-        }
-
+            (part as IDisposable)?.Dispose();
         await _database.DisposeAsync();
     }
 

@@ -67,6 +67,7 @@ internal static class WorkerProcess
         await Task.WhenAny(lifetime.Order, server.Broken);
         link?.Draining();
         await server.DrainAsync();
+        await service.FinishAsync(lifetime.Now);
         await stopping.CancelAsync();
         await recovering;
         logger.LogDebug("Child {Pid} exiting normally", Environment.ProcessId);

@@ -33,6 +33,9 @@ public sealed class InMemoryStore(string id = "memory") : IImageStore, IRecovera
     /// <summary>The next so many reads fail so.</summary>
     public void FailReads(int count, StoreFailure failure) => (_readsToFail, _readFailure) = (count, failure);
 
+    /// <summary>What reads wait for.</summary>
+    public Task HoldReads { get; set; } = Task.CompletedTask;
+
     /// <summary>Number of images whose data is visible.</summary>
     public int Count
     {
@@ -88,8 +91,9 @@ public sealed class InMemoryStore(string id = "memory") : IImageStore, IRecovera
     }
 
     /// <inheritdoc/>
-    public ValueTask<IStoreRead> OpenReadAsync(string url, ByteRange? range, CancellationToken cancellationToken)
+    public async ValueTask<IStoreRead> OpenReadAsync(string url, ByteRange? range, CancellationToken cancellationToken)
     {
+        await HoldReads;
         cancellationToken.ThrowIfCancellationRequested();
         if (Interlocked.Decrement(ref _readsToFail) >= 0)
             throw Failure(_readFailure, "told to fail");
@@ -97,7 +101,7 @@ public sealed class InMemoryStore(string id = "memory") : IImageStore, IRecovera
         var part = range ?? new ByteRange(0, data.Length);
         if (part.Length > data.Length - part.Offset)
             throw Failure(StoreFailure.Unavailable, $"image data has only {data.Length} bytes");
-        return ValueTask.FromResult<IStoreRead>(new InMemoryRead(data.AsMemory((int)part.Offset, (int)part.Length)));
+        return new InMemoryRead(data.AsMemory((int)part.Offset, (int)part.Length));
     }
 
     /// <inheritdoc/>

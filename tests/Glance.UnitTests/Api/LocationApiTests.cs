@@ -214,7 +214,26 @@ public sealed class LocationApiTests
         await api.Hashing.WhenDoneAsync();
 
         Assert.That((await api.GetAsync($"/images/{id}")).Json.GetProperty("status").GetString(), Is.EqualTo(status));
-        Assert.That(await PropertiesAsync(api, id), Is.Empty);
+        Assert.That((await PropertiesAsync(api, id), api.Store.Count), Is.EqualTo((Array.Empty<string>(), 1)), "data nobody proved wrong stays");
+    }
+
+    [TestCase(true, "queued")]
+    [TestCase(false, "active")]
+    public async Task A_worker_that_leaves_leaves_no_image_waiting_and_no_data_lost(bool promised, string status)
+    {
+        var api = Api();
+        var id = await QueuedAsync(api);
+        var url = await ForeignAsync(api);
+        var gate = new TaskCompletionSource();
+        api.Store.HoldReads = gate.Task;
+
+        await (promised ? PostAsync(api, id, url, "md5", new string('a', 32)) : PostAsync(api, id, url));
+        var leaving = api.Hashing.DisposeAsync();
+        gate.SetResult();
+        await leaving;
+
+        Assert.That((await api.GetAsync($"/images/{id}")).Json.GetProperty("status").GetString(), Is.EqualTo(status));
+        Assert.That((await PropertiesAsync(api, id), api.Store.Count), Is.EqualTo((Array.Empty<string>(), 1)));
     }
 
     private static ApiHarness Api(LocationRules? rules = null) =>

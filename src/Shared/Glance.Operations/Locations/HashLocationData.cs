@@ -61,7 +61,8 @@ public sealed class HashLocationData(
         }
 
         logger.LogWarning("The data of image {ImageId} hashes to {Found} by {Algorithm}, not to {Expected}: the location is dropped", imageId, found.Value, algorithm.Name, expected.Value);
-        await QueueAgainAsync(imageId).ConfigureAwait(false);
+        foreach (var location in await QueueAgainAsync(imageId).ConfigureAwait(false))
+            await data.RemoveAsync(imageId, location).ConfigureAwait(false);
     }
 
     private async Task<GivenHashes> ReadAsync(Image image, MultihashAlgorithm algorithm, CancellationToken stop)
@@ -105,7 +106,10 @@ public sealed class HashLocationData(
         return new GivenHashes(Convert.ToHexStringLower(checksum.GetHashAndReset()), algorithm.Name, Convert.ToHexStringLower(multihash.GetHashAndReset()));
     }
 
-    /// <summary>An image that waits for its hash goes back to the queue; one that is active stays so, without hashes.</summary>
+    /// <summary>
+    /// An image that waits for its hash goes back to the queue, and its data stays where it is: nobody has proved it wrong. One that is active stays
+    /// so, without hashes.
+    /// </summary>
     private async Task GiveUpAsync(string imageId)
     {
         try
@@ -126,7 +130,7 @@ public sealed class HashLocationData(
         }
     }
 
-    private async Task QueueAgainAsync(string imageId)
+    private async Task<IReadOnlyList<ImageLocation>> QueueAgainAsync(string imageId)
     {
         IReadOnlyList<ImageLocation> dropped = [];
         await ChangeAsync(
@@ -139,8 +143,7 @@ public sealed class HashLocationData(
                 return WithoutHost(image) with { Status = ImageStatus.Queued, Locations = [], Size = null, VirtualSize = null };
             },
             CancellationToken.None).ConfigureAwait(false);
-        foreach (var location in dropped)
-            await data.RemoveAsync(imageId, location).ConfigureAwait(false);
+        return dropped;
     }
 
     private ValueTask<Image> ChangeAsync(string imageId, Func<Image, Image> change, CancellationToken cancellationToken) => images.ChangeAsync(

@@ -8,7 +8,11 @@ namespace Glance.Operations.Locations;
 /// <param name="self">URL under which other nodes reach this one; null when none is configured.</param>
 public sealed class HashingJobs(HashLocationData hashing, string? self) : IAsyncDisposable
 {
+    // Reading costs a disk or a network, hashing a processor: more at once only takes both from requests.
+    private const int AtOnce = 4;
+
     private readonly ConcurrentDictionary<Job, Task> _running = new();
+    private readonly SemaphoreSlim _slots = new(AtOnce);
 
     /// <summary>The image with the note of who hashes it.</summary>
     internal Image Mark(Image image) => self is null
@@ -40,12 +44,15 @@ public sealed class HashingJobs(HashLocationData hashing, string? self) : IAsync
         foreach (var job in _running.Keys)
             await job.Stop.CancelAsync().ConfigureAwait(false);
         await WhenDoneAsync().ConfigureAwait(false);
+        _slots.Dispose();
     }
 
     private async Task RunAsync(Job job, GivenHashes? expected, Task known)
     {
         await known.ConfigureAwait(false);
+        await _slots.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         await hashing.ExecuteAsync(job.ImageId, expected, job.Stop.Token).ConfigureAwait(false);
+        _slots.Release();
         _running.TryRemove(job, out _);
     }
 
