@@ -53,6 +53,7 @@ internal static class WorkerProcess
         var logger = log.Factory.CreateLogger("glance.common.wsgi");
         using var lifetime = new WorkerLifetime(link is not null, handOver.Configuration.Get(WorkerDeclarations.GracefulTimeout), log.Reopen, logger);
         link?.Listen(lifetime, log.Reopen);
+        using var manager = link is null ? ServiceLink.Open(TimeProvider.System, logger) : null;
         await using var service = await Service.CreateAsync(handOver, log.Factory, lifetime.Now);
         await service.RecoverAsync(logger, lifetime.Now);
         using var scoreboard = arguments.Scoreboard is { } board ? WorkerScoreboard.Inherit(board) : null;
@@ -60,12 +61,14 @@ internal static class WorkerProcess
         await using var server = WorkerServer.Create(ServerOptions(handOver.Configuration), socket, service.Pipeline, lifetime, log.Factory);
         await server.StartAsync(lifetime.Now);
         link?.Ready(server.Pool);
+        manager?.Ready(socket.Listener.Endpoint.ToString());
         if (link is null)
             logger.LogInformation("Serving on {Endpoint} with 0 workers", socket.Listener.Endpoint);
         using var stopping = new CancellationTokenSource();
         var recovering = service.RecoverPeriodicallyAsync(logger, stopping.Token);
         await Task.WhenAny(lifetime.Order, server.Broken);
         link?.Draining();
+        manager?.Stopping(handOver.Configuration.Get(WorkerDeclarations.GracefulTimeout));
         await server.DrainAsync();
         await service.FinishAsync(lifetime.Now);
         await stopping.CancelAsync();

@@ -54,7 +54,7 @@ public static class GlanceLogging
 
             if (options.UseStderr)
             {
-                outputs.Add(new StreamOutput(2, "stderr"));
+                outputs.Add(OpenStream(2, "stderr", options));
             }
 
             if (options.UseJournal)
@@ -65,7 +65,7 @@ public static class GlanceLogging
             // Nothing asked for: standard output, as oslo.log does; syslog alone does not count as an output there.
             if (outputs.Count == 0)
             {
-                outputs.Add(new StreamOutput(1, "stdout"));
+                outputs.Add(OpenStream(1, "stdout", options));
             }
 
             if (options.UseSyslog)
@@ -80,6 +80,12 @@ public static class GlanceLogging
             outputs.ForEach(output => output.Dispose());
             throw;
         }
+    }
+
+    private static LogOutput OpenStream(int descriptor, string name, LoggingOptions options)
+    {
+        var stream = new StreamOutput(descriptor, name);
+        return JournalStream.Is(descriptor, options.JournalStream) ? new JournalStream(stream) : stream;
     }
 
     private static void TellNotices(Logger root, TimeProvider time, List<string> notices)

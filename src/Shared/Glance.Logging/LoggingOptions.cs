@@ -72,6 +72,9 @@ public sealed record LoggingOptions
     /// <summary>Path of the journal's native socket.</summary>
     public string JournalSocket { get; init; } = "/run/systemd/journal/socket";
 
+    /// <summary>Device and inode of the stream that systemd connected to the journal, as it tells by <c>JOURNAL_STREAM</c>; null without systemd.</summary>
+    public string? JournalStream { get; init; }
+
     /// <summary><c>log_date_format</c>.</summary>
     public string DateFormat { get; init; } = DefaultDateFormat;
 
@@ -147,6 +150,7 @@ public sealed record LoggingOptions
             UseSyslog = configuration.Get(Declared.UseSyslog),
             UseJournal = configuration.Get(Declared.UseJournal),
             SyslogFacility = configuration.Get(Declared.SyslogLogFacility),
+            JournalStream = Environment.GetEnvironmentVariable("JOURNAL_STREAM"),
             DateFormat = configuration.Get(Declared.LogDateFormat),
             ContextFormat = configuration.Get(Declared.ContextFormat),
             PlainFormat = configuration.Get(Declared.DefaultFormat),
