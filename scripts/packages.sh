@@ -8,6 +8,11 @@ test_packages=(
     ipxe                              # real boot images
     grub-rescue-pc                    # a real ISO
     debian-installer-12-netboot-amd64 # a real kernel and initrd
+    systemd                           # booted for the service's units
+    dbus                              # systemctl talks over it
+    systemd-container                 # boots Debian 13 beside it
+    debootstrap                       # makes the root of Debian 13
+    lintian                           # judges the package
     postgresql-15                     # a cluster of its own for the database tests
     glance-api                        # the Python service: its database schema is compared with ours
     keystone                          # a real one, for the flavor keystone

@@ -2,7 +2,6 @@ using Glance.Processes.Spawning;
 using GlanceWorker.Composition;
 
 // glance-worker: started by glance-api with inherited descriptors, never by hand.
-SignalMask.UnblockAll();
 if (WorkerArguments.TryParseCheck(args, out var configuration))
     return WorkerCheck.Run(configuration, Console.Error);
 if (WorkerArguments.TryParsePolicies(args, out configuration))

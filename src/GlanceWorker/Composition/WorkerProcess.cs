@@ -52,6 +52,9 @@ internal static class WorkerProcess
     {
         var logger = log.Factory.CreateLogger("glance.common.wsgi");
         using var lifetime = new WorkerLifetime(link is not null, handOver.Configuration.Get(WorkerDeclarations.GracefulTimeout), log.Reopen, logger);
+
+        // Still on the main thread: from here on there are handlers for what was held back since the start, and by whoever started us.
+        SignalMask.UnblockAll();
         link?.Listen(lifetime, log.Reopen);
         using var manager = link is null ? ServiceLink.Open(TimeProvider.System, logger) : null;
         await using var service = await Service.CreateAsync(handOver, log.Factory, lifetime.Now);

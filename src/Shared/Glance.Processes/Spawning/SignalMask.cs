@@ -14,6 +14,17 @@ public static class SignalMask
     /// <summary>Holds back every signal that can be: it waits until it is let through, also across execve(2).</summary>
     public static void BlockAll() => Change(NativeMethods.SigBlock, ulong.MaxValue);
 
+    /// <summary>Holds back signals that would end a child of this thread before it has handlers for them.</summary>
+    /// <param name="signals">Numbers, 1 to 64.</param>
+    public static void Block(params ReadOnlySpan<int> signals)
+    {
+        Span<ulong> set = stackalloc ulong[Words];
+        set.Clear();
+        foreach (var signal in signals)
+            set[0] |= 1UL << (signal - 1);
+        _ = NativeMethods.SigMask(NativeMethods.SigBlock, set, IntPtr.Zero);
+    }
+
     private static void Change(int how, ulong bits)
     {
         Span<ulong> set = stackalloc ulong[Words];

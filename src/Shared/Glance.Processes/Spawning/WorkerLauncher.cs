@@ -30,6 +30,10 @@ public sealed class WorkerLauncher(string executable, WorkerScoreboard scoreboar
         ("MALLOC_ARENA_MAX", "2"),
     ];
 
+    private const int Hangup = 1;
+    private const int Interrupt = 2;
+    private const int User1 = 10;
+
     private readonly Lock _starting = new();
 
     /// <summary>Starts one worker.</summary>
@@ -109,11 +113,14 @@ public sealed class WorkerLauncher(string executable, WorkerScoreboard scoreboar
                 descriptor.SetCloseOnExec(false);
 
             // A child inherits the mask of the thread that starts it.
+            // What is sent to a whole group (a terminal's Ctrl-C, systemctl kill) must not end one that has no handlers yet: it unblocks them.
             SignalMask.UnblockAll();
+            SignalMask.Block(Hangup, Interrupt, User1);
             process.Start();
         }
         finally
         {
+            SignalMask.UnblockAll();
             foreach (var descriptor in inherited)
                 descriptor.SetCloseOnExec(true);
         }

@@ -1,0 +1,127 @@
+using System.Net;
+using System.Net.Sockets;
+using Glance.TestKit.Http;
+using Glance.TestKit.Processes;
+using NUnit.Framework;
+
+namespace Glance.FunctionalTests.Systemd;
+
+/// <summary>The package on a machine that has Debian's glance-api, with a configuration and a database of its own.</summary>
+[TestFixture]
+[FixtureLifeCycle(LifeCycle.SingleInstance)]
+internal sealed class PackageTests
+{
+    private BootedSystem? _system;
+
+    private BootedSystem System => _system ?? throw new InvalidOperationException("nothing is booted");
+
+    [OneTimeSetUp]
+    public async Task BootAsync()
+    {
+        if (!File.Exists("/lib/systemd/system/glance-api.service") || !File.Exists("/usr/bin/glance-manage"))
+            Assert.Ignore("Debian's glance-api is not installed");
+        _system = await BootedSystem.BootDebian12Async();
+
+        // Here systemd looks for units in one directory only: it finds what the packages install through links.
+        await _system.DoAsync("bash", "-c", "for u in glance-api.service glance-api.socket glance-api.service.d; do ln -sfn /lib/systemd/system/$u /run/svc/units/$u; done");
+    }
+
+    [OneTimeTearDown]
+    public async Task ShutDownAsync()
+    {
+        if (_system is not null)
+            await _system.DisposeAsync();
+    }
+
+    [Test]
+    [Order(1)]
+    public async Task It_takes_the_place_of_Debians_glance_api_and_starts_on_its_configuration_and_database()
+    {
+        var port = FreePort();
+        await System.DoAsync("bash", "-c", $$"""
+            set -e
+            sed -i 's#^\[DEFAULT\]#[DEFAULT]\nbind_host = 127.0.0.1\nbind_port = {{port}}#; s#^\[database\]#[database]\nconnection = sqlite:////var/lib/glance/glancedb#' /etc/glance/glance-api.conf
+            rm -f /var/lib/glance/glancedb
+            su glance -s /bin/sh -c 'glance-manage db_sync' >/dev/null 2>&1
+            sha256sum $(find /etc/glance -maxdepth 1 -type f) >/run/before
+            """);
+
+        var package = await Package.PathAsync();
+        var install = await System.RunAsync("bash", "-c", $"export DEBIAN_FRONTEND=noninteractive; dpkg -i '{package}' </dev/null 2>&1");
+        await System.DoAsync("systemctl", "daemon-reload");
+
+        Assert.That(install.ExitCode, Is.Zero, install.Output);
+        Assert.That(await System.DoAsync("dpkg-query", "-W", "-f", "${db:Status-Status}", "glance-api-dotnet"), Is.EqualTo("installed"));
+        Assert.That(await System.DoAsync("dpkg-query", "-W", "-f", "${db:Status-Status}", "glance-api"), Is.EqualTo("config-files"), "Debian's was removed, not purged");
+        Assert.That(await System.DoAsync("systemctl", "is-active", "glance-api.service"), Is.EqualTo("active"), install.Output);
+        Assert.That(await System.DoAsync("systemctl", "show", "-P", "StatusText", "glance-api.service"), Does.Contain($"127.0.0.1:{port}"));
+        await System.DoAsync("sha256sum", "--quiet", "-c", "/run/before");
+        using var client = new ImageClient(new Uri($"http://127.0.0.1:{port}"));
+        var data = TestData.Bytes(1 << 20);
+        Assert.That(await client.DownloadAsync(await client.CreateFilledAsync(data)), Is.EqualTo(data));
+        Assert.That(await System.DoAsync("readlink", "-f", "/usr/bin/glance-control"), Does.StartWith("/usr/lib/glance/"));
+        Assert.That((await System.RunAsync("dpkg", "--audit")).Output, Is.Empty);
+    }
+
+    [Test]
+    [Order(2)]
+    public async Task Installing_it_again_restarts_the_service_on_the_same_socket()
+    {
+        var before = await System.MainPidAsync();
+
+        await System.DoAsync("bash", "-c", $"export DEBIAN_FRONTEND=noninteractive; dpkg -i '{await Package.PathAsync()}' </dev/null 2>&1");
+
+        Assert.That(await System.MainPidAsync(), Is.Not.EqualTo(before));
+        Assert.That(await System.DoAsync("systemctl", "is-active", "glance-api.service"), Is.EqualTo("active"));
+        Assert.That(await System.JournalAsync("-u", "glance-api.service", "-o", "cat"), Does.Contain("the socket that was kept"));
+    }
+
+    [Test]
+    [Order(3)]
+    public async Task Removing_it_leaves_configuration_and_images_and_gives_glance_control_back()
+    {
+        var images = await System.DoAsync("find", "/var/lib/glance/images", "-type", "f");
+
+        var remove = await System.RunAsync("bash", "-c", "export DEBIAN_FRONTEND=noninteractive; dpkg --purge glance-api-dotnet </dev/null 2>&1");
+
+        Assert.That(remove.ExitCode, Is.Zero, remove.Output);
+        Assert.That(await System.DoAsync("find", "/var/lib/glance/images", "-type", "f"), Is.EqualTo(images).And.Not.Empty);
+        await System.DoAsync("sha256sum", "--quiet", "-c", "/run/before");
+        Assert.That(await System.DoAsync("bash", "-c", "head -1 /usr/bin/glance-control; ls /usr/bin | grep -c '^glance-control'"), Does.Contain("python").And.EndWith("1"));
+        Assert.That((await System.RunAsync("ls", "/usr/lib/glance")).ExitCode, Is.Not.Zero);
+    }
+
+    [Test]
+    public async Task Lintian_finds_no_error()
+    {
+        if (!File.Exists("/usr/bin/lintian"))
+            Assert.Ignore("lintian is not installed");
+
+        // Compression is left out of test packages for the time it takes.
+        var lintian = await System.RunAsync("lintian", "--fail-on", "error", "--suppress-tags", "uses-no-compression-for-control-tarball,uses-no-compression-for-data-tarball", await Package.PathAsync());
+
+        Assert.That(lintian.ExitCode, Is.Zero, lintian.Output);
+    }
+
+    [Test]
+    public async Task Scripts_install_undoes_what_it_did()
+    {
+        var root = "/run/installed";
+        var install = Path.Combine(RepositoryRoot.Path, "scripts/install");
+        string[] where = ["--destdir", root, "--from", RepositoryRoot.Programs];
+
+        await System.DoAsync([install, .. where]);
+        var programs = await System.DoAsync("ls", $"{root}/usr/local/bin");
+        await System.DoAsync([install, "--uninstall", .. where]);
+
+        Assert.That(programs.Split('\n'), Is.EquivalentTo(new[] { "glance-api", "glance-control" }));
+        Assert.That(await System.DoAsync("find", root, "-type", "f", "-o", "-type", "l"), Is.Empty);
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}
