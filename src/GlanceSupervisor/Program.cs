@@ -49,6 +49,7 @@ if (outcome is not { Options: { } options, HandOver: { } handOver })
 }
 
 ProcessSettings.ApplyUmask();
+ThreadReserve.Fill();
 try
 {
     using var log = GlanceLogging.Create(LoggingOptions.From(handOver.Configuration), TimeProvider.System);

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace Glance.FunctionalTests;
 
-/// <summary>What fixtures with one server share: one server, one client, and the check that the server said nothing bad.</summary>
+/// <summary>What fixtures with one server share: one server, one client, and the check that the server said nothing bad and leaves nothing behind.</summary>
 internal abstract class ServerTest
 {
     private GlanceServer? _server;
@@ -32,7 +32,15 @@ internal abstract class ServerTest
             .Where(line => line.Contains(" ERROR ", StringComparison.Ordinal) || line.Contains(" CRITICAL ", StringComparison.Ordinal) || line.Contains("Unhandled", StringComparison.Ordinal))
             .Where(line => !ExpectedErrors.Exists(expected => line.Contains(expected, StringComparison.Ordinal)))
             .ToList();
-        await _server.DisposeAsync();
-        Assert.That(bad, Is.Empty, "the log holds errors this test did not cause");
+        try
+        {
+            var left = await Leftovers.OfAsync(_server);
+            Assert.That(bad, Is.Empty, "the log holds errors this test did not cause");
+            Assert.That(left, Is.Empty, "something is left behind");
+        }
+        finally
+        {
+            await _server.DisposeAsync();
+        }
     }
 }

@@ -10,6 +10,7 @@ internal sealed class ListeningSockets(ILogger logger, TimeProvider time)
     /// <summary>How long a busy port is tried again at start.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    private const int TriesOnOurPort = 10;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Binds; a busy port is tried again every 0.1 s for 30 s, since the service before us may still be leaving.</summary>
@@ -49,7 +50,18 @@ internal sealed class ListeningSockets(ILogger logger, TimeProvider time)
             return current;
         if (current.Origin == SocketOrigin.SocketUnit)
             throw new IOException($"{current.Endpoint} is the socket unit's: change ListenStream= there too, then restart both");
-        return ListeningSocket.BindBeside(endpoint, options.Backlog, options.TcpKeepIdle, current);
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return ListeningSocket.BindBeside(endpoint, options.Backlog, options.TcpKeepIdle, current);
+            }
+            catch (AddressInUseException) when (endpoint.Port == current.Endpoint.Port && tries < TriesOnOurPort)
+            {
+                // Workers of an address that was given up a moment ago may be about to close it.
+                await Task.Delay(Pause, cancellationToken);
+            }
+        }
     }
 
     /// <summary>The address the operator asked for.</summary>

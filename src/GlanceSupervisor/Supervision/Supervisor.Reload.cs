@@ -1,3 +1,5 @@
+using Glance.Processes.Sockets;
+
 namespace GlanceSupervisor.Supervision;
 
 // The next generation, from SIGHUP to its promotion or end.
@@ -19,8 +21,9 @@ internal sealed partial class Supervisor
 
     private async ValueTask ReloadWhenDueAsync()
     {
-        // While a program is tried nothing changes under it: what it was given is what it will take over.
-        if (_stopping || _trial is not null || !_pacing.IsDue())
+        // While a program is tried nothing changes under it: what it was given is what it will take over. And an address that is
+        // being given up could not be bound again yet.
+        if (_stopping || _trial is not null || _retiring.Count > 0 || !_pacing.IsDue())
             return;
         _pacing.Begin();
         _askers.Begin();
@@ -42,6 +45,8 @@ internal sealed partial class Supervisor
         if (_reloader.Next is not { } next || _crew.Serving(next).Count(worker => worker.WasReady) < next.Options.Workers)
             return;
         var old = _current;
+        if (!TakesOver(next.Listener, old.Listener, next.Options.Backlog))
+            return;
         _current = next;
         _wanted = next.Options.Workers;
         _up = true;
@@ -57,6 +62,22 @@ internal sealed partial class Supervisor
             Retire(old, leaving);
         _pacing.End();
         LimitGenerations();
+    }
+
+    private bool TakesOver(ListeningSocket next, ListeningSocket old, int backlog)
+    {
+        if (ReferenceEquals(next, old))
+            return true;
+        try
+        {
+            next.TakeOver(old, backlog);
+            return true;
+        }
+        catch (IOException refused)
+        {
+            AbortReload(refused.Message);
+            return false;
+        }
     }
 
     // The old address closes only when nobody waits in its queue any more.

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Glance.FunctionalTests.Supervision;
 
-internal sealed class ReplacementTests : ServerTest
+internal sealed class ReplacementTests : SupervisionTest
 {
     [Test]
     public async Task A_worker_that_dies_is_replaced_and_its_death_is_explained([Values(PosixKill.Kill, PosixKill.Alarm)] int signal)
@@ -94,15 +94,37 @@ internal sealed class ReplacementTests : ServerTest
     }
 
     [Test]
-    public async Task A_stopped_worker_is_killed_and_replaced()
+    public async Task A_worker_killed_while_it_streams_costs_its_own_clients_and_nobody_else()
     {
-        ExpectedErrors.Add("has been silent");
-        await StartAsync(new GlanceServerSettings { WorkerGroup = "heartbeat_timeout = 3" });
-        var victim = Server.Workers[0];
+        await StartAsync(new GlanceServerSettings { Workers = 3 });
+        var id = await Client.CreateFilledAsync(TestData.Bytes(64 << 20));
+        using var response = await Client.Http.GetAsync($"/v2/images/{id}/file", HttpCompletionOption.ResponseHeadersRead);
+        await using var stream = await response.Content.ReadAsStreamAsync();
+        await stream.ReadExactlyAsync(new byte[1000]);
+        var victim = Server.Workers.Single(pid => ProcessFacts.Connections(pid, Server.Address.Port) > 0);
 
-        PosixKill.Send(victim, PosixKill.Stop);
-        await Server.Log.WaitForAsync($"Removed dead child {victim}");
+        PosixKill.Send(victim, PosixKill.Kill);
+        Assert.That(async () => await stream.CopyToAsync(Stream.Null), Throws.InstanceOf<IOException>());
+        for (var i = 0; i < 20; i++)
+            await AssertServingAsync();
+        var line = await Server.Log.WaitForAsync($"Removed dead child {victim}");
 
-        await Server.UntilAsync(() => Server.Workers.Count == 2, "a successor");
+        Assert.That(line, Does.Contain("was killed by signal 9").And.Contain("want of memory").And.Contain("1 requests running"));
+        Assert.That(Server.Log.Lines, Has.None.Contain("the next one starts in"), "the first death is no reason to wait");
+        await Server.UntilAsync(() => Server.Workers.Count == 3, "a successor");
+    }
+
+    [Test]
+    public async Task Workers_that_die_together_are_all_reaped_and_replaced()
+    {
+        await StartAsync(new GlanceServerSettings { Workers = 6 });
+        var victims = Server.Workers;
+
+        foreach (var victim in victims)
+            PosixKill.Send(victim, PosixKill.Kill);
+
+        await Server.UntilAsync(() => !victims.Any(PosixKill.Exists), "all reaped");
+        await Server.UntilAsync(() => Server.Workers.Count == 6, "all replaced");
+        await AssertServingAsync();
     }
 }

@@ -22,11 +22,17 @@ public sealed class GlanceServer : IAsyncDisposable
     /// <summary>How it was started.</summary>
     public GlanceServerSettings Settings { get; private set; }
 
+    /// <summary>Whether it has ended.</summary>
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Whether it ever said where it serves.</summary>
+    public bool HasServed => _address is not null;
+
     /// <summary>Everything it printed, workers included.</summary>
     public OutputLog Log { get; } = new();
 
     /// <summary>Pid of the supervisor.</summary>
-    public int Pid => _process.Id;
+    public int Pid => Settings.WrapperForks ? ChildrenOf(_process.Id).FirstOrDefault(_process.Id) : _process.Id;
 
     /// <summary>Where it listens.</summary>
     public Uri Address => _address ?? throw new InvalidOperationException("it does not serve yet");
@@ -63,12 +69,14 @@ public sealed class GlanceServer : IAsyncDisposable
     public static GlanceServer Launch(GlanceServerSettings? settings = null)
     {
         settings ??= new GlanceServerSettings();
-        var program = Path.Combine(RepositoryRoot.Programs, "glance-api");
+        var program = Path.Combine(settings.Programs ?? RepositoryRoot.Programs, "glance-api");
         if (!File.Exists(program))
             throw new InvalidOperationException($"{program} is not built: run scripts/build, or name the folder in GLANCE_BIN");
         var directory = new TemporaryDirectory();
-        File.Copy(Path.Combine(RepositoryRoot.Path, "glance-api-paste.ini"), directory["glance-api-paste.ini"]);
-        var start = new ProcessStartInfo(program)
+        var paste = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "glance-api-paste.ini"));
+        File.WriteAllText(directory["glance-api-paste.ini"], settings.Paste?.Invoke(paste) ?? paste);
+        string[] command = [.. settings.Wrapper, program];
+        var start = new ProcessStartInfo(command[0])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -76,6 +84,8 @@ public sealed class GlanceServer : IAsyncDisposable
             UseShellExecute = false,
             WorkingDirectory = directory.Path,
         };
+        foreach (var word in command.Skip(1))
+            start.ArgumentList.Add(word);
         start.ArgumentList.Add("--config-file");
         start.ArgumentList.Add(directory["glance-api.conf"]);
         foreach (var argument in settings.Arguments)
@@ -120,6 +130,9 @@ public sealed class GlanceServer : IAsyncDisposable
             throw new InvalidOperationException($"glance-api ended with {_process.ExitCode}:\n{string.Join('\n', Log.Lines)}");
         TakeAddress(await serving);
     }
+
+    /// <summary>Tells where it serves, for a test that cannot read its words.</summary>
+    public void TakeAddress(Uri address) => _address = address;
 
     /// <summary>Sends a signal to the supervisor.</summary>
     public void Signal(int signal) => PosixKill.Send(Pid, signal);

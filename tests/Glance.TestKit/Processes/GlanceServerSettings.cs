@@ -27,6 +27,18 @@ public sealed record GlanceServerSettings
     /// <summary>Further groups.</summary>
     public string OtherGroups { get; init; } = string.Empty;
 
+    /// <summary>Folder of the programs; null for the built ones.</summary>
+    public string? Programs { get; init; }
+
+    /// <summary>Words in front of the command, such as <c>sh -c '… exec "$@"' sh</c>; the program must keep the pid unless <see cref="WrapperForks"/>.</summary>
+    public IReadOnlyList<string> Wrapper { get; init; } = [];
+
+    /// <summary>Whether the supervisor is the wrapper's child, as behind unshare --fork.</summary>
+    public bool WrapperForks { get; init; }
+
+    /// <summary>Changes the paste file before the start.</summary>
+    public Func<string, string>? Paste { get; init; }
+
     /// <summary>Further arguments.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 }

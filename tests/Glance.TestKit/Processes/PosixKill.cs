@@ -23,6 +23,9 @@ public static partial class PosixKill
     /// <summary>SIGUSR1</summary>
     public const int Usr1 = 10;
 
+    /// <summary>SIGUSR2</summary>
+    public const int Usr2 = 12;
+
     /// <summary>SIGTERM</summary>
     public const int Term = 15;
 
@@ -31,6 +34,12 @@ public static partial class PosixKill
 
     /// <summary>SIGSTOP</summary>
     public const int Stop = 19;
+
+    /// <summary>SIGTTIN</summary>
+    public const int TtIn = 21;
+
+    /// <summary>SIGTTOU</summary>
+    public const int TtOut = 22;
 
     /// <summary>Sends a signal.</summary>
     /// <exception cref="InvalidOperationException">There is no such process.</exception>

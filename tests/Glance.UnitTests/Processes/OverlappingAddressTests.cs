@@ -18,9 +18,15 @@ internal sealed class OverlappingAddressTests
         using var current = ListeningSocket.Bind(new IPEndPoint(IPAddress.Parse(before), 0), 10, KeepIdle);
 
         using var next = ListeningSocket.BindBeside(new IPEndPoint(IPAddress.Parse(after), current.Endpoint.Port), 10, KeepIdle, current);
+        using var early = Connect(current.Endpoint.Port);
+        var waitingBefore = current.Waiting();
+        var nothing = next.Accept().Outcome;
+        next.TakeOver(current, 10);
         using var client = Connect(current.Endpoint.Port);
 
-        Assert.That(current.Waiting() + next.Waiting(), Is.EqualTo(1));
+        Assert.That(waitingBefore, Is.EqualTo(1), "the new socket takes nobody before it is told to");
+        Assert.That(nothing, Is.EqualTo(AcceptOutcome.Nothing));
+        Assert.That(current.Waiting() + next.Waiting(), Is.EqualTo(2));
     }
 
     [Test]
@@ -28,6 +34,7 @@ internal sealed class OverlappingAddressTests
     {
         using var current = ListeningSocket.Bind(new IPEndPoint(IPAddress.Loopback, 0), 10, KeepIdle);
         using var next = ListeningSocket.BindBeside(new IPEndPoint(IPAddress.Any, current.Endpoint.Port), 10, KeepIdle, current);
+        next.TakeOver(current, 10);
 
         Assert.That(() => ListeningSocket.Bind(next.Endpoint, 10, KeepIdle), Throws.TypeOf<AddressInUseException>());
     }
@@ -49,6 +56,7 @@ internal sealed class OverlappingAddressTests
         using var current = ListeningSocket.Bind(new IPEndPoint(IPAddress.Loopback, 0), 10, KeepIdle);
         using var next = ListeningSocket.BindBeside(new IPEndPoint(IPAddress.Any, current.Endpoint.Port), 10, KeepIdle, current);
         using var early = Connect(current.Endpoint.Port);
+        next.TakeOver(current, 10);
         current.IgnoreNewConnections();
         using var late = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 

@@ -20,6 +20,9 @@ internal static unsafe partial class NativeMethods
     /// <summary>Whether several sockets may have one address (asm-generic/socket.h).</summary>
     internal const int ReusePort = 15;
 
+    /// <summary>Whether a socket listens (asm-generic/socket.h).</summary>
+    internal const int AcceptsConnections = 30;
+
     /// <summary>Attaches a classic packet filter (asm-generic/socket.h).</summary>
     internal const int AttachFilter = 26;
 

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using Glance.Processes.Descriptors;
+using Glance.Processes.Spawning;
 using Mono.Unix.Native;
+using NativeMethods = Glance.Processes.Descriptors.NativeMethods;
 
 namespace Glance.Processes.Sockets;
 
@@ -16,7 +18,10 @@ public sealed class ListeningSocket : IDisposable
     /// <summary>How long a blocking accept sleeps before it looks whether it should stop: 200 ms.</summary>
     public static readonly TimeSpan AcceptTimeout = TimeSpan.FromMilliseconds(200);
 
+    private static readonly TimeSpan NotYetPause = TimeSpan.FromMilliseconds(10);
+
     private readonly Descriptor _descriptor;
+    private bool _listened;
 
     private ListeningSocket(Descriptor descriptor, IPEndPoint endpoint)
     {
@@ -42,27 +47,65 @@ public sealed class ListeningSocket : IDisposable
     public static ListeningSocket Bind(IPEndPoint endpoint, int backlog, TimeSpan keepIdle) => Bind(endpoint, backlog, keepIdle, shared: false);
 
     /// <summary>
-    /// Binds and listens while a socket of ours stays open, even when the two addresses overlap (127.0.0.1 and 0.0.0.0 on one port).
-    /// The kernel allows that to sockets which both carry SO_REUSEPORT; they do for the two calls only, so that nobody else can join.
+    /// Binds while a socket of ours stays open, even when the two addresses overlap (127.0.0.1 and 0.0.0.0 on one port). The kernel allows
+    /// that to sockets which both carry SO_REUSEPORT; they do for a moment only, so that nobody else can join.
     /// </summary>
     /// <param name="endpoint">Address and port; port 0 lets the kernel choose.</param>
     /// <param name="backlog">Connections the kernel keeps waiting, from 1.</param>
     /// <param name="keepIdle">Time without traffic before keep-alive probes start on accepted connections; whole seconds from 1.</param>
     /// <param name="current">The socket that stays.</param>
+    /// <returns>A socket that listens; one whose address overlaps does not before <see cref="TakeOver"/>, since it would take clients from the other.</returns>
     /// <exception cref="AddressInUseException">A socket that is not ours has the address.</exception>
     /// <exception cref="IOException">Any other refusal, such as a foreign address.</exception>
     public static ListeningSocket BindBeside(IPEndPoint endpoint, int backlog, TimeSpan keepIdle, ListeningSocket current)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         ArgumentNullException.ThrowIfNull(current);
-        if (endpoint.Port != current.Endpoint.Port)
+        try
+        {
             return Bind(endpoint, backlog, keepIdle);
+        }
+        catch (AddressInUseException) when (endpoint.Port == current.Endpoint.Port)
+        {
+            return Sharing(current, () =>
+            {
+                var beside = Bind(endpoint, backlog, keepIdle, shared: true);
+                beside.SetReusePort(false);
+                return beside;
+            });
+        }
+    }
+
+    /// <summary>Listens, when it does not yet because its address overlaps the other's.</summary>
+    /// <param name="current">The socket it was bound beside.</param>
+    /// <param name="backlog">Connections the kernel keeps waiting, from 1.</param>
+    /// <exception cref="IOException">The kernel refused; nothing has changed.</exception>
+    public void TakeOver(ListeningSocket current, int backlog)
+    {
+        ArgumentNullException.ThrowIfNull(current);
+        if (Listens())
+            return;
+        SetReusePort(true);
+        try
+        {
+            Sharing(current, () =>
+            {
+                SetBacklog(backlog);
+                return this;
+            });
+        }
+        finally
+        {
+            SetReusePort(false);
+        }
+    }
+
+    private static ListeningSocket Sharing(ListeningSocket current, Func<ListeningSocket> action)
+    {
         current.SetReusePort(true);
         try
         {
-            var beside = Bind(endpoint, backlog, keepIdle, shared: true);
-            beside.SetReusePort(false);
-            return beside;
+            return action();
         }
         finally
         {
@@ -91,7 +134,7 @@ public sealed class ListeningSocket : IDisposable
                     : OsError.For(errno, $"cannot bind to {endpoint}");
             }
 
-            if (Syscall.listen(number, backlog) < 0)
+            if (!shared && Syscall.listen(number, backlog) < 0)
                 throw OsError.Last($"cannot listen on {endpoint}");
             return new ListeningSocket(descriptor, LocalEndpoint(number));
         }
@@ -186,9 +229,17 @@ public sealed class ListeningSocket : IDisposable
     public AcceptResult Accept()
     {
         var number = Syscall.accept4(_descriptor.Number, null!, UnixSocketFlags.SOCK_CLOEXEC);
+        var errno = number < 0 ? Stdlib.GetLastError() : 0;
+        if (errno == Errno.EINVAL && !_listened)
+        {
+            // It was handed down before it takes over from another socket.
+            ProcessSettings.SleepBriefly(NotYetPause);
+            return new AcceptResult(AcceptOutcome.Nothing, null, null);
+        }
+
+        _listened = true;
         if (number >= 0)
             return new AcceptResult(AcceptOutcome.Accepted, new SafeSocketHandle(number, ownsHandle: true), null);
-        var errno = Stdlib.GetLastError();
         return errno switch
         {
             Errno.EAGAIN or Errno.EINTR => new AcceptResult(AcceptOutcome.Nothing, null, null),
@@ -225,6 +276,14 @@ public sealed class ListeningSocket : IDisposable
 
     private static ulong Instruction(ushort code, byte whenTrue, byte whenFalse, uint value) =>
         code | ((ulong)whenTrue << 16) | ((ulong)whenFalse << 24) | ((ulong)value << 32);
+
+    private bool Listens()
+    {
+        Span<byte> value = stackalloc byte[sizeof(int)];
+        var size = (uint)value.Length;
+        Check(NativeMethods.GetSockOpt(_descriptor.Number, NativeMethods.SolSocket, NativeMethods.AcceptsConnections, value, ref size));
+        return BinaryPrimitives.ReadInt32LittleEndian(value) != 0;
+    }
 
     private void SetReusePort(bool value) =>
         Check(NativeMethods.SetSockOpt(_descriptor.Number, NativeMethods.SolSocket, NativeMethods.ReusePort, value ? 1 : 0, sizeof(int)));

@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using Glance.TestKit.Processes;
+using NUnit.Framework;
+
+namespace Glance.FunctionalTests.Supervision;
+
+/// <summary>Workers that cannot be started, do not come up, or do not stay.</summary>
+internal sealed class CrashLoopTests : SupervisionTest
+{
+    [Test]
+    public async Task A_program_that_is_missing_for_a_while_costs_no_more_than_the_worker_that_died()
+    {
+        ExpectedErrors.Add("A worker could not be started");
+        await StartAsync(new GlanceServerSettings { Programs = Programs.Path });
+        Programs.RemoveWorker();
+
+        await KillOneAsync();
+        await Server.Log.WaitForAsync("A worker could not be started");
+        await Server.Log.WaitForAsync("the next one starts in");
+        await AssertServingAsync();
+        Programs.RestoreWorker();
+
+        await Server.UntilAsync(() => Server.Workers.Count == 2, "two workers again");
+        await AssertServingAsync();
+    }
+
+    [Test]
+    public async Task A_start_whose_workers_all_die_is_given_up_after_three_with_the_reason()
+    {
+        Programs.ReplaceWorker("exit 7");
+        await using var server = GlanceServer.Launch(new GlanceServerSettings { Workers = 1, Programs = Programs.Path });
+
+        var code = await server.WaitForExitAsync();
+
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(server.Log.Lines.Count(line => line.Contains("Started child", StringComparison.Ordinal)), Is.EqualTo(3));
+        Assert.That(server.Log.Lines, Has.Some.Contain("3 workers ended while starting, the last exited with status 7"));
+        Assert.That(server.Log.Lines, Has.None.Contain("Serving on"));
+    }
+
+    [Test]
+    public async Task A_start_whose_workers_never_become_ready_is_given_up_too()
+    {
+        Programs.ReplaceWorker("exec sleep 1000");
+        await using var server = GlanceServer.Launch(new GlanceServerSettings { Workers = 1, Programs = Programs.Path, WorkerGroup = "start_timeout = 1" });
+
+        var code = await server.WaitForExitAsync();
+
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(server.Log.Lines, Has.Some.Contain("was not ready after start_timeout (1 s)"));
+    }
+
+    [TestCase("exit 3", "exited with status 3")]
+    [TestCase("exit 0", "exited with status 0")]
+    [TestCase("kill -SEGV $$", "was killed by signal 11 (SIGSEGV)")]
+    public async Task Workers_that_die_again_and_again_are_tried_ever_more_slowly_and_the_rest_serves(string script, string words)
+    {
+        ExpectedErrors.Add("exited with status 3");
+        await StartAsync(new GlanceServerSettings { Programs = Programs.Path });
+        Programs.ReplaceWorker(script);
+
+        await KillOneAsync();
+        await Server.Log.WaitForAsync("(4 in a row); the next one starts in");
+        await AssertServingAsync();
+        Programs.RestoreWorker();
+
+        await Server.UntilAsync(() => Server.Workers.Count == 2, "two workers again");
+        Assert.That(Server.Log.Lines, Has.Some.Contain(words));
+    }
+
+    [Test]
+    public async Task A_successor_that_never_becomes_ready_is_killed_and_counts_as_failed()
+    {
+        ExpectedErrors.Add("was not ready after start_timeout");
+        await StartAsync(new GlanceServerSettings { Programs = Programs.Path, WorkerGroup = "start_timeout = 2" });
+        Programs.ReplaceWorker("exec sleep 1000");
+
+        await KillOneAsync();
+        await Server.Log.WaitForAsync("was not ready after start_timeout (2 s)");
+        Programs.RestoreWorker();
+
+        await Server.UntilAsync(() => Server.Workers.Count == 2 && Server.Workers.All(pid => File.ReadAllText($"/proc/{pid}/comm").StartsWith("glance", StringComparison.Ordinal)), "two real workers");
+    }
+
+    [Test]
+    public async Task A_user_out_of_processes_gets_its_workers_back_when_there_are_some_again()
+    {
+        // A user of its own, since root has no such limit; others of the same user count against it.
+        const string User = "54321";
+        ExpectedErrors.AddRange(["A worker could not be started", "exited with status", "out of memory", "Unhandled"]);
+        await StartAsync(new GlanceServerSettings
+        {
+            Programs = Programs.Path,
+            Wrapper = ["sh", "-c", $"chown -R {User} . && exec prlimit --nproc=200 setpriv --reuid {User} --clear-groups \"$@\"", "sh"],
+        });
+        using var others = Process.Start("setpriv", ["--reuid", User, "--clear-groups", "sh", "-c", "i=0; while [ $i -lt 250 ]; do sleep 1000 & i=$((i + 1)); done; wait"]);
+        try
+        {
+            await Server.UntilAsync(() => GlanceServer.ChildrenOf(others.Id).Count == 250, "the user has too many processes");
+            foreach (var worker in Server.Workers.Where(PosixKill.Exists))
+                KillIfThere(worker);
+            await Server.Log.WaitForAsync("A worker could not be started");
+            await Server.Log.WaitForAsync("the next one starts in");
+        }
+        finally
+        {
+            others.Kill(entireProcessTree: true);
+        }
+
+        await Server.UntilAsync(() => Server.Workers.Count == 2, "two workers again");
+        await AssertServingAsync();
+    }
+
+    // A worker that needs a thread when there is none dies of it.
+    private static void KillIfThere(int pid)
+    {
+        try
+        {
+            PosixKill.Send(pid, PosixKill.Kill);
+        }
+        catch (InvalidOperationException)
+        {
+            // It died first.
+        }
+    }
+}

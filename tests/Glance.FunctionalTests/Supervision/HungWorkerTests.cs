@@ -1,0 +1,113 @@
+using System.Net;
+using Glance.TestKit.Http;
+using Glance.TestKit.Processes;
+using NUnit.Framework;
+
+namespace Glance.FunctionalTests.Supervision;
+
+/// <summary>Workers that live and do nothing.</summary>
+internal sealed class HungWorkerTests : SupervisionTest
+{
+    private const string Impatient = "heartbeat_timeout = 3";
+
+    [Test]
+    public async Task A_stopped_worker_is_examined_killed_and_replaced()
+    {
+        ExpectedErrors.Add("has been silent");
+        await StartAsync(new GlanceServerSettings { WorkerGroup = Impatient });
+        var victim = Server.Workers[0];
+
+        PosixKill.Send(victim, PosixKill.Stop);
+        await Server.Log.WaitForAsync($"Removed dead child {victim}");
+
+        await Server.UntilAsync(() => Server.Workers.Count == 2 && !Server.Workers.Contains(victim), "a successor");
+        Assert.That(Server.Log.Lines, Has.Some.Contain($"Child {victim} thread {victim} (").And.Contain("T (stopped)"));
+        Assert.That(Server.Log.Lines, Has.Some.Contain($"Child {victim} thread").And.Contain("(accept)"));
+        await AssertServingAsync();
+    }
+
+    [Test]
+    public async Task A_worker_whose_threads_all_hang_takes_nothing_more_and_is_replaced()
+    {
+        ExpectedErrors.AddRange(["has not run anything", "has been silent"]);
+        await StartAsync(new GlanceServerSettings { WorkerGroup = Impatient, Paste = WithPoolBlocker });
+        using var victimsClient = Server.CreateClient();
+
+        var hanging = victimsClient.GetAsync("/block-the-pool");
+        var line = await Server.Log.WaitForAsync("(heartbeat_timeout 3 s): killing it");
+        await Server.Log.WaitForAsync("Removed dead child");
+
+        Assert.That(async () => await hanging, Throws.InstanceOf<HttpRequestException>());
+        Assert.That(line, Does.Contain("has not run anything for"));
+        await Server.UntilAsync(() => Server.Workers.Count == 2, "a successor");
+        await AssertServingAsync();
+    }
+
+    [Test]
+    public async Task A_core_of_a_hung_worker_is_written_when_there_is_a_directory_for_it()
+    {
+        ExpectedErrors.Add("has been silent");
+        using var directory = new TemporaryDirectory();
+        await StartAsync(new GlanceServerSettings { Workers = 1, WorkerGroup = $"{Impatient}\ndump_directory = {directory.Path}" });
+        var victim = Server.Workers.Single();
+
+        PosixKill.Send(victim, PosixKill.Stop);
+        await Server.Log.WaitForAsync($"ore of child {victim}: ", atMost: TimeSpan.FromMinutes(2));
+        await Server.Log.WaitForAsync($"Removed dead child {victim}", atMost: TimeSpan.FromMinutes(2));
+
+        Assert.That(Directory.GetFiles(directory.Path, $"glance-worker.{victim}.*.core"), Has.Length.EqualTo(1));
+        await Server.UntilAsync(() => Server.Workers.Count == 1, "a successor");
+    }
+
+    [Test]
+    public async Task A_long_upload_is_no_reason_to_think_a_worker_hangs()
+    {
+        await StartAsync(new GlanceServerSettings { Workers = 1, WorkerGroup = "heartbeat_timeout = 1" });
+        var worker = Server.Workers.Single();
+        var data = TestData.Bytes(40_000);
+        var id = await Client.CreateAsync();
+        using var body = new TricklingContent(data, pieces: 20, TimeSpan.FromMilliseconds(200));
+
+        var outcome = await Client.UploadAsync(id, body);
+
+        Assert.That(outcome, Is.EqualTo(HttpStatusCode.NoContent));
+        Assert.That(Server.Workers, Is.EqualTo(new[] { worker }));
+    }
+
+    [Test]
+    public async Task A_stopped_worker_cannot_keep_the_service_from_ending()
+    {
+        await StartAsync(new GlanceServerSettings { WorkerGroup = "graceful_timeout = 1" });
+        var stopped = Server.Workers[0];
+        PosixKill.Send(stopped, PosixKill.Stop);
+
+        Server.Signal(PosixKill.Term);
+
+        Assert.That(await Server.WaitForExitAsync(), Is.Zero);
+        Assert.That(PosixKill.Exists(stopped), Is.False);
+        Assert.That(Server.Log.Lines, Has.Some.Contain($"Child {stopped} still had").And.Contain("graceful_timeout (1 s): killing it"));
+    }
+
+    [Test]
+    public async Task A_pause_of_the_whole_machine_is_nobodys_silence()
+    {
+        await StartAsync(new GlanceServerSettings { WorkerGroup = "heartbeat_timeout = 2" });
+        var workers = Server.Workers;
+        int[] everybody = [Server.Pid, .. workers];
+
+        foreach (var pid in everybody)
+            PosixKill.Send(pid, PosixKill.Stop);
+        await Task.Delay(TimeSpan.FromSeconds(5));
+        foreach (var pid in everybody)
+            PosixKill.Send(pid, PosixKill.Cont);
+        for (var i = 0; i < 20; i++)
+            await AssertServingAsync();
+
+        Assert.That(Server.Workers, Is.EquivalentTo(workers));
+        Assert.That(Server.Log.Lines, Has.None.Contain("killing it"));
+    }
+
+    private static string WithPoolBlocker(string paste) =>
+        paste.Replace("default = cors", "default = blocker cors", StringComparison.Ordinal)
+        + $"\n[filter:blocker]\npaste.filter_factory = {Path.Combine(AppContext.BaseDirectory, "Glance.ExampleFilter.dll")}!Glance.ExampleFilter.PoolBlockingFilter\n";
+}
