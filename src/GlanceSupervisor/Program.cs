@@ -14,7 +14,6 @@ using GlanceSupervisor.Systemd;
 using GlanceSupervisor.TakeOver;
 
 // glance-api: arguments, configuration, log, socket; then the supervisor, or for workers = 0 the worker itself.
-SignalMask.UnblockAll();
 var version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 var workerProgram = Path.Combine(AppContext.BaseDirectory, "glance-worker");
 if (TrialArguments.TryParse(args, out var trial, out var words))

@@ -31,7 +31,7 @@ internal sealed partial class Supervisor
         var next = await _reloader.BeginAsync(_current);
         if (next is null)
         {
-            _pacing.End();
+            EndReload();
             parts.Reports.ReloadEnds(_current, _reloader.Failure);
             return;
         }
@@ -60,8 +60,15 @@ internal sealed partial class Supervisor
             leaving.ForEach(worker => _crew.Drain(worker, limit: null));
         else
             Retire(old, leaving);
-        _pacing.End();
+        EndReload();
         LimitGenerations();
+    }
+
+    // Reading a configuration leaves some MiB behind, and the runtime would let them pile up to the size of the processor's cache.
+    private void EndReload()
+    {
+        _pacing.End();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     private bool TakesOver(ListeningSocket next, ListeningSocket old, int backlog)
@@ -133,7 +140,7 @@ internal sealed partial class Supervisor
 
         _reloader.Abort(_current, reason);
         parts.Reports.ReloadEnds(_current, reason);
-        _pacing.End();
+        EndReload();
     }
 
     private void ReopenLogs()

@@ -8,9 +8,14 @@ internal static class ThreadReserve
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    // A wait that never ends keeps the thread that waits for children; without one it would end with the last of them.
+    private static readonly RegisteredWaitHandle Waiting = ThreadPool.RegisterWaitForSingleObject(
+        new ManualResetEvent(initialState: false), static (_, _) => { }, state: null, Timeout.InfiniteTimeSpan, executeOnlyOnce: true);
+
     /// <summary>Returns when every thread of the pool exists.</summary>
     public static void Fill()
     {
+        GC.KeepAlive(Waiting);
         ThreadPool.GetMaxThreads(out var threads, out _);
         var arrived = new CountdownEvent(threads);
         for (var i = 0; i < threads; i++)

@@ -173,6 +173,7 @@ internal sealed class ReloadFaultTests : SupervisionTest
                 await Task.Delay(i % (longestPause + 1));
         }
 
+        await Server.Log.WaitForAsync("with 3 workers");
         await Server.UntilAsync(() => Server.Workers.Count == 3, "three workers");
         Assert.That(CountOf("Reloading the configuration"), Is.InRange(1, 2));
         Assert.That(Server.Pid, Is.EqualTo(supervisor));

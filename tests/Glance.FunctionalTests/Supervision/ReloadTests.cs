@@ -150,6 +150,7 @@ internal sealed class ReloadTests : ServerTest
         for (var i = 0; i < 100; i++)
             Server.Signal(PosixKill.Hup);
 
+        await Server.Log.WaitForAsync("with 3 workers", mark);
         await Server.UntilAsync(() => Server.Workers.Count == 3, "three workers");
         var reloads = Server.Log.Lines.Skip(mark).Count(line => line.Contains("Reloading the configuration", StringComparison.Ordinal));
         Assert.That(reloads, Is.InRange(1, 2));
