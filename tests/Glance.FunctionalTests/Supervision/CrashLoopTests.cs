@@ -93,7 +93,7 @@ internal sealed class CrashLoopTests : SupervisionTest
             Programs = Programs.Path,
             Wrapper = ["sh", "-c", $"chown -R {User} . && exec prlimit --nproc=200 setpriv --reuid {User} --clear-groups \"$@\"", "sh"],
         });
-        using var others = Process.Start("setpriv", ["--reuid", User, "--clear-groups", "sh", "-c", "i=0; while [ $i -lt 250 ]; do sleep 1000 & i=$((i + 1)); done; wait"]);
+        using var others = Process.Start("setsid", ["setpriv", "--reuid", User, "--clear-groups", "sh", "-c", "i=0; while [ $i -lt 250 ]; do sleep 1000 & i=$((i + 1)); done; wait"]);
         try
         {
             await Server.UntilAsync(() => GlanceServer.ChildrenOf(others.Id).Count == 250, "the user has too many processes");
@@ -104,7 +104,7 @@ internal sealed class CrashLoopTests : SupervisionTest
         }
         finally
         {
-            others.Kill(entireProcessTree: true);
+            PosixKill.Send(-others.Id, PosixKill.Kill); // the whole group
         }
 
         await Server.UntilAsync(() => Server.Workers.Count == 2, "two workers again");
