@@ -8,6 +8,7 @@ using Glance.Processes.Inspection;
 using Glance.Processes.ServiceManager;
 using Glance.Processes.Spawning;
 using GlanceSupervisor;
+using GlanceSupervisor.Control;
 using GlanceSupervisor.Listening;
 using GlanceSupervisor.Supervision;
 using GlanceSupervisor.Systemd;
@@ -66,6 +67,7 @@ async Task<int> ServeAsync(GlanceLog log, SupervisorOptions options, Descriptor 
     var logger = log.Factory.CreateLogger(LogNames.Supervision);
     var events = Channel.CreateUnbounded<SupervisorEvent>(new UnboundedChannelOptions { SingleReader = true });
     using var signals = new SupervisorSignals(events.Writer);
+    using var reports = new StateReports(handOver.Configuration, events.Writer, Console.Error, logger);
 
     // Blocked by whoever started us, or by the program whose place this one takes until now, when they are heard.
     SignalMask.UnblockAll();

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Glance.Processes.Descriptors;
 using GlanceSupervisor.Policy;
 
 namespace GlanceSupervisor.Supervision;
@@ -86,6 +87,9 @@ internal sealed partial class Supervisor(SupervisorParts parts, IHostApplication
                 break;
             case SupervisorEvent.StatusRequested status:
                 status.Answer.TrySetResult(Status());
+                break;
+            case SupervisorEvent.ConfigurationRequested configuration:
+                configuration.Answer.TrySetResult(MemoryFile.ReadAll(_current.Configuration));
                 break;
             case SupervisorEvent.CrewChangeRequested change:
                 ChangeCrew(change.By);

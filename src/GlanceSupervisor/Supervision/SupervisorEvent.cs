@@ -22,6 +22,9 @@ internal abstract record SupervisorEvent
     /// <summary>SIGHUP, or an administrator who wants to know the outcome.</summary>
     internal sealed record ReloadRequested(Asker? Asker = null) : SupervisorEvent;
 
+    /// <summary>Somebody wants the configuration in force, as workers get it.</summary>
+    internal sealed record ConfigurationRequested(TaskCompletionSource<byte[]> Answer) : SupervisorEvent;
+
     /// <summary>The program on disk is to take over.</summary>
     internal sealed record UpgradeRequested(Asker Asker) : SupervisorEvent;
 

@@ -52,6 +52,7 @@ internal static class WorkerProcess
     {
         var logger = log.Factory.CreateLogger("glance.common.wsgi");
         using var lifetime = new WorkerLifetime(link is not null, handOver.Configuration.Get(WorkerDeclarations.GracefulTimeout), log.Reopen, logger);
+        using var reports = new WorkerReports(handOver.Configuration, logger);
 
         // Still on the main thread: from here on there are handlers for what was held back since the start, and by whoever started us.
         SignalMask.UnblockAll();
@@ -62,6 +63,7 @@ internal static class WorkerProcess
         using var scoreboard = arguments.Scoreboard is { } board ? WorkerScoreboard.Inherit(board) : null;
         var socket = new WorkerSocket(ListeningSocket.Inherit(arguments.Listen), scoreboard, arguments.Slot);
         await using var server = WorkerServer.Create(ServerOptions(handOver.Configuration), socket, service.Pipeline, lifetime, log.Factory);
+        reports.Tell(server.Pool);
         await server.StartAsync(lifetime.Now);
         link?.Ready(server.Pool);
         manager?.Ready(socket.Listener.Endpoint.ToString());

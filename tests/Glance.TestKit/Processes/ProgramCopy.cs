@@ -38,6 +38,25 @@ public sealed class ProgramCopy : IDisposable
         File.Move(replacement, Worker, overwrite: true);
     }
 
+    /// <summary>Replaces a program by another content.</summary>
+    public void Replace(string program, string content, bool executable = true)
+    {
+        var fresh = _directory[program + ".new"];
+        File.WriteAllText(fresh, content);
+        File.SetUnixFileMode(fresh, UnixFileMode.UserRead | UnixFileMode.UserWrite | (executable ? UnixFileMode.UserExecute : 0));
+        File.Move(fresh, _directory[program], overwrite: true);
+    }
+
+    /// <summary>Replaces every file by a new one of the same content, as the next version's package would.</summary>
+    public void ReplaceAll()
+    {
+        foreach (var file in Directory.GetFiles(_directory.Path, "*", SearchOption.AllDirectories))
+        {
+            File.Copy(file, file + ".new");
+            File.Move(file + ".new", file, overwrite: true);
+        }
+    }
+
     /// <summary>There is no worker's program any more.</summary>
     public void RemoveWorker() => File.Delete(Worker);
 

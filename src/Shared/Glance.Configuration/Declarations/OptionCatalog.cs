@@ -13,7 +13,7 @@ public static class OptionCatalog
         .. RemoteStoreDeclarations.All, .. OpenStackStoreDeclarations.All, .. PasteDeployDeclarations.All,
         .. ImageFormatDeclarations.All, .. MiddlewareDeclarations.All, .. KeystoneAuthtokenDeclarations.All,
         .. PolicyDeclarations.All, .. ImportDeclarations.All, .. RabbitDeclarations.All, .. OtherBrokerDeclarations.All,
-        .. LimitDeclarations.All, .. LibraryDeclarations.All, .. SignatureDeclarations.All, .. KeyManagerDeclarations.All, .. RemovedDeclarations.All,
+        .. LimitDeclarations.All, .. LibraryDeclarations.All, .. ReportDeclarations.All, .. SignatureDeclarations.All, .. KeyManagerDeclarations.All, .. RemovedDeclarations.All,
     ];
 
     private static readonly Dictionary<OptionName, Option> Current = All.ToDictionary(option => option.FullName);

@@ -11,6 +11,9 @@ public sealed class SignalInbox : IDisposable
     /// <summary>SIGUSR1 on Linux, not among the named values of <see cref="PosixSignal"/>.</summary>
     public const PosixSignal User1 = (PosixSignal)10;
 
+    /// <summary>SIGUSR2 on Linux, not among the named values of <see cref="PosixSignal"/>.</summary>
+    public const PosixSignal User2 = (PosixSignal)12;
+
     private readonly List<PosixSignalRegistration> _registrations = [];
 
     /// <summary>Registers.</summary>

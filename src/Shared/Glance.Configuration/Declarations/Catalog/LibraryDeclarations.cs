@@ -1,11 +1,10 @@
 namespace Glance.Configuration.Declarations.Catalog;
 
-/// <summary>Sections of smaller OpenStack libraries: profiler, locks, reports.</summary>
+/// <summary>Sections of smaller OpenStack libraries: profiler, locks.</summary>
 internal static class LibraryDeclarations
 {
     private static readonly NoEffectGroup Profiler = new("profiler", Reasons.Profiler);
     private static readonly NoEffectGroup Locks = new("oslo_concurrency", Reasons.Locks);
-    private static readonly NoEffectGroup Reports = new("oslo_reports", Reasons.Reports);
     private static readonly NoEffectGroup Brick = new("os_brick", "the cinder store is not built yet");
     private static readonly NoEffectGroup Sources = new(OptionName.DefaultGroup, "configuration is read from files and the environment only");
 
@@ -30,9 +29,6 @@ internal static class LibraryDeclarations
     [
         Locks.Bool("disable_process_locking", false, "Whether locks hold only within a process.", "DEFAULT/disable_process_locking"),
         Locks.Unset("lock_path", "Directory of lock files.", null, "DEFAULT/lock_path"),
-        Reports.Unset("log_dir", "Directory of state reports."),
-        Reports.Unset("file_event_handler", "File whose change asks for a report."),
-        Reports.Int("file_event_handler_interval", 1, "Seconds between looks at it."),
         Brick.Unset("lock_path", "Directory of lock files."),
         Brick.Int("wait_mpath_device_attempts", 4, "Looks for a multipath device.", 1),
         Brick.Int("wait_mpath_device_interval", 1, "Seconds between them.", 1),

@@ -12,6 +12,5 @@ internal static class Reasons
     public const string Profiler = "tracing by osprofiler is not built yet";
     public const string KeyManager = "certificates are fetched with the caller's token from [barbican] barbican_endpoint or read from [signature] certificate_dir";
     public const string Locks = "no lock files are used";
-    public const string Reports = "state reports are not built yet";
     public const string Removed = "upstream removed it and nothing has taken its place";
 }

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text;
+using System.Threading.Channels;
+using Glance.Configuration;
+using Glance.Configuration.HandOver;
+using Glance.Logging.Reports;
+using Glance.Processes.Administration;
+using Glance.Processes.Inspection;
+using Glance.Processes.Signals;
+using GlanceSupervisor.Supervision;
+
+namespace GlanceSupervisor.Control;
+
+/// <summary>USR2, or the change of a file, makes the supervisor tell its state (docs/signals.md). The service goes on.</summary>
+internal sealed class StateReports : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly ChannelWriter<SupervisorEvent> _events;
+    private readonly ConfigurationSnapshot _configuration;
+    private readonly ReportWriter _writer;
+    private readonly SignalInbox _signals;
+
+    /// <summary>Listens from now on.</summary>
+    public StateReports(ConfigurationSnapshot configuration, ChannelWriter<SupervisorEvent> events, TextWriter errors, ILogger logger)
+    {
+        _events = events;
+        _configuration = configuration;
+        _writer = new ReportWriter("glance-api", ReportOptions.From(configuration), errors, BuildAsync, TimeProvider.System, logger);
+        var bySignal = !_writer.Watch();
+
+        // The runtime's handler returns at once: a report takes a while.
+        _signals = new SignalInbox([SignalInbox.User2], _ => Ask(bySignal));
+    }
+
+    public void Dispose()
+    {
+        _signals.Dispose();
+        _writer.Dispose();
+    }
+
+    private void Ask(bool bySignal)
+    {
+        if (bySignal)
+            _ = Task.Run(_writer.WriteAsync);
+    }
+
+    private async Task<StateReport> BuildAsync() => new StateReport()
+        .Package(StatusReport.Version)
+        .Section("Threads", ProcessReport.Threads())
+        .Section("Green Threads", await WorkersAsync())
+        .Section("Processes", ProcessReport.Processes())
+        .Configuration(await ConfigurationInForceAsync());
+
+    private async Task<ConfigurationSnapshot> ConfigurationInForceAsync()
+    {
+        var asked = new SupervisorEvent.ConfigurationRequested(new TaskCompletionSource<byte[]>(TaskCreationOptions.RunContinuationsAsynchronously));
+        _events.TryWrite(asked);
+        try
+        {
+            return WorkerHandOver.FromBytes(await asked.Answer.Task.WaitAsync(Patience)).Configuration;
+        }
+        catch (TimeoutException)
+        {
+            return _configuration;
+        }
+    }
+
+    private async Task<string> WorkersAsync()
+    {
+        var asked = new SupervisorEvent.StatusRequested(new TaskCompletionSource<SupervisorStatus>(TaskCreationOptions.RunContinuationsAsynchronously));
+        _events.TryWrite(asked);
+        try
+        {
+            return Describe(await asked.Answer.Task.WaitAsync(Patience));
+        }
+        catch (TimeoutException)
+        {
+            return $"The supervisor's loop has not answered for {Patience.TotalSeconds} s.";
+        }
+    }
+
+    private static string Describe(SupervisorStatus status)
+    {
+        var text = new StringBuilder("There are none here; the workers:\n");
+        text.Append(CultureInfo.InvariantCulture, $"{status.State} on {status.Endpoint}, generation {status.Generation}, {status.WorkersWanted} workers wanted\n");
+        foreach (var worker in status.Workers)
+            text.Append(CultureInfo.InvariantCulture, $"Worker {worker.Pid}: generation {worker.Generation}, {worker.State}, {worker.Age:F0} s old, {worker.Served} requests served, {worker.Running} running, {worker.Connections} connections, last heard of {worker.LastHeartbeat:F1} s ago\n");
+        return text.ToString();
+    }
+}

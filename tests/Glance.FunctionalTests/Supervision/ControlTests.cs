@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Glance.TestKit.Processes;
+using NUnit.Framework;
+
+namespace Glance.FunctionalTests.Supervision;
+
+internal sealed class ControlTests : ServerTest
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    private string PidFile => _directory["api.pid"];
+
+    [TearDown]
+    public async Task StopWhatWasStarted()
+    {
+        await ControlAsync("stop");
+        _directory.Dispose();
+    }
+
+    [Test]
+    public async Task The_table_of_workers_tells_what_the_supervisor_knows()
+    {
+        await StartAsync();
+        using (await Client.Http.GetAsync("/healthcheck"))
+        {
+            var (code, json, _) = await GlanceControl.RunAsync("workers", "--json", "--pid", $"{Server.Pid}");
+            var (_, table, _) = await GlanceControl.RunAsync("workers", "--pid", $"{Server.Pid}");
+            var status = JsonNode.Parse(json)!;
+
+            Assert.That(code, Is.Zero);
+            Assert.That(status["pid"]!.GetValue<int>(), Is.EqualTo(Server.Pid));
+            Assert.That(status["endpoint"]!.GetValue<string>(), Is.EqualTo(Server.Address.Authority));
+            Assert.That(status["workers"]!.AsArray().Select(worker => worker!["pid"]!.GetValue<int>()), Is.EquivalentTo(Server.Workers));
+            Assert.That(status["workers"]!.AsArray().Select(worker => worker!["pss"]!.GetValue<long>()), Has.All.GreaterThan(1 << 20));
+            foreach (var worker in Server.Workers)
+                Assert.That(table, Does.Match($@"(?m)^ *{worker} +1 +ready "));
+        }
+    }
+
+    [Test]
+    public async Task A_reload_says_how_it_went_and_fails_with_every_reason()
+    {
+        ExpectedErrors.AddRange(["Reload refused", "cannot be used"]);
+        await StartAsync();
+
+        var good = await GlanceControl.RunAsync("reload", "--pid", $"{Server.Pid}");
+        File.AppendAllText(Server.ConfigurationFile, "\n[DEFAULT]\nworkers = many\nbacklog = -1\n");
+        var bad = await GlanceControl.RunAsync("api", "reload", "--pid", $"{Server.Pid}");
+
+        Assert.That(good.ExitCode, Is.Zero, good.Errors);
+        Assert.That(good.Output, Does.Contain("generation 2 serves"));
+        Assert.That(bad.ExitCode, Is.EqualTo(1));
+        Assert.That(bad.Errors, Does.Contain("many").And.Contain("backlog"));
+    }
+
+    [Test]
+    public async Task Start_status_restart_and_stop_go_by_the_pid_file()
+    {
+        var configuration = Configuration("");
+
+        var started = await ControlAsync("start", configuration);
+        var first = await PidAsync();
+        var again = await ControlAsync("start", configuration);
+        var status = await ControlAsync("status");
+        var restarted = await ControlAsync("restart", configuration);
+        var second = await PidAsync();
+        var stopped = await ControlAsync("stop");
+        var after = await ControlAsync("status");
+        var reload = await ControlAsync("reload");
+
+        Assert.That(started.ExitCode, Is.Zero, started.Errors);
+        Assert.That(started.Output, Does.Contain($"Starting glance-api with {configuration}"));
+        Assert.That(again.Output, Does.Contain("already be running"));
+        Assert.That(status.Output, Does.StartWith($"glance-api (pid {first}) is running..."));
+        Assert.That(restarted.ExitCode, Is.Zero, restarted.Errors);
+        Assert.That(second, Is.Not.EqualTo(first));
+        Assert.That(stopped.Output, Does.Contain($"Stopping glance-api (pid {second})"));
+        Assert.That(PosixKill.Exists(second), Is.False);
+        Assert.That(after.Output.Trim(), Is.EqualTo("glance-api is stopped"));
+        Assert.That(reload.ExitCode, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Await_child_gives_the_status_of_a_service_that_cannot_start()
+    {
+        var (code, _, errors) = await ControlAsync("start", Configuration("workers = many"), "--await-child", "30");
+
+        Assert.That(code, Is.EqualTo(5));
+        Assert.That(errors, Does.Contain("exited with status 5"));
+    }
+
+    [Test]
+    public async Task Respawn_brings_a_killed_service_back_until_it_is_stopped()
+    {
+        var keeper = ControlAsync("start", Configuration(""), "--respawn");
+        var first = await PidAsync();
+        var old = DateTime.UtcNow.AddMinutes(-1);
+        File.SetLastWriteTimeUtc(PidFile, old);
+
+        PosixKill.Send(first, PosixKill.Kill);
+        while (await PidAsync() == first)
+            await Task.Delay(10);
+        await ControlAsync("stop");
+        var (code, output, _) = await keeper;
+
+        Assert.That(code, Is.Zero);
+        Assert.That(output, Does.Contain("Respawning glance-api").And.Contain("deliberately stopped"));
+    }
+
+    [Test]
+    public async Task Respawn_does_not_bounce()
+    {
+        var (code, output, _) = await ControlAsync("start", Configuration("workers = many"), "--respawn");
+
+        Assert.That(output, Does.Contain("bouncing"));
+        Assert.That(code, Is.EqualTo(5));
+    }
+
+    [TestCase("frobnicate")]
+    [TestCase("start", "/nowhere/glance-api.conf")]
+    [TestCase("--await-child", "soon", "start")]
+    [TestCase("scrubber", "start")]
+    public async Task Words_that_make_no_sense_are_refused_with_the_reason(params string[] words)
+    {
+        var (code, _, errors) = await GlanceControl.RunAsync(words);
+
+        Assert.That(code, Is.EqualTo(2));
+        Assert.That(errors, Does.StartWith("ERROR: "));
+    }
+
+    private Task<(int ExitCode, string Output, string Errors)> ControlAsync(string command, params string[] rest) =>
+        GlanceControl.RunAsync(["--pid-file", PidFile, "api", command, .. rest]);
+
+    private string Configuration(string lines)
+    {
+        File.Copy(Path.Combine(RepositoryRoot.Path, "glance-api-paste.ini"), _directory["glance-api-paste.ini"], overwrite: true);
+        File.WriteAllText(_directory["glance-api.conf"], $"""
+            [DEFAULT]
+            bind_host = 127.0.0.1
+            bind_port = 0
+            workers = 1
+            {lines}
+            [database]
+            connection = sqlite:///{_directory["glance.sqlite"]}
+            [glance_store]
+            filesystem_store_datadir = {_directory["images"]}
+            """);
+        return _directory["glance-api.conf"];
+    }
+
+    // The pid that is in the file, once that service answers.
+    private async Task<int> PidAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            if (File.Exists(PidFile) && int.TryParse((await File.ReadAllTextAsync(PidFile)).Trim(), CultureInfo.InvariantCulture, out var pid)
+                && (await GlanceControl.RunAsync("workers", "--json", "--pid", $"{pid}")) is { ExitCode: 0, Output: var json }
+                && JsonNode.Parse(json)!["state"]!.GetValue<string>() == "serving")
+                return pid;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Net;
+using Glance.TestKit.Http;
+using Glance.TestKit.Processes;
+using NUnit.Framework;
+
+namespace Glance.FunctionalTests.Supervision;
+
+internal sealed class UpgradeTests : ServerTest
+{
+    private readonly ProgramCopy _programs = new();
+
+    [TearDown]
+    public void Remove() => _programs.Dispose();
+
+    [Test]
+    public async Task An_upgrade_keeps_process_and_port_and_loses_no_request()
+    {
+        await StartAsync(new GlanceServerSettings { Programs = _programs.Path });
+        var before = Server.Workers;
+        var data = TestData.Bytes(4 << 20);
+        var id = await Client.CreateAsync();
+        using var body = new HeldContent(data);
+        var upload = Client.UploadAsync(id, body);
+        await Client.WaitForStatusAsync(id, "saving");
+        using var done = new CancellationTokenSource();
+        var strict = Enumerable.Range(0, 8).Select(i => StrictClient.RunAsync(Server.Address, keepAlive: i % 2 == 0, pause: TimeSpan.FromMilliseconds(20), done.Token)).ToList();
+
+        _programs.ReplaceAll();
+        for (var i = 0; i < 3; i++)
+        {
+            var (code, output, errors) = await GlanceControl.RunFromAsync(_programs.Path, "upgrade", "--pid", $"{Server.Pid}");
+            Assert.That(code, Is.Zero, output + errors);
+        }
+
+        await done.CancelAsync();
+        var counts = await Task.WhenAll(strict);
+        body.Release();
+
+        Assert.That(counts.SelectMany(count => count.Failures), Is.Empty);
+        Assert.That(counts.Select(count => count.Served), Has.All.GreaterThan(0));
+        Assert.That(await upload, Is.EqualTo(HttpStatusCode.NoContent));
+        Assert.That(await Client.DownloadAsync(id), Is.EqualTo(data));
+        await Server.UntilAsync(() => !Server.Workers.Intersect(before).Any() && Server.Workers.Count == 2, "only workers of the new program, and no zombie");
+        Server.Signal(PosixKill.Term);
+        Assert.That(await Server.WaitForExitAsync(), Is.Zero);
+    }
+
+    [Test]
+    public async Task The_upgraded_service_reloads_replaces_its_workers_and_stops_as_ever()
+    {
+        await StartAsync(new GlanceServerSettings { Programs = _programs.Path });
+        var (code, _, errors) = await GlanceControl.RunFromAsync(_programs.Path, "upgrade", "--pid", $"{Server.Pid}");
+        Assert.That(code, Is.Zero, errors);
+        var victim = Server.Workers[0];
+
+        PosixKill.Send(victim, PosixKill.Kill);
+        await Server.UntilAsync(() => Server.Workers.Count == 2 && !Server.Workers.Contains(victim), "a successor");
+        await Server.ReloadAsync();
+
+        Assert.That((await Client.Http.GetAsync("/healthcheck")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Server.Signal(PosixKill.Term);
+        Assert.That(await Server.WaitForExitAsync(), Is.Zero);
+    }
+
+    [TestCase("glance-api", "#!/bin/sh\nexit 1\n", true, "exited with status 1")]
+    [TestCase("glance-api", "#!/bin/sh\nexit 0\n", true, "without showing that it can take over")]
+    [TestCase("glance-api", "no program", false, "cannot be started")]
+    [TestCase("glance-api", "#!/bin/sh\nexec sleep 600\n", true, "did not show within 4 s")]
+    [TestCase("glance-worker", "#!/bin/sh\nexit 3\n", true, "a worker of the new program cannot start")]
+    public async Task A_program_that_cannot_take_over_is_refused_with_the_reason(string program, string content, bool executable, string reason)
+    {
+        ExpectedErrors.Add("Upgrade refused");
+        await StartAsync(new GlanceServerSettings { Programs = _programs.Path, WorkerGroup = "start_timeout = 2" });
+        var before = Server.Workers;
+
+        _programs.Replace(program, content, executable);
+        var (code, _, errors) = await GlanceControl.RunFromAsync(_programs.Path, "upgrade", "--pid", $"{Server.Pid}");
+
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(errors, Does.Contain(reason));
+        Assert.That(Server.Log.Lines, Has.Some.Contain("Upgrade refused").And.Contain(reason));
+        Assert.That(Server.Workers, Is.EquivalentTo(before));
+        Assert.That((await Client.Http.GetAsync("/healthcheck")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task An_upgrade_onto_a_broken_configuration_is_refused()
+    {
+        ExpectedErrors.Add("Upgrade refused");
+        await StartAsync(new GlanceServerSettings { Programs = _programs.Path });
+        File.AppendAllText(Server.ConfigurationFile, "\n[DEFAULT]\nworkers = many\n");
+
+        var (code, _, errors) = await GlanceControl.RunFromAsync(_programs.Path, "upgrade", "--pid", $"{Server.Pid}");
+
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(errors, Does.Contain("many"));
+        Assert.That((await Client.Http.GetAsync("/healthcheck")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+}
