@@ -33,6 +33,7 @@ public sealed class WorkerLauncher(string executable, WorkerScoreboard scoreboar
     private const int Hangup = 1;
     private const int Interrupt = 2;
     private const int User1 = 10;
+    private const int User2 = 12;
 
     private readonly Lock _starting = new();
 
@@ -115,7 +116,7 @@ public sealed class WorkerLauncher(string executable, WorkerScoreboard scoreboar
             // A child inherits the mask of the thread that starts it.
             // What is sent to a whole group (a terminal's Ctrl-C, systemctl kill) must not end one that has no handlers yet: it unblocks them.
             SignalMask.UnblockAll();
-            SignalMask.Block(Hangup, Interrupt, User1);
+            SignalMask.Block(Hangup, Interrupt, User1, User2);
             process.Start();
         }
         finally
