@@ -41,14 +41,17 @@ internal sealed class PackageTests
         await System.DoAsync("bash", "-c", $$"""
             set -e
             sed -i 's#^\[DEFAULT\]#[DEFAULT]\nbind_host = 127.0.0.1\nbind_port = {{port}}#; s#^\[database\]#[database]\nconnection = sqlite:////var/lib/glance/glancedb#' /etc/glance/glance-api.conf
-            rm -f /var/lib/glance/glancedb
+            rm -rf /var/lib/glance/glancedb /var/lib/glance/images
+            install -d -o glance -g glance /var/lib/glance/images
             su glance -s /bin/sh -c 'glance-manage db_sync' >/dev/null 2>&1
             sha256sum $(find /etc/glance -maxdepth 1 -type f) >/run/before
             """);
 
         var package = await Package.PathAsync();
         var install = await System.RunAsync("bash", "-c", $"export DEBIAN_FRONTEND=noninteractive; dpkg -i '{package}' </dev/null 2>&1");
-        await System.DoAsync("systemctl", "daemon-reload");
+
+        // Units found through links do not count as enabled here, so the package does not start this one; on Debian 13 it does (Debian13Tests).
+        await System.DoAsync("bash", "-c", "systemctl daemon-reload; systemctl start glance-api.service");
 
         Assert.That(install.ExitCode, Is.Zero, install.Output);
         Assert.That(await System.DoAsync("dpkg-query", "-W", "-f", "${db:Status-Status}", "glance-api-dotnet"), Is.EqualTo("installed"));
