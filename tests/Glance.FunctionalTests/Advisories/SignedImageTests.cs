@@ -79,9 +79,13 @@ internal sealed class SignedImageTests : ServerTest
     {
         var image = new JsonObject
         {
-            ["name"] = "signed", ["disk_format"] = "raw", ["container_format"] = "bare",
-            ["img_signature"] = Convert.ToBase64String(signature), ["img_signature_hash_method"] = "SHA-512",
-            ["img_signature_key_type"] = "ECC_SECP384R1", ["img_signature_certificate_uuid"] = _certificate.ToString(),
+            ["name"] = "signed",
+            ["disk_format"] = "raw",
+            ["container_format"] = "bare",
+            ["img_signature"] = Convert.ToBase64String(signature),
+            ["img_signature_hash_method"] = "SHA-512",
+            ["img_signature_key_type"] = "ECC_SECP384R1",
+            ["img_signature_certificate_uuid"] = _certificate.ToString(),
         };
         if (other is { } change)
             image[change.Name] = change.Value;

@@ -14,13 +14,30 @@ internal sealed class ClientProgram(string path, string package)
 
     public static ClientProgram QemuImg { get; } = new("/usr/bin/qemu-img", "qemu-utils");
 
+    public static ClientProgram Python { get; } = new("/usr/bin/python3", "python3-openstacksdk");
+
     /// <summary>Runs it and returns what it printed; the test is ignored when it is not installed, and fails when it fails.</summary>
-    public async Task<string> RunAsync(string home, params string[] arguments) => await RunAsync(home, null, arguments);
+    public Task<string> RunAsync(string home, params string[] arguments) => SucceedAsync(home, null, arguments);
 
     /// <summary>As the other, with a file as its standard input.</summary>
-    public async Task<string> RunWithInputAsync(string home, string input, params string[] arguments) => await RunAsync(home, input, arguments);
+    public Task<string> RunWithInputAsync(string home, string input, params string[] arguments) => SucceedAsync(home, input, arguments);
 
-    private async Task<string> RunAsync(string home, string? input, string[] arguments)
+    /// <summary>Runs it, expects it to fail, and returns what it complained about.</summary>
+    public async Task<string> FailAsync(string home, params string[] arguments)
+    {
+        var (code, output, errors) = await RunAsync(home, null, arguments);
+        Assert.That(code, Is.Not.Zero, $"{path} {string.Join(' ', arguments)}\n{output}");
+        return errors;
+    }
+
+    private async Task<string> SucceedAsync(string home, string? input, string[] arguments)
+    {
+        var (code, output, errors) = await RunAsync(home, input, arguments);
+        Assert.That(code, Is.Zero, $"{path} {string.Join(' ', arguments)}\n{output}{errors}");
+        return output;
+    }
+
+    private async Task<(int Code, string Output, string Errors)> RunAsync(string home, string? input, string[] arguments)
     {
         if (!File.Exists(path))
         {
@@ -62,7 +79,6 @@ internal sealed class ClientProgram(string path, string package)
             throw;
         }
 
-        Assert.That(process.ExitCode, Is.Zero, $"{path} {string.Join(' ', arguments)}\n{await output}{await errors}");
-        return await output;
+        return (process.ExitCode, await output, await errors);
     }
 }

@@ -58,7 +58,11 @@ internal abstract class StormTests
         await calm.CancelAsync();
         var deaths = await killing;
         await _server.UntilAsync(() => _server.Workers.Count == 2, "both workers are back");
-        await _server.ReloadAsync(); // New workers look for what dead ones left, once more now that no upload runs.
+
+        // A worker that starts looks for what dead ones left: once more, now that no upload runs.
+        var mark = _server.Log.Mark;
+        PosixKill.Send(_server.Workers[0], PosixKill.Kill);
+        await _server.Log.WaitForAsync("wsgi starting up", mark, TimeSpan.FromSeconds(30));
 
         await TestContext.Out.WriteLineAsync(
             $"{client.Sent} requests, {deaths} workers killed, {client.Unanswered} unanswered, {string.Join(", ", client.Answers.OrderBy(pair => pair.Key).Select(pair => $"{pair.Key}: {pair.Value}"))}");
