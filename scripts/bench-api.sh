@@ -1,10 +1,11 @@
-# Sourced by scripts/bench: server CPU per request of the build in out/ and of Debian's glance-api, one after the other in one run.
-# The load is wrk's: 4 kept connections for SECONDS_EACH (5) after a warm-up of 2 s. CPU is utime + stime of the server's whole
-# process tree (/proc/PID/stat), divided by the requests that were answered with 2xx; a run with any other answer is no result.
-#   DATABASE=sqlite|postgresql   each server its own database of that kind, 200 images in it
-#   AUTH=none|keystone           with a token that both have cached
+# Sourced by scripts/bench: server CPU per request of the build in out/ and of Debian's glance-api, turn by turn in one run, so that both
+# meet the same load of the machine. The load is wrk's: 4 kept connections. CPU is utime + stime of the service's whole process tree
+# (/proc/PID/stat; PostgreSQL not included), divided by the requests that were answered with 2xx; a run with any other answer is no result.
+#   DATABASE=postgresql|sqlite   each server its own database of that kind, 200 images in it
+#   AUTH=keystone|none           with a token that both have cached
+#   WARM, SECONDS_EACH, ROUNDS   seconds before anything counts (12: what is hot is compiled then), seconds of a turn (4), turns (3; the median counts)
 # shellcheck shell=bash
-SECONDS_EACH=${SECONDS_EACH:-5} DATABASE=${DATABASE:-sqlite} AUTH=${AUTH:-none}
+SECONDS_EACH=${SECONDS_EACH:-4} WARM=${WARM:-12} ROUNDS=${ROUNDS:-3} DATABASE=${DATABASE:-postgresql} AUTH=${AUTH:-keystone}
 
 tree_of() {
     local child
@@ -51,21 +52,22 @@ measure() {
     echo $(((after - before) * (1000000 / $(getconf CLK_TCK)) / requests))
 }
 
-# measure_server NAME PID URL: leaves what it found in result[NAME.show] and so on.
-measure_server() {
-    local name=$1 pid=$2 url=$3 id kind target
-    fill "$url"
-    id=$(curl -sf "${token_header[@]}" "$url/v2/images?limit=1" | sed -E 's/.*"id": *"([^"]*)".*/\1/')
-    for kind in show list create; do
-        case $kind in
-            show) target=$url/v2/images/$id ;;
-            list) target=$url/v2/images?limit=25 ;;
-            create) target=$url/v2/images ;;
-        esac
-        measure "$pid" "$target" "$dir/$kind.lua" 2 >/dev/null
-        result[$name.$kind]=$(measure "$pid" "$target" "$dir/$kind.lua" "$SECONDS_EACH")
+median() { printf '%s\n' "$@" | sort -n | sed -n "$((($# + 1) / 2))p"; }
+
+# compare KIND PATH_OURS PATH_PYTHON: warms both up, then measures them turn by turn; the medians are left in result[ours.KIND] and result[python.KIND].
+compare() {
+    local round ours_took=() python_took=()
+    measure "$ours" "$ours_url$2" "$dir/$1.lua" "$WARM" >/dev/null
+    measure "$PYTHON_GLANCE_PID" "$python_url$3" "$dir/$1.lua" 3 >/dev/null
+    for ((round = 0; round < ROUNDS; round++)); do
+        ours_took+=("$(measure "$ours" "$ours_url$2" "$dir/$1.lua" "$SECONDS_EACH")")
+        python_took+=("$(measure "$PYTHON_GLANCE_PID" "$python_url$3" "$dir/$1.lua" "$SECONDS_EACH")")
     done
+    result[ours.$1]=$(median "${ours_took[@]}")
+    result[python.$1]=$(median "${python_took[@]}")
 }
+
+first_image() { curl -sf "${token_header[@]}" "$1/v2/images?limit=1" | sed -E 's/.*"id": *"([^"]*)".*/\1/'; }
 
 write_lua() {
     local token=''
@@ -95,13 +97,13 @@ api_row() {
     printf '%-16s %18s %18s %10s %12s\n' "$1" "$ours us" "$python us" "$3 x" "$(awk -v p="$python" -v o="$ours" 'BEGIN { printf "%.1f x", o ? p / o : 0 }')"
 }
 
-bench_api() {
-    declare -gA result
-    local flavor=none load python_port
+# start_services: PostgreSQL and Keystone as asked for, and a token of the user demo.
+start_services() {
     command -v wrk >/dev/null || die "wrk is missing. Install it with: apt-get install wrk"
     export SVC_DIR=${SVC_DIR:-/tmp/glance-services}
+    declare -gA result
+    flavor=none token_value='' token_line='' token_header=()
     [ "$DATABASE" != postgresql ] || { "$services/postgres.sh" up >&2; eval "$("$services/postgres.sh" env)"; }
-    token_value='' token_line='' token_header=()
     if [ "$AUTH" = keystone ]; then
         flavor=keystone
         "$services/keystone.sh" up >&2
@@ -114,24 +116,40 @@ bench_api() {
         token_header=(-H "X-Auth-Token: $token_value")
     fi
     write_lua
-    load=$(load_average)
+    chmod 755 "$dir"
+}
 
+# start_python DATABASE_URL: Debian's glance-api, at $python_url with the process $PYTHON_GLANCE_PID.
+start_python() {
+    export GLANCE_PORT GLANCE_FLAVOR=$flavor GLANCE_DB=$1 GLANCE_IMAGES=$dir/python-images
+    GLANCE_PORT=$(free_port)
+    "$services/glance.sh" down >&2
+    "$services/glance.sh" up >&2
+    eval "$("$services/glance.sh" env)"
+    python_url=http://127.0.0.1:$GLANCE_PORT
+}
+
+stop_python() {
+    [ -z "${python_url:-}" ] || "$services/glance.sh" down >&2
+    python_url=''
+}
+
+bench_api() {
+    local load
+    start_services
     mkdir -p "$dir/ours"
     ours_configuration "$dir/ours" "$(database_url ours)" "$flavor"
     start_ours "$dir/ours"
-    measure_server ours "$ours" "$ours_url"
-    stop_ours
-
-    python_port=$(free_port)
-    chmod 755 "$dir"
-    GLANCE_PORT=$python_port GLANCE_FLAVOR=$flavor GLANCE_DB=$(database_url python) GLANCE_IMAGES=$dir/python-images "$services/glance.sh" up >&2
-    eval "$("$services/glance.sh" env)"
-    measure_server python "$PYTHON_GLANCE_PID" "http://127.0.0.1:$python_port"
-    "$services/glance.sh" down >&2
-
+    start_python "$(database_url python)"
+    fill "$ours_url"
+    fill "$python_url"
+    load=$(load_average)
+    compare show "/v2/images/$(first_image "$ours_url")" "/v2/images/$(first_image "$python_url")"
+    compare list "/v2/images?limit=25" "/v2/images?limit=25"
+    compare create /v2/images /v2/images
     printf '%-16s %18s %18s %10s %12s\n' "CPU per request" ours "Debian's" asked measured
     api_row show show 30
     api_row "list of 25" list 30
     api_row create create 12
-    echo "wrk, 4 kept connections, $SECONDS_EACH s each; $DATABASE, auth $AUTH, two workers each; load average $load before, $(load_average) after"
+    echo "wrk, 4 kept connections, median of $ROUNDS turns of $SECONDS_EACH s; $DATABASE, auth $AUTH, two workers each; load average $load before, $(load_average) after"
 }
