@@ -56,6 +56,19 @@ public abstract partial class DatabaseConformance
     }
 
     [Test]
+    public async Task A_filter_finds_the_same_however_often_it_ran()
+    {
+        await StoreAsync(New("with") with { Properties = new Dictionary<string, string?> { ["color"] = "blue" } });
+        await StoreAsync(New("without"));
+
+        var found = new List<string>();
+        for (var run = 0; run < 8; run++)
+            found.Add(string.Join(',', await NamesAsync(Admin, new ImageQuery { Limit = 10, Properties = new Dictionary<string, string> { ["color"] = "blue" } })));
+
+        Assert.That(found, Has.All.EqualTo("with"));
+    }
+
+    [Test]
     public async Task All_filters_must_hold()
     {
         await StoreThreeAsync();

@@ -38,6 +38,9 @@ internal abstract class Dialect
     /// <summary>How many property filters get a condition with values of their own, for an engine that plans by what values it is given.</summary>
     public abstract int PropertiesPlannedApart { get; }
 
+    /// <summary>A statement before another of the same transaction, so that it is planned by the values it is given however often it ran; empty where there is no such choice.</summary>
+    public abstract string PlanByValues { get; }
+
     /// <summary>Whether a statement failed because a primary or unique key was taken.</summary>
     public abstract bool IsDuplicateKey(DbException exception);
 }

@@ -34,13 +34,15 @@ internal sealed partial class ImageRepository(IConnections connections, Location
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(query);
         var (text, parameters) = listSql.Page(context, query);
-        var rows = query.Marker is not { } marker
+        var byValues = query.Columns.Count + query.Properties.Count > 0 ? connections.Dialect.PlanByValues : "";
+        var rows = query.Marker is null && byValues.Length == 0
             ? await connections.ReadOnceAsync(session => session.QueryAsync<ImageRow>(text, parameters), cancellationToken).ConfigureAwait(false)
             : await connections.ReadAsync(
                 async session =>
                 {
-                    await RequireMarkerAsync(session, context, marker).ConfigureAwait(false);
-                    return await session.QueryAsync<ImageRow>(text, parameters).ConfigureAwait(false);
+                    if (query.Marker is { } marker)
+                        await RequireMarkerAsync(session, context, marker).ConfigureAwait(false);
+                    return await session.QueryAsync<ImageRow>(byValues + text, parameters).ConfigureAwait(false);
                 },
                 cancellationToken).ConfigureAwait(false);
         return rows.ConvertAll(row => row.ToImage(locationColumns));

@@ -23,11 +23,11 @@ internal sealed class DiscoveryEndpoints(ShowUsage usage, IReadOnlyList<Discover
     {
         using var json = new PythonJsonWriter(ascii: true);
         json.BeginObject();
-        json.Name("import-methods");
+        json.Name("import-methods"u8);
         json.BeginObject();
-        json.Member("description", "Import methods available.");
-        json.Member("type", "array");
-        json.Name("value");
+        json.Member("description"u8, "Import methods available.");
+        json.Member("type"u8, "array");
+        json.Name("value"u8);
         json.BeginArray();
         foreach (var method in _importMethods)
             json.Text(method);
@@ -56,7 +56,7 @@ internal sealed class DiscoveryEndpoints(ShowUsage usage, IReadOnlyList<Discover
     {
         using var json = new PythonJsonWriter(ascii: true);
         json.BeginObject();
-        json.Name("stores");
+        json.Name("stores"u8);
         json.BeginArray();
         foreach (var store in stores)
             Write(json, store, details);
@@ -71,14 +71,14 @@ internal sealed class DiscoveryEndpoints(ShowUsage usage, IReadOnlyList<Discover
         var used = await usage.ExecuteAsync(exchange.Context, exchange.Aborted);
         using var json = new PythonJsonWriter(ascii: false);
         json.BeginObject();
-        json.Name("usage");
+        json.Name("usage"u8);
         json.BeginObject();
         foreach (var resource in used)
         {
             json.Name(resource.Resource.ToName());
             json.BeginObject();
-            json.Member("usage", resource.Usage);
-            json.Member("limit", resource.Limit);
+            json.Member("usage"u8, resource.Usage);
+            json.Member("limit"u8, resource.Limit);
             json.EndObject();
         }
 
@@ -90,18 +90,18 @@ internal sealed class DiscoveryEndpoints(ShowUsage usage, IReadOnlyList<Discover
     private static void Write(PythonJsonWriter json, DiscoveredStore store, bool details)
     {
         json.BeginObject();
-        json.Member("id", store.Id);
+        json.Member("id"u8, store.Id);
         if (!string.IsNullOrEmpty(store.Description))
-            json.Member("description", store.Description);
+            json.Member("description"u8, store.Description);
         if (store.IsDefault)
-            json.Member("default", "true");
+            json.Member("default"u8, "true");
         if (store.ReadOnly)
-            json.Member("read-only", "true");
+            json.Member("read-only"u8, "true");
         if (details)
         {
-            json.Member("type", store.Type);
-            json.Member("weight", store.Weight);
-            json.Name("properties");
+            json.Member("type"u8, store.Type);
+            json.Member("weight"u8, store.Weight);
+            json.Name("properties"u8);
             json.Value(store.Properties);
         }
 

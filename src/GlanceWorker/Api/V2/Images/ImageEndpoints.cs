@@ -26,15 +26,15 @@ internal sealed class ImageEndpoints(
 
         using var json = new PythonJsonWriter(ascii: false);
         json.BeginObject();
-        json.Name("images");
+        json.Name("images"u8);
         json.BeginArray();
         foreach (var image in page.Images)
             response.Write(json, image, exchange.Context);
         json.EndArray();
-        json.Member("first", ImageLinks.First(parameters));
-        json.Member("schema", "/v2/schemas/images");
+        json.Member("first"u8, ImageLinks.First(parameters));
+        json.Member("schema"u8, "/v2/schemas/images");
         if (page.NextMarker is not null)
-            json.Member("next", ImageLinks.Next(parameters, page.NextMarker));
+            json.Member("next"u8, ImageLinks.Next(parameters, page.NextMarker));
         json.EndObject();
         await json.SendAsync(exchange.Response, exchange.Aborted);
     }

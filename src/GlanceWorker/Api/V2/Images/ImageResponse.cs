@@ -20,18 +20,18 @@ internal sealed class ImageResponse(LocationVisibility visible, IStoreRegistry s
         if (visible.Locations)
             WriteLocations(json, locations);
         if (visible.DirectUrl && locations.Count > 0)
-            json.Member("direct_url", locations[0].Url);
-        json.Name("tags");
+            json.Member("direct_url"u8, locations[0].Url);
+        json.Name("tags"u8);
         json.BeginArray();
         foreach (var tag in image.Tags)
             json.Text(tag);
         json.EndArray();
         var self = ImageLinks.Self(image.Id);
-        json.Member("self", self);
-        json.Member("file", self + "/file");
-        json.Member("schema", "/v2/schemas/image");
+        json.Member("self"u8, self);
+        json.Member("file"u8, self + "/file");
+        json.Member("schema"u8, "/v2/schemas/image");
         if (stores.MultiStore && StoresOf(locations) is { Length: > 0 } ids)
-            json.Member("stores", ids);
+            json.Member("stores"u8, ids);
         json.EndObject();
     }
 
@@ -48,35 +48,35 @@ internal sealed class ImageResponse(LocationVisibility visible, IStoreRegistry s
 
     private static void WriteAttributes(PythonJsonWriter json, Image image)
     {
-        json.Member("name", image.Name);
-        json.Member("disk_format", image.DiskFormat);
-        json.Member("container_format", image.ContainerFormat);
-        json.Member("visibility", image.Visibility.ToWord());
-        json.Member("size", image.Size);
-        json.Member("virtual_size", image.VirtualSize);
-        json.Member("status", image.Status.ToWord());
-        json.Member("checksum", image.Checksum);
-        json.Member("protected", image.Protected);
-        json.Member("min_ram", image.MinRam);
-        json.Member("min_disk", image.MinDisk);
-        json.Member("owner", image.Owner);
-        json.Member("os_hidden", image.Hidden);
-        json.Member("os_hash_algo", image.HashAlgorithm);
-        json.Member("os_hash_value", image.HashValue);
-        json.Member("id", image.Id);
-        json.Member("created_at", image.CreatedAt);
-        json.Member("updated_at", image.UpdatedAt);
+        json.Member("name"u8, image.Name);
+        json.Member("disk_format"u8, image.DiskFormat);
+        json.Member("container_format"u8, image.ContainerFormat);
+        json.Member("visibility"u8, image.Visibility.ToWord());
+        json.Member("size"u8, image.Size);
+        json.Member("virtual_size"u8, image.VirtualSize);
+        json.Member("status"u8, image.Status.ToWord());
+        json.Member("checksum"u8, image.Checksum);
+        json.Member("protected"u8, image.Protected);
+        json.Member("min_ram"u8, image.MinRam);
+        json.Member("min_disk"u8, image.MinDisk);
+        json.Member("owner"u8, image.Owner);
+        json.Member("os_hidden"u8, image.Hidden);
+        json.Member("os_hash_algo"u8, image.HashAlgorithm);
+        json.Member("os_hash_value"u8, image.HashValue);
+        json.Member("id"u8, image.Id);
+        json.Member("created_at"u8, image.CreatedAt);
+        json.Member("updated_at"u8, image.UpdatedAt);
     }
 
     private static void WriteLocations(PythonJsonWriter json, IReadOnlyList<ImageLocation> locations)
     {
-        json.Name("locations");
+        json.Name("locations"u8);
         json.BeginArray();
         foreach (var location in locations)
         {
             json.BeginObject();
-            json.Member("url", location.Url);
-            json.Name("metadata");
+            json.Member("url"u8, location.Url);
+            json.Name("metadata"u8);
             json.Value(location.Metadata);
             json.EndObject();
         }

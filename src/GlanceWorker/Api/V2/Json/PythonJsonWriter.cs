@@ -13,6 +13,9 @@ namespace GlanceWorker.Api.V2.Json;
 /// <param name="ascii">Whether everything outside ASCII is escaped, or sent as UTF-8.</param>
 internal sealed class PythonJsonWriter(bool ascii) : IDisposable
 {
+    private static readonly SearchValues<char> Plain =
+        SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code).Where(character => character is not ('"' or '\\'))]);
+
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(4096);
     private int _length;
     private bool _separate;
@@ -48,6 +51,26 @@ internal sealed class PythonJsonWriter(bool ascii) : IDisposable
         _separate = false;
     }
 
+    /// <summary>Writes a member's name that needs no escapes: printable ASCII without quotes.</summary>
+    public void Name(ReadOnlySpan<byte> name)
+    {
+        Before();
+        Reserve(name.Length + 4);
+        var target = _buffer.AsSpan(_length);
+        target[0] = (byte)'"';
+        name.CopyTo(target[1..]);
+        "\": "u8.CopyTo(target[(name.Length + 1)..]);
+        _length += name.Length + 4;
+        _separate = false;
+    }
+
+    /// <summary>Writes a member whose value is a string or null.</summary>
+    public void Member(ReadOnlySpan<byte> name, string? value)
+    {
+        Name(name);
+        Text(value);
+    }
+
     /// <summary>Writes a member whose value is a string or null.</summary>
     public void Member(string name, string? value)
     {
@@ -56,7 +79,7 @@ internal sealed class PythonJsonWriter(bool ascii) : IDisposable
     }
 
     /// <summary>Writes a member whose value is a number or null.</summary>
-    public void Member(string name, long? value)
+    public void Member(ReadOnlySpan<byte> name, long? value)
     {
         Name(name);
         if (value is { } number)
@@ -66,14 +89,14 @@ internal sealed class PythonJsonWriter(bool ascii) : IDisposable
     }
 
     /// <summary>Writes a member whose value is true or false.</summary>
-    public void Member(string name, bool value)
+    public void Member(ReadOnlySpan<byte> name, bool value)
     {
         Name(name);
         Flag(value);
     }
 
     /// <summary>Writes a time to the second, in UTC.</summary>
-    public void Member(string name, DateTimeOffset time)
+    public void Member(ReadOnlySpan<byte> name, DateTimeOffset time)
     {
         Name(name);
         Span<char> text = stackalloc char[20];
@@ -163,10 +186,8 @@ internal sealed class PythonJsonWriter(bool ascii) : IDisposable
         _buffer[_length++] = (byte)'"';
         for (var at = 0; at < value.Length;)
         {
-            var run = value[at..].IndexOfAnyExceptInRange(' ', '~');
+            var run = value[at..].IndexOfAnyExcept(Plain);
             run = run < 0 ? value.Length - at : run;
-            var special = value.Slice(at, run).IndexOfAny('"', '\\');
-            run = special < 0 ? run : special;
             _length += Encoding.ASCII.GetBytes(value.Slice(at, run), _buffer.AsSpan(_length));
             at += run;
             if (at < value.Length)

@@ -15,12 +15,12 @@ internal sealed class MemberEndpoints(MemberOperations operations)
         var members = await FoundAsync(operations.List.ExecuteAsync(exchange.Context, exchange.Values[0], exchange.Aborted));
         using var json = new PythonJsonWriter(ascii: false);
         json.BeginObject();
-        json.Name("members");
+        json.Name("members"u8);
         json.BeginArray();
         foreach (var member in members)
             Write(json, member);
         json.EndArray();
-        json.Member("schema", "/v2/schemas/members");
+        json.Member("schema"u8, "/v2/schemas/members");
         json.EndObject();
         await json.SendAsync(exchange.Response, exchange.Aborted);
     }
@@ -89,12 +89,12 @@ internal sealed class MemberEndpoints(MemberOperations operations)
     private static void Write(PythonJsonWriter json, Member member)
     {
         json.BeginObject();
-        json.Member("member_id", member.MemberId);
-        json.Member("image_id", member.ImageId);
-        json.Member("status", member.Status);
-        json.Member("created_at", member.CreatedAt);
-        json.Member("updated_at", member.UpdatedAt);
-        json.Member("schema", "/v2/schemas/member");
+        json.Member("member_id"u8, member.MemberId);
+        json.Member("image_id"u8, member.ImageId);
+        json.Member("status"u8, member.Status);
+        json.Member("created_at"u8, member.CreatedAt);
+        json.Member("updated_at"u8, member.UpdatedAt);
+        json.Member("schema"u8, "/v2/schemas/member");
         json.EndObject();
     }
 }

@@ -38,6 +38,8 @@ internal sealed class SqliteDialect : Dialect
     // It plans without looking at values.
     public override int PropertiesPlannedApart => 0;
 
+    public override string PlanByValues => "";
+
     public override bool IsDuplicateKey(DbException exception) =>
         exception is SqliteException { SqliteExtendedErrorCode: ConstraintPrimaryKey or ConstraintUnique };
 }
