@@ -130,6 +130,7 @@ public sealed class PostgresStartTests
     [TestCase("COALESCE(disk_format, '') COLLATE \"C\"", "glance_list_disk_format_idx")]
     [TestCase("COALESCE(size, 0)", "glance_list_size_idx")]
     [TestCase("COALESCE(updated_at, created_at)", "glance_list_updated_at_idx")]
+    [TestCase("id COLLATE \"C\"", "glance_list_id_idx")]
     public async Task Each_order_of_a_list_has_an_index(string expression, string index)
     {
         await (await PostgresSubject.OpenAsync(cluster.Url(name))).DisposeAsync();

@@ -20,8 +20,13 @@ internal static class ListIndexes
         Sorted("disk_format", dialect.Ordered("COALESCE(disk_format, '')"), dialect),
         Sorted("size", "COALESCE(size, 0)", dialect),
         Sorted("updated_at", "COALESCE(updated_at, created_at)", dialect),
+        .. dialect.Ordered("id") == "id" ? [] : ById(dialect),
         .. dialect.PropertiesPlannedApart > 0 ? Properties : [],
     ];
+
+    // Where the primary key's own index has the order of the database's collation (docs/decisions/0122).
+    private static IReadOnlyList<(string Name, string Definition)> ById(Dialect dialect) =>
+        [(Prefix + "id_idx", $"images (({dialect.Ordered("id")}))")];
 
     // The start of a value, for an index entry has a longest size and a value has none.
     private static IReadOnlyList<(string Name, string Definition)> Properties =>
