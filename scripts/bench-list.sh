@@ -60,7 +60,7 @@ lists() {
 measure_lists() {
     local name query
     cost "$ours" "$ours_url/v2/images?limit=25" "$WARM" >/dev/null
-    cost "$PYTHON_GLANCE_PID" "$python_url/v2/images?limit=25" 2 >/dev/null
+    cost "$PYTHON_GLANCE_PID" "$python_url/v2/images?limit=25" 5 >/dev/null
     while IFS='|' read -r name query; do
         cost "$ours" "$ours_url/v2/images?limit=25$query" 1 >/dev/null
         result[ours.$name]=$(cost "$ours" "$ours_url/v2/images?limit=25$query" "$SECONDS_EACH")

@@ -78,6 +78,15 @@ internal sealed class PythonJsonWriter(bool ascii) : IDisposable
         Text(value);
     }
 
+    /// <summary>Writes a member whose value is a number or null, under a name in printable ASCII.</summary>
+    public void Member(string name, long? value) => Member((ReadOnlySpan<byte>)Encoding.ASCII.GetBytes(name), value);
+
+    /// <summary>Writes a member whose value is true or false, under a name in printable ASCII.</summary>
+    public void Member(string name, bool value) => Member((ReadOnlySpan<byte>)Encoding.ASCII.GetBytes(name), value);
+
+    /// <summary>Writes a time to the second, under a name in printable ASCII.</summary>
+    public void Member(string name, DateTimeOffset time) => Member((ReadOnlySpan<byte>)Encoding.ASCII.GetBytes(name), time);
+
     /// <summary>Writes a member whose value is a number or null.</summary>
     public void Member(ReadOnlySpan<byte> name, long? value)
     {
