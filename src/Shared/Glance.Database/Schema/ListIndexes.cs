@@ -24,7 +24,7 @@ internal static class ListIndexes
         .. dialect.PropertiesPlannedApart > 0 ? Properties : [],
     ];
 
-    // Where the primary key's own index has the order of the database's collation (docs/decisions/0122).
+    // Where the primary key's own index has the order of the database's collation (docs/decisions/0132).
     private static IReadOnlyList<(string Name, string Definition)> ById(Dialect dialect) =>
         [(Prefix + "id_idx", $"images (({dialect.Ordered("id")}))")];
 
