@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Glance.Processes.Inspection;
 using Glance.TestKit.Processes;
 using NUnit.Framework;
 
@@ -76,7 +77,7 @@ internal sealed class ControlTests : ServerTest
         Assert.That(restarted.ExitCode, Is.Zero, restarted.Errors);
         Assert.That(second, Is.Not.EqualTo(first));
         Assert.That(stopped.Output, Does.Contain($"Stopping glance-api (pid {second})"));
-        Assert.That(PosixKill.Exists(second), Is.False);
+        Assert.That(ProcessIdentity.CommandLine(second), Is.Empty, "it has ended, whoever reaps it");
         Assert.That(after.Output.Trim(), Is.EqualTo("glance-api is stopped"));
         Assert.That(reload.ExitCode, Is.EqualTo(1));
     }

@@ -65,12 +65,12 @@ internal sealed class UpgradeTests : ServerTest
     [TestCase("glance-api", "#!/bin/sh\nexit 1\n", true, "exited with status 1")]
     [TestCase("glance-api", "#!/bin/sh\nexit 0\n", true, "without showing that it can take over")]
     [TestCase("glance-api", "no program", false, "cannot be started")]
-    [TestCase("glance-api", "#!/bin/sh\nexec sleep 600\n", true, "did not show within 4 s")]
+    [TestCase("glance-api", "#!/bin/sh\nexec sleep 600\n", true, "did not show within 20 s")]
     [TestCase("glance-worker", "#!/bin/sh\nexit 3\n", true, "a worker of the new program cannot start")]
     public async Task A_program_that_cannot_take_over_is_refused_with_the_reason(string program, string content, bool executable, string reason)
     {
         ExpectedErrors.Add("Upgrade refused");
-        await StartAsync(new GlanceServerSettings { Programs = _programs.Path, WorkerGroup = "start_timeout = 2" });
+        await StartAsync(new GlanceServerSettings { Programs = _programs.Path, WorkerGroup = "start_timeout = 10" });
         var before = Server.Workers;
 
         _programs.Replace(program, content, executable);
