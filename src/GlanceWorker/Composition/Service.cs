@@ -136,6 +136,7 @@ internal sealed class Service : IAsyncDisposable
             Images = parts.Database.Images,
             Members = parts.Database.Members,
             Usage = parts.Database.Usage,
+            Spelling = parts.Database.Spelling,
             ProjectLimits = parts.Limits,
             DiscoveredStores = Discovered(parts.Stores),
             Stores = parts.Stores,

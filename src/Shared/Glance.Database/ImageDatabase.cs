@@ -16,8 +16,9 @@ public sealed class ImageDatabase : IAsyncDisposable
 {
     private readonly IConnections connections;
 
-    private ImageDatabase(IConnections connections, LocationCipher? cipher)
+    private ImageDatabase(IConnections connections, IValueSpelling spelling, LocationCipher? cipher)
     {
+        Spelling = spelling;
         this.connections = connections;
         var images = new ImageRepository(connections, new LocationColumns(cipher));
         Images = images;
@@ -33,6 +34,9 @@ public sealed class ImageDatabase : IAsyncDisposable
 
     /// <summary>What projects use, and changes within limits.</summary>
     public IUsage Usage { get; }
+
+    /// <summary>How it spells values that are no text.</summary>
+    public IValueSpelling Spelling { get; }
 
     /// <summary>Opens the database; an empty one, and an absent SQLite file, gets Glance's tables. Several processes may do this at once.</summary>
     /// <param name="options">What the operator configured.</param>
@@ -57,7 +61,7 @@ public sealed class ImageDatabase : IAsyncDisposable
             _ => throw new DatabaseStartException(
                 $"[database] connection = {url}: the dialect '{url.Dialect}' is unknown; known are postgresql (postgresql://user:password@host/glance) and sqlite (sqlite:////var/lib/glance/glance.sqlite)"),
         };
-        return new ImageDatabase(connections, cipher);
+        return new ImageDatabase(connections, url.Dialect == "sqlite" ? new SqliteSpelling() : new PostgresSpelling(), cipher);
     }
 
     /// <summary>Whether the database answers and has its tables.</summary>

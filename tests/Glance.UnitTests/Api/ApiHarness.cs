@@ -1,4 +1,5 @@
 using System.Text;
+using Glance.Database.Dialects.Sqlite;
 using Glance.Domain.Images;
 using Glance.Domain.Quotas;
 using Glance.Domain.Requests;
@@ -32,6 +33,7 @@ internal sealed class ApiHarness
             Images = images ?? Images,
             Members = Images,
             Usage = Images,
+            Spelling = new SqliteSpelling(),
             ProjectLimits = projectLimits ?? new NoProjectLimits(),
             DiscoveredStores = stores,
             Stores = new OneStore(Store) { MultiStore = multiStore },

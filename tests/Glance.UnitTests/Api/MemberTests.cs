@@ -170,6 +170,9 @@ public sealed class MemberTests
     [TestCase("{}", 400, "Member to be added not specified")]
     [TestCase("{\"member\": \"\"}", 400, "Member can't be empty")]
     [TestCase("{\"member\": 0}", 400, "Member can't be empty")]
+    [TestCase("{\"member\": []}", 400, "Member can't be empty")]
+    [TestCase("{\"member\": {}}", 400, "Member can't be empty")]
+    [TestCase("{\"member\": 1e999}", 400, "Member can't be beyond numbers")]
     [TestCase("[]", 400, "Expected a member in the form")]
     [TestCase("{\"member\": [\"x\"]}", 400, "Expected a member in the form")]
     [TestCase("{\"member\": \"\\ud83d\\ude00\"}", 400, "'member' can't contain 4 byte unicode characters")]
@@ -182,6 +185,24 @@ public sealed class MemberTests
 
         Assert.That((answer.Status, answer.Message), Is.EqualTo((status, answer.Message)).And.Matches<(int, string)>(told => told.Item2.StartsWith(message, StringComparison.Ordinal)));
         Assert.That(Names(await _api.GetAsync($"/images/{_id}/members")), Is.Empty);
+    }
+
+    [TestCase("12345", "12345")]
+    [TestCase("1.5", "1.5")]
+    [TestCase("1000.0", "1000.0")]
+    [TestCase("true", "1")]
+    public async Task A_number_is_a_member_by_its_text_and_told_as_it_came(string given, string stored)
+    {
+        var answer = await _api.SendAsync("POST", $"/images/{_id}/members", $$"""{"member": {{given}}}""");
+        var again = await _api.SendAsync("POST", $"/images/{_id}/members", $$"""{"member": "{{stored}}"}""");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(answer.Status, Is.EqualTo(200));
+            Assert.That(answer.Json.GetProperty("member_id").GetRawText(), Is.EqualTo(given));
+            Assert.That(again.Status, Is.EqualTo(409));
+            Assert.That(Names(await _api.GetAsync($"/images/{_id}/members")), Is.EqualTo((string[])[stored]));
+        }
     }
 
     [TestCase("{}", "Status not specified")]

@@ -45,10 +45,21 @@ public sealed class TagTests
     public async Task A_tag_has_at_most_255_characters(int length, int status) =>
         Assert.That((await PutAsync(new string('t', length))).Status, Is.EqualTo(status));
 
-    [TestCase("😀")]
-    [TestCase("a\0b")]
-    public async Task A_tag_that_databases_do_not_store_is_refused(string tag) =>
-        Assert.That((await PutAsync(tag)).Status, Is.EqualTo(400));
+    [Test]
+    public async Task A_tag_that_databases_do_not_store_is_refused() =>
+        Assert.That((await PutAsync("a\0b")).Status, Is.EqualTo(400));
+
+    [Test]
+    public async Task A_tag_in_an_address_may_lie_beyond_the_basic_plane()
+    {
+        var put = await PutAsync("😀");
+        var there = await TagsAsync();
+        var delete = await DeleteAsync("😀");
+
+        Assert.That((put.Status, delete.Status), Is.EqualTo((204, 204)));
+        Assert.That(there, Does.Contain("😀"));
+        Assert.That(await TagsAsync(), Does.Not.Contain("😀"));
+    }
 
     [Test]
     public async Task Only_the_owner_tags()

@@ -34,9 +34,9 @@ internal static class ApiV2App
         var locations = LocationParts.Create(services);
         hashing = locations.Hashing;
         var endpoints = new ApiEndpoints(
-            new ImageEndpoints(Operations(services, quotas, locations), schema, response, options.Limits, services.Stores),
+            new ImageEndpoints(Operations(services, quotas, locations), schema, response, services.Spelling, options.Limits, services.Stores),
             Data(services, quotas),
-            new MemberEndpoints(Members(services)),
+            new MemberEndpoints(Members(services), services.Spelling),
             new TagEndpoints(
                 new AddTag(services.Images, services.Policy, options.Limits, services.Time),
                 new RemoveTag(services.Images, services.Policy, services.Time),

@@ -22,6 +22,9 @@ internal sealed record ApiV2Services
     /// <summary>What projects use.</summary>
     public required IUsage Usage { get; init; }
 
+    /// <summary>How the database spells values that are no text.</summary>
+    public required IValueSpelling Spelling { get; init; }
+
     /// <summary>Limits kept in Keystone.</summary>
     public IProjectLimits ProjectLimits { get; init; } = new NoProjectLimits();
 

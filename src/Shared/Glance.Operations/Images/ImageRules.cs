@@ -48,13 +48,16 @@ internal static class ImageRules
     {
         if (value is null)
             return;
-        foreach (var character in value)
-        {
-            if (char.IsSurrogate(character))
-                throw new InvalidImageException($"'{Printable(name)}' can't contain 4 byte unicode characters");
-            if (character == '\0')
-                throw new InvalidImageException($"'{Printable(name)}' can't contain the NUL character");
-        }
+        if (value.Any(char.IsSurrogate))
+            throw new InvalidImageException($"'{Printable(name)}' can't contain 4 byte unicode characters");
+        RequireNoNul(name, value);
+    }
+
+    /// <summary>Text that the databases of this service store unchanged.</summary>
+    public static void RequireNoNul(string name, string value)
+    {
+        if (value.Contains('\0', StringComparison.Ordinal))
+            throw new InvalidImageException($"'{Printable(name)}' can't contain the NUL character");
     }
 
     /// <summary>A name and value that can become a custom property.</summary>

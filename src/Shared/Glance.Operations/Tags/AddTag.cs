@@ -29,7 +29,7 @@ public sealed class AddTag(IImageRepository images, IImagePolicy policy, ImageLi
             async image =>
             {
                 await policy.RequireAsync(context, "modify_image", image, cancellationToken).ConfigureAwait(false);
-                ImageRules.RequireStorable("tags", tag);
+                ImageRules.RequireNoNul("tags", tag); // a tag in an address has never been asked for its plane
                 IReadOnlyList<string> tags = image.Tags.Contains(tag) ? image.Tags : [.. image.Tags, tag];
                 ImageRules.RequireTagQuota(tags.Count, limits);
                 return image with { Tags = tags, UpdatedAt = time.GetUtcNow() };

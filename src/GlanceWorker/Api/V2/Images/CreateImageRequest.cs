@@ -10,15 +10,17 @@ namespace GlanceWorker.Api.V2.Images;
 internal sealed class CreateImageRequest(ImageSchema schema)
 {
     /// <summary>Reads the body, refusing in upstream's order.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="given">Notes what is given for custom properties.</param>
     /// <exception cref="ApiException">It is no description of a new image.</exception>
-    public NewImage Parse(object body)
+    public NewImage Parse(object body, GivenValues given)
     {
         if (body is not JsonObject members)
             throw ApiException.BadRequest("Request body must be a JSON object describing the image.");
         if (AttributeNames.NeverCreated.FirstOrDefault(members.ContainsKey) is { } never)
             throw ApiException.ReadOnly(never);
         schema.Require(members, partial: false);
-        var properties = Properties(members);
+        var properties = Properties(members, given);
         if (AttributeNames.ReadOnly.FirstOrDefault(members.ContainsKey) is { } readOnly)
             throw ApiException.ReadOnly(readOnly);
         if (members.ContainsKey("locations"))
@@ -43,7 +45,7 @@ internal sealed class CreateImageRequest(ImageSchema schema)
         Properties = properties,
     };
 
-    private Dictionary<string, string?> Properties(JsonObject members)
+    private Dictionary<string, string?> Properties(JsonObject members, GivenValues given)
     {
         var properties = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var (name, value) in members)
@@ -54,7 +56,7 @@ internal sealed class CreateImageRequest(ImageSchema schema)
                 throw ApiException.BadRequest("Custom property should not be greater than 255 characters.");
             if (AttributeNames.IsReserved(name))
                 throw new ApiException(403, null, $"Attribute '{name}' is reserved.");
-            properties.Add(name, PropertyValue.Text(name, value));
+            properties.Add(name, given.Text(name, value));
         }
 
         return properties;

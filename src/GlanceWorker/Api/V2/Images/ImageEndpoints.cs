@@ -11,7 +11,7 @@ namespace GlanceWorker.Api.V2.Images;
 
 /// <summary>/v2/images and /v2/images/{image_id}: the records.</summary>
 internal sealed class ImageEndpoints(
-    ImageOperations operations, ImageSchema schema, ImageResponse response, ImageLimits limits, IStoreRegistry stores)
+    ImageOperations operations, ImageSchema schema, ImageResponse response, IValueSpelling spelling, ImageLimits limits, IStoreRegistry stores)
 {
     private readonly CreateImageRequest _create = new(schema);
     private readonly PatchRequest _patch = new(schema);
@@ -42,13 +42,14 @@ internal sealed class ImageEndpoints(
     /// <summary>POST /v2/images.</summary>
     public async Task CreateAsync(Exchange exchange)
     {
-        var described = _create.Parse(await JsonBody.ReadAsync(exchange.Request, exchange.Aborted));
+        var given = new GivenValues(spelling);
+        var described = _create.Parse(await JsonBody.ReadAsync(exchange.Request, exchange.Aborted), given);
         var image = await operations.Create.ExecuteAsync(exchange.Context, described, exchange.Aborted);
         exchange.Response.StatusCode = 201;
         exchange.Response.Headers.Location = $"{exchange.Request.Scheme}://{exchange.Request.Host.Value}{ImageLinks.Self(image.Id)}";
         if (stores.MultiStore)
             exchange.Response.Headers["OpenStack-image-store-ids"] = _storeIds;
-        await SendAsync(exchange, image);
+        await SendAsync(exchange, image, given);
     }
 
     /// <summary>GET /v2/images/{image_id}.</summary>
@@ -59,8 +60,9 @@ internal sealed class ImageEndpoints(
     public async Task UpdateAsync(Exchange exchange)
     {
         var form = PatchMediaType.Require(exchange.Request.ContentType);
-        var changes = _patch.Parse(await JsonBody.ReadAsync(exchange.Request, exchange.Aborted), form);
-        await SendAsync(exchange, await operations.Update.ExecuteAsync(exchange.Context, exchange.Values[0], changes, exchange.Aborted));
+        var given = new GivenValues(spelling);
+        var changes = _patch.Parse(await JsonBody.ReadAsync(exchange.Request, exchange.Aborted), form, given);
+        await SendAsync(exchange, await operations.Update.ExecuteAsync(exchange.Context, exchange.Values[0], changes, exchange.Aborted), given);
     }
 
     /// <summary>DELETE /v2/images/{image_id}.</summary>
@@ -82,10 +84,10 @@ internal sealed class ImageEndpoints(
         exchange.Empty(204);
     }
 
-    private async Task SendAsync(Exchange exchange, Image image)
+    private async Task SendAsync(Exchange exchange, Image image, GivenValues? given = null)
     {
         using var json = new PythonJsonWriter(ascii: false);
-        response.Write(json, image, exchange.Context);
+        response.Write(json, image, exchange.Context, given);
         await json.SendAsync(exchange.Response, exchange.Aborted);
     }
 }

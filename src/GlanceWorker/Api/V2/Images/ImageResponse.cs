@@ -11,10 +11,14 @@ namespace GlanceWorker.Api.V2.Images;
 internal sealed class ImageResponse(LocationVisibility visible, IStoreRegistry stores, ImageSchema schema)
 {
     /// <summary>Writes an image.</summary>
-    public void Write(PythonJsonWriter json, Image image, RequestContext context)
+    /// <param name="json">Where to.</param>
+    /// <param name="image">The image.</param>
+    /// <param name="context">Who sees it.</param>
+    /// <param name="given">What this request gave for custom properties; null for one that gave nothing.</param>
+    public void Write(PythonJsonWriter json, Image image, RequestContext context, GivenValues? given = null)
     {
         json.BeginObject();
-        WriteProperties(json, image);
+        WriteProperties(json, image, given);
         WriteAttributes(json, image);
         IReadOnlyList<ImageLocation> locations = image.Status == ImageStatus.Deactivated && !context.IsAdmin ? [] : image.Locations;
         if (visible.Locations)
@@ -35,14 +39,16 @@ internal sealed class ImageResponse(LocationVisibility visible, IStoreRegistry s
         json.EndObject();
     }
 
-    private void WriteProperties(PythonJsonWriter json, Image image)
+    private void WriteProperties(PythonJsonWriter json, Image image, GivenValues? given)
     {
         foreach (var (name, value) in image.Properties)
         {
             // The names of hosts that hold staged or hashed data are nobody's business; a property named as an attribute cannot be shown beside it.
             if (name is "os_glance_stage_host" or "os_glance_hash_op_host" || schema.IsBase(name))
                 continue;
-            json.Member(name, value ?? (schema.Declares(name) ? null : ""));
+            var text = value ?? (schema.Declares(name) ? null : "");
+            json.Name(name);
+            json.Value(given is null ? text : given.Shown(name, text));
         }
     }
 

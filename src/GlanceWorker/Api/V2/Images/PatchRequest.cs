@@ -12,18 +12,21 @@ internal sealed class PatchRequest(ImageSchema schema)
     private static readonly string[] VerbNames = ["add", "remove", "replace"];
 
     /// <summary>Reads the body.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="form">Which form it has.</param>
+    /// <param name="given">Notes what is given for custom properties.</param>
     /// <exception cref="ApiException">It is no patch, or one that touches what nobody may touch.</exception>
-    public IReadOnlyList<ImageChange> Parse(object body, PatchForm form)
+    public IReadOnlyList<ImageChange> Parse(object body, PatchForm form, GivenValues given)
     {
         if (body is not IReadOnlyList<object?> operations)
             throw ApiException.BadRequest("Request body must be a JSON array of operation objects.");
         var changes = new List<ImageChange>(operations.Count);
         foreach (var operation in operations)
-            changes.Add(operation is JsonObject members ? Change(members, form) : throw ApiException.BadRequest("Operations must be JSON objects."));
+            changes.Add(operation is JsonObject members ? Change(members, form, given) : throw ApiException.BadRequest("Operations must be JSON objects."));
         return changes;
     }
 
-    private ImageChange Change(JsonObject members, PatchForm form)
+    private ImageChange Change(JsonObject members, PatchForm form, GivenValues given)
     {
         var (verb, pointer) = form == PatchForm.OpAsValue ? OpAsValue(members) : OpAsMember(members);
         if (pointer is not string text)
@@ -36,7 +39,7 @@ internal sealed class PatchRequest(ImageSchema schema)
         if (verb != "remove" && !members.TryGetValue("value", out value))
             throw ApiException.BadRequest($"Operation \"{verb}\" requires a member named \"value\".");
         Check(path, verb, value);
-        return new ImageChange(Kind(verb), path[0], Typed(path[0], value), form == PatchForm.OpAsMember) { Position = path.Count > 1 ? path[1] : null };
+        return new ImageChange(Kind(verb), path[0], Typed(path[0], value, given), form == PatchForm.OpAsMember) { Position = path.Count > 1 ? path[1] : null };
     }
 
     private static (string Verb, object? Pointer) OpAsValue(JsonObject members)
@@ -82,12 +85,12 @@ internal sealed class PatchRequest(ImageSchema schema)
         _ => ImageChangeKind.Replace,
     };
 
-    private object? Typed(string name, object? value) => name switch
+    private object? Typed(string name, object? value, GivenValues given) => name switch
     {
         "min_ram" or "min_disk" => value is null ? null : PropertyValue.Whole(value),
         "tags" => PropertyValue.Strings(value),
         "locations" => LocationBody.Read(value),
         _ when schema.IsBase(name) => value,
-        _ => PropertyValue.Text(name, value),
+        _ => given.Text(name, value),
     };
 }

@@ -1,7 +1,3 @@
-using System.Globalization;
-using GlanceWorker.Api.Errors;
-using GlanceWorker.Api.V2.Json;
-
 namespace GlanceWorker.Api.V2.Images;
 
 /// <summary>JSON values, already found to fit the schema, as the types operations take.</summary>
@@ -18,15 +14,4 @@ internal static class PropertyValue
     /// <summary>A list of strings; none for null.</summary>
     public static IReadOnlyList<string> Strings(object? value) =>
         value is IReadOnlyList<object?> elements ? [.. elements.OfType<string>()] : [];
-
-    /// <summary>A custom property's text. An operator's schema may allow other types; they are stored as Python prints them.</summary>
-    /// <exception cref="ApiException">A list or object, which no property can hold.</exception>
-    public static string? Text(string name, object? value) => value switch
-    {
-        null => null,
-        string text => text,
-        JsonObject or IReadOnlyList<object?> => throw ApiException.BadRequest($"Property '{name}' cannot hold a list or an object."),
-        long number => number.ToString(CultureInfo.InvariantCulture),
-        _ => PythonText.Of(value),
-    };
 }

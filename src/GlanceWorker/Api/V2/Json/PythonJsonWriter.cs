@@ -132,7 +132,7 @@ internal sealed class PythonJsonWriter(bool ascii) : IDisposable
             case bool flag: Flag(flag); break;
             case int number: Number(number); break;
             case long number: Number(number); break;
-            case double number: Before(); Ascii(number.ToString("R", CultureInfo.InvariantCulture)); break;
+            case double number: Before(); Ascii(PythonText.Number(number)); break;
             case IEnumerable<KeyValuePair<string, object?>> members: Members(members); break;
             case IEnumerable<object?> elements: Elements(elements); break;
             default: throw new ArgumentException($"{value.GetType()} is no JSON value", nameof(value));

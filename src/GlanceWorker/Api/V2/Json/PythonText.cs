@@ -16,6 +16,16 @@ internal static class PythonText
         return text.Length <= Longest ? text.ToString() : text.ToString(0, Longest) + "...";
     }
 
+    /// <summary>A number with a fraction or exponent.</summary>
+    public static string Number(double number)
+    {
+        if (double.IsInfinity(number))
+            return number > 0 ? "inf" : "-inf";
+        if (number == Math.Floor(number) && Math.Abs(number) < 1e16)
+            return number.ToString("F1", CultureInfo.InvariantCulture);
+        return number.ToString("R", CultureInfo.InvariantCulture).ToLowerInvariant();
+    }
+
     private static void Append(StringBuilder text, object? value)
     {
         if (text.Length > Longest)
@@ -30,15 +40,6 @@ internal static class PythonText
             case IEnumerable<object?> elements: AppendElements(text, elements); break;
             default: text.Append(Convert.ToString(value, CultureInfo.InvariantCulture)); break;
         }
-    }
-
-    private static string Number(double number)
-    {
-        if (double.IsInfinity(number))
-            return number > 0 ? "inf" : "-inf";
-        if (number == Math.Floor(number) && Math.Abs(number) < 1e16)
-            return number.ToString("F1", CultureInfo.InvariantCulture);
-        return number.ToString("R", CultureInfo.InvariantCulture).ToLowerInvariant();
     }
 
     private static void AppendElements(StringBuilder text, IEnumerable<object?> elements)

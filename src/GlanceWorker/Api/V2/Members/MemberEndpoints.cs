@@ -7,7 +7,7 @@ using GlanceWorker.Api.V2.Routing;
 namespace GlanceWorker.Api.V2.Members;
 
 /// <summary>/v2/images/{image_id}/members and those below (glance-v2-contract section 13).</summary>
-internal sealed class MemberEndpoints(MemberOperations operations)
+internal sealed class MemberEndpoints(MemberOperations operations, IValueSpelling spelling)
 {
     /// <summary>GET …/members.</summary>
     public async Task ListAsync(Exchange exchange)
@@ -25,11 +25,12 @@ internal sealed class MemberEndpoints(MemberOperations operations)
         await json.SendAsync(exchange.Response, exchange.Aborted);
     }
 
-    /// <summary>POST …/members.</summary>
+    /// <summary>POST …/members. The answer repeats a number as it came; what is stored, and shown ever after, is its text.</summary>
     public async Task AddAsync(Exchange exchange)
     {
-        var project = MemberRequest.Member(await JsonBody.ReadAsync(exchange.Request, exchange.Aborted));
-        await SendAsync(exchange, operations.Add.ExecuteAsync(exchange.Context, exchange.Values[0], project, exchange.Aborted));
+        var given = MemberRequest.Member(await JsonBody.ReadAsync(exchange.Request, exchange.Aborted));
+        var project = ScalarText.Of(given, spelling) ?? throw ApiException.BadRequest("Member can't be beyond numbers");
+        await SendAsync(exchange, operations.Add.ExecuteAsync(exchange.Context, exchange.Values[0], project, exchange.Aborted), given);
     }
 
     /// <summary>GET …/members/{member_id}: what is forbidden is not found either.</summary>
@@ -65,11 +66,11 @@ internal sealed class MemberEndpoints(MemberOperations operations)
         }
     }
 
-    private static async Task SendAsync(Exchange exchange, Task<Member> work)
+    private static async Task SendAsync(Exchange exchange, Task<Member> work, object? given = null)
     {
         var member = await FoundAsync(work);
         using var json = new PythonJsonWriter(ascii: false);
-        Write(json, member);
+        Write(json, member, given);
         await json.SendAsync(exchange.Response, exchange.Aborted);
     }
 
@@ -86,10 +87,11 @@ internal sealed class MemberEndpoints(MemberOperations operations)
         }
     }
 
-    private static void Write(PythonJsonWriter json, Member member)
+    private static void Write(PythonJsonWriter json, Member member, object? given = null)
     {
         json.BeginObject();
-        json.Member("member_id"u8, member.MemberId);
+        json.Name("member_id"u8);
+        json.Value(given ?? member.MemberId);
         json.Member("image_id"u8, member.ImageId);
         json.Member("status"u8, member.Status);
         json.Member("created_at"u8, member.CreatedAt);

@@ -1,0 +1,18 @@
+using System.Globalization;
+using Glance.Domain.Images;
+
+namespace GlanceWorker.Api.V2.Json;
+
+/// <summary>The text under which a JSON value that is no string is stored.</summary>
+internal static class ScalarText
+{
+    /// <summary>The text; null for what has none: null, lists, objects and numbers that overflow.</summary>
+    public static string? Of(object? value, IValueSpelling spelling) => value switch
+    {
+        string text => text,
+        bool flag => spelling.Of(flag),
+        long number => number.ToString(CultureInfo.InvariantCulture),
+        double number when double.IsFinite(number) => spelling.Of(number),
+        _ => null,
+    };
+}
