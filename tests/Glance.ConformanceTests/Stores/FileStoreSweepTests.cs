@@ -41,6 +41,21 @@ public sealed class FileStoreSweepTests
     }
 
     [Test]
+    public async Task While_an_image_is_held_nothing_of_it_counts_as_broken_off()
+    {
+        Trace("image", Environment.MachineName, data: "broken");
+        System.IO.File.WriteAllText(Path.Combine(_images, "image"), "whole");
+
+        var hold = await _store.HoldAsync("image", CancellationToken.None);
+        Assert.That(await SweepAsync(), Is.Empty);
+
+        await hold!.DisposeAsync();
+        await DiscardAsync((await SweepAsync()).Single());
+        Assert.That(Directory.GetFiles(Uploads), Is.Empty);
+        Assert.That(System.IO.File.ReadAllText(Path.Combine(_images, "image")), Is.EqualTo("whole"));
+    }
+
+    [Test]
     public async Task Data_of_another_upload_under_the_same_id_is_not_touched()
     {
         Trace("image", Environment.MachineName, data: "broken");

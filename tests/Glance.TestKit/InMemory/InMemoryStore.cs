@@ -134,6 +134,18 @@ public sealed class InMemoryStore(string id = "memory") : IImageStore, IRecovera
         }
     }
 
+    /// <inheritdoc/>
+    public ValueTask<IAsyncDisposable?> HoldAsync(string imageId, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            var hold = new InMemoryWrite(this, imageId);
+            _journal.Add(hold);
+            return ValueTask.FromResult<IAsyncDisposable?>(hold);
+        }
+    }
+
     internal void Append(InMemoryWrite write, ReadOnlySpan<byte> data)
     {
         lock (_lock)

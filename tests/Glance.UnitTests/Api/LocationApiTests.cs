@@ -4,7 +4,10 @@ using System.Text;
 using Glance.Domain.Requests;
 using Glance.Domain.Stores;
 using Glance.Operations.Locations;
+using Glance.Operations.Uploads;
+using Glance.UnitTests.Operations;
 using GlanceWorker.Api.V2.Settings;
+using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Api;
@@ -234,6 +237,44 @@ public sealed class LocationApiTests
 
         Assert.That((await api.GetAsync($"/images/{id}")).Json.GetProperty("status").GetString(), Is.EqualTo(status));
         Assert.That((await PropertiesAsync(api, id), api.Store.Count), Is.EqualTo((Array.Empty<string>(), 1)));
+    }
+
+    [Test]
+    public async Task An_image_whose_worker_died_while_hashing_waits_again_and_keeps_its_data()
+    {
+        var api = Api();
+        var id = await QueuedAsync(api);
+        var gate = new TaskCompletionSource();
+        api.Store.HoldReads = gate.Task;
+        var judge = new RecoverAbandonedUploads(new OneStore(api.Store), api.Images, TimeProvider.System, NullLogger.Instance);
+
+        await PostAsync(api, id, await ForeignAsync(api), "md5", "8d777f385d3dfec8815d20f7496026dc");
+        var whileItLived = await judge.ExecuteAsync(CancellationToken.None);
+        api.Store.CrashWrites();
+        var afterItsDeath = await judge.ExecuteAsync(CancellationToken.None);
+        gate.SetResult();
+        await api.Hashing.WhenDoneAsync(); // a process that was only thought dead does no harm either
+
+        var image = (await api.GetAsync($"/images/{id}")).Json;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((whileItLived, afterItsDeath), Is.EqualTo((0, 1)));
+            Assert.That((image.GetProperty("status").GetString(), image.GetProperty("checksum").GetString(), image.GetProperty("locations").GetArrayLength()), Is.EqualTo(("queued", (string?)null, 0)));
+            Assert.That((await PropertiesAsync(api, id), api.Store.Count, api.Store.OpenWrites), Is.EqualTo((Array.Empty<string>(), 1, 0)));
+        }
+    }
+
+    [TestCase("8d777f385d3dfec8815d20f7496026dc")]
+    [TestCase("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    public async Task Nothing_is_left_in_the_journal_after_hashing(string promised)
+    {
+        var api = Api();
+        var id = await QueuedAsync(api);
+
+        await PostAsync(api, id, await ForeignAsync(api), "md5", promised);
+        await api.Hashing.WhenDoneAsync();
+
+        Assert.That(api.Store.OpenWrites, Is.Zero);
     }
 
     private static ApiHarness Api(LocationRules? rules = null) =>

@@ -57,9 +57,25 @@ public sealed class AddLocation(
             throw new InvalidLocationException($"URI for add location does not pass filtering: {draft.Url}");
         var (location, size) = await gate.AdmitAsync(draft, cancellationToken).ConfigureAwait(false);
 
-        var placed = await SaveAsync(image, Placed(image, location, size, expected), cancellationToken).ConfigureAwait(false);
-        if (rules.Hash)
-            hashing.Start(placed.Id, expected);
+        var placed = Placed(image, location, size, expected);
+        if (!rules.Hash)
+        {
+            await SaveAsync(image, placed, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var hold = placed.Status == ImageStatus.Importing ? await hashing.HoldAsync(image.Id, cancellationToken).ConfigureAwait(false) : new ImageHold();
+        try
+        {
+            await SaveAsync(image, placed, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await hold.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        hashing.Start(placed.Id, expected, hold);
     }
 
     private Image Placed(Image image, ImageLocation location, long size, GivenHashes? expected)

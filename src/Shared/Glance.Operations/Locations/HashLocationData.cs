@@ -19,33 +19,33 @@ namespace Glance.Operations.Locations;
 public sealed class HashLocationData(
     IImageRepository images, IStoreRegistry stores, LocationData data, LocationRules rules, TimeProvider time, ILogger logger)
 {
-    /// <summary>The property that says who hashes; never shown.</summary>
-    internal const string HostProperty = "os_glance_hash_op_host";
-
     private const int Block = 1 << 20;
 
     private static readonly RequestContext Context = RequestContext.Unauthenticated("req-location-hash");
 
     /// <summary>Does all of it and throws nothing: nobody waits for it.</summary>
-    internal async Task ExecuteAsync(string imageId, GivenHashes? expected, CancellationToken stop)
+    /// <returns>Whether the record knows how it ended.</returns>
+    internal async Task<bool> ExecuteAsync(string imageId, GivenHashes? expected, CancellationToken stop)
     {
         try
         {
             await HashAsync(imageId, expected, stop).ConfigureAwait(false);
+            return true;
         }
         catch (ImageNotFoundException)
         {
             logger.LogInformation("Image {ImageId} was deleted while its data was hashed", imageId);
+            return true;
         }
         catch (Exception error) when (error is GlanceException or OperationCanceledException)
         {
             logger.LogWarning("The data of image {ImageId} is not hashed: {Reason}", imageId, error.Message);
-            await GiveUpAsync(imageId).ConfigureAwait(false);
+            return await GiveUpAsync(imageId).ConfigureAwait(false);
         }
         catch (Exception error)
         {
             logger.LogError(error, "The data of image {ImageId} is not hashed", imageId);
-            await GiveUpAsync(imageId).ConfigureAwait(false);
+            return await GiveUpAsync(imageId).ConfigureAwait(false);
         }
     }
 
@@ -56,7 +56,7 @@ public sealed class HashLocationData(
         var found = await ReadAsync(image, algorithm, stop).ConfigureAwait(false);
         if (expected is null || string.Equals(found.Value, expected.Value, StringComparison.OrdinalIgnoreCase))
         {
-            await ChangeAsync(imageId, current => Whole(found.On(current)), CancellationToken.None).ConfigureAwait(false);
+            await ChangeAsync(imageId, current => current.Locations.Count == 0 ? current : Whole(found.On(current)), CancellationToken.None).ConfigureAwait(false);
             return;
         }
 
@@ -110,7 +110,7 @@ public sealed class HashLocationData(
     /// An image that waits for its hash goes back to the queue, and its data stays where it is: nobody has proved it wrong. One that is active stays
     /// so, without hashes.
     /// </summary>
-    private async Task GiveUpAsync(string imageId)
+    private async Task<bool> GiveUpAsync(string imageId)
     {
         try
         {
@@ -118,15 +118,18 @@ public sealed class HashLocationData(
             if (image.Status == ImageStatus.Importing)
                 await QueueAgainAsync(imageId).ConfigureAwait(false);
             else
-                await ChangeAsync(imageId, WithoutHost, CancellationToken.None).ConfigureAwait(false);
+                await ChangeAsync(imageId, HashHost.Without, CancellationToken.None).ConfigureAwait(false);
+            return true;
         }
         catch (ImageNotFoundException)
         {
             logger.LogInformation("Image {ImageId} was deleted while its data was hashed", imageId);
+            return true;
         }
         catch (GlanceException error)
         {
             logger.LogError(error, "Image {ImageId} keeps the state it has: the database could not be told that its data is not hashed", imageId);
+            return false;
         }
     }
 
@@ -140,7 +143,7 @@ public sealed class HashLocationData(
                 if (image.Status != ImageStatus.Importing)
                     return image;
                 dropped = image.Locations;
-                return WithoutHost(image) with { Status = ImageStatus.Queued, Locations = [], Size = null, VirtualSize = null };
+                return HashHost.QueuedAgain(image);
             },
             CancellationToken.None).ConfigureAwait(false);
         return dropped;
@@ -152,14 +155,5 @@ public sealed class HashLocationData(
         cancellationToken);
 
     private static Image Whole(Image image) =>
-        WithoutHost(image) with { Status = image.Status == ImageStatus.Importing ? ImageStatus.Active : image.Status };
-
-    private static Image WithoutHost(Image image)
-    {
-        if (!image.Properties.ContainsKey(HostProperty))
-            return image;
-        var properties = new Dictionary<string, string?>(image.Properties, StringComparer.Ordinal);
-        properties.Remove(HostProperty);
-        return image with { Properties = properties };
-    }
+        HashHost.Without(image) with { Status = image.Status == ImageStatus.Importing ? ImageStatus.Active : image.Status };
 }

@@ -1,6 +1,7 @@
 using Glance.Domain.Images;
 using Glance.Domain.Requests;
 using Glance.Domain.Stores;
+using Glance.Operations.Images;
 using Microsoft.Extensions.Logging;
 
 namespace Glance.Operations.Uploads;
@@ -47,8 +48,15 @@ public sealed class RecoverAbandonedUploads(IStoreRegistry stores, IImageReposit
         for (var look = 0; look < Looks; look++)
         {
             var image = await images.FindAsync(Context, write.ImageId, cancellationToken).ConfigureAwait(false);
-            if (image is { Status: ImageStatus.Saving } && !await TryRequeueAsync(image, cancellationToken).ConfigureAwait(false))
+            if (image is { Status: ImageStatus.Saving or ImageStatus.Importing } && !await TryRequeueAsync(image, cancellationToken).ConfigureAwait(false))
                 continue;
+            if (image is { Status: ImageStatus.Importing })
+            {
+                await write.DiscardAsync(cancellationToken).ConfigureAwait(false);
+                logger.LogWarning("Image {ImageId} is queued again: the process that hashed its data died; the data stays where it is", image.Id);
+                return true;
+            }
+
             if (image is not null && image.Locations.Any(location => location.Url == write.Url))
             {
                 await write.KeepAsync(cancellationToken).ConfigureAwait(false);
@@ -72,7 +80,8 @@ public sealed class RecoverAbandonedUploads(IStoreRegistry stores, IImageReposit
         try
         {
             ImageStatusTable.Require(image.Id, image.Status, ImageStatus.Queued);
-            await images.SaveAsync(image, image with { Status = ImageStatus.Queued, UpdatedAt = time.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
+            var queued = image.Status == ImageStatus.Importing ? HashHost.QueuedAgain(image) : image with { Status = ImageStatus.Queued };
+            await images.SaveAsync(image, queued with { UpdatedAt = time.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (Exception e) when (e is ImageStateConflictException or ImageNotFoundException)

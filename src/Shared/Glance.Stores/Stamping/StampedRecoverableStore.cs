@@ -7,4 +7,6 @@ internal sealed class StampedRecoverableStore(IImageStore inner, IRecoverableSto
 {
     public IAsyncEnumerable<IAbandonedWrite> FindAbandonedWritesAsync(CancellationToken cancellationToken) =>
         recoverable.FindAbandonedWritesAsync(cancellationToken);
+
+    public ValueTask<IAsyncDisposable?> HoldAsync(string imageId, CancellationToken cancellationToken) => recoverable.HoldAsync(imageId, cancellationToken);
 }

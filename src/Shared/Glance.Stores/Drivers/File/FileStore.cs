@@ -113,6 +113,16 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
             yield return await ValueTask.FromResult(abandoned).ConfigureAwait(false);
     }
 
+    public async ValueTask<IAsyncDisposable?> HoldAsync(string imageId, CancellationToken cancellationToken)
+    {
+        ImageFileName.Require(imageId);
+        if (!Capabilities.HasFlag(StoreCapabilities.Write))
+            return null;
+        cancellationToken.ThrowIfCancellationRequested();
+        return await Task.Factory.StartNew(() => Hold(imageId), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            .ConfigureAwait(false);
+    }
+
     public bool Owns(string url) =>
         FileLocation.TryParse(url, out var path) && Datadirs.Any(dir => FileLocation.IsUnder(dir.Path, path));
 
@@ -148,6 +158,18 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
         catch (Exception e) when (FileFailures.IsOfFileSystem(e))
         {
             throw FileFailures.OfWrite(Id, $"no upload of image {imageId} can begin", e);
+        }
+    }
+
+    private HeldJournal Hold(string imageId)
+    {
+        try
+        {
+            return new HeldJournal(Id, UploadJournal.Create(_choice.For(imageId, null), imageId, _time.GetUtcNow()), Logger);
+        }
+        catch (Exception e) when (FileFailures.IsOfFileSystem(e))
+        {
+            throw FileFailures.OfWrite(Id, $"no work on image {imageId} can be noted", e);
         }
     }
 
