@@ -6,6 +6,7 @@ using Glance.Logging;
 using Glance.Processes.Descriptors;
 using Glance.Processes.Inspection;
 using Glance.Processes.ServiceManager;
+using Glance.Processes.Signals;
 using Glance.Processes.Spawning;
 using GlanceSupervisor;
 using GlanceSupervisor.Control;
@@ -15,6 +16,7 @@ using GlanceSupervisor.Systemd;
 using GlanceSupervisor.TakeOver;
 
 // glance-api: arguments, configuration, log, socket; then the supervisor, or for workers = 0 the worker itself.
+SignalInbox.HearIgnored();
 var version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 var workerProgram = Path.Combine(AppContext.BaseDirectory, "glance-worker");
 if (TrialArguments.TryParse(args, out var trial, out var words))

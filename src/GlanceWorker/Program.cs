@@ -1,7 +1,9 @@
+using Glance.Processes.Signals;
 using Glance.Processes.Spawning;
 using GlanceWorker.Composition;
 
 // glance-worker: started by glance-api with inherited descriptors, never by hand.
+SignalInbox.HearIgnored();
 if (WorkerArguments.TryParseCheck(args, out var configuration))
     return WorkerCheck.Run(configuration, Console.Error);
 if (WorkerArguments.TryParsePolicies(args, out configuration))

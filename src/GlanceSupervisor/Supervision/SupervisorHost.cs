@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Glance.Logging;
 using Glance.Processes.Scoreboard;
-using Glance.Processes.Signals;
 using Glance.Processes.Spawning;
 using GlanceSupervisor.Control;
 using GlanceSupervisor.Systemd;
@@ -12,8 +11,6 @@ namespace GlanceSupervisor.Supervision;
 /// <summary>Puts the supervisor together around its first generation and runs it to its end.</summary>
 internal static class SupervisorHost
 {
-    private const int Sighup = 1;
-
     /// <summary>Runs until the service ends.</summary>
     /// <param name="first">The generation to start with, its socket bound.</param>
     /// <param name="events">What the signals are posted to.</param>
@@ -54,8 +51,6 @@ internal static class SupervisorHost
                 manager.Status($"Cannot start: {reason}");
             },
         };
-        if (SignalInbox.IsIgnored(Sighup))
-            logger.LogWarning("SIGHUP was ignored by whoever started this service (nohup?): it cannot be told to reload that way");
         using var host = BuildHost(parts, log.Factory);
         var supervisor = host.Services.GetRequiredService<Supervisor>();
         await host.StartAsync();

@@ -16,6 +16,9 @@ public sealed class SignalInbox : IDisposable
 
     private readonly List<PosixSignalRegistration> _registrations = [];
 
+    // HUP, INT, QUIT, USR1, USR2, TERM, TTIN, TTOU (signal(7), x86 and ARM).
+    private static ReadOnlySpan<int> Heard => [1, 2, 3, 10, 12, 15, 21, 22];
+
     /// <summary>Registers.</summary>
     /// <param name="signals">The signals; their default action no longer happens.</param>
     /// <param name="arrived">Called for each one that arrives, on a thread of the runtime; must return at once.</param>
@@ -33,20 +36,30 @@ public sealed class SignalInbox : IDisposable
         }
     }
 
-    /// <summary>Whether this process was started with a signal ignored (nohup, some shells): it then never arrives (D3).</summary>
-    /// <param name="number">Signal number, 1 to 64.</param>
-    public static bool IsIgnored(int number)
+    /// <summary>
+    /// Signals that were ignored when this program was started (nohup, the background jobs of a script's shell) are heard all the same once
+    /// somebody registers. Must be called before anybody does: the runtime leaves a signal ignored that it finds ignored (D3).
+    /// </summary>
+    public static void HearIgnored()
+    {
+        var ignored = IgnoredSignals();
+        foreach (var number in Heard)
+        {
+            if ((ignored & (1UL << (number - 1))) != 0)
+                HarmlessHandler.Install(number);
+        }
+    }
+
+    // A mask of this process, bit 0 for signal 1 (proc_pid_status(5)).
+    private static ulong IgnoredSignals()
     {
         foreach (var line in File.ReadLines("/proc/self/status"))
         {
             if (line.StartsWith("SigIgn:", StringComparison.Ordinal))
-            {
-                var mask = ulong.Parse(line.AsSpan(7).Trim(), System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture);
-                return (mask & (1UL << (number - 1))) != 0;
-            }
+                return ulong.Parse(line.AsSpan(7).Trim(), System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        return false;
+        return 0;
     }
 
     /// <inheritdoc/>

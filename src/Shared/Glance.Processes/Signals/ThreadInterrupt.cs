@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Glance.Processes.Descriptors;
 
 namespace Glance.Processes.Signals;
@@ -12,8 +11,7 @@ public sealed class ThreadInterrupt : IDisposable
     // Above those that the C library (32, 33) and the runtime (34) use.
     private const int Number = 40;
 
-    // A harmless function of the C library that may run in a signal handler (signal-safety(7)); managed code may not.
-    private static readonly nint DoNothing = Install();
+    private static readonly bool IsInstalled = HarmlessHandler.Install(Number);
 
     private readonly Lock _guard = new();
     private int _thread;
@@ -22,7 +20,7 @@ public sealed class ThreadInterrupt : IDisposable
     public void Enter()
     {
         lock (_guard)
-            _thread = DoNothing == 0 ? 0 : NativeMethods.GetThreadId();
+            _thread = IsInstalled ? NativeMethods.GetThreadId() : 0;
     }
 
     /// <summary>Interrupts it; does nothing when no thread has entered.</summary>
@@ -40,12 +38,5 @@ public sealed class ThreadInterrupt : IDisposable
     {
         lock (_guard)
             _thread = 0;
-    }
-
-    private static nint Install()
-    {
-        var harmless = NativeLibrary.GetExport(NativeLibrary.Load("libc.so.6"), "getpid");
-        const nint Failed = -1;
-        return NativeMethods.Signal(Number, harmless) == Failed ? 0 : harmless;
     }
 }
