@@ -94,7 +94,7 @@ public sealed class FileStoreSweepTests
     public async Task A_journal_that_another_process_holds_is_left_until_that_process_is_killed()
     {
         var journal = Trace("image", Environment.MachineName, data: "some");
-        using (var holder = Process.Start(new ProcessStartInfo("flock", ["-x", journal, "sh", "-c", "echo held; cat"])
+        using (var holder = Process.Start(new ProcessStartInfo("flock", ["-x", "-o", journal, "sh", "-c", "echo held; cat"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -89,7 +89,7 @@ internal sealed class SurroundingsTests : SupervisionTest
         var before = Server.Workers;
 
         await Server.ReloadAsync();
-        Assert.That(Server.Workers.Intersect(before), Is.Empty);
+        await Server.UntilAsync(() => !Server.Workers.Intersect(before).Any(), "the new workers alone");
         Server.Signal(PosixKill.Usr1);
         await Server.Log.WaitForAsync("Log files reopened");
         Server.Signal(PosixKill.Int);
