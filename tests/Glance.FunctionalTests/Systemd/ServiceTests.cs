@@ -150,8 +150,8 @@ internal abstract class ServiceTests : ServiceTest
         var worker = (await WorkersAsync())[0];
 
         await KillAsync("KILL", worker);
-        await System.UntilAsync("StatusText", text => !text.Contains("2 of 2", StringComparison.Ordinal), "the loss is told");
-        await System.UntilAsync("StatusText", text => text.Contains("2 of 2 workers ready", StringComparison.Ordinal), "a successor");
+        await System.UntilAsync(async () => await WorkersAsync() is { Length: 2 } crew && !crew.Contains(worker), "a successor");
+        await System.UntilAsync("StatusText", text => text.Contains("2 of 2 workers ready", StringComparison.Ordinal), "the successor is ready");
 
         Assert.That(await System.MainPidAsync(), Is.EqualTo(supervisor));
         Assert.That(await System.ShowAsync("NRestarts"), Is.EqualTo("0"));
