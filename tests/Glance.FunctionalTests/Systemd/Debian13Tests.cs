@@ -10,7 +10,11 @@ internal sealed class Debian13Tests : ServiceTests
     public async Task Here_systemd_itself_waits_for_the_end_of_a_reload() =>
         Assert.That(await System.ShowAsync("Type"), Is.EqualTo("notify-reload"));
 
-    protected override Task<BootedSystem> BootSystemAsync() => BootedSystem.BootDebian13Async();
+    protected override Task<BootedSystem> BootSystemAsync()
+    {
+        Package.RequireAsked();
+        return BootedSystem.BootDebian13Async();
+    }
 
     protected override async Task InstallAsync(BootedSystem system)
     {

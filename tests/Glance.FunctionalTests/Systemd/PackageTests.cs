@@ -18,6 +18,7 @@ internal sealed class PackageTests
     [OneTimeSetUp]
     public async Task BootAsync()
     {
+        Package.RequireAsked();
         if (!File.Exists("/lib/systemd/system/glance-api.service") || !File.Exists("/usr/bin/glance-manage"))
             Assert.Ignore("Debian's glance-api is not installed");
         _system = await BootedSystem.BootDebian12Async();
