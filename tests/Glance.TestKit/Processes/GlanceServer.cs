@@ -102,11 +102,12 @@ public sealed class GlanceServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Writes its configuration file anew; a reload takes it up.</summary>
+    /// <summary>Replaces its configuration file as a whole, as an editor does: a reload in between reads the old or the new one, never half of it.</summary>
     public void WriteConfiguration(GlanceServerSettings settings)
     {
         Settings = settings;
-        File.WriteAllText(ConfigurationFile, $"""
+        var next = ConfigurationFile + ".next";
+        File.WriteAllText(next, $"""
             [DEFAULT]
             bind_host = {settings.BindHost}
             bind_port = {settings.BindPort.ToString(CultureInfo.InvariantCulture)}
@@ -120,6 +121,7 @@ public sealed class GlanceServer : IAsyncDisposable
             {settings.WorkerGroup}
             {settings.OtherGroups}
             """);
+        File.Move(next, ConfigurationFile, overwrite: true);
     }
 
     /// <summary>Waits until it says where it serves.</summary>
