@@ -15,6 +15,9 @@ internal sealed class Generation(int number, SupervisorOptions options, Descript
     /// <summary>Its options.</summary>
     public SupervisorOptions Options { get; } = options;
 
+    /// <summary>How many workers it is to have at present: as configured, until SIGTTIN or SIGTTOU change it.</summary>
+    public int Wanted { get; set; } = options.Workers;
+
     /// <summary>Memory file its workers read.</summary>
     public Descriptor Configuration { get; } = configuration;
 

@@ -43,7 +43,7 @@ internal sealed class Reloader(IConfigurationSource source, ILogger logger)
 
             if (options.Workers == 0)
             {
-                logger.LogError("Reload refused: workers = 0 needs a restart; the service goes on with {Workers} workers", current.Options.Workers);
+                logger.LogError("Reload refused: workers = 0 needs a restart; the service goes on with {Workers} workers", current.Wanted);
                 Failure = "workers = 0 needs a restart";
                 Ended?.Invoke(new ReloadOutcome(false, Failure));
                 return null;
@@ -74,12 +74,15 @@ internal sealed class Reloader(IConfigurationSource source, ILogger logger)
         if (plan.SetKeepIdle)
             next.Listener.SetKeepIdle(next.Options.TcpKeepIdle);
         old.Dispose();
-        logger.LogInformation("Reloaded: generation {Number} serves on {Endpoint} with {Count} workers", next.Number, next.Listener.Endpoint, next.Options.Workers);
-        Ended?.Invoke(new ReloadOutcome(true, $"generation {next.Number} serves on {next.Listener.Endpoint} with {next.Options.Workers} workers"));
+        logger.LogInformation("Reloaded: generation {Number} serves on {Endpoint} with {Count} workers", next.Number, next.Listener.Endpoint, next.Wanted);
+        Ended?.Invoke(new ReloadOutcome(true, $"generation {next.Number} serves on {next.Listener.Endpoint} with {next.Wanted} workers"));
     }
 
     /// <summary>Drops the next generation.</summary>
-    public void Abort(Generation current, string reason)
+    /// <param name="current">The generation that stays.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="asked">Whether that is what the operator wants, such as the end of the service, and no fault of the reload.</param>
+    public void Abort(Generation current, string reason, bool asked)
     {
         if (Next is not { } next)
             return;
@@ -87,7 +90,10 @@ internal sealed class Reloader(IConfigurationSource source, ILogger logger)
         Failure = reason;
         CloseUnlessShared(next.Listener, current.Listener);
         next.Dispose();
-        logger.LogError("Reload given up: {Reason}; the service goes on with generation {Number}", reason, current.Number);
+        if (asked)
+            logger.LogInformation("Reload given up: {Reason}", reason);
+        else
+            logger.LogError("Reload given up: {Reason}; the service goes on with generation {Number}", reason, current.Number);
         Ended?.Invoke(new ReloadOutcome(false, reason));
     }
 

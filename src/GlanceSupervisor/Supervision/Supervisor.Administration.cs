@@ -29,7 +29,7 @@ internal sealed partial class Supervisor
         Endpoint = _current.Listener.Endpoint.ToString(),
         Generation = _current.Number,
         NextGeneration = _reloader.Next?.Number,
-        WorkersWanted = _wanted,
+        WorkersWanted = _current.Wanted,
         Workers = [.. _crew.Workers.Select(worker => StatusReport.Of(worker, _time))],
     };
 }

@@ -24,7 +24,7 @@ internal sealed partial class Supervisor
         if (_succession is not null || _replacements.Count > 0 || _time.GetTimestamp() < _noRecyclingUntil)
             return;
         var serving = _crew.Serving(_current).ToList();
-        if (serving.Count != _wanted || serving.Exists(worker => worker.Phase != WorkerPhase.Ready))
+        if (serving.Count != _current.Wanted || serving.Exists(worker => worker.Phase != WorkerPhase.Ready))
             return;
         foreach (var worker in serving)
         {
@@ -87,10 +87,10 @@ internal sealed partial class Supervisor
 
     private void ChangeCrew(int by)
     {
-        var wanted = Math.Clamp(_wanted + by, 1, MostWorkers);
-        if (_stopping || wanted == _wanted)
+        var wanted = Math.Clamp(_current.Wanted + by, 1, MostWorkers);
+        if (_stopping || wanted == _current.Wanted)
             return;
-        _wanted = wanted;
+        _current.Wanted = wanted;
         _logger.LogInformation("{Count} workers until the next reload", wanted);
         if (by > 0)
         {

@@ -36,19 +36,18 @@ internal sealed partial class Supervisor
             return;
         }
 
-        for (var i = 0; i < next.Options.Workers && ReferenceEquals(_reloader.Next, next); i++)
+        for (var i = 0; i < next.Wanted && ReferenceEquals(_reloader.Next, next); i++)
             StartOrSchedule(next);
     }
 
     private void PromoteWhenReady()
     {
-        if (_reloader.Next is not { } next || _crew.Serving(next).Count(worker => worker.WasReady) < next.Options.Workers)
+        if (_reloader.Next is not { } next || _crew.Serving(next).Count(worker => worker.WasReady) < next.Wanted)
             return;
         var old = _current;
         if (!TakesOver(next.Listener, old.Listener, next.Options.Backlog))
             return;
         _current = next;
-        _wanted = next.Options.Workers;
         _up = true;
         _replacements.Clear();
         _succession = null;
@@ -128,7 +127,7 @@ internal sealed partial class Supervisor
         }
     }
 
-    private void AbortReload(string reason)
+    private void AbortReload(string reason, bool asked = false)
     {
         if (_reloader.Next is not { } next)
             return;
@@ -138,7 +137,7 @@ internal sealed partial class Supervisor
             worker.Kill();
         }
 
-        _reloader.Abort(_current, reason);
+        _reloader.Abort(_current, reason, asked);
         parts.Reports.ReloadEnds(_current, reason);
         EndReload();
     }

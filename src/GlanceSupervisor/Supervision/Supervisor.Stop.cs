@@ -16,7 +16,7 @@ internal sealed partial class Supervisor
         _logger.LogInformation("{Signal}: stopping; workers have {Seconds} s to finish their requests", signal, limit.TotalSeconds);
         _stopping = true;
         parts.Reports.Stopping();
-        AbortReload($"{signal} ends the service");
+        AbortReload($"{signal} ends the service", asked: true);
 
         // Closed before the workers drain: a client that comes now is refused at once instead of waiting for nobody (supervision.md D6).
         CloseSockets();
@@ -28,7 +28,7 @@ internal sealed partial class Supervisor
     {
         _stopping = true;
         parts.Reports.Stopping();
-        AbortReload("the service ends");
+        AbortReload("the service ends", asked: true);
         CloseSockets();
         _crew.KillAll();
     }

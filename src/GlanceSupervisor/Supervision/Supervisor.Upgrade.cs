@@ -142,7 +142,7 @@ internal sealed partial class Supervisor
 
     private void TopUp()
     {
-        for (var missing = _wanted - _crew.Serving(_current).Count() - _replacements.Count; missing > 0; missing--)
+        for (var missing = _current.Wanted - _crew.Serving(_current).Count() - _replacements.Count; missing > 0; missing--)
             Schedule(TimeSpan.Zero);
     }
 }

@@ -47,11 +47,11 @@ internal sealed partial class Supervisor
 
     private void AnnounceWhenUp()
     {
-        if (_up || _stopping || _crew.Serving(_current).Count(worker => worker.WasReady) < _wanted)
+        if (_up || _stopping || _crew.Serving(_current).Count(worker => worker.WasReady) < _current.Wanted)
             return;
         _up = true;
         parts.Reports.Up(_current);
-        _logger.LogInformation("Serving on {Endpoint} with {Count} workers", _current.Listener.Endpoint, _wanted);
+        _logger.LogInformation("Serving on {Endpoint} with {Count} workers", _current.Listener.Endpoint, _current.Wanted);
     }
 
     private void Bury(WorkerHandle worker, ExitStatus status)
@@ -123,7 +123,7 @@ internal sealed partial class Supervisor
             if (_replacements[i] > now)
                 continue;
             _replacements.RemoveAt(i);
-            if (_crew.Serving(_current).Count() < _wanted)
+            if (_crew.Serving(_current).Count() < _current.Wanted)
                 StartOrSchedule(_current);
         }
     }

@@ -22,7 +22,6 @@ internal sealed partial class Supervisor(SupervisorParts parts, IHostApplication
     private readonly ReloadPacing _pacing = new(parts.Time);
 
     private Generation _current = parts.First;
-    private int _wanted = parts.First.Options.Workers;
     private bool _up;
     private bool _stopping;
     private int _earlyDeaths;
@@ -49,8 +48,8 @@ internal sealed partial class Supervisor(SupervisorParts parts, IHostApplication
 
     private void StartAll()
     {
-        _logger.LogInformation("Starting {Count} workers", _wanted);
-        for (var i = 0; i < _wanted && !_stopping; i++)
+        _logger.LogInformation("Starting {Count} workers", _current.Wanted);
+        for (var i = 0; i < _current.Wanted && !_stopping; i++)
             StartOrSchedule(_current);
     }
 

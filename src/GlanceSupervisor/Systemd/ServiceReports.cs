@@ -101,7 +101,7 @@ internal sealed class ServiceReports(IServiceManager manager, WorkerCrew crew, T
     {
         var ready = crew.Serving(current).Count(worker => worker.WasReady);
         var leaving = crew.Workers.Count(worker => worker.Phase == WorkerPhase.Leaving);
-        return string.Create(CultureInfo.InvariantCulture, $"{(_up ? "Serving" : "Starting")} on {current.Listener.Endpoint}: {ready} of {current.Options.Workers} workers ready{Also(leaving, "finishing")}, {Numbers()}, generation {current.Number}{(_lastReload is null ? string.Empty : $"; the last reload failed: {_lastReload}")}");
+        return string.Create(CultureInfo.InvariantCulture, $"{(_up ? "Serving" : "Starting")} on {current.Listener.Endpoint}: {ready} of {current.Wanted} workers ready{Also(leaving, "finishing")}, {Numbers()}, generation {current.Number}{(_lastReload is null ? string.Empty : $"; the last reload failed: {_lastReload}")}");
     }
 
     private string DescribeEnd() => $"Stopping: {crew.Workers.Count.ToString(CultureInfo.InvariantCulture)} workers finish, {Numbers()}";

@@ -24,7 +24,7 @@ internal sealed class ServiceQuestions(ControlArguments arguments, TextWriter ou
         {
             using var patience = new CancellationTokenSource(Patience);
             if ((await AdministrationClient.AskAsync(pid, AdministrationQuestion.Status, patience.Token)).Status is { } status)
-                output.WriteLine($"{status.State} on {status.Endpoint}, generation {status.Generation}, {status.Workers.Count(worker => worker.State == "ready")} of {status.WorkersWanted} workers ready");
+                output.WriteLine($"{status.State} on {status.Endpoint}, generation {status.Generation}, {status.Workers.Count(worker => worker.Generation == status.Generation && worker.State == "ready")} of {status.WorkersWanted} workers ready");
         }
         catch (Exception silent) when (silent is IOException or OperationCanceledException)
         {

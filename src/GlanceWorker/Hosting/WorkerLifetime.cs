@@ -29,7 +29,7 @@ internal sealed class WorkerLifetime : IDisposable
         _reopenLogs = reopenLogs;
         _logger = logger;
         _signals = new SignalInbox(
-            [PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGHUP, PosixSignal.SIGQUIT, SignalInbox.User1],
+            [PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGHUP, PosixSignal.SIGQUIT, PosixSignal.SIGTTIN, PosixSignal.SIGTTOU, SignalInbox.User1],
             OnSignal);
     }
 
@@ -75,6 +75,10 @@ internal sealed class WorkerLifetime : IDisposable
 
             // Ctrl-C reaches the whole terminal group: the supervisor decides, its workers wait for its word (section 6).
             case PosixSignal.SIGINT when _supervised:
+                break;
+
+            // The number of workers is the supervisor's; the default action would stop this one until it is taken for hung.
+            case PosixSignal.SIGTTIN or PosixSignal.SIGTTOU:
                 break;
             case PosixSignal.SIGTERM or PosixSignal.SIGINT when !_supervised && Leaving:
                 _now.Cancel();

@@ -86,6 +86,7 @@ internal sealed class RecyclingTests : SupervisionTest
 
         Server.Signal(PosixKill.TtIn);
         await Server.UntilAsync(() => Server.Workers.Count == 3, "three workers");
+        await WaitForTableAsync("3 of 3 workers ready");
 
         // One after the other: a signal that waits to be delivered is not sent twice.
         Server.Signal(PosixKill.TtOut);
@@ -94,11 +95,19 @@ internal sealed class RecyclingTests : SupervisionTest
         await Server.Log.WaitForAsync("1 workers until the next reload");
         Server.Signal(PosixKill.TtOut);
         await Server.UntilAsync(() => Server.Workers.Count == 1, "one worker, never none");
+        await WaitForTableAsync("1 of 1 workers ready");
         await KillOneAsync();
         await Server.UntilAsync(() => Server.Workers.Count == 1, "a successor, and no more");
         await AssertServingAsync();
         await Server.ReloadAsync();
 
         await Server.UntilAsync(() => Server.Workers.Count == 2, "as configured again");
+    }
+
+    private async Task WaitForTableAsync(string words)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!(await GlanceControl.RunAsync("workers", "--pid", $"{Server.Pid}")).Output.Contains(words, StringComparison.Ordinal))
+            patience.Token.ThrowIfCancellationRequested();
     }
 }

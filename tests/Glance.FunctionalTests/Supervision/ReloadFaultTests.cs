@@ -130,7 +130,6 @@ internal sealed class ReloadFaultTests : SupervisionTest
     [Test]
     public async Task Term_while_a_reload_runs_drops_the_new_workers_and_stops()
     {
-        ExpectedErrors.Add("Reload given up");
         await StartAsync(new GlanceServerSettings { Programs = Programs.Path });
         Programs.ReplaceWorker("exec sleep 1000");
         var mark = Server.Log.Mark;

@@ -46,17 +46,20 @@ internal sealed class ReplacementTests : SupervisionTest
     }
 
     [Test]
-    public async Task Int_to_a_worker_changes_nothing()
+    public async Task Signals_meant_for_the_supervisor_change_nothing_in_a_worker(
+        [Values(PosixKill.Int, PosixKill.TtIn, PosixKill.TtOut, PosixKill.Usr1, PosixKill.Winch)] int signal)
     {
         await StartAsync();
         var before = Server.Workers;
 
         foreach (var worker in before)
-            PosixKill.Send(worker, PosixKill.Int);
-        using var answer = await Client.Http.GetAsync("/healthcheck");
+            PosixKill.Send(worker, signal);
+        await Server.UntilAsync(() => !before.Any(worker => ProcessFacts.HasPendingSignals(worker)), "it was delivered");
+        for (var i = 0; i < 20; i++)
+            await AssertServingAsync();
 
-        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         Assert.That(Server.Workers, Is.EquivalentTo(before));
+        Assert.That(before.Select(ProcessFacts.State), Has.None.EqualTo('T'));
     }
 
     [Test]

@@ -41,6 +41,9 @@ public static partial class PosixKill
     /// <summary>SIGTTOU</summary>
     public const int TtOut = 22;
 
+    /// <summary>SIGWINCH</summary>
+    public const int Winch = 28;
+
     /// <summary>Sends a signal.</summary>
     /// <exception cref="InvalidOperationException">There is no such process.</exception>
     public static void Send(int pid, int signal)

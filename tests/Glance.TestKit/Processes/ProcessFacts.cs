@@ -44,6 +44,10 @@ public static partial class ProcessFacts
         }
     }
 
+    /// <summary>Whether a signal that was sent to it has not reached it yet.</summary>
+    public static bool HasPendingSignals(int pid) =>
+        File.ReadLines($"/proc/{pid}/status").Any(line => line.StartsWith("ShdPnd:", StringComparison.Ordinal) && line.AsSpan(7).Trim().ContainsAnyExcept('0'));
+
     /// <summary>Number of its threads.</summary>
     public static int Threads(int pid) => Directory.GetDirectories($"/proc/{pid}/task").Length;
 

@@ -64,6 +64,20 @@ internal sealed class ServiceReportsTests
     }
 
     [Test]
+    public void The_status_counts_by_the_number_of_workers_wanted_at_present()
+    {
+        var manager = new RecordingServiceManager();
+        var reports = Reports(manager);
+        var current = Generation(1);
+        reports.Up(current);
+
+        current.Wanted += 3;
+        reports.Tick(current);
+
+        Assert.That(manager.Told[^1], Does.StartWith("status:").And.Contain($"0 of {current.Options.Workers + 3} workers ready"));
+    }
+
+    [Test]
     public void Signs_of_life_come_twice_as_often_as_wanted_and_stop_when_no_worker_lives()
     {
         var manager = new RecordingServiceManager { WatchdogTimeout = TimeSpan.FromSeconds(10) };

@@ -34,6 +34,8 @@ public sealed class WorkerLauncher(string executable, WorkerScoreboard scoreboar
     private const int Interrupt = 2;
     private const int User1 = 10;
     private const int User2 = 12;
+    private const int TerminalInput = 21;
+    private const int TerminalOutput = 22;
 
     private readonly Lock _starting = new();
 
@@ -116,7 +118,7 @@ public sealed class WorkerLauncher(string executable, WorkerScoreboard scoreboar
             // A child inherits the mask of the thread that starts it.
             // What is sent to a whole group (a terminal's Ctrl-C, systemctl kill) must not end one that has no handlers yet: it unblocks them.
             SignalMask.UnblockAll();
-            SignalMask.Block(Hangup, Interrupt, User1, User2);
+            SignalMask.Block(Hangup, Interrupt, User1, User2, TerminalInput, TerminalOutput);
             process.Start();
         }
         finally
