@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+
 namespace Glance.FunctionalTests;
 
 /// <summary>Who asks, in the headers that authtoken would set behind a Keystone.</summary>
@@ -13,11 +15,14 @@ internal sealed record Caller(string Project, string Roles)
     public static Caller Admin { get; } = new("0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d", "admin,member,reader");
 
     /// <summary>Adds the headers.</summary>
-    public void Sign(HttpRequestMessage request)
+    public void Sign(HttpRequestMessage request) => Sign(request.Headers);
+
+    /// <summary>Adds the headers, to one request or to all of a client.</summary>
+    public void Sign(HttpRequestHeaders headers)
     {
-        request.Headers.Add("X-Identity-Status", "Confirmed");
-        request.Headers.Add("X-Project-Id", Project);
-        request.Headers.Add("X-User-Id", $"user-of-{Project}");
-        request.Headers.Add("X-Roles", Roles);
+        headers.Add("X-Identity-Status", "Confirmed");
+        headers.Add("X-Project-Id", Project);
+        headers.Add("X-User-Id", $"user-of-{Project}");
+        headers.Add("X-Roles", Roles);
     }
 }

@@ -5,6 +5,7 @@ using Glance.Database;
 using Glance.Domain.Errors;
 using Glance.Domain.Formats;
 using Glance.Domain.Images;
+using Glance.Domain.Locations;
 using Glance.Domain.Policies;
 using Glance.Domain.Quotas;
 using Glance.Domain.Stores;
@@ -56,7 +57,8 @@ internal sealed class Service : IAsyncDisposable
         var limits = KeystoneLimits.Create(configuration, TimeProvider.System, loggers);
 
         // Stores before the database, as upstream: a wrong store is found before anything is made.
-        var stores = StoreRegistry.Create(StoreOptions.From(configuration), TimeProvider.System, loggers);
+        var stores = StoreRegistry.Create(
+            StoreOptions.From(configuration), new UrlFilter(ApiOptions.From(configuration).Urls, SystemHosts.Instance), TimeProvider.System, loggers);
         var policy = PolicyEnforcer.Create(PolicyOptions.From(configuration), TimeProvider.System, loggers);
         var database = await ImageDatabase.OpenAsync(DatabaseOptions.From(configuration), TimeProvider.System, loggers, cancellationToken);
         try

@@ -1,4 +1,5 @@
 using Glance.Stores.Drivers.File;
+using Glance.Stores.Drivers.Http;
 
 namespace Glance.Stores;
 
@@ -19,4 +20,7 @@ public sealed record BackendOptions
 
     /// <summary>Options of the file driver; read by no other type.</summary>
     public FileStoreOptions File { get; init; } = new();
+
+    /// <summary>Options of the http driver; read by no other type.</summary>
+    public HttpStoreOptions Http { get; init; } = new();
 }

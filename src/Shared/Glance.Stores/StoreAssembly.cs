@@ -1,26 +1,26 @@
+using Glance.Domain.Locations;
 using Glance.Domain.Stores;
 using Glance.Stores.Drivers.File;
+using Glance.Stores.Drivers.Http;
 using Glance.Stores.Stamping;
 using Microsoft.Extensions.Logging;
 
 namespace Glance.Stores;
 
 /// <summary>Turns options into stores, collecting every problem before it gives up.</summary>
-internal sealed class StoreAssembly(StoreOptions options, TimeProvider time, ILoggerFactory loggers)
+internal sealed class StoreAssembly(StoreOptions options, UrlFilter urls, TimeProvider time, ILoggerFactory loggers)
 {
     /// <summary>Ids that begin so belong to Glance's own stores (staging, tasks).</summary>
     private const string ReservedPrefix = "os_glance_";
 
-    private readonly ILogger _log = loggers.CreateLogger(options.MultiStore ? "glance_store.multi_backend" : "glance_store.backend");
     private readonly List<string> _problems = [];
 
     public StoreRegistry Build()
     {
-        var backends = options.MultiStore ? options.Backends : WithoutHttp();
-        foreach (var backend in backends)
+        foreach (var backend in options.Backends)
             Check(backend);
-        RequireDefault(backends);
-        var stores = backends.Where(backend => backend.Type == "file").Select(backend => (Backend: backend, Store: MakeFile(backend))).ToList();
+        RequireDefault();
+        var stores = options.Backends.Where(backend => StoreDrivers.Available.Contains(backend.Type)).Select(backend => (Backend: backend, Store: Make(backend))).ToList();
         if (_problems.Count > 0)
             throw new StoreConfigurationException(_problems);
 
@@ -28,15 +28,6 @@ internal sealed class StoreAssembly(StoreOptions options, TimeProvider time, ILo
         var chosen = stores.Find(entry => IsDefault(entry.Backend)).Store!;
         return new StoreRegistry(options.MultiStore, [.. stores.Select(entry => entry.Store!)], chosen,
             [.. stores.Select(entry => Describe(entry.Backend, entry.Store!, isDefault: entry.Store == chosen))]);
-    }
-
-    // The default value of [glance_store] stores is file,http, so nearly every configuration names http without meaning it.
-    private List<BackendOptions> WithoutHttp()
-    {
-        var kept = options.Backends.Where(backend => backend.Type != "http").ToList();
-        if (kept.Count < options.Backends.Count)
-            _log.LogInformation("[glance_store] stores names http: this version does not serve images whose locations are http URLs");
-        return kept;
     }
 
     private void Check(BackendOptions backend)
@@ -50,11 +41,11 @@ internal sealed class StoreAssembly(StoreOptions options, TimeProvider time, ILo
             : $"[glance_store] stores = {backend.Type}: {StoreDrivers.Explain(backend.Type)}");
     }
 
-    private void RequireDefault(IEnumerable<BackendOptions> backends)
+    private void RequireDefault()
     {
         if (options.MultiStore && string.IsNullOrEmpty(options.Default))
             throw new DefaultStoreMissingException("'default_backend' config option is not set.");
-        if (backends.Any(IsDefault))
+        if (options.Backends.Any(IsDefault))
             return;
         // Texts that glance_store made known (backend.py and multi_backend.py); scripts look for them.
         throw new DefaultStoreMissingException(options.MultiStore
@@ -64,16 +55,13 @@ internal sealed class StoreAssembly(StoreOptions options, TimeProvider time, ILo
 
     private bool IsDefault(BackendOptions backend) => options.MultiStore
         ? backend.Id == options.Default
-        : backend.Type == (options.Default == "filesystem" ? "file" : options.Default);
+        : backend.Type == options.Default switch { "filesystem" => "file", "https" => "http", var named => named };
 
-    private IImageStore? MakeFile(BackendOptions backend)
+    private IImageStore? Make(BackendOptions backend)
     {
         try
         {
-            var store = FileStore.Create(backend.Id, backend.File, time, loggers.CreateLogger("glance_store._drivers.filesystem"));
-            if (!store.IsUsable && IsDefault(backend))
-                _problems.Add($"[{backend.File.Section}] store {backend.Id}: none of its directories exists or can be created: "
-                    + string.Join(", ", store.Datadirs.Select(dir => dir.Path)));
+            IImageStore store = backend.Type == "http" ? MakeHttp(backend) : MakeFile(backend);
             return options.MultiStore ? StampedStore.Around(store) : store;
         }
         catch (StoreConfigurationException e)
@@ -82,6 +70,18 @@ internal sealed class StoreAssembly(StoreOptions options, TimeProvider time, ILo
             return null;
         }
     }
+
+    private FileStore MakeFile(BackendOptions backend)
+    {
+        var store = FileStore.Create(backend.Id, backend.File, time, loggers.CreateLogger("glance_store._drivers.filesystem"));
+        if (!store.IsUsable && IsDefault(backend))
+            _problems.Add($"[{backend.File.Section}] store {backend.Id}: none of its directories exists or can be created: "
+                + string.Join(", ", store.Datadirs.Select(dir => dir.Path)));
+        return store;
+    }
+
+    private HttpStore MakeHttp(BackendOptions backend) =>
+        HttpStore.Create(backend.Id, backend.Http, urls, time, loggers.CreateLogger("glance_store._drivers.http"));
 
     private static StoreDescription Describe(BackendOptions backend, IImageStore store, bool isDefault) =>
         new(backend.Id, backend.Type, backend.Description, backend.Weight, isDefault, !store.Capabilities.HasFlag(StoreCapabilities.Write))

@@ -4,7 +4,7 @@ namespace Glance.Stores;
 internal static class StoreDrivers
 {
     /// <summary>Types whose stores work.</summary>
-    public static IReadOnlyList<string> Available { get; } = ["file"];
+    public static IReadOnlyList<string> Available { get; } = ["file", "http"];
 
     private static readonly string[] Known = ["file", "http", "rbd", "s3", "swift", "cinder", "vmware"];
 

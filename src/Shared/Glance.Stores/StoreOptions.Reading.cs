@@ -1,5 +1,6 @@
 using Glance.Configuration;
 using Glance.Stores.Drivers.File;
+using Glance.Stores.Drivers.Http;
 using Declared = Glance.Configuration.Declarations.Catalog.StoreDeclarations;
 using Shared = Glance.Configuration.Declarations.Catalog.ApiDeclarations;
 
@@ -34,6 +35,7 @@ public sealed partial record StoreOptions
                     Id = type,
                     Type = type,
                     File = FileDriver(configuration, section, section),
+                    Http = HttpDriver(configuration, section, section),
                 }),
             ],
         };
@@ -52,6 +54,7 @@ public sealed partial record StoreOptions
                 Description = configuration.Get(Declared.StoreDescription, pair.Key, BackendDefaults),
                 Weight = configuration.Get(Declared.Weight, pair.Key, BackendDefaults),
                 File = FileDriver(configuration, pair.Key, BackendDefaults),
+                Http = HttpDriver(configuration, pair.Key, BackendDefaults),
             }),
         ],
     };
@@ -68,6 +71,14 @@ public sealed partial record StoreOptions
         FilePerm = configuration.Get(Declared.FilesystemFilePerm, section, fallback),
         ChunkSize = configuration.Get(Declared.FilesystemChunkSize, section, fallback),
         ThinProvisioning = configuration.Get(Declared.FilesystemThinProvisioning, section, fallback),
+    };
+
+    private static HttpStoreOptions HttpDriver(ConfigurationSnapshot configuration, string section, string fallback) => new()
+    {
+        Section = section,
+        CaCertificatesFile = configuration.Get(Declared.HttpsCaCertificatesFile, section, fallback),
+        Insecure = configuration.Get(Declared.HttpsInsecure, section, fallback),
+        Proxies = configuration.Get(Declared.HttpProxyInformation, section, fallback),
     };
 
     // A backend that names its directories either way is not meant to get the other way from the shared section.

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Glance.Domain.Images;
+using Glance.Domain.Locations;
 using Glance.Domain.Stores;
 using Microsoft.Extensions.Logging;
 
@@ -32,14 +33,19 @@ public sealed class StoreRegistry : IStoreRegistry
     public IReadOnlyList<StoreDescription> Descriptions { get; }
 
     /// <summary>Makes the configured stores, creates directories that are absent and probes them.</summary>
+    /// <param name="options">What the configuration says.</param>
+    /// <param name="urls">Where stores may go that read what URLs from outside name.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="loggers">Where stores tell what operators should know.</param>
     /// <exception cref="StoreConfigurationException">A store cannot be as configured, or none of them can do anything.</exception>
     /// <exception cref="DefaultStoreMissingException">The default store is not among them.</exception>
-    public static StoreRegistry Create(StoreOptions options, TimeProvider time, ILoggerFactory loggers)
+    public static StoreRegistry Create(StoreOptions options, UrlFilter urls, TimeProvider time, ILoggerFactory loggers)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(urls);
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(loggers);
-        return new StoreAssembly(options, time, loggers).Build();
+        return new StoreAssembly(options, urls, time, loggers).Build();
     }
 
     /// <inheritdoc/>

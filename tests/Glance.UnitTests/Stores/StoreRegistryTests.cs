@@ -1,8 +1,9 @@
 using Glance.Configuration;
 using Glance.Domain.Images;
+using Glance.Domain.Locations;
 using Glance.Domain.Stores;
 using Glance.Stores;
-using Microsoft.Extensions.Logging;
+using Glance.UnitTests.Api;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
 
@@ -28,7 +29,8 @@ public sealed class StoreRegistryTests
             Assert.That(registry.MultiStore, Is.False);
             Assert.That(registry.TryGet("file", out var store) && store == registry.Default);
             Assert.That(registry.ForLocation(At($"filesystem://{_root}/images/x")), Is.SameAs(registry.Default));
-            Assert.That(() => registry.ForLocation(At("http://host/x")), InvalidLocation());
+            Assert.That(registry.ForLocation(At("https://host/x")).Id, Is.EqualTo("http"), "named by the default value of stores");
+            Assert.That(() => registry.ForLocation(At("rbd://host/x")), InvalidLocation());
             Assert.That(() => registry.ForLocation(At("nonsense")), InvalidLocation());
         }
     }
@@ -64,7 +66,7 @@ public sealed class StoreRegistryTests
             Is.EqualTo(((string, string, string?, int, bool, bool)[])[("a", "file", "first", 0, true, false), ("b", "file", null, 5, false, false)]));
 
     [TestCase("[glance_store]\ndefault_store = rbd", "Store for scheme rbd not found")]
-    [TestCase("[glance_store]\ndefault_store = http", "Store for scheme http not found")]
+    [TestCase("[glance_store]\nstores = file\ndefault_store = http", "Store for scheme http not found")]
     [TestCase("[DEFAULT]\nenabled_backends = a:file\n[glance_store]\ndefault_backend = b", "Store for identifier b not found")]
     [TestCase("[DEFAULT]\nenabled_backends = a:file", "'default_backend' config option is not set.")]
     public void A_default_store_that_is_not_there_ends_the_start_in_the_known_words(string ini, string message) =>
@@ -85,7 +87,7 @@ public sealed class StoreRegistryTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(problems, Has.Count.EqualTo(3));
-            Assert.That(problems[0], Does.Contain("b:rbd").And.Contain("no rbd driver yet; it has: file"));
+            Assert.That(problems[0], Does.Contain("b:rbd").And.Contain("no rbd driver yet; it has: file, http"));
             Assert.That(problems[1], Does.Contain("c:blob").And.Contain("no driver has that name"));
             Assert.That(problems[2], Does.Contain("os_glance_x:file").And.Contain("reserved"));
         }
@@ -100,14 +102,35 @@ public sealed class StoreRegistryTests
             Throws.TypeOf<StoreConfigurationException>().With.Message.Contains($"{_root}/file/images"));
     }
 
-    [Test]
-    public void Http_in_the_list_is_said_once_and_goes_on()
+    [TestCase("http")]
+    [TestCase("https")]
+    public void A_store_that_only_reads_may_be_the_default(string scheme)
     {
-        using var log = new Lines();
+        var registry = Create($"[glance_store]\nstores = http\ndefault_store = {scheme}");
 
-        StoreRegistry.Create(StoreOptions.From(ConfigurationSnapshot.FromText($"[glance_store]\nfilesystem_store_datadir = {_root}")), TimeProvider.System, log);
+        Assert.That((registry.Default.Capabilities, registry.Descriptions.Single().ReadOnly), Is.EqualTo((StoreCapabilities.Read, true)));
+    }
 
-        Assert.That(log.Written.Count(line => line.Contains("http", StringComparison.Ordinal)), Is.EqualTo(1));
+    [Test]
+    public void An_http_store_among_several_has_its_section()
+    {
+        var ini = $"""
+            [DEFAULT]
+            enabled_backends = a:file, web:http
+            [glance_store]
+            default_backend = a
+            [a]
+            filesystem_store_datadir = {_root}/a
+            [web]
+            store_description = mirrors
+            http_proxy_information = http:192.0.2.1:3128
+            """;
+        var options = StoreOptions.From(ConfigurationSnapshot.FromText(ini)).Backends[1].Http;
+        var registry = Create(ini);
+
+        Assert.That((options.Section, options.Proxies["http"], options.Insecure), Is.EqualTo(("web", "192.0.2.1:3128", true)));
+        Assert.That(registry.ForLocation(At("http://host/x")).Id, Is.EqualTo("web"));
+        Assert.That(registry.Descriptions.Select(store => (store.Id, store.ReadOnly)), Is.EqualTo(new[] { ("a", false), ("web", true) }));
     }
 
     private string TwoStores() => $"""
@@ -124,7 +147,7 @@ public sealed class StoreRegistryTests
         """;
 
     private static StoreRegistry Create(string ini) =>
-        StoreRegistry.Create(StoreOptions.From(ConfigurationSnapshot.FromText(ini)), TimeProvider.System, NullLoggerFactory.Instance);
+        StoreRegistry.Create(StoreOptions.From(ConfigurationSnapshot.FromText(ini)), new UrlFilter(new UrlRules(), new NoHosts()), TimeProvider.System, NullLoggerFactory.Instance);
 
     private static ImageLocation At(string url, string? store = null) => new()
     {
@@ -134,25 +157,4 @@ public sealed class StoreRegistryTests
 
     private static NUnit.Framework.Constraints.EqualConstraint<StoreFailure> InvalidLocation() =>
         Throws.TypeOf<StoreException>().With.Property(nameof(StoreException.Failure)).EqualTo(StoreFailure.InvalidLocation);
-
-    private sealed class Lines : ILoggerFactory, ILogger
-    {
-        public List<string> Written { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Written.Add(formatter(state, exception));
-
-        public void Dispose()
-        {
-        }
-    }
 }

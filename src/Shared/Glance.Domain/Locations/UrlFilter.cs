@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
 using System.Net;
 
 namespace Glance.Domain.Locations;
@@ -20,17 +19,28 @@ public sealed class UrlFilter(UrlRules rules, IHostResolver resolver)
     /// <param name="cancellationToken">Ends the wait for the name service.</param>
     public async ValueTask<bool> AllowsAsync(string url, CancellationToken cancellationToken)
     {
-        if (!TryParse(url, out var parsed) || !Permits(rules.AllowedSchemes, rules.DisallowedSchemes, parsed.Scheme))
+        if (!UrlParts.TryParse(url, out var parsed) || !Permits(rules.AllowedSchemes, rules.DisallowedSchemes, parsed.Scheme))
             return false;
         if (!Permits(rules.AllowedHosts, rules.DisallowedHosts, parsed.Host))
             return false;
         if (parsed.Port is { } port && !Permits(rules.AllowedPorts, rules.DisallowedPorts, port))
             return false;
-        var addresses = await AddressesAsync(parsed.Host, cancellationToken).ConfigureAwait(false);
-        if (addresses.Count == 0)
-            return false;
-        return rules.AllowedHosts.Contains(parsed.Host, StringComparer.Ordinal)
-            || addresses.All(address => !AddressRules.IsClosed(address) && !IsDisallowed(address));
+        return (await OpenAddressesAsync(parsed.Host, cancellationToken).ConfigureAwait(false)).Count > 0;
+    }
+
+    /// <summary>
+    /// The addresses that a connection to a host may use; none when it has none, or when one of them is closed and the operator does not name the host as
+    /// allowed. Who connects asks here and nowhere else: a name service that changes its answer after the URL was judged leads nowhere new.
+    /// </summary>
+    /// <param name="host">A name or an address, in lower case.</param>
+    /// <param name="cancellationToken">Ends the wait for the name service.</param>
+    public async ValueTask<IReadOnlyList<IPAddress>> OpenAddressesAsync(string host, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        var addresses = await AddressesAsync(host, cancellationToken).ConfigureAwait(false);
+        return rules.AllowedHosts.Contains(host, StringComparer.Ordinal) || addresses.All(address => !AddressRules.IsClosed(address) && !IsDisallowed(address))
+            ? addresses
+            : [];
     }
 
     private static bool Permits<T>(IReadOnlyList<T> allowed, IReadOnlyList<T> disallowed, T value) =>
@@ -55,36 +65,4 @@ public sealed class UrlFilter(UrlRules rules, IHostResolver resolver)
         return parts.Length == 4 && parts.All(part =>
             part.Length is > 0 and <= 3 && part.All(char.IsAsciiDigit) && (part.Length == 1 || part[0] != '0') && byte.TryParse(part, out _));
     }
-
-    // By hand: System.Uri turns 0x7f.1 and the like into the address they stand for, and the rules are about what was written.
-    private static bool TryParse(string url, [NotNullWhen(true)] out UrlParts? parts)
-    {
-        parts = null;
-        var scheme = url.IndexOf("://", StringComparison.Ordinal);
-        if (scheme <= 0 || url.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0 || url.Contains('\\', StringComparison.Ordinal))
-            return false;
-        var rest = url[(scheme + 3)..];
-        var end = rest.AsSpan().IndexOfAny("/?#");
-        var authority = end < 0 ? rest : rest[..end];
-        authority = authority[(authority.LastIndexOf('@') + 1)..];
-        var bracket = authority.StartsWith('[') ? authority.IndexOf(']', StringComparison.Ordinal) : -1;
-        if (authority.StartsWith('[') && bracket < 0)
-            return false;
-        var colon = authority.IndexOf(':', bracket + 1);
-        var host = bracket > 0 ? authority[1..bracket] : colon < 0 ? authority : authority[..colon];
-        if (bracket > 0 && (!host.Contains(':', StringComparison.Ordinal) || (bracket + 1 < authority.Length && authority[bracket + 1] != ':')))
-            return false;
-        int? port = null;
-        if (colon >= 0 && colon + 1 < authority.Length)
-        {
-            if (!ushort.TryParse(authority.AsSpan(colon + 1), System.Globalization.NumberStyles.None, null, out var number))
-                return false;
-            port = number;
-        }
-
-        parts = new UrlParts(url[..scheme].ToLowerInvariant(), host.ToLowerInvariant(), port);
-        return parts.Host.Length > 0 && !parts.Host.Contains('%', StringComparison.Ordinal);
-    }
-
-    private sealed record UrlParts(string Scheme, string Host, int? Port);
 }

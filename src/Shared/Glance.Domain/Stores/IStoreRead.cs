@@ -6,7 +6,7 @@ public interface IStoreRead : IAsyncDisposable
     /// <summary>Bytes this read will give: those of the range, or all.</summary>
     long Length { get; }
 
-    /// <summary>Fills the buffer as far as it can; 0 at the end.</summary>
+    /// <summary>Puts what there is into the buffer, at least one byte; 0 at the end.</summary>
     /// <exception cref="StoreException">Unavailable: the data ended early or the store failed.</exception>
     ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken);
 }

@@ -46,7 +46,7 @@ public sealed class DownloadImageData(
             }
             catch (StoreException error) when (index < image.Locations.Count - 1)
             {
-                logger.LogWarning(error, "Image {ImageId} cannot be read from store {StoreId}; trying its next location", image.Id, error.StoreId);
+                logger.LogWarning("Image {ImageId} cannot be read from its location number {Number}, trying the next: {Reason}", image.Id, index + 1, error.Message);
             }
         }
     }

@@ -21,7 +21,7 @@ public sealed class LocationGate(IStoreRegistry stores, UrlFilter filter)
 
     /// <summary>Whether an HTTP URL leads where it may not; other URLs never do.</summary>
     internal async ValueTask<bool> IsFilteredAsync(string url, CancellationToken cancellationToken) =>
-        Scheme(url) is "http" or "https" && !await filter.AllowsAsync(url, cancellationToken).ConfigureAwait(false);
+        IsHttp(url) && !await filter.AllowsAsync(url, cancellationToken).ConfigureAwait(false);
 
     /// <summary>The location that a draft describes and the number of bytes there.</summary>
     /// <exception cref="InvalidLocationException">The URL may not come from outside, or there is no data.</exception>
@@ -38,7 +38,7 @@ public sealed class LocationGate(IStoreRegistry stores, UrlFilter filter)
             var size = await stores.ForLocation(location).GetSizeAsync(location.Url, cancellationToken).ConfigureAwait(false);
             return size > 0 ? (location, size) : throw InvalidLocationException.Refused();
         }
-        catch (StoreException error) when (error.Failure is StoreFailure.NotFound or StoreFailure.InvalidLocation or StoreFailure.Unsupported)
+        catch (StoreException error) when (IsHttp(draft.Url) || error.Failure is StoreFailure.NotFound or StoreFailure.InvalidLocation or StoreFailure.Unsupported)
         {
             throw InvalidLocationException.Refused();
         }
@@ -55,6 +55,9 @@ public sealed class LocationGate(IStoreRegistry stores, UrlFilter filter)
         notes["store"] = stores.ForLocation(location).Id;
         return location;
     }
+
+    // Whatever its server answers or does not, a caller learns the same: no host can be probed by asking for a location.
+    private static bool IsHttp(string url) => Scheme(url) is "http" or "https";
 
     private static string Scheme(string url)
     {

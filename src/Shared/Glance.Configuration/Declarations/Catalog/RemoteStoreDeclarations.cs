@@ -1,19 +1,15 @@
 namespace Glance.Configuration.Declarations.Catalog;
 
-/// <summary>Options of store drivers that speak to other machines: http, rbd, s3 and vmware.</summary>
+/// <summary>Options of store drivers that speak to other machines and are not built yet: rbd, s3 and vmware.</summary>
 internal static class RemoteStoreDeclarations
 {
     private const string Group = StoreDeclarations.Group;
-    private static readonly NoEffectGroup Http = new(Group, "the http store is not built yet");
     private static readonly NoEffectGroup Rbd = new(Group, "the rbd store is not built yet");
     private static readonly NoEffectGroup S3 = new(Group, "the s3 store is not built yet");
     private static readonly NoEffectGroup Vmware = new(Group, "the vmware store is not built yet");
 
     internal static IReadOnlyList<Option> All { get; } =
     [
-        Http.Unset("https_ca_certificates_file", "Authorities trusted to sign the certificates of image servers."),
-        Http.Bool("https_insecure", true, "Whether those certificates go unchecked; ignored with https_ca_certificates_file."),
-        Http.Dict("http_proxy_information", "Proxies as scheme:proxy."),
         Rbd.Int("rbd_store_chunk_size", 8, "Size of RBD objects in MB.", 1),
         Rbd.Str("rbd_store_pool", "images", "Ceph pool of the images."),
         Rbd.Unset("rbd_store_user", "Ceph user; unset lets the Ceph configuration decide."),

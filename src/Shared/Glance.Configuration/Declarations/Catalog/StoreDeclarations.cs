@@ -52,11 +52,20 @@ public static class StoreDeclarations
     public static readonly Option<bool> FilesystemThinProvisioning = Opt.Bool(Group, "filesystem_thin_provisioning", false,
         "Whether long runs of zeros are not written, leaving holes in the file.");
 
+    public static readonly Option<string?> HttpsCaCertificatesFile = Opt.OptionalStr(Group, "https_ca_certificates_file",
+        "Authorities trusted to sign the certificates of servers that https locations name.");
+
+    public static readonly Option<bool> HttpsInsecure = Opt.Bool(Group, "https_insecure", true,
+        "Whether those certificates go unchecked; ignored with https_ca_certificates_file.");
+
+    public static readonly Option<IReadOnlyDictionary<string, string>> HttpProxyInformation = Opt.Dict(Group, "http_proxy_information",
+        new Dictionary<string, string>(), "Proxies for http locations as scheme:proxy.");
+
     internal static IReadOnlyList<Option> All { get; } =
     [
         Stores, DefaultStore, DefaultBackend, StoreDescription, Weight, FilesystemDataDir, FilesystemDataDirs,
         FilesystemMetadataFile, FilesystemFilePerm, FilesystemChunkSize, FilesystemThinProvisioning,
-        .. FileExtras(),
+        HttpsCaCertificatesFile, HttpsInsecure, HttpProxyInformation, .. FileExtras(),
     ];
 
     private static Option[] FileExtras()

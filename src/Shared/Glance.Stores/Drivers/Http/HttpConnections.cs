@@ -1,0 +1,76 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using Glance.Domain.Locations;
+using Microsoft.Extensions.Logging;
+
+namespace Glance.Stores.Drivers.Http;
+
+/// <summary>
+/// Connections to the servers that locations name. A direct one asks for the host's addresses once, judges those and uses those; what a name service says
+/// a moment later leads nowhere. Behind a proxy it is the proxy that finds the host.
+/// </summary>
+internal sealed class HttpConnections : IDisposable
+{
+    private readonly HttpProxies _proxies;
+    private readonly HttpMessageInvoker _direct;
+    private readonly HttpMessageInvoker _proxied;
+
+    public HttpConnections(HttpStoreOptions options, UrlFilter urls, HttpProxies proxies, ILogger logger)
+    {
+        _proxies = proxies;
+        _direct = new HttpMessageInvoker(Handler(options, logger, handler =>
+        {
+            handler.UseProxy = false;
+            handler.ConnectCallback = (context, cancellationToken) => ConnectAsync(urls, context.DnsEndPoint, cancellationToken);
+        }));
+        _proxied = new HttpMessageInvoker(Handler(options, logger, handler => handler.Proxy = proxies));
+    }
+
+    /// <summary>Sends a request; the answer is there when its headers are.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        (_proxies.IsBypassed(request.RequestUri!) ? _direct : _proxied).SendAsync(request, cancellationToken); // Every request here has its URI.
+
+    public void Dispose()
+    {
+        _direct.Dispose();
+        _proxied.Dispose();
+    }
+
+    private static SocketsHttpHandler Handler(HttpStoreOptions options, ILogger logger, Action<SocketsHttpHandler> way)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            ActivityHeadersPropagator = null,
+            AllowAutoRedirect = false, // Where a redirect leads is judged like any URL from outside.
+            AutomaticDecompression = DecompressionMethods.None,
+            ConnectTimeout = options.ConnectTimeout,
+            MaxResponseDrainSize = 0,
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(1), // So that a change in DNS is noticed.
+            SslOptions = HttpTrust.Tls(options, logger),
+            UseCookies = false,
+        };
+        way(handler);
+        return handler;
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(UrlFilter urls, DnsEndPoint end, CancellationToken cancellationToken)
+    {
+        // An address in a URL was judged when the location came, and cannot turn into another.
+        IReadOnlyList<IPAddress> addresses = IPAddress.TryParse(end.Host, out var address) ? [address] : await urls.OpenAddressesAsync(end.Host, cancellationToken).ConfigureAwait(false);
+        if (addresses.Count == 0)
+            throw new IOException($"{end.Host} has no address, or one that nothing from outside may lead to");
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync([.. addresses], end.Port, cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Net;
+using Glance.Domain.Stores;
+
+namespace Glance.Stores.Drivers.Http;
+
+/// <summary>Turns what servers and networks do into the ways a store can fail. No message names the URL: it may hold a password.</summary>
+internal static class HttpFailures
+{
+    /// <summary>Whether the network or the server at its other end is to blame.</summary>
+    public static bool IsOfNetwork(Exception error) => error is HttpRequestException or IOException;
+
+    /// <summary>The failure of a server that cannot be reached, does not answer or breaks off.</summary>
+    public static StoreException Unavailable(string storeId, string what, Exception error) =>
+        new(StoreFailure.Unavailable, storeId, $"Store {storeId}: {what}", error);
+
+    /// <summary>The failure that an answer means: anything but success and a redirect that may be followed.</summary>
+    public static StoreException OfStatus(string storeId, HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.NotFound or HttpStatusCode.Gone =>
+            new(StoreFailure.NotFound, storeId, $"Store {storeId}: the server has no data at the location"),
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired =>
+            new(StoreFailure.Denied, storeId, $"Store {storeId}: the server answers {(int)status}, it does not give the data to us"),
+        HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError =>
+            new(StoreFailure.Unavailable, storeId, $"Store {storeId}: the server answers {(int)status}"),
+        _ => new(StoreFailure.InvalidLocation, storeId, $"Store {storeId}: the server answers {(int)status}, which leads to no data"),
+    };
+}

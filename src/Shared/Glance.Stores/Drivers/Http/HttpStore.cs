@@ -1,0 +1,134 @@
+using System.Net;
+using Glance.Domain.Locations;
+using Glance.Domain.Stores;
+using Microsoft.Extensions.Logging;
+
+namespace Glance.Stores.Drivers.Http;
+
+/// <summary>
+/// Images that lie on web servers: locations are given by clients, the data is only read, whole and in one go. Nothing is ever written or deleted
+/// (glance-behaviours section 9).
+/// </summary>
+internal sealed class HttpStore : IImageStore
+{
+    /// <summary>Answers that are looked at before a chain of redirects is given up (glance_store/_drivers/http.py).</summary>
+    private const int MostAnswers = 5;
+
+    private readonly HttpStoreOptions _options;
+    private readonly UrlFilter _urls;
+    private readonly HttpConnections _connections;
+    private readonly TimeProvider _time;
+
+    private HttpStore(string id, HttpStoreOptions options, UrlFilter urls, HttpConnections connections, TimeProvider time)
+    {
+        Id = id;
+        _options = options;
+        _urls = urls;
+        _connections = connections;
+        _time = time;
+    }
+
+    public string Id { get; }
+
+    public IReadOnlyList<string> Schemes { get; } = ["http", "https"];
+
+    public StoreCapabilities Capabilities => StoreCapabilities.Read;
+
+    /// <summary>Checks the options; nothing is connected.</summary>
+    /// <exception cref="StoreConfigurationException">Options that cannot be meant.</exception>
+    public static HttpStore Create(string id, HttpStoreOptions options, UrlFilter urls, TimeProvider time, ILogger logger) =>
+        new(id, options, urls, new HttpConnections(options, urls, HttpProxies.Create(options, HttpClient.DefaultProxy), logger), time);
+
+    public ValueTask<IStoreWrite> BeginWriteAsync(string imageId, long? expectedSize, CancellationToken cancellationToken) => throw ReadOnly();
+
+    public async ValueTask<IStoreRead> OpenReadAsync(string url, ByteRange? range, CancellationToken cancellationToken)
+    {
+        if (range is not null)
+            throw new StoreException(StoreFailure.Unsupported, Id, $"Store {Id} reads data whole, not parts of it");
+        var response = await AskAsync(HttpMethod.Get, url, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // Who sends in chunks may still say beforehand how much it will be.
+            var length = response.Content.Headers.ContentLength ?? await ToldSizeAsync(url, cancellationToken).ConfigureAwait(false)
+                ?? throw new StoreException(StoreFailure.Unavailable, Id, $"Store {Id}: the server does not say how much data there is");
+            var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            return new HttpStoreRead(Id, response, body, length, _options.SilenceTimeout, _time);
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>0 when the server does not say: a location like that is not taken.</remarks>
+    public async ValueTask<long> GetSizeAsync(string url, CancellationToken cancellationToken) =>
+        (await ToldSizeAsync(url, cancellationToken).ConfigureAwait(false)).GetValueOrDefault();
+
+    public ValueTask DeleteAsync(string url, CancellationToken cancellationToken) => throw ReadOnly();
+
+    private async Task<long?> ToldSizeAsync(string url, CancellationToken cancellationToken)
+    {
+        using var response = await AskAsync(HttpMethod.Head, url, cancellationToken).ConfigureAwait(false);
+        return response.Content.Headers.ContentLength;
+    }
+
+    private async Task<HttpResponseMessage> AskAsync(HttpMethod method, string url, CancellationToken cancellationToken)
+    {
+        if (!HttpLocation.TryParse(url, out var location))
+            throw new StoreException(StoreFailure.InvalidLocation, Id, $"Store {Id}: a location must be http:// or https:// and a host");
+        using var patience = new CancellationTokenSource(_options.AnswerTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            return await FollowAsync(method, location, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw HttpFailures.Unavailable(Id, $"the server did not answer within {_options.AnswerTimeout.TotalSeconds:0} seconds", e);
+        }
+        catch (Exception e) when (HttpFailures.IsOfNetwork(e))
+        {
+            throw HttpFailures.Unavailable(Id, "the server cannot be reached", e);
+        }
+    }
+
+    private async Task<HttpResponseMessage> FollowAsync(HttpMethod method, HttpLocation location, CancellationToken cancellationToken)
+    {
+        for (var answers = 1; ; answers++)
+        {
+            var response = await _connections.SendAsync(Request(method, location), cancellationToken).ConfigureAwait(false);
+            if (response.IsSuccessStatusCode)
+                return response;
+            using (response)
+                location = await TargetAsync(location, response, cancellationToken).ConfigureAwait(false);
+            if (answers == MostAnswers)
+                throw new StoreException(StoreFailure.InvalidLocation, Id, $"Store {Id}: the location led through more than {MostAnswers - 1} redirects");
+        }
+    }
+
+    private static HttpRequestMessage Request(HttpMethod method, HttpLocation location)
+    {
+        var request = new HttpRequestMessage(method, location.Address) { VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        request.Headers.TryAddWithoutValidation("User-Agent", "glance-api");
+        request.Headers.TryAddWithoutValidation("Accept", "*/*");
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity"); // The bytes as they lie there are the image.
+        if (location.Authorization is { } authorization)
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        return request;
+    }
+
+    private async Task<HttpLocation> TargetAsync(HttpLocation from, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.StatusCode is not (HttpStatusCode.MovedPermanently or HttpStatusCode.Found) || !response.Headers.NonValidated.TryGetValues("Location", out var values))
+            throw HttpFailures.OfStatus(Id, response.StatusCode);
+        if (!from.TryFollow(values.ToString(), out var target))
+            throw new StoreException(StoreFailure.InvalidLocation, Id, $"Store {Id}: the server redirects to what is no http URL");
+        if (!target.IsBeside(from) && !await _urls.AllowsAsync(target.Url, cancellationToken).ConfigureAwait(false))
+            throw new StoreException(StoreFailure.InvalidLocation, Id, $"Store {Id}: the server redirects to where nothing from outside may lead");
+        return target;
+    }
+
+    private StoreException ReadOnly() => new(StoreFailure.Unsupported, Id, $"Store {Id} reads images from web servers and changes nothing there");
+}

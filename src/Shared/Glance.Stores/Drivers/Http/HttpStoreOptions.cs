@@ -1,0 +1,26 @@
+namespace Glance.Stores.Drivers.Http;
+
+/// <summary>Options of an http store, named as in the configuration file; checked when the store is made.</summary>
+public sealed record HttpStoreOptions
+{
+    /// <summary>Section they come from, for messages.</summary>
+    public string Section { get; init; } = "glance_store";
+
+    /// <summary><c>https_ca_certificates_file</c>: authorities trusted instead of the system's.</summary>
+    public string? CaCertificatesFile { get; init; }
+
+    /// <summary><c>https_insecure</c>: whether certificates go unchecked; means nothing with the file.</summary>
+    public bool Insecure { get; init; } = true;
+
+    /// <summary><c>http_proxy_information</c>: proxy by scheme.</summary>
+    public IReadOnlyDictionary<string, string> Proxies { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>How long a connection may take to stand.</summary>
+    internal TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a question may take until the headers of the last answer are there, redirects included.</summary>
+    internal TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long data may stay away while it is read.</summary>
+    internal TimeSpan SilenceTimeout { get; init; } = TimeSpan.FromSeconds(60);
+}

@@ -1,0 +1,49 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
+
+namespace Glance.Stores.Drivers.Http;
+
+/// <summary>Which certificates of servers are believed.</summary>
+internal static class HttpTrust
+{
+    /// <summary>Makes the TLS settings. A file that cannot be read costs https locations only: nothing is believed then, and the log says so.</summary>
+    public static SslClientAuthenticationOptions Tls(HttpStoreOptions options, ILogger logger)
+    {
+        var tls = new SslClientAuthenticationOptions();
+        if (options.CaCertificatesFile is { Length: > 0 } file)
+            tls.CertificateChainPolicy = Trusting(Load(file, options.Section, logger));
+        else if (options.Insecure)
+#pragma warning disable CA5359 // https_insecure is true unless the operator says otherwise, as upstream has it.
+            tls.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+#pragma warning restore CA5359
+        return tls;
+    }
+
+    private static X509ChainPolicy Trusting(X509Certificate2Collection authorities)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.AddRange(authorities);
+        return policy;
+    }
+
+    private static X509Certificate2Collection Load(string file, string section, ILogger logger)
+    {
+        var all = new X509Certificate2Collection();
+        try
+        {
+            foreach (var one in Directory.Exists(file) ? Directory.GetFiles(file) : [file])
+                all.ImportFromPemFile(one);
+            if (all.Count > 0)
+                return all;
+            logger.LogError("[{Section}] https_ca_certificates_file = {File} holds no certificate: images behind https locations cannot be read", section, file);
+        }
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            logger.LogError("[{Section}] https_ca_certificates_file = {File} cannot be read ({Reason}): images behind https locations cannot be read", section, file, e.Message);
+        }
+
+        return [];
+    }
+}
