@@ -23,7 +23,9 @@ internal sealed class RetiringGeneration : IDisposable
         _time = time;
         _began = _lastSeen = time.GetTimestamp();
         Workers = workers;
-        socket.IgnoreNewConnections();
+
+        // Where the kernel refuses, the queue of a busy address is never quiet, and the last ones in it are reset after the longest wait.
+        _ = socket.TryIgnoreNewConnections();
     }
 
     /// <summary>Its workers, which accept until they are told to drain.</summary>

@@ -57,7 +57,7 @@ internal sealed class OverlappingAddressTests
         using var next = ListeningSocket.BindBeside(new IPEndPoint(IPAddress.Any, current.Endpoint.Port), 10, KeepIdle, current);
         using var early = Connect(current.Endpoint.Port);
         next.TakeOver(current, 10);
-        current.IgnoreNewConnections();
+        var ignores = current.TryIgnoreNewConnections();
         using var late = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 
         var connecting = late.ConnectAsync(IPAddress.Loopback, next.Endpoint.Port);
@@ -66,9 +66,27 @@ internal sealed class OverlappingAddressTests
         current.Dispose();
         await connecting.WaitAsync(TimeSpan.FromSeconds(30));
 
+        Assert.That(ignores);
         Assert.That(waiting, Is.EqualTo(1));
         Assert.That(taken, Is.Not.Null);
         Assert.That(next.Waiting(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_client_of_an_address_nobody_takes_over_is_refused_and_whoever_came_before_is_served()
+    {
+        using var current = ListeningSocket.Bind(new IPEndPoint(IPAddress.Loopback, 0), 10, KeepIdle);
+        using var early = Connect(current.Endpoint.Port);
+
+        var ignores = current.TryIgnoreNewConnections();
+        var late = Assert.Throws<SocketException>(() => Connect(current.Endpoint.Port));
+        using var taken = new Socket(current.Accept().Connection!); // it waited
+        await early.SendAsync("question"u8.ToArray());
+        var heard = await taken.ReceiveAsync(new byte[100]);
+
+        Assert.That(ignores);
+        Assert.That(late!.SocketErrorCode, Is.EqualTo(SocketError.ConnectionRefused));
+        Assert.That(heard, Is.EqualTo(8));
     }
 
     private static Socket Connect(int port)

@@ -23,8 +23,8 @@ internal static unsafe partial class NativeMethods
     /// <summary>Whether a socket listens (asm-generic/socket.h).</summary>
     internal const int AcceptsConnections = 30;
 
-    /// <summary>Attaches a classic packet filter (asm-generic/socket.h).</summary>
-    internal const int AttachFilter = 26;
+    /// <summary>Number of the one network interface a socket hears (asm-generic/socket.h).</summary>
+    internal const int BindToInterface = 62;
 
     /// <summary>State of a TCP socket (netinet/tcp.h).</summary>
     internal const int TcpInfo = 11;
@@ -50,9 +50,6 @@ internal static unsafe partial class NativeMethods
     [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
     internal static partial int SetSockOpt(int socket, int level, int option, in int value, uint length);
 
-    [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
-    internal static partial int SetSockOpt(int socket, int level, int option, in PacketFilter value, uint length);
-
     [LibraryImport("libc", EntryPoint = "getsockopt", SetLastError = true)]
     internal static partial int GetSockOpt(int socket, int level, int option, Span<byte> value, ref uint length);
 
@@ -64,12 +61,6 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport("libc", EntryPoint = "tgkill")]
     internal static partial int ThreadKill(int process, int thread, int signal);
-
-    /// <summary>struct sock_fprog (linux/filter.h).</summary>
-    /// <param name="Length">Number of instructions.</param>
-    /// <param name="Instructions">Address of the first one, eight bytes each.</param>
-    [StructLayout(LayoutKind.Sequential)]
-    internal readonly record struct PacketFilter(ushort Length, nint Instructions);
 
     [LibraryImport("libc", EntryPoint = "sendmsg", SetLastError = true)]
     internal static partial nint SendMsg(int socket, MessageHeader* message, int flags);

@@ -189,26 +189,15 @@ public sealed class ListeningSocket : IDisposable
     public void SetKeepIdle(TimeSpan keepIdle) => SetKeepIdle(_descriptor.Number, keepIdle);
 
     /// <summary>
-    /// Lets clients that begin to connect now go unanswered, so that they try again and reach the socket which takes over; whoever has begun
-    /// is let in and can be accepted. The way to close a listening socket without resetting those in its queue.
+    /// Lets clients that begin to connect now reach the socket that takes over, or be refused when there is none; whoever has begun is let in
+    /// and can be accepted. The way to close a listening socket without resetting those in its queue.
     /// </summary>
-    /// <exception cref="IOException">The kernel refused.</exception>
-    public unsafe void IgnoreNewConnections()
+    /// <returns>False when the kernel refused: clients go on coming until the socket is closed.</returns>
+    public bool TryIgnoreNewConnections()
     {
-        // Classic BPF over the TCP header (linux/filter.h): SYN without ACK is dropped. Accepted connections inherit the filter and never see one.
-        ulong[] instructions =
-        [
-            Instruction(0x30, 0, 0, 13), // A = flags
-            Instruction(0x54, 0, 0, 0x12), // A &= SYN | ACK
-            Instruction(0x15, 0, 1, 0x02), // A == SYN ?
-            Instruction(0x06, 0, 0, 0), // drop
-            Instruction(0x06, 0, 0, uint.MaxValue), // keep
-        ];
-        fixed (ulong* first = instructions)
-        {
-            var filter = new NativeMethods.PacketFilter((ushort)instructions.Length, (nint)first);
-            Check(NativeMethods.SetSockOpt(_descriptor.Number, NativeMethods.SolSocket, NativeMethods.AttachFilter, filter, (uint)sizeof(NativeMethods.PacketFilter)));
-        }
+        // A listener hears of new connections from its own network interface alone, and none has this number. Who was let in keeps every interface.
+        const int NoInterface = int.MaxValue;
+        return NativeMethods.SetSockOpt(_descriptor.Number, NativeMethods.SolSocket, NativeMethods.BindToInterface, NoInterface, sizeof(int)) == 0;
     }
 
     /// <summary>Connections that are complete and wait to be accepted.</summary>
@@ -273,9 +262,6 @@ public sealed class ListeningSocket : IDisposable
         Check(Syscall.setsockopt(number, UnixSocketProtocol.SOL_SOCKET, UnixSocketOptionName.SO_RCVTIMEO, timeout));
         SetKeepIdle(number, keepIdle);
     }
-
-    private static ulong Instruction(ushort code, byte whenTrue, byte whenFalse, uint value) =>
-        code | ((ulong)whenTrue << 16) | ((ulong)whenFalse << 24) | ((ulong)value << 32);
 
     private bool Listens()
     {
