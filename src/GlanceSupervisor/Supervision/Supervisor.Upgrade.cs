@@ -73,6 +73,7 @@ internal sealed partial class Supervisor
     private void RefuseUpgrade(string reason)
     {
         _logger.LogError("Upgrade refused: {Reason}; the service goes on with version {Version}", reason, StatusReport.Version);
+        parts.Reports.UpgradeRefused(_current, reason);
         _upgradeAskers.Answer(new ReloadOutcome(false, reason));
     }
 

@@ -17,7 +17,7 @@ internal sealed class ServiceReports(IServiceManager manager, WorkerCrew crew, T
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private string _told = string.Empty;
-    private string? _lastReload;
+    private string? _trouble;
     private ListeningSocket? _kept;
     private bool _up;
     private bool _busy = true;
@@ -48,13 +48,22 @@ internal sealed class ServiceReports(IServiceManager manager, WorkerCrew crew, T
     {
         if (_stopping)
             return;
-        _lastReload = failure;
+        _trouble = failure is null ? null : $"the last reload failed: {failure}";
         _busy = !_up && failure is not null;
         if (_busy)
             return;
         _up = true;
         Keep(current.Listener);
         manager.Ready(Remember(Describe(current)));
+    }
+
+    /// <summary>Another program did not get this one's place: told until a reload or an upgrade succeeds.</summary>
+    public void UpgradeRefused(Generation current, string reason)
+    {
+        if (_stopping)
+            return;
+        _trouble = $"the last upgrade was refused: {reason}";
+        manager.Status(Remember(Describe(current)));
     }
 
     /// <summary>The service ends.</summary>
@@ -101,7 +110,7 @@ internal sealed class ServiceReports(IServiceManager manager, WorkerCrew crew, T
     {
         var ready = crew.Serving(current).Count(worker => worker.WasReady);
         var leaving = crew.Workers.Count(worker => worker.Phase == WorkerPhase.Leaving);
-        return string.Create(CultureInfo.InvariantCulture, $"{(_up ? "Serving" : "Starting")} on {current.Listener.Endpoint}: {ready} of {current.Wanted} workers ready{Also(leaving, "finishing")}, {Numbers()}, generation {current.Number}{(_lastReload is null ? string.Empty : $"; the last reload failed: {_lastReload}")}");
+        return string.Create(CultureInfo.InvariantCulture, $"{(_up ? "Serving" : "Starting")} on {current.Listener.Endpoint}: {ready} of {current.Wanted} workers ready{Also(leaving, "finishing")}, {Numbers()}, generation {current.Number}{(_trouble is null ? string.Empty : $"; {_trouble}")}");
     }
 
     private string DescribeEnd() => $"Stopping: {crew.Workers.Count.ToString(CultureInfo.InvariantCulture)} workers finish, {Numbers()}";

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
@@ -12,6 +13,9 @@ internal sealed class StrictClient(Uri address) : IDisposable
 {
     private TcpClient? _connection;
     private Stream? _stream;
+    private long _answeredAt;
+    private long _askedAt;
+    private TimeSpan _silence;
 
     /// <summary>What a client went through.</summary>
     public sealed record Count(int Served, IReadOnlyList<string> Failures);
@@ -46,7 +50,7 @@ internal sealed class StrictClient(Uri address) : IDisposable
             }
             catch (Exception failed) when (failed is IOException or SocketException or InvalidDataException)
             {
-                failures.Add(failed.Message);
+                failures.Add($"{failed.Message} ({client._silence.TotalMilliseconds:F0} ms after the last answer on this connection; asked {Stopwatch.GetElapsedTime(client._askedAt).TotalMilliseconds:F0} ms ago)");
                 client.Close();
             }
 
@@ -67,6 +71,8 @@ internal sealed class StrictClient(Uri address) : IDisposable
     public async Task<(int Status, byte[] Body)> SendAsync(string method, string path, byte[] body, TimeSpan dawdle, bool keepAlive = true, string type = "application/octet-stream")
     {
         await OpenAsync();
+        _askedAt = Stopwatch.GetTimestamp();
+        _silence = Stopwatch.GetElapsedTime(_answeredAt, _askedAt);
         var head = $"{method} {path} HTTP/1.1\r\nHost: {address.Authority}\r\n{(keepAlive ? "" : "Connection: close\r\n")}{(body.Length > 0 ? $"Content-Type: {type}\r\nContent-Length: {body.Length}\r\n" : method == "POST" || method == "PUT" ? "Content-Length: 0\r\n" : "")}\r\n";
         await _stream!.WriteAsync(Encoding.ASCII.GetBytes(head));
         for (var sent = 0; sent < body.Length; sent += 65536)
@@ -78,6 +84,7 @@ internal sealed class StrictClient(Uri address) : IDisposable
         var lines = await ReadHeadAsync();
         var status = int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture);
         var answer = status == 204 ? [] : await ReadBodyAsync(lines, dawdle);
+        _answeredAt = Stopwatch.GetTimestamp();
         if (!keepAlive || lines.Exists(line => line.Equals("Connection: close", StringComparison.OrdinalIgnoreCase)))
             Close();
         return (status, answer);
@@ -103,6 +110,7 @@ internal sealed class StrictClient(Uri address) : IDisposable
         _connection = new TcpClient { NoDelay = true, ReceiveTimeout = 60_000 };
         await _connection.ConnectAsync(address.Host, address.Port);
         _stream = new BufferedStream(_connection.GetStream(), 65536);
+        _answeredAt = Stopwatch.GetTimestamp();
     }
 
     private async Task<List<string>> ReadHeadAsync()

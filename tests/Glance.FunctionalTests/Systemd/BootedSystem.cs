@@ -48,6 +48,7 @@ internal sealed class BootedSystem : IAsyncDisposable
                 mount -t overlay overlay -o lowerdir=/$d,upperdir=/run/overlay/$d/new,workdir=/run/overlay/$d/work /$d
             done
             mkdir -p /run/systemd/system
+            echo $((RANDOM + 1000)) >/proc/sys/kernel/ns_last_pid # administrators' sockets are named by the pid and of the machine's network
             rm -f /usr/sbin/policy-rc.d
             """);
         return system;

@@ -50,6 +50,7 @@ internal abstract class ServiceTest
             systemctl stop glance-api.socket glance-api.service
             systemctl reset-failed glance-api.socket glance-api.service 2>/dev/null
             rm -rf {{System.UnitDirectory}}/glance-api.*.d/test.conf /var/lib/glance/*
+            for f in /usr/lib/glance/*.genuine; do [ ! -e "$f" ] || mv "$f" "${f%.genuine}"; done
             systemctl daemon-reload
             """);
         await ConfigureAsync();

@@ -78,6 +78,23 @@ internal sealed class ServiceReportsTests
     }
 
     [Test]
+    public void A_refused_upgrade_is_in_the_status_line_until_something_succeeds()
+    {
+        var manager = new RecordingServiceManager();
+        var reports = Reports(manager);
+        var current = Generation(1);
+        reports.Up(current);
+        manager.Told.Clear();
+
+        reports.UpgradeRefused(current, "exited with status 3");
+        reports.ReloadBegins(current);
+        reports.ReloadEnds(current, failure: null);
+
+        Assert.That(manager.Told[0], Does.StartWith("status: Serving").And.EndWith("the last upgrade was refused: exited with status 3"));
+        Assert.That(manager.Told[^1], Does.StartWith("ready:").And.Not.Contain("refused"));
+    }
+
+    [Test]
     public void Signs_of_life_come_twice_as_often_as_wanted_and_stop_when_no_worker_lives()
     {
         var manager = new RecordingServiceManager { WatchdogTimeout = TimeSpan.FromSeconds(10) };
