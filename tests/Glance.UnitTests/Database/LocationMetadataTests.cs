@@ -41,6 +41,14 @@ public sealed class LocationMetadataTests
     }
 
     [Test]
+    public void Numbers_beyond_64_bits_keep_every_digit()
+    {
+        const string text = """{"n": -123456789012345678901234567890}""";
+
+        Assert.That(LocationMetadata.Write(LocationMetadata.Read(text)), Is.EqualTo(text));
+    }
+
+    [Test]
     public void What_json_cannot_hold_is_refused() =>
         Assert.That(() => LocationMetadata.Write(new Dictionary<string, object?> { ["x"] = new object() }), Throws.ArgumentException);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 using System.Text.Json;
 
@@ -39,7 +40,9 @@ internal static class LocationMetadata
         _ => null,
     };
 
-    private static object Number(JsonElement element) => element.TryGetInt64(out var whole) ? whole : (object)element.GetDouble();
+    private static object Number(JsonElement element) => element.TryGetInt64(out var whole) ? whole
+        : element.GetRawText() is var digits && digits.AsSpan().IndexOfAny(".eE") < 0 ? BigInteger.Parse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)
+        : (object)element.GetDouble();
 
     private static Dictionary<string, object?> LastOfEach(JsonElement element)
     {
@@ -57,6 +60,7 @@ internal static class LocationMetadata
             case string characters: WriteString(text, characters); break;
             case bool flag: text.Append(flag ? "true" : "false"); break;
             case double or float: WriteDouble(text, Convert.ToDouble(value, CultureInfo.InvariantCulture)); break;
+            case BigInteger number: text.Append(number.ToString(CultureInfo.InvariantCulture)); break;
             case long or int or short or byte: text.Append(Convert.ToInt64(value, CultureInfo.InvariantCulture)); break;
             case IReadOnlyDictionary<string, object?> members: WriteObject(text, members); break;
             case IEnumerable<object?> elements: WriteArray(text, elements); break;

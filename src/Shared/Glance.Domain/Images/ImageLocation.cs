@@ -10,7 +10,7 @@ public sealed record ImageLocation
     public required string Url { get; init; }
 
     /// <summary>
-    /// What driver and caller noted about this copy, JSON-shaped: values are string, bool, long, double, null,
+    /// What driver and caller noted about this copy, JSON-shaped: values are string, bool, long, BigInteger, double, null,
     /// <see cref="IReadOnlyList{T}"/> or <see cref="IReadOnlyDictionary{TKey,TValue}"/> of the same.
     /// In multi-store mode the key <c>store</c> holds the store id.
     /// </summary>

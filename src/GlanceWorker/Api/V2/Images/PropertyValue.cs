@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace GlanceWorker.Api.V2.Images;
 
 /// <summary>JSON values, already found to fit the schema, as the types operations take.</summary>
@@ -7,6 +9,7 @@ internal static class PropertyValue
     public static long Whole(object? value) => value switch
     {
         long number => number,
+        BigInteger number => (long)BigInteger.Clamp(number, long.MinValue, long.MaxValue),
         double number => (long)Math.Clamp(number, long.MinValue, long.MaxValue),
         _ => throw new ArgumentException("not a number", nameof(value)),
     };

@@ -1,4 +1,7 @@
 using System.Buffers;
+using System.Globalization;
+using System.Numerics;
+using System.Text;
 using System.Text.Json;
 
 namespace GlanceWorker.Api.V2.Json;
@@ -26,12 +29,24 @@ internal static class JsonText
         JsonTokenType.StartObject => Object(ref reader),
         JsonTokenType.StartArray => Array(ref reader),
         JsonTokenType.String => Text(ref reader),
-        JsonTokenType.Number => reader.TryGetInt64(out var number) ? (object)number : reader.GetDouble(),
+        JsonTokenType.Number => Number(ref reader),
         JsonTokenType.True => true,
         JsonTokenType.False => false,
         JsonTokenType.Null => null,
         _ => throw new JsonException("no value"),
     };
+
+    private static object Number(ref Utf8JsonReader reader)
+    {
+        if (reader.TryGetInt64(out var number))
+            return number;
+        var digits = reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan;
+        if (digits.IndexOfAny("."u8[0], "e"u8[0], "E"u8[0]) >= 0)
+            return reader.GetDouble();
+        return digits.TrimStart((byte)'-').Length <= JsonNumber.MostDigits
+            ? BigInteger.Parse(Encoding.ASCII.GetString(digits), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)
+            : throw new JsonException($"an integer has more than {JsonNumber.MostDigits} digits");
+    }
 
     private static JsonObject Object(ref Utf8JsonReader reader)
     {

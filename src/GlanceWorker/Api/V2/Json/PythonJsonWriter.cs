@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 
@@ -132,6 +133,7 @@ internal sealed class PythonJsonWriter(bool ascii) : IDisposable
             case bool flag: Flag(flag); break;
             case int number: Number(number); break;
             case long number: Number(number); break;
+            case BigInteger number: Before(); Ascii(number.ToString(CultureInfo.InvariantCulture)); break;
             case double number: Before(); Ascii(PythonText.Number(number)); break;
             case IEnumerable<KeyValuePair<string, object?>> members: Members(members); break;
             case IEnumerable<object?> elements: Elements(elements); break;

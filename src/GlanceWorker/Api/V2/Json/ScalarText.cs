@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Glance.Domain.Images;
 
 namespace GlanceWorker.Api.V2.Json;
@@ -11,6 +12,7 @@ internal static class ScalarText
     {
         string text => text,
         bool flag => spelling.Of(flag),
+        BigInteger number => number.ToString(CultureInfo.InvariantCulture),
         long number => number.ToString(CultureInfo.InvariantCulture),
         double number when double.IsFinite(number) => spelling.Of(number),
         _ => null,

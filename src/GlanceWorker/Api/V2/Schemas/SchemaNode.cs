@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.RegularExpressions;
 using GlanceWorker.Api.V2.Json;
 
@@ -72,9 +73,13 @@ internal sealed class SchemaNode
     public double? Bound(string keyword) => Declaration.GetValueOrDefault(keyword) switch
     {
         null => null,
+        BigInteger big => (double)big,
         long or double or int => Convert.ToDouble(Declaration[keyword], CultureInfo.InvariantCulture),
         _ => throw new FormatException($"'{keyword}' must be a number"),
     };
+
+    /// <summary>A keyword that numbers are compared with, such as <c>minimum</c>; null when absent.</summary>
+    public object? Limit(string keyword) => Bound(keyword) is null ? null : Declaration[keyword];
 
     private static SchemaNode Child(string name, JsonObject schema)
     {

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Numerics;
 using System.Text;
 using System.Text.RegularExpressions;
 using GlanceWorker.Api.V2.Json;
@@ -38,7 +38,7 @@ internal sealed class SchemaValidator
         switch (value)
         {
             case string text: CheckText(schema, text); break;
-            case long or double: CheckNumber(schema, Convert.ToDouble(value, CultureInfo.InvariantCulture), value); break;
+            case long or double or BigInteger: CheckNumber(schema, value); break;
             case JsonObject members: CheckMembers(schema, members); break;
             case IReadOnlyList<object?> elements: CheckElements(schema, elements); break;
         }
@@ -54,11 +54,11 @@ internal sealed class SchemaValidator
             Fail("pattern", text, $"does not match {PythonText.Of(schema.Declaration["pattern"])}");
     }
 
-    private void CheckNumber(SchemaNode schema, double number, object value)
+    private void CheckNumber(SchemaNode schema, object value)
     {
-        if (schema.Bound("minimum") is { } least && number < least)
+        if (schema.Limit("minimum") is { } least && JsonNumber.Compare(value, least) < 0)
             Fail("minimum", value, $"is less than the minimum of {PythonText.Of(schema.Declaration["minimum"])}");
-        if (schema.Bound("maximum") is { } most && number > most)
+        if (schema.Limit("maximum") is { } most && JsonNumber.Compare(value, most) > 0)
             Fail("maximum", value, $"is greater than the maximum of {PythonText.Of(schema.Declaration["maximum"])}");
     }
 
@@ -115,14 +115,14 @@ internal sealed class SchemaValidator
         "null" => value is null,
         "string" => value is string,
         "boolean" => value is bool,
-        "integer" => value is long || (value is double number && number == Math.Floor(number) && !double.IsInfinity(number)),
-        "number" => value is long or double,
+        "integer" => JsonNumber.IsWhole(value),
+        "number" => JsonNumber.Is(value),
         "array" => value is IReadOnlyList<object?>,
         _ => value is JsonObject,
     };
 
-    private static bool Same(object? allowed, object? value) => allowed is long or double && value is long or double
-        ? Convert.ToDouble(allowed, CultureInfo.InvariantCulture).Equals(Convert.ToDouble(value, CultureInfo.InvariantCulture))
+    private static bool Same(object? allowed, object? value) => allowed is not null && value is not null && JsonNumber.Is(allowed) && JsonNumber.Is(value)
+        ? JsonNumber.Compare(allowed, value) == 0
         : Equals(allowed, value);
 
     private static int Length(string text)
