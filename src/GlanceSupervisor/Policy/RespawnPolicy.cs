@@ -14,6 +14,7 @@ internal static class RespawnPolicy
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestDelayOfStarts = TimeSpan.FromSeconds(5);
 
     /// <summary>Whether this death counts as early, towards the back-off.</summary>
     public static bool IsEarly(WorkerEnd end) => !end.WasReady || end.Lifetime < HealthyLifetime;
@@ -35,12 +36,22 @@ internal static class RespawnPolicy
     /// <summary>The wait before the next try: none after the first early death (it may be an operator's kill), then doubling up to 30 s.</summary>
     /// <param name="earlyDeaths">Early deaths in a row before this one.</param>
     /// <param name="jitter">Random number from 0 to 1.</param>
-    public static TimeSpan RetryDelay(int earlyDeaths, double jitter)
+    public static TimeSpan RetryDelay(int earlyDeaths, double jitter) => Doubled(earlyDeaths, LongestDelay, jitter);
+
+    /// <summary>
+    /// The wait after a start that the system refused: up to 5 s only. Such a try costs next to nothing, and what it lacked (processes, memory,
+    /// the program during an installation) may be there again at any moment.
+    /// </summary>
+    /// <param name="failedStarts">Refused starts in a row.</param>
+    /// <param name="jitter">Random number from 0 to 1.</param>
+    public static TimeSpan RestartDelay(int failedStarts, double jitter) => Doubled(failedStarts, LongestDelayOfStarts, jitter);
+
+    private static TimeSpan Doubled(int times, TimeSpan longest, double jitter)
     {
-        if (earlyDeaths == 0)
+        if (times == 0)
             return TimeSpan.Zero;
-        var doubled = FirstDelay * Math.Pow(2, Math.Min(earlyDeaths - 1, 16));
-        var bounded = doubled < LongestDelay ? doubled : LongestDelay;
+        var doubled = FirstDelay * Math.Pow(2, Math.Min(times - 1, 16));
+        var bounded = doubled < longest ? doubled : longest;
         return bounded * (0.75 + (jitter / 2));
     }
 }

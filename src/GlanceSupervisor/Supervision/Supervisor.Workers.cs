@@ -107,7 +107,9 @@ internal sealed partial class Supervisor
 
     private void Schedule(TimeSpan delay)
     {
-        if (delay > TimeSpan.Zero)
+        if (delay > TimeSpan.Zero && _failedStarts > 0)
+            _logger.LogWarning("Workers cannot be started ({Count} tries in a row); the next one starts in {Seconds:F1} s", _failedStarts, delay.TotalSeconds);
+        else if (delay > TimeSpan.Zero)
             _logger.LogWarning("Workers end soon after their start ({Count} in a row); the next one starts in {Seconds:F1} s", _earlyDeaths, delay.TotalSeconds);
         _replacements.Add(_time.GetTimestamp() + (long)(delay.TotalSeconds * _time.TimestampFrequency));
         ReplaceTheMissing();
@@ -136,10 +138,11 @@ internal sealed partial class Supervisor
         try
         {
             _crew.Start(generation);
+            _failedStarts = 0;
         }
         catch (IOException refused)
         {
-            _earlyDeaths++;
+            _failedStarts++;
             _logger.LogError("A worker could not be started: {Reason}", refused.Message);
             if (ReferenceEquals(generation, _reloader.Next))
             {
@@ -155,7 +158,7 @@ internal sealed partial class Supervisor
                 return;
             }
 
-            Schedule(RespawnPolicy.RetryDelay(_earlyDeaths, parts.Jitter.NextDouble()));
+            Schedule(RespawnPolicy.RestartDelay(_failedStarts, parts.Jitter.NextDouble()));
         }
     }
 }

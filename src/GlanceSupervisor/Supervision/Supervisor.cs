@@ -25,6 +25,7 @@ internal sealed partial class Supervisor(SupervisorParts parts, IHostApplication
     private bool _up;
     private bool _stopping;
     private int _earlyDeaths;
+    private int _failedStarts;
 
     /// <summary>Exit code of the program, once the loop has ended.</summary>
     public int ExitCode { get; private set; }

@@ -18,6 +18,9 @@ internal sealed class SupervisorSignals : IDisposable
         _inbox = new SignalInbox(
             [PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT, PosixSignal.SIGHUP, PosixSignal.SIGTTIN, PosixSignal.SIGTTOU, SignalInbox.User1],
             signal => Post(events, signal));
+
+        // A supervisor that cannot create a thread must still be able to stop in order.
+        _ = SignalInbox.UseNoNewThreads();
     }
 
     /// <summary>Cancelled when the service is to end, for what goes on before there is a loop.</summary>
@@ -47,11 +50,11 @@ internal sealed class SupervisorSignals : IDisposable
                 break;
             case PosixSignal.SIGQUIT:
                 events.TryWrite(new SupervisorEvent.QuitRequested());
-                _stop.Cancel();
+                _ = _stop.CancelAsync();
                 break;
             default:
                 events.TryWrite(new SupervisorEvent.StopRequested(signal.ToString()));
-                _stop.Cancel();
+                _ = _stop.CancelAsync();
                 break;
         }
     }

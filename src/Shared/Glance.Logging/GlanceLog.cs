@@ -54,7 +54,17 @@ public sealed class GlanceLog : IDisposable
 
         // The queue's own disposal waits without a limit, and an output may be a pipe nobody reads.
         var flusher = new Thread(_root.Dispose) { IsBackground = true, Name = "log flush" };
-        flusher.Start();
+        try
+        {
+            flusher.Start();
+        }
+        catch (OutOfMemoryException)
+        {
+            // No thread can be created. The writer has one, so what waits is written all the same unless nobody reads.
+            Flush();
+            return;
+        }
+
         flusher.Join(FlushTimeout);
     }
 }

@@ -57,7 +57,7 @@ internal sealed class ReloadFaultTests : SupervisionTest
     public async Task Workers_that_never_become_ready_give_the_reload_up_at_the_deadline()
     {
         ExpectedErrors.AddRange(["was not ready after start_timeout", "Reload given up"]);
-        var settings = new GlanceServerSettings { Programs = Programs.Path, WorkerGroup = "start_timeout = 2" };
+        var settings = new GlanceServerSettings { Programs = Programs.Path, WorkerGroup = "start_timeout = 6" };
         await StartAsync(settings);
         var before = Server.Workers;
         Programs.ReplaceWorker("exec sleep 1000");

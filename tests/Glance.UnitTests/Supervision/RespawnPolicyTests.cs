@@ -47,6 +47,16 @@ internal sealed class RespawnPolicyTests
     }
 
     [Test]
+    public void Starts_that_the_system_refuses_are_tried_again_within_seconds_however_long_it_refuses()
+    {
+        var delays = Enumerable.Range(1, 20).Select(starts => RespawnPolicy.RestartDelay(starts, 0.5)).ToList();
+
+        Assert.That(delays, Is.Ordered.Ascending);
+        Assert.That(delays[0], Is.LessThan(TimeSpan.FromSeconds(1)));
+        Assert.That(delays[^1], Is.EqualTo(TimeSpan.FromSeconds(5)));
+    }
+
+    [Test]
     public void Jitter_spreads_workers_that_died_together()
     {
         var early = Killed with { Lifetime = TimeSpan.Zero, EarlyDeaths = 5 };

@@ -15,12 +15,13 @@ public sealed class SignalInbox : IDisposable
     public const PosixSignal User2 = (PosixSignal)12;
 
     private readonly List<PosixSignalRegistration> _registrations = [];
+    private readonly List<PosixSignal> _signals = [];
 
     // HUP, INT, QUIT, USR1, USR2, TERM, TTIN, TTOU (signal(7), x86 and ARM).
     private static ReadOnlySpan<int> Heard => [1, 2, 3, 10, 12, 15, 21, 22];
 
     /// <summary>Registers.</summary>
-    /// <param name="signals">The signals; their default action no longer happens.</param>
+    /// <param name="signals">The signals; their default action no longer happens. No other inbox of this process has them.</param>
     /// <param name="arrived">Called for each one that arrives, on a thread of the runtime; must return at once.</param>
     public SignalInbox(IEnumerable<PosixSignal> signals, Action<PosixSignal> arrived)
     {
@@ -28,6 +29,8 @@ public sealed class SignalInbox : IDisposable
         ArgumentNullException.ThrowIfNull(arrived);
         foreach (var signal in signals)
         {
+            _signals.Add(signal);
+            SignalThread.Set(signal, () => arrived(signal));
             _registrations.Add(PosixSignalRegistration.Create(signal, context =>
             {
                 context.Cancel = true;
@@ -50,6 +53,13 @@ public sealed class SignalInbox : IDisposable
         }
     }
 
+    /// <summary>
+    /// From now on no signal needs a thread that does not exist yet: inboxes are called on the thread that reads signals, where nothing may
+    /// take time or wait. Call it when an inbox exists.
+    /// </summary>
+    /// <returns>False when this runtime cannot do that; signals arrive all the same, as long as threads can be created.</returns>
+    public static bool UseNoNewThreads() => SignalThread.TryUse();
+
     // A mask of this process, bit 0 for signal 1 (proc_pid_status(5)).
     private static ulong IgnoredSignals()
     {
@@ -68,5 +78,7 @@ public sealed class SignalInbox : IDisposable
         foreach (var registration in _registrations)
             registration.Dispose();
         _registrations.Clear();
+        _signals.ForEach(signal => SignalThread.Set(signal, null));
+        _signals.Clear();
     }
 }
