@@ -62,7 +62,7 @@ internal static class WorkerProcess
         await service.RecoverAsync(logger, lifetime.Now);
         using var scoreboard = arguments.Scoreboard is { } board ? WorkerScoreboard.Inherit(board) : null;
         var socket = new WorkerSocket(ListeningSocket.Inherit(arguments.Listen), scoreboard, arguments.Slot);
-        await using var server = WorkerServer.Create(ServerOptions(handOver.Configuration), socket, service.Pipeline, lifetime, log.Factory);
+        await using var server = new WorkerServer(ServerOptions(handOver.Configuration), socket, service.Pipeline, lifetime, log.Factory);
         reports.Tell(server.Pool);
         await server.StartAsync(lifetime.Now);
         link?.Ready(server.Pool);

@@ -2,6 +2,8 @@ using Glance.Processes.Scoreboard;
 using Glance.Processes.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Options;
 
 namespace GlanceWorker.Hosting;
 
@@ -15,51 +17,37 @@ internal sealed class WorkerServer : IAsyncDisposable
     // Only scripts/bench sets this: the same worker with Kestrel's own listener, to compare the accept gate with.
     private static readonly bool StockListener = AppContext.TryGetSwitch("Glance.StockListener", out var stock) && stock;
 
-    private readonly WebApplication _app;
+    private readonly KestrelServer _kestrel;
+    private readonly RequestApplication _application;
     private readonly AcceptGate _gate;
+    private readonly StalledConnections _stalled;
     private readonly WorkerServerOptions _options;
     private readonly WorkerLifetime _lifetime;
     private readonly ILogger _logger;
-    private StalledConnections? _stalled;
 
-    private WorkerServer(WebApplication app, AcceptGate gate, RequestPool pool, WorkerServerOptions options, WorkerLifetime lifetime, ILogger logger)
+    /// <summary>Puts the server together; nothing is accepted yet.</summary>
+    public WorkerServer(WorkerServerOptions options, WorkerSocket socket, RequestDelegate pipeline, WorkerLifetime lifetime, ILoggerFactory loggers)
     {
-        _app = app;
-        _gate = gate;
         _options = options;
         _lifetime = lifetime;
-        _logger = logger;
-        Pool = pool;
+        _logger = loggers.CreateLogger("eventlet.wsgi.server");
+        Pool = new RequestPool(options.PoolSize);
+        _stalled = new StalledConnections(options.ClientSocketTimeout, TimeProvider.System, _logger);
+        _gate = new AcceptGate(socket, Pool, _stalled, TimeProvider.System, _logger);
+        IConnectionListenerFactory listeners = StockListener
+            ? new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers)
+            : new AcceptGateFactory(_gate);
+        _kestrel = new KestrelServer(Options.Create(KestrelOptions(options, socket.Listener)), listeners, loggers);
+        _application = new RequestApplication(Bounded(new AccessLog(loggers.CreateLogger(AccessLog.LoggerName), TimeProvider.System).Wrap(pipeline)));
     }
 
     /// <summary>The pool and its counts.</summary>
     public RequestPool Pool { get; }
 
-    /// <summary>Puts the server together; nothing is accepted yet.</summary>
-    public static WorkerServer Create(WorkerServerOptions options, WorkerSocket socket, RequestDelegate pipeline, WorkerLifetime lifetime, ILoggerFactory loggers)
-    {
-        var logger = loggers.CreateLogger("eventlet.wsgi.server");
-        var pool = new RequestPool(options.PoolSize);
-        var stalled = new StalledConnections(options.ClientSocketTimeout, TimeProvider.System, logger);
-        var gate = new AcceptGate(socket, pool, stalled, TimeProvider.System, logger);
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        if (!StockListener)
-            builder.Services.AddSingleton<IConnectionListenerFactory>(new AcceptGateFactory(gate));
-        builder.Services.AddSingleton(loggers);
-        builder.Services.AddSingleton<IHostLifetime, NoSignalsLifetime>();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
-        builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options, socket.Listener));
-        var app = builder.Build();
-        var server = new WorkerServer(app, gate, pool, options, lifetime, logger) { _stalled = stalled };
-        app.Run(server.Bounded(new AccessLog(loggers.CreateLogger(AccessLog.LoggerName), TimeProvider.System).Wrap(pipeline)));
-        return server;
-    }
-
     /// <summary>Begins to serve.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await _app.StartAsync(cancellationToken);
+        await _kestrel.StartAsync(_application, cancellationToken);
         if (!StockListener)
             _gate.Start();
         _logger.LogInformation("({Pid}) wsgi starting up on http://{Endpoint}", Environment.ProcessId, _gate.EndPoint);
@@ -74,22 +62,20 @@ internal sealed class WorkerServer : IAsyncDisposable
         _gate.StopAccepting();
         await _gate.Stopped.WaitAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await GraceAsync(_lifetime.Now);
-        await _app.StopAsync(_lifetime.Now);
+        await _kestrel.StopAsync(_lifetime.Now);
         _logger.LogInformation("({Pid}) wsgi exited, is_accepting=False", Environment.ProcessId);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _app.DisposeAsync();
-        if (_stalled is not null)
-            await _stalled.DisposeAsync();
+        _kestrel.Dispose();
+        await _stalled.DisposeAsync();
         Pool.Dispose();
     }
 
-    private static void Configure(KestrelServerOptions kestrel, WorkerServerOptions options, ListeningSocket listener)
+    private static KestrelServerOptions KestrelOptions(WorkerServerOptions options, ListeningSocket listener)
     {
-        kestrel.AddServerHeader = false;
-        kestrel.AllowSynchronousIO = false;
+        var kestrel = new KestrelServerOptions { AddServerHeader = false, AllowSynchronousIO = false };
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MaxRequestLineSize = MaxRequestLine;
         kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeadersTotal;
@@ -104,6 +90,7 @@ internal sealed class WorkerServer : IAsyncDisposable
             kestrel.ListenHandle((ulong)listener.Descriptor.Number, endpoint => endpoint.Protocols = HttpProtocols.Http1);
         else
             kestrel.Listen(listener.Endpoint, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        return kestrel;
     }
 
     private static bool HasLongHeaderLine(IHeaderDictionary headers, int limit)

@@ -5,6 +5,10 @@ namespace Glance.Database.Dialects;
 /// <summary>What differs between engines. Everything else of the SQL here is common to SQLite, PostgreSQL and MySQL.</summary>
 internal abstract class Dialect
 {
+    /// <summary>The name under which the engine's provider takes the parameter that stands as <c>$1</c>, <c>$2</c>, … in a statement.</summary>
+    /// <param name="number">From 1.</param>
+    public abstract string Positional(int number);
+
     /// <summary>A subquery of the strings in a parameter made by <see cref="Strings"/>, for <c>column IN (…)</c>: one SQL text whatever their number.</summary>
     public abstract string EachString(string parameter);
 
@@ -38,8 +42,8 @@ internal abstract class Dialect
     /// <summary>How many property filters get a condition with values of their own, for an engine that plans by what values it is given.</summary>
     public abstract int PropertiesPlannedApart { get; }
 
-    /// <summary>A statement before another of the same transaction, so that it is planned by the values it is given however often it ran; empty where there is no such choice.</summary>
-    public abstract string PlanByValues { get; }
+    /// <summary>A statement before another of the same transaction, so that it is planned by the values it is given however often it ran; null where there is no such choice.</summary>
+    public abstract string? PlanByValues { get; }
 
     /// <summary>Whether a statement failed because a primary or unique key was taken.</summary>
     public abstract bool IsDuplicateKey(DbException exception);

@@ -1,5 +1,4 @@
-using System.Globalization;
-using Dapper;
+using Glance.Database.Connections;
 using Glance.Database.Dialects;
 using Glance.Domain.Images;
 using Glance.Domain.Requests;
@@ -13,23 +12,21 @@ namespace Glance.Database.Images;
 internal sealed class ImageListSql(Dialect dialect, string parts)
 {
     /// <summary>The statement and its parameters; <see cref="ImageQuery.Marker"/> must have been found visible.</summary>
-    public (string Text, DynamicParameters Parameters) Page(RequestContext context, ImageQuery query)
+    public (string Text, Positional Parameters) Page(RequestContext context, ImageQuery query)
     {
-        var parameters = new DynamicParameters();
+        var parameters = new Positional(dialect);
         var conditions = new List<string> { "NOT i.deleted", "i.status <> 'killed'", query.Hidden ? "i.os_hidden" : "NOT i.os_hidden" };
         AddVisibility(conditions, parameters, context, query);
-        for (var index = 0; index < query.Columns.Count; index++)
-            conditions.Add(Column(query.Columns[index], index, parameters));
+        foreach (var filter in query.Columns)
+            conditions.Add(Column(filter, parameters));
         AddProperties(conditions, parameters, query.Properties);
         AddTags(conditions, parameters, query.Tags);
         var sort = query.Sort.DistinctBy(key => key.Key).Select(key => (Expression: SortExpression(key.Key), key.Descending)).ToList();
         if (query.Marker is not null)
         {
-            parameters.Add("marker", Storable.Sought(query.Marker));
-            conditions.Add(After(sort, 0));
+            conditions.Add(After(sort, 0, parameters.Add(Storable.Sought(query.Marker))));
         }
 
-        parameters.Add("limit", query.Limit);
         // The page first, by itself: what other tables hold is read for its images, not for all that are sorted. Its order is that of its rows.
         return ($"""
             WITH page AS MATERIALIZED (
@@ -37,44 +34,38 @@ internal sealed class ImageListSql(Dialect dialect, string parts)
             FROM images i
             WHERE {string.Join("\n    AND ", conditions)}
             ORDER BY {string.Join(", ", sort.Select(key => $"{key.Expression} {(key.Descending ? "DESC" : "ASC")}"))}
-            LIMIT @limit)
+            LIMIT {parameters.Add(query.Limit)})
             SELECT i.*, {parts}
             FROM page i
             """, parameters);
     }
 
     // glance-v2-contract section 6, visibility rules of the list.
-    private void AddVisibility(List<string> conditions, DynamicParameters parameters, RequestContext context, ImageQuery query)
+    private void AddVisibility(List<string> conditions, Positional parameters, RequestContext context, ImageQuery query)
     {
-        parameters.Add("project", context.ProjectId);
+        var project = context.ProjectId is { } id ? parameters.Add(id) : null;
         if (!context.IsAdmin)
-            conditions.Add(Candidates(parameters, context, query.MemberStatus));
+            conditions.Add(Candidates(parameters, project, query.MemberStatus));
         if (query.Visibility is null)
         {
-            conditions.Add(context.ProjectId is null ? "i.visibility <> 'community'" : "(i.visibility <> 'community' OR i.owner = @project)");
+            conditions.Add(project is null ? "i.visibility <> 'community'" : $"(i.visibility <> 'community' OR i.owner = {project})");
         }
         else if (query.Visibility is not VisibilityFilter.All)
         {
-            parameters.Add("visibility", Word(query.Visibility.Value));
-            conditions.Add($"i.visibility = {dialect.Visibility("@visibility")}");
+            conditions.Add($"i.visibility = {dialect.Visibility(parameters.Add(Word(query.Visibility.Value)))}");
         }
     }
 
-    private static string Candidates(DynamicParameters parameters, RequestContext context, string memberStatus)
+    private static string Candidates(Positional parameters, string? project, string memberStatus)
     {
-        if (context.ProjectId is null)
+        if (project is null)
             return "i.visibility IN ('public', 'community')";
-        var status = "";
-        if (memberStatus != "all")
-        {
-            parameters.Add("member_status", memberStatus);
-            status = " AND m.status = @member_status";
-        }
+        var status = memberStatus == "all" ? "" : $" AND m.status = {parameters.Add(memberStatus)}";
 
         // Each alternative has an index that finds its few rows; a bare "= 'shared'" would be looked up instead, and nearly all images are that.
         return $"""
-            (i.visibility IN ('public', 'community') OR i.owner = @project OR (NOT (i.visibility <> 'shared') AND i.id IN (
-                SELECT m.image_id FROM image_members m WHERE m.member = @project AND NOT m.deleted{status})))
+            (i.visibility IN ('public', 'community') OR i.owner = {project} OR (NOT (i.visibility <> 'shared') AND i.id IN (
+                SELECT m.image_id FROM image_members m WHERE m.member = {project} AND NOT m.deleted{status})))
             """;
     }
 
@@ -119,38 +110,32 @@ internal sealed class ImageListSql(Dialect dialect, string parts)
         _ => throw new ArgumentOutOfRangeException(nameof(comparison), comparison, "no comparison with one value"),
     };
 
-    private string Column(ColumnFilter filter, int index, DynamicParameters parameters)
+    private string Column(ColumnFilter filter, Positional parameters)
     {
         var column = ColumnExpression(filter.Column);
-        var name = $"column{index.ToString(CultureInfo.InvariantCulture)}";
-        if (filter.Comparison is not Comparison.In)
+        if (filter.Comparison is Comparison.In)
+            return $"{column} IN ({dialect.EachString(parameters.Add(dialect.Strings(filter.Values.Select(value => Storable.Sought((string)value)))))})";
+        var sought = parameters.Add(filter.Values[0] switch
         {
-            parameters.Add(name, filter.Values[0] switch
-            {
-                DateTimeOffset time => dialect.Time(time),
-                string text => Storable.Sought(text),
-                var value => value,
-            });
-            return $"{column} {Operator(filter.Comparison)} @{name}";
-        }
-
-        parameters.Add(name, dialect.Strings(filter.Values.Select(value => Storable.Sought((string)value))));
-        return $"{column} IN ({dialect.EachString("@" + name)})";
+            DateTimeOffset time => dialect.Time(time),
+            string text => Storable.Sought(text),
+            var value => value,
+        });
+        return $"{column} {Operator(filter.Comparison)} {sought}";
     }
 
     // The start of a value is what the index on properties has (docs/decisions/0018).
-    private void AddProperties(List<string> conditions, DynamicParameters parameters, IReadOnlyDictionary<string, string> properties)
+    private void AddProperties(List<string> conditions, Positional parameters, IReadOnlyDictionary<string, string> properties)
     {
         var sought = properties.Select(property => (Name: Storable.Sought(property.Key), Value: Storable.Sought(property.Value))).ToList();
         var apart = sought.Take(dialect.PropertiesPlannedApart).ToList();
-        for (var index = 0; index < apart.Count; index++)
+        foreach (var property in apart)
         {
-            var number = index.ToString(CultureInfo.InvariantCulture);
-            parameters.Add($"property{number}", apart[index].Name);
-            parameters.Add($"value{number}", apart[index].Value);
+            var name = parameters.Add(property.Name);
+            var value = parameters.Add(property.Value);
             conditions.Add($"""
                 i.id IN (SELECT p.image_id FROM image_properties p
-                    WHERE p.name = @property{number} AND SUBSTR(p.value, 1, 100) = SUBSTR(@value{number}, 1, 100) AND p.value = @value{number} AND NOT p.deleted)
+                    WHERE p.name = {name} AND SUBSTR(p.value, 1, 100) = SUBSTR({value}, 1, 100) AND p.value = {value} AND NOT p.deleted)
                 """);
         }
 
@@ -158,28 +143,24 @@ internal sealed class ImageListSql(Dialect dialect, string parts)
     }
 
     // An image has a property once, and may by an old race have a tag twice.
-    private void AddCountedProperties(List<string> conditions, DynamicParameters parameters, Dictionary<string, string> properties)
+    private void AddCountedProperties(List<string> conditions, Positional parameters, Dictionary<string, string> properties)
     {
         if (properties.Count == 0)
             return;
-        parameters.Add("properties", dialect.Pairs(properties));
-        parameters.Add("property_count", properties.Count);
         conditions.Add($"""
             (SELECT COUNT(*) FROM image_properties p
-                WHERE p.image_id = i.id AND NOT p.deleted AND (p.name, p.value) IN ({dialect.EachPair("@properties")})) = @property_count
+                WHERE p.image_id = i.id AND NOT p.deleted AND (p.name, p.value) IN ({dialect.EachPair(parameters.Add(dialect.Pairs(properties)))})) = {parameters.Add(properties.Count)}
             """);
     }
 
-    private void AddTags(List<string> conditions, DynamicParameters parameters, IReadOnlyList<string> tags)
+    private void AddTags(List<string> conditions, Positional parameters, IReadOnlyList<string> tags)
     {
         if (tags.Count == 0)
             return;
         var distinct = tags.Select(Storable.Sought).Distinct(StringComparer.Ordinal).ToList();
-        parameters.Add("tags", dialect.Strings(distinct));
-        parameters.Add("tag_count", distinct.Count);
         conditions.Add($"""
             (SELECT COUNT(DISTINCT t.value) FROM image_tags t
-                WHERE t.image_id = i.id AND NOT t.deleted AND t.value IN ({dialect.EachString("@tags")})) = @tag_count
+                WHERE t.image_id = i.id AND NOT t.deleted AND t.value IN ({dialect.EachString(parameters.Add(dialect.Strings(distinct)))})) = {parameters.Add(distinct.Count)}
             """);
     }
 
@@ -197,13 +178,13 @@ internal sealed class ImageListSql(Dialect dialect, string parts)
     };
 
     // a <= A AND (a < A OR b < B …): the first comparison lets an index find the place, the rest decides.
-    private static string After(List<(string Expression, bool Descending)> sort, int index)
+    private static string After(List<(string Expression, bool Descending)> sort, int index, string lastId)
     {
         var (expression, descending) = sort[index];
         var less = descending ? "<" : ">";
-        var marker = $"(SELECT {expression} FROM images i WHERE i.id = @marker)";
+        var marker = $"(SELECT {expression} FROM images i WHERE i.id = {lastId})";
         return index == sort.Count - 1
             ? $"{expression} {less} {marker}"
-            : $"({expression} {less}= {marker} AND ({expression} {less} {marker} OR {After(sort, index + 1)}))";
+            : $"({expression} {less}= {marker} AND ({expression} {less} {marker} OR {After(sort, index + 1, lastId)}))";
     }
 }

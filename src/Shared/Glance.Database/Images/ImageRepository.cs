@@ -25,7 +25,7 @@ internal sealed partial class ImageRepository(IConnections connections, Location
         if (imageId.Length > LongestId)
             return null;
         var row = await connections.ReadOnceAsync(
-            session => session.SingleOrDefaultAsync<ImageRow>(sql.Find, Viewer(context, imageId)), cancellationToken).ConfigureAwait(false);
+            session => session.SingleOrDefaultAsync<ImageRow>(sql.Find, sql.Viewer(context, imageId)), cancellationToken).ConfigureAwait(false);
         return row?.ToImage(locationColumns);
     }
 
@@ -34,15 +34,17 @@ internal sealed partial class ImageRepository(IConnections connections, Location
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(query);
         var (text, parameters) = listSql.Page(context, query);
-        var byValues = query.Columns.Count + query.Properties.Count > 0 ? connections.Dialect.PlanByValues : "";
-        var rows = query.Marker is null && byValues.Length == 0
+        var byValues = query.Columns.Count + query.Properties.Count > 0 ? connections.Dialect.PlanByValues : null;
+        var rows = query.Marker is null && byValues is null
             ? await connections.ReadOnceAsync(session => session.QueryAsync<ImageRow>(text, parameters), cancellationToken).ConfigureAwait(false)
             : await connections.ReadAsync(
                 async session =>
                 {
                     if (query.Marker is { } marker)
                         await RequireMarkerAsync(session, context, marker).ConfigureAwait(false);
-                    return await session.QueryAsync<ImageRow>(byValues + text, parameters).ConfigureAwait(false);
+                    if (byValues is not null)
+                        await session.ExecuteAsync(byValues, null).ConfigureAwait(false);
+                    return await session.QueryAsync<ImageRow>(text, parameters).ConfigureAwait(false);
                 },
                 cancellationToken).ConfigureAwait(false);
         return rows.ConvertAll(row => row.ToImage(locationColumns));
@@ -61,12 +63,9 @@ internal sealed partial class ImageRepository(IConnections connections, Location
             cancellationToken).ConfigureAwait(false);
     }
 
-    private static object Viewer(RequestContext context, string imageId) =>
-        new { Id = Storable.Sought(imageId), Admin = context.IsAdmin, Project = context.ProjectId };
-
-    private static async Task RequireMarkerAsync(Session session, RequestContext context, string marker)
+    private async Task RequireMarkerAsync(Session session, RequestContext context, string marker)
     {
-        var visible = await session.SingleOrDefaultAsync<int?>(ImageSql.IsMarkerVisible, Viewer(context, marker)).ConfigureAwait(false);
+        var visible = await session.SingleOrDefaultAsync<int?>(ImageSql.IsMarkerVisible, sql.Viewer(context, marker)).ConfigureAwait(false);
         if (visible is not 1)
             throw new InvalidMarkerException(marker, forbidden: visible is 0);
     }

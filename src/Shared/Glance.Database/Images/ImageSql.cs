@@ -1,4 +1,6 @@
+using Glance.Database.Connections;
 using Glance.Database.Dialects;
+using Glance.Domain.Requests;
 
 namespace Glance.Database.Images;
 
@@ -13,17 +15,17 @@ internal sealed class ImageSql(Dialect dialect)
         CAST(i.visibility AS VARCHAR(9)) AS Visibility, i.os_hidden AS Hidden, i.os_hash_algo AS HashAlgorithm, i.os_hash_value AS HashValue
         """;
 
-    // glance.db.utils.is_image_visible: what a caller who is not an administrator may see by id; members of any status.
+    // glance.db.utils.is_image_visible: what a caller who is not an administrator may see by id; members of any status. See Viewer.
     private const string Visible = """
-        (@Admin OR i.owner IS NULL OR i.visibility IN ('public', 'community') OR i.owner = @Project
+        ($2 OR i.owner IS NULL OR i.visibility IN ('public', 'community') OR i.owner = $3
             OR (i.visibility = 'shared' AND EXISTS (
-                SELECT 1 FROM image_members m WHERE m.image_id = i.id AND m.member = @Project AND NOT m.deleted)))
+                SELECT 1 FROM image_members m WHERE m.image_id = i.id AND m.member = $3 AND NOT m.deleted)))
         """;
 
     public const string IsMarkerVisible = $"""
         SELECT CASE WHEN {Visible} THEN 1 ELSE 0 END
         FROM images i
-        WHERE i.id = @Id AND NOT i.deleted
+        WHERE i.id = $1 AND NOT i.deleted
         """;
 
     public const string InsertProperty = """
@@ -96,6 +98,16 @@ internal sealed class ImageSql(Dialect dialect)
     public const string DeleteLocations =
         "UPDATE image_locations SET status = @Final, updated_at = @Now, deleted_at = @Now, deleted = @Deleted WHERE image_id = @Id AND NOT deleted";
 
+    /// <summary>The parameters of <see cref="Find"/> and <see cref="IsMarkerVisible"/>: which image, whether everything is visible, whose images are.</summary>
+    public Positional Viewer(RequestContext context, string imageId)
+    {
+        var parameters = new Positional(dialect);
+        parameters.Add(Storable.Sought(imageId));
+        parameters.Add(context.IsAdmin);
+        parameters.Add(context.ProjectId);
+        return parameters;
+    }
+
     public string Insert { get; } = $"""
         INSERT INTO images (id, created_at, updated_at, deleted, {string.Join(", ", ImageColumns.All.Select(column => column.Name))})
         VALUES (@id, @created_at, @updated_at, @deleted, {string.Join(", ", ImageColumns.All.Select(column => Parameter(dialect, column.Name)))})
@@ -114,7 +126,7 @@ internal sealed class ImageSql(Dialect dialect)
     public string Find => field ??= $"""
         SELECT {Columns}, {Parts}
         FROM images i
-        WHERE i.id = @Id AND NOT i.deleted AND {Visible}
+        WHERE i.id = $1 AND NOT i.deleted AND {Visible}
         """;
 
     public string FindForWriter => field ??= $"""

@@ -6,11 +6,16 @@ namespace Glance.Logging.Outputs;
 
 /// <summary>
 /// The way from callers to the writer's thread: bounded, and no caller ever waits. Woken, the writer lets a few milliseconds of lines
-/// come together, so that a busy service pays one wake-up and one write for many lines (docs/decisions/0043).
+/// come together, and more of them the busier it is, so that a busy service pays one wake-up and one write for many lines
+/// (docs/decisions/0043).
 /// </summary>
 internal sealed class LogQueue : ILogEventSink, IDisposable
 {
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(5);
+    private const int BriefGathering = 5;
+    private const int LongestGathering = 40;
+
+    // Lines that a pause should bring; fewer are not worth a longer one.
+    private const int FewLines = 2;
 
     private readonly OutputSink _sink;
     private readonly int _length;
@@ -72,10 +77,11 @@ internal sealed class LogQueue : ILogEventSink, IDisposable
 
     private void Run()
     {
+        var gathering = BriefGathering;
         while (true)
         {
             var ending = Volatile.Read(ref _ended) != 0;
-            WriteWaiting();
+            gathering = WriteWaiting() < FewLines ? BriefGathering : Math.Min(2 * gathering, LongestGathering);
             if (ending)
             {
                 return;
@@ -89,18 +95,21 @@ internal sealed class LogQueue : ILogEventSink, IDisposable
             }
 
             Volatile.Write(ref _asleep, 0);
-            _ending.WaitOne(Gathering);
+            _ending.WaitOne(gathering);
         }
     }
 
-    private void WriteWaiting()
+    private int WriteWaiting()
     {
+        var lines = 0;
         while (_events.TryDequeue(out var logEvent))
         {
             Interlocked.Decrement(ref _waiting);
             _sink.Emit(logEvent);
+            lines++;
         }
 
         _sink.Flush();
+        return lines;
     }
 }

@@ -7,6 +7,9 @@ namespace Glance.Database.Dialects.Postgres;
 /// <summary>PostgreSQL: lists travel as JSON text, times as timestamps without a zone, a visibility is a value of an enum type.</summary>
 internal sealed class PostgresDialect : Dialect
 {
+    // Without a name Npgsql takes them as they come, and leaves the text alone.
+    public override string Positional(int number) => "";
+
     public override string EachString(string parameter) => $"SELECT value FROM json_array_elements_text(CAST({parameter} AS json))";
 
     public override string EachPair(string parameter) => $"SELECT key, value FROM json_each_text(CAST({parameter} AS json))";
@@ -38,7 +41,7 @@ internal sealed class PostgresDialect : Dialect
     public override int PropertiesPlannedApart => 4;
 
     // From its sixth run on a prepared statement may get one plan for all values, by what a value is like on average.
-    public override string PlanByValues => "SET LOCAL plan_cache_mode = force_custom_plan;\n";
+    public override string? PlanByValues => "SET LOCAL plan_cache_mode = force_custom_plan";
 
     public override bool IsDuplicateKey(DbException exception) => exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 }

@@ -11,6 +11,8 @@ internal sealed class SqliteDialect : Dialect
     private const int ConstraintPrimaryKey = 1555;
     private const int ConstraintUnique = 2067;
 
+    public override string Positional(int number) => "$" + number.ToString(CultureInfo.InvariantCulture);
+
     public override string EachString(string parameter) => $"SELECT value FROM json_each({parameter})";
 
     public override string EachPair(string parameter) => $"SELECT key, value FROM json_each({parameter})";
@@ -38,7 +40,7 @@ internal sealed class SqliteDialect : Dialect
     // It plans without looking at values.
     public override int PropertiesPlannedApart => 0;
 
-    public override string PlanByValues => "";
+    public override string? PlanByValues => null;
 
     public override bool IsDuplicateKey(DbException exception) =>
         exception is SqliteException { SqliteExtendedErrorCode: ConstraintPrimaryKey or ConstraintUnique };
