@@ -51,6 +51,7 @@ public sealed class ImageDataTests
     [TestCase("bytes=10-", 416)]
     [TestCase("bytes=5-2", 416)]
     [TestCase("bytes=a-b", 416)]
+    [TestCase("", 416)]
     [TestCase("bytes=", 416)]
     [TestCase("bytes=-", 416)]
     [TestCase("bytes=--1", 416)]
@@ -73,6 +74,7 @@ public sealed class ImageDataTests
     [TestCase("bytes 5-2/*", 416)]
     [TestCase("bytes 9-20/30", 416)]
     [TestCase("x", 416)]
+    [TestCase("", 416)]
     public async Task The_old_way_to_ask_for_a_range_still_works(string range, int status)
     {
         var id = await _api.ActiveImageAsync();

@@ -53,6 +53,19 @@ public sealed class ImageListTests
             """{"images": [], "first": "/v2/images?name=a+b%2Bc%2F~%2A%C3%A9&x=&deleted=true&visibility=all", "schema": "/v2/schemas/images"}"""));
     }
 
+    [TestCase("name=alpha&name=beta", "beta")]
+    [TestCase("name=foo:bar&name=alpha", "alpha")]
+    [TestCase("x=1&x=2&name=beta", null)]
+    public async Task Of_a_filter_given_twice_the_last_counts(string query, string? found)
+    {
+        await _api.PostAsync("""{"name": "alpha", "x": "1"}""");
+        await _api.PostAsync("""{"name": "beta", "x": "1"}""");
+
+        var answer = await _api.GetAsync("/images?" + query);
+
+        Assert.That(answer.Json.GetProperty("images").EnumerateArray().Select(image => image.GetProperty("name").GetString()), Is.EqualTo(found is null ? [] : new[] { found }));
+    }
+
     [Test]
     public async Task Following_next_gives_every_image_once_with_all_tags_and_sort_keys_kept()
     {

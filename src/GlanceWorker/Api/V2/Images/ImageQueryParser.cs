@@ -29,10 +29,8 @@ internal static class ImageQueryParser
 
         var columns = new List<ColumnFilter>();
         var properties = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in parameters.All)
+        foreach (var (name, value) in Filters(parameters))
         {
-            if (IsNoFilter(name))
-                continue;
             if (ImageColumnFilters.TryParse(name, value, out var filter))
                 columns.Add(filter);
             else
@@ -42,6 +40,15 @@ internal static class ImageQueryParser
         if (properties.Count + columns.Count + query.Tags.Count > MostConditions)
             throw ApiException.BadRequest($"A list takes at most {MostConditions} filters.");
         return query with { Columns = columns, Properties = properties };
+    }
+
+    private static OrderedDictionary<string, string> Filters(QueryParameters parameters)
+    {
+        var last = new OrderedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in parameters.All)
+            if (!IsNoFilter(name))
+                last[name] = value;
+        return last;
     }
 
     private static bool IsNoFilter(string name) => name is "limit" or "marker" or "member_status" or "visibility" or "os_hidden"

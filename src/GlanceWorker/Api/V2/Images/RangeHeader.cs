@@ -15,11 +15,10 @@ internal static partial class RangeHeader
     /// <summary>A function from the size of the data to the part; null when all is asked for.</summary>
     public static Func<long, ByteRange?>? Chooser(HttpRequest request)
     {
-        if (request.Headers.Range.ToString() is { Length: > 0 } range)
-            return size => Resolve(range, size);
-        if (request.Headers.ContentRange.ToString() is { Length: > 0 } contentRange)
-            return size => ResolveContentRange(contentRange, size);
-        return null;
+        // A header without a value is one that names no range, not none.
+        if (request.Headers.Range is { Count: > 0 } range)
+            return size => Resolve(range.ToString(), size);
+        return request.Headers.ContentRange is { Count: > 0 } contentRange ? size => ResolveContentRange(contentRange.ToString(), size) : null;
     }
 
     /// <summary>The part that a Range header names.</summary>
