@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using Glance.Processes.Administration;
+using Glance.Processes.Inspection;
 using Glance.Processes.Sockets;
 
 namespace GlanceSupervisor.Listening;
@@ -13,29 +15,42 @@ internal sealed class ListeningSockets(ILogger logger, TimeProvider time)
     private const int TriesOnOurPort = 10;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Binds; a busy port is tried again every 0.1 s for 30 s, since the service before us may still be leaving.</summary>
+    // A service that was told to stop a moment ago has let go of its socket by then, or says that it stops.
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>
+    /// Binds. A busy port is tried again every 0.1 s for 30 s, since the service before us may still be leaving; for a moment only
+    /// when who has it is a service that has no such thing in mind (docs/decisions/0141).
+    /// </summary>
     /// <exception cref="IOException">Refused, with the address and the reason.</exception>
     public async Task<ListeningSocket> BindPatientlyAsync(SupervisorOptions options, CancellationToken cancellationToken)
     {
         var endpoint = await ResolveAsync(options, cancellationToken);
         var started = time.GetTimestamp();
         var said = false;
+        var asked = false;
         while (true)
         {
             try
             {
                 return ListeningSocket.Bind(endpoint, options.Backlog, options.TcpKeepIdle);
             }
-            catch (AddressInUseException busy) when (time.GetElapsedTime(started) < Patience)
+            catch (AddressInUseException)
             {
+                var waited = time.GetElapsedTime(started);
                 if (!said)
-                    logger.LogWarning("{Reason}; trying again for {Seconds} seconds", busy.Message, (int)Patience.TotalSeconds);
+                    logger.LogWarning("{Reason}; trying again for {Seconds} seconds", Busy(endpoint).Message, (int)Patience.TotalSeconds);
                 said = true;
+                if (waited >= Patience)
+                    throw Unavailable(options, $"after trying for {(int)Patience.TotalSeconds} seconds", Busy(endpoint));
+                if (!asked && waited >= Moment)
+                {
+                    asked = true;
+                    if (AddressHolder.Find(endpoint)?.Pid is { } holder && await ServesAsync(holder, cancellationToken))
+                        throw Unavailable(options, "beside a service that runs", Busy(endpoint));
+                }
+
                 await Task.Delay(Pause, time, cancellationToken);
-            }
-            catch (AddressInUseException busy)
-            {
-                throw new AddressUnavailableException($"Could not bind to {options.BindHost}:{options.BindPort} after trying for {(int)Patience.TotalSeconds} seconds: {busy.Message}. Stop that process, or set bind_port to a free port.", busy);
             }
         }
     }
@@ -61,6 +76,10 @@ internal sealed class ListeningSockets(ILogger logger, TimeProvider time)
                 // Workers of an address that was given up a moment ago may be about to close it.
                 await Task.Delay(Pause, cancellationToken);
             }
+            catch (AddressInUseException)
+            {
+                throw Busy(endpoint);
+            }
         }
     }
 
@@ -78,6 +97,28 @@ internal sealed class ListeningSockets(ILogger logger, TimeProvider time)
         catch (SocketException unknown)
         {
             throw new IOException($"[DEFAULT] bind_host = {options.BindHost}: the name has no address ({unknown.Message})", unknown);
+        }
+    }
+
+    private static AddressInUseException Busy(IPEndPoint endpoint) => new(endpoint, AddressHolder.Find(endpoint));
+
+    private static AddressUnavailableException Unavailable(SupervisorOptions options, string circumstances, AddressInUseException busy) =>
+        new($"Could not bind to {options.BindHost}:{options.BindPort} {circumstances}: {busy.Message}. Stop that process, or set bind_port to a free port.", busy);
+
+    // Only a supervisor of this program answers, and only to its own user and root.
+    private static async Task<bool> ServesAsync(int pid, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Moment);
+        try
+        {
+            var answer = await AdministrationClient.AskAsync(pid, AdministrationQuestion.Status, patience.Token);
+            return answer.Status is { State: not "stopping" };
+        }
+        catch (Exception silent) when (silent is IOException or OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return false;
         }
     }
 }

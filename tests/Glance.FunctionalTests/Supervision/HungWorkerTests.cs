@@ -97,6 +97,8 @@ internal sealed class HungWorkerTests : SupervisionTest
 
         foreach (var pid in everybody)
             PosixKill.Send(pid, PosixKill.Stop);
+
+        // Time is what is tested: a pause longer than heartbeat_timeout.
         await Task.Delay(TimeSpan.FromSeconds(5));
         foreach (var pid in everybody)
             PosixKill.Send(pid, PosixKill.Cont);

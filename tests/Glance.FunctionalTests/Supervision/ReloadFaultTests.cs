@@ -25,7 +25,7 @@ internal sealed class ReloadFaultTests : SupervisionTest
         Server.Signal(PosixKill.Hup);
         var line = await Server.Log.WaitForAsync("Reload refused", mark);
 
-        Assert.That(line, Does.Contain("is in use by another process"));
+        Assert.That(line, Does.Contain($"is in use by another process: pid {Environment.ProcessId} ("));
         Assert.That(Server.Workers, Is.EquivalentTo(before));
         await AssertServingAsync();
     }

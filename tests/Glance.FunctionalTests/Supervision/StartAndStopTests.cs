@@ -118,7 +118,7 @@ internal sealed class StartAndStopTests : ServerTest
         taken.Close();
         await server.WaitUntilServingAsync();
 
-        Assert.That(warning, Does.Contain($"127.0.0.1:{port}"));
+        Assert.That(warning, Does.Contain($"127.0.0.1:{port} is in use by another process: pid {Environment.ProcessId} ("));
         Assert.That(server.Address.Port, Is.EqualTo(port));
     }
 
@@ -128,10 +128,45 @@ internal sealed class StartAndStopTests : ServerTest
         await StartAsync();
         await using var second = GlanceServer.Launch(new GlanceServerSettings { BindPort = Server.Address.Port });
 
-        var code = await second.WaitForExitAsync(TimeSpan.FromSeconds(60));
+        var code = await second.WaitForExitAsync(TimeSpan.FromSeconds(20));
 
         Assert.That(code, Is.EqualTo(1));
-        Assert.That(second.Log.Lines, Has.Some.Contain($"Could not bind to 127.0.0.1:{Server.Address.Port} after trying for 30 seconds"));
+        Assert.That(second.Log.Lines, Has.Some.Contain($"Could not bind to 127.0.0.1:{Server.Address.Port} beside a service that runs").And.Contain($"pid {Server.Pid} ("));
+    }
+
+    [Test]
+    public async Task A_port_that_another_program_keeps_is_given_up_after_30_seconds_with_its_name()
+    {
+        using var taken = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp) { DualMode = true };
+        taken.Bind(new IPEndPoint(IPAddress.IPv6Any, 0));
+        taken.Listen();
+        var port = ((IPEndPoint)taken.LocalEndPoint!).Port;
+        await using var server = GlanceServer.Launch(new GlanceServerSettings { BindPort = port });
+
+        var code = await server.WaitForExitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(server.Log.Lines, Has.Some.Contain($"Could not bind to 127.0.0.1:{port} after trying for 30 seconds").And.Contain($"pid {Environment.ProcessId} (").And.Contain($"listens on [::]:{port}"));
+    }
+
+    [Test]
+    public async Task Workers_that_a_killed_supervisor_left_behind_are_waited_for()
+    {
+        await StartAsync(new GlanceServerSettings { WorkerGroup = "graceful_timeout = 60" });
+        var workers = Server.Workers;
+        foreach (var worker in workers)
+            PosixKill.Send(worker, PosixKill.Stop);
+        var supervisor = Server.Pid;
+        Server.Signal(PosixKill.Kill);
+        await Server.UntilAsync(() => !PosixKill.Exists(supervisor), "the supervisor is gone");
+        await using var next = GlanceServer.Launch(new GlanceServerSettings { BindPort = Server.Address.Port });
+
+        var warning = await next.Log.WaitForAsync("is in use");
+        foreach (var worker in workers)
+            PosixKill.Send(worker, PosixKill.Cont);
+        await next.WaitUntilServingAsync();
+
+        Assert.That(warning, Does.Contain("glance-worker"));
     }
 
     [Test]

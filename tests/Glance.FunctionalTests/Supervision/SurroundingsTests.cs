@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Glance.Processes.Administration;
 using Glance.TestKit.Http;
 using Glance.TestKit.Processes;
 using NUnit.Framework;
@@ -191,10 +192,19 @@ internal sealed class SurroundingsTests : SupervisionTest
 
     private async Task KillNobodyAsync(IReadOnlyList<int> workers)
     {
-        for (var i = 0; i < 20; i++)
+        // Three signs of life of each after the jump; the first look tells of one before it.
+        var heard = workers.ToDictionary(worker => worker, _ => 0);
+        var ages = workers.ToDictionary(worker => worker, _ => double.MaxValue);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (heard.Values.Min() < 4)
         {
             await AssertServingAsync();
-            await Task.Delay(100);
+            var status = (await AdministrationClient.AskAsync(Server.Pid, AdministrationQuestion.Status, patience.Token)).Status!;
+            foreach (var worker in status.Workers.Where(worker => ages.ContainsKey(worker.Pid)))
+            {
+                heard[worker.Pid] += worker.LastHeartbeat < ages[worker.Pid] ? 1 : 0;
+                ages[worker.Pid] = worker.LastHeartbeat;
+            }
         }
 
         Assert.That(Server.Workers, Is.EquivalentTo(workers));

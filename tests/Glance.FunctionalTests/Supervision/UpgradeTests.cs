@@ -46,6 +46,29 @@ internal sealed class UpgradeTests : ServerTest
     }
 
     [Test]
+    public async Task Upgrades_leave_neither_descriptors_nor_threads_behind()
+    {
+        await StartAsync(new GlanceServerSettings { Programs = _programs.Path });
+        await UpgradeAsync();
+        var before = await AtRestAsync();
+
+        for (var i = 0; i < 4; i++)
+        {
+            await UpgradeAsync();
+            PosixKill.Send(Server.Workers[^1], PosixKill.Kill);
+            await Server.ReloadAsync();
+        }
+
+        // Once more, so that both counts follow an upgrade.
+        await UpgradeAsync();
+        var after = await AtRestAsync();
+
+        TestContext.Out.WriteLine($"descriptors {before.Count} -> {after.Count}, threads {before.Threads} -> {after.Threads}");
+        Assert.That(after.Kinds, Is.EqualTo(before.Kinds));
+        Assert.That(after.Threads, Is.LessThanOrEqualTo(before.Threads));
+    }
+
+    [Test]
     public async Task The_upgraded_service_reloads_replaces_its_workers_and_stops_as_ever()
     {
         await StartAsync(new GlanceServerSettings { Programs = _programs.Path });
@@ -95,5 +118,27 @@ internal sealed class UpgradeTests : ServerTest
         Assert.That(code, Is.EqualTo(1));
         Assert.That(errors, Does.Contain("many"));
         Assert.That((await Client.Http.GetAsync("/healthcheck")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    private async Task UpgradeAsync()
+    {
+        var (code, output, errors) = await GlanceControl.RunFromAsync(_programs.Path, "upgrade", "--pid", $"{Server.Pid}");
+        Assert.That(code, Is.Zero, output + errors);
+    }
+
+    // Two counts that agree: the conversation about the upgrade and the last of the old workers end in their own time.
+    private async Task<(string Kinds, int Count, int Threads)> AtRestAsync()
+    {
+        var counts = new List<(string Kinds, int Count, int Threads)>();
+        await Server.UntilAsync(
+            () =>
+            {
+                var targets = ProcessFacts.Descriptors(Server.Pid).Values.ToList();
+                var kinds = targets.Select(target => target.Split('[')[0]).CountBy(kind => kind).OrderBy(kind => kind.Key, StringComparer.Ordinal);
+                counts.Add((string.Join('\n', kinds.Select(kind => $"{kind.Value} {kind.Key}")), targets.Count, ProcessFacts.Threads(Server.Pid)));
+                return Server.Workers.Count == 2 && counts.Count > 20 && counts[^20..].Distinct().Count() == 1;
+            },
+            "nothing changes any more");
+        return counts[^1];
     }
 }
