@@ -16,6 +16,7 @@ internal sealed class WorkerLifetime : IDisposable
     private readonly ILogger _logger;
     private readonly Action _reopenLogs;
     private readonly SignalInbox _signals;
+    private volatile bool _limited;
 
     /// <summary>Registers the signals.</summary>
     /// <param name="supervised">False for the process that serves by itself (<c>workers = 0</c>): there INT ends it too.</param>
@@ -42,13 +43,20 @@ internal sealed class WorkerLifetime : IDisposable
     /// <summary>Whether responses announce that their connection closes.</summary>
     public bool Leaving => _order.Task.IsCompleted;
 
+    /// <summary>Whether somebody waits for the end. A worker that is only replaced may take its time.</summary>
+    public bool Limited => _limited;
+
     /// <summary>Orders the end. A later order can set a limit that the first one did not.</summary>
     /// <param name="limit">How long requests may go on; null for as long as they take.</param>
     /// <param name="reason">For the log.</param>
     public void Drain(TimeSpan? limit, string reason)
     {
         if (limit is { } bounded)
+        {
+            _limited = true;
             _now.CancelAfter(bounded);
+        }
+
         if (_order.TrySetResult(reason))
             _logger.LogDebug("Leaving: {Reason}", reason);
     }

@@ -13,6 +13,8 @@ internal sealed class WorkerServer : IAsyncDisposable
     // Limits of the Python server (wsgi-server-contract section 9).
     private const int MaxRequestLine = 8192;
     private const int MaxHeadersTotal = 65536;
+    private const int PatientGraces = 3;
+    private static readonly TimeSpan GraceStep = TimeSpan.FromMilliseconds(20);
 
     // Only scripts/bench sets this: the same worker with Kestrel's own listener, to compare the accept gate with.
     private static readonly bool StockListener = AppContext.TryGetSwitch("Glance.StockListener", out var stock) && stock;
@@ -107,12 +109,16 @@ internal sealed class WorkerServer : IAsyncDisposable
         return false;
     }
 
-    // Phase one of the drain: kept-alive connections get an answer with Connection: close instead of a reset.
+    // Phase one of the drain: kept-alive connections get an answer with Connection: close instead of a reset. A step counts for what it was
+    // meant to take: a machine that stood still meanwhile kept the clients from asking, too (docs/decisions/0151).
     private async Task GraceAsync(CancellationToken cancellationToken)
     {
-        var until = TimeProvider.System.GetTimestamp() + (long)(_options.DrainGrace.TotalSeconds * TimeProvider.System.TimestampFrequency);
-        while (Pool.Connections > 0 && TimeProvider.System.GetTimestamp() < until)
-            await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var waited = TimeSpan.Zero;
+        while (Pool.Connections > 0 && waited < (_lifetime.Limited ? _options.DrainGrace : PatientGraces * _options.DrainGrace) && !cancellationToken.IsCancellationRequested)
+        {
+            await Task.Delay(GraceStep, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            waited += GraceStep;
+        }
     }
 
     private RequestDelegate Bounded(RequestDelegate pipeline) => async context =>

@@ -47,6 +47,7 @@ internal sealed class CountedTests : ServerTest
         await AskAsync(AdministrationQuestion.Reload);
         await done.CancelAsync();
 
+        TestContext.Out.WriteLine($"CPU of the clients: {Environment.CpuUsage.TotalTime.TotalSeconds:F0} s");
         var failures = new List<string>();
         foreach (var (kind, clients) in running)
         {

@@ -26,18 +26,21 @@ internal sealed partial class EnduranceTests : SupervisionTest
     {
         // The runtime settles first: it compiles, grows its pool and gives memory back as it sees fit.
         const int Settling = 15;
-        await StartAsync(new GlanceServerSettings { Programs = Programs.Path });
+        using var temporary = new TemporaryDirectory();
+        await StartAsync(new GlanceServerSettings { Programs = Programs.Path, Wrapper = ["env", $"TMPDIR={temporary.Path}"] });
         if (Reloads > 100)
             Programs.ReplaceWorker(StandIn);
         for (var i = 0; i < Settling; i++)
             await Server.ReloadAsync();
         await Server.UntilAsync(() => Server.Workers.Count == 2, "two workers");
         var before = await MeasureAsync();
+        var filesBefore = Directory.GetFileSystemEntries(temporary.Path).Length;
 
         for (var i = 0; i < Reloads; i++)
             await Server.ReloadAsync();
         await Server.UntilAsync(() => Server.Workers.Count == 2, "two workers");
         var after = await MeasureAsync();
+        var filesAfter = Directory.GetFileSystemEntries(temporary.Path);
         if (Reloads > 100)
         {
             Programs.RestoreWorker();
@@ -45,6 +48,7 @@ internal sealed partial class EnduranceTests : SupervisionTest
         }
 
         TestContext.Out.WriteLine($"{Reloads} reloads: descriptors {before.Descriptors} -> {after.Descriptors}, threads {before.Threads} -> {after.Threads}, PSS {before.Pss} -> {after.Pss} KiB");
+        Assert.That(filesAfter, Has.Length.LessThanOrEqualTo(filesBefore), string.Join('\n', filesAfter));
         Assert.That(after.Descriptors, Is.LessThanOrEqualTo(before.Descriptors + 1));
         Assert.That(after.Threads, Is.LessThanOrEqualTo(before.Threads + 2));
         Assert.That(after.Pss, Is.LessThanOrEqualTo(before.Pss * 1.05 + 512));

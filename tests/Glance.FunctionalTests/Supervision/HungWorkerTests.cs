@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Glance.TestKit.Http;
 using Glance.TestKit.Processes;
@@ -86,6 +87,32 @@ internal sealed class HungWorkerTests : SupervisionTest
         Assert.That(await Server.WaitForExitAsync(), Is.Zero);
         Assert.That(PosixKill.Exists(stopped), Is.False);
         Assert.That(Server.Log.Lines, Has.Some.Contain($"Child {stopped} still had").And.Contain("graceful_timeout (1 s): killing it"));
+    }
+
+    [Test]
+    public async Task A_worker_deaf_to_every_order_is_killed_at_graceful_timeout_and_the_end_is_in_order()
+    {
+        await StartAsync(new GlanceServerSettings { Workers = 1, Programs = Programs.Path, WorkerGroup = "graceful_timeout = 1" });
+
+        // It reports ready, as Glance.Processes/Control has it, and listens neither to its channel nor to signals.
+        Programs.ReplaceWorker("""
+            exec python3 -c 'import os, signal, sys, time
+            for number in (1, 2, 3, 15): signal.signal(number, signal.SIG_IGN)
+            os.write(int(sys.argv[sys.argv.index("--control") + 1]), bytes([1, 0, 0, 0, 0]))
+            time.sleep(1000)' "$@"
+            """);
+        await Server.ReloadAsync();
+        await Server.UntilAsync(() => Server.Workers.Count == 1, "the deaf one alone");
+        var deaf = Server.Workers.Single();
+        var clock = Stopwatch.StartNew();
+
+        Server.Signal(PosixKill.Term);
+        var code = await Server.WaitForExitAsync();
+
+        Assert.That(code, Is.Zero);
+        Assert.That(clock.Elapsed, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(1)), "it has had its time");
+        Assert.That(PosixKill.Exists(deaf), Is.False);
+        Assert.That(Server.Log.Lines, Has.Some.Contain($"Child {deaf} still had").And.Contain("graceful_timeout (1 s): killing it"));
     }
 
     [Test]

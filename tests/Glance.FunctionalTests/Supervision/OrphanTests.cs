@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Glance.Processes.Control;
 using Glance.Processes.Descriptors;
@@ -26,6 +27,25 @@ internal sealed class OrphanTests : SupervisionTest
         using var client = next.CreateClient();
         using var answer = await client.GetAsync("/healthcheck");
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task A_killed_service_leaves_no_socket_that_its_successor_would_have_to_remove()
+    {
+        await StartAsync();
+        var name = $"@glance-api/{Server.Pid}";
+        var workers = Server.Workers;
+        Assert.That(File.ReadAllText("/proc/net/unix"), Does.Contain(name));
+
+        Server.Signal(PosixKill.Kill);
+        await Server.UntilAsync(() => !workers.Any(PosixKill.Exists), "the workers are gone");
+        await using var next = await GlanceServer.StartAsync(new GlanceServerSettings { BindPort = Server.Address.Port });
+        var (code, table, errors) = await GlanceControl.RunAsync("workers", "--pid", $"{next.Pid}");
+
+        Assert.That(File.ReadLines("/proc/net/unix").Select(line => line.Split(' ')[^1]), Has.None.EqualTo(name));
+        Assert.That(Directory.EnumerateFiles(Server.Directory, "*", SearchOption.AllDirectories).Where(file => IsSocket(file)), Is.Empty);
+        Assert.That(code, Is.Zero, errors);
+        Assert.That(table, Does.Contain("2 of 2 workers ready"));
     }
 
     [Test]
@@ -95,5 +115,12 @@ internal sealed class OrphanTests : SupervisionTest
         await client.WaitForStatusAsync(id, "queued");
         Assert.That(Directory.EnumerateFiles(Server.ImageDirectory, "*", SearchOption.AllDirectories), Is.Empty);
         Assert.That(await client.UploadAsync(id, TestData.Bytes(10)), Is.EqualTo(HttpStatusCode.NoContent));
+    }
+
+    private static bool IsSocket(string path)
+    {
+        using var stat = Process.Start(new ProcessStartInfo("test", ["-S", path]))!; // A program was named.
+        stat.WaitForExit();
+        return stat.ExitCode == 0;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Glance.TestKit.Http;
 using Glance.TestKit.Processes;
@@ -106,6 +107,7 @@ internal sealed class ReplacementTests : SupervisionTest
         await stream.ReadExactlyAsync(new byte[1000]);
         var victim = Server.Workers.Single(pid => ProcessFacts.Connections(pid, Server.Address.Port) > 0);
 
+        var mark = Server.Log.Mark;
         PosixKill.Send(victim, PosixKill.Kill);
         Assert.That(async () => await stream.CopyToAsync(Stream.Null), Throws.InstanceOf<IOException>());
         for (var i = 0; i < 20; i++)
@@ -115,6 +117,8 @@ internal sealed class ReplacementTests : SupervisionTest
         Assert.That(line, Does.Contain("was killed by signal 9").And.Contain("want of memory").And.Contain("1 requests running"));
         Assert.That(Server.Log.Lines, Has.None.Contain("the next one starts in"), "the first death is no reason to wait");
         await Server.UntilAsync(() => Server.Workers.Count == 3, "a successor");
+        var successor = await Server.Log.WaitForAsync("Started child", mark);
+        Assert.That(TimeOf(successor) - TimeOf(line), Is.LessThan(TimeSpan.FromSeconds(1)));
     }
 
     [Test]
@@ -130,4 +134,6 @@ internal sealed class ReplacementTests : SupervisionTest
         await Server.UntilAsync(() => Server.Workers.Count == 6, "all replaced");
         await AssertServingAsync();
     }
+
+    private static DateTime TimeOf(string line) => DateTime.ParseExact(line[..23], "yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
 }

@@ -11,8 +11,11 @@ namespace Glance.FunctionalTests.Supervision;
 /// </summary>
 internal sealed class StrictClient(Uri address) : IDisposable
 {
+    private readonly byte[] _buffer = new byte[65536];
     private TcpClient? _connection;
-    private Stream? _stream;
+    private NetworkStream? _stream;
+    private int _begin;
+    private int _end;
     private long _answeredAt;
     private long _askedAt;
     private TimeSpan _silence;
@@ -109,7 +112,8 @@ internal sealed class StrictClient(Uri address) : IDisposable
             return;
         _connection = new TcpClient { NoDelay = true, ReceiveTimeout = 60_000 };
         await _connection.ConnectAsync(address.Host, address.Port);
-        _stream = new BufferedStream(_connection.GetStream(), 65536);
+        _stream = _connection.GetStream();
+        (_begin, _end) = (0, 0);
         _answeredAt = Stopwatch.GetTimestamp();
     }
 
@@ -121,19 +125,32 @@ internal sealed class StrictClient(Uri address) : IDisposable
         return lines.Count > 0 ? lines : throw new InvalidDataException("an answer without a head");
     }
 
-    private async Task<string> ReadLineAsync()
+    private async ValueTask<string> ReadLineAsync()
     {
-        await _stream!.FlushAsync();
-        var text = new StringBuilder();
-        var buffer = new byte[1];
         while (true)
         {
-            if (await _stream.ReadAsync(buffer) == 0)
-                throw new IOException(text.Length == 0 ? "the connection ended instead of an answer" : "the connection ended within the head of an answer");
-            if (buffer[0] == '\n')
-                return text.ToString().TrimEnd('\r');
-            text.Append((char)buffer[0]);
+            var end = _buffer.AsSpan(_begin.._end).IndexOf((byte)'\n');
+            if (end >= 0)
+            {
+                var line = Encoding.ASCII.GetString(_buffer, _begin, end).TrimEnd('\r');
+                _begin += end + 1;
+                return line;
+            }
+
+            var none = _begin == _end;
+            if (await FillAsync() == 0)
+                throw new IOException(none ? "the connection ended instead of an answer" : "the connection ended within the head of an answer");
         }
+    }
+
+    // More into the buffer, behind what has not been taken out of it.
+    private async ValueTask<int> FillAsync()
+    {
+        _buffer.AsSpan(_begin.._end).CopyTo(_buffer);
+        (_begin, _end) = (0, _end - _begin);
+        var count = await _stream!.ReadAsync(_buffer.AsMemory(_end));
+        _end += count;
+        return count;
     }
 
     private async Task<byte[]> ReadBodyAsync(List<string> lines, TimeSpan dawdle)
@@ -156,9 +173,11 @@ internal sealed class StrictClient(Uri address) : IDisposable
         var body = new byte[length];
         for (var read = 0; read < length;)
         {
-            var count = await _stream!.ReadAsync(body.AsMemory(read, Math.Min(65536, length - read)));
-            if (count == 0)
+            if (_begin == _end && await FillAsync() == 0)
                 throw new IOException($"the connection ended after {read} of {length} bytes");
+            var count = Math.Min(_end - _begin, length - read);
+            _buffer.AsSpan(_begin, count).CopyTo(body.AsSpan(read));
+            _begin += count;
             read += count;
             if (dawdle > TimeSpan.Zero && read < length)
                 await PauseAsync(dawdle);

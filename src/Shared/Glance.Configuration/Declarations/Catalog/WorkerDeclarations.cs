@@ -19,7 +19,7 @@ public static class WorkerDeclarations
         "How long a worker may stay silent before the supervisor takes it for hung and replaces it. 0 never does.");
 
     public static readonly Option<TimeSpan> DrainGrace = Opt.Duration(Group, "drain_grace", TimeSpan.FromSeconds(1.5),
-        "How long a worker that is ending still answers on connections kept alive, telling each client to close. Without it a client could send a request into a connection that is just being closed.");
+        "How long a worker still answers on connections kept alive when the service ends, telling each client to close; three times as long when the worker is only replaced, since nobody waits for it. Without it a client could send a request into a connection that is just being closed.");
 
     public static readonly Option<int> MaxRequests = Opt.Int(Group, "max_requests", 0,
         "Requests after which a worker is replaced by a fresh one; its successor serves before it finishes. 0 never does.", min: 0);
