@@ -18,6 +18,10 @@ internal sealed class ListeningSockets(ILogger logger, TimeProvider time)
     // A service that was told to stop a moment ago has let go of its socket by then, or says that it stops.
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(500);
 
+    // A busy machine may keep it from answering at first.
+    private static readonly TimeSpan AskPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(2);
+
     /// <summary>
     /// Binds. A busy port is tried again every 0.1 s for 30 s, since the service before us may still be leaving; for a moment only
     /// when who has it is a service that has no such thing in mind (docs/decisions/0141).
@@ -28,7 +32,7 @@ internal sealed class ListeningSockets(ILogger logger, TimeProvider time)
         var endpoint = await ResolveAsync(options, cancellationToken);
         var started = time.GetTimestamp();
         var said = false;
-        var asked = false;
+        var askAfter = Moment;
         while (true)
         {
             try
@@ -43,9 +47,9 @@ internal sealed class ListeningSockets(ILogger logger, TimeProvider time)
                 said = true;
                 if (waited >= Patience)
                     throw Unavailable(options, $"after trying for {(int)Patience.TotalSeconds} seconds", Busy(endpoint));
-                if (!asked && waited >= Moment)
+                if (waited >= askAfter)
                 {
-                    asked = true;
+                    askAfter = waited + AskPeriod;
                     if (AddressHolder.Find(endpoint)?.Pid is { } holder && await ServesAsync(holder, cancellationToken))
                         throw Unavailable(options, "beside a service that runs", Busy(endpoint));
                 }
@@ -109,7 +113,7 @@ internal sealed class ListeningSockets(ILogger logger, TimeProvider time)
     private static async Task<bool> ServesAsync(int pid, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Moment);
+        patience.CancelAfter(AnswerPatience);
         try
         {
             var answer = await AdministrationClient.AskAsync(pid, AdministrationQuestion.Status, patience.Token);
