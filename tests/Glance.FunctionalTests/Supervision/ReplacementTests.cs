@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Glance.Processes.Administration;
 using Glance.TestKit.Http;
 using Glance.TestKit.Processes;
 using NUnit.Framework;
@@ -107,6 +108,7 @@ internal sealed class ReplacementTests : SupervisionTest
         await stream.ReadExactlyAsync(new byte[1000]);
         var victim = Server.Workers.Single(pid => ProcessFacts.Connections(pid, Server.Address.Port) > 0);
 
+        await UntilTheSupervisorKnowsOfARequestAsync(victim);
         var mark = Server.Log.Mark;
         PosixKill.Send(victim, PosixKill.Kill);
         Assert.That(async () => await stream.CopyToAsync(Stream.Null), Throws.InstanceOf<IOException>());
@@ -133,6 +135,14 @@ internal sealed class ReplacementTests : SupervisionTest
         await Server.UntilAsync(() => !victims.Any(PosixKill.Exists), "all reaped");
         await Server.UntilAsync(() => Server.Workers.Count == 6, "all replaced");
         await AssertServingAsync();
+    }
+
+    // Numbers come with the heartbeats.
+    private async Task UntilTheSupervisorKnowsOfARequestAsync(int worker)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while ((await AdministrationClient.AskAsync(Server.Pid, AdministrationQuestion.Status, patience.Token)).Status!.Workers.Single(one => one.Pid == worker).Running == 0)
+            await Task.Delay(20, patience.Token);
     }
 
     private static DateTime TimeOf(string line) => DateTime.ParseExact(line[..23], "yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
