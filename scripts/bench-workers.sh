@@ -4,7 +4,7 @@
 # The load is wrk's GET of one image, CONNECTIONS (64) kept connections for SECONDS_EACH after a warm-up of 2 s, SQLite, no auth.
 # CPU is that of the server's whole process tree; requests of a worker are counted in the access log, its connections in /proc.
 # shellcheck shell=bash
-COUNTS=${COUNTS:-0 1 2 4 8} CONNECTIONS=${CONNECTIONS:-64} PLOT=${PLOT:-bench-workers.png}
+COUNTS=${COUNTS:-0 1 2 4 8} CONNECTIONS=${CONNECTIONS:-64} PLOT=${PLOT:-bench-workers.png} SPREAD=${SPREAD:-16 64 256}
 
 # begin WORKERS [OUT]: a server of its own with one image, whose URL is left in $target.
 begin() {
@@ -16,7 +16,7 @@ begin() {
     OUT=${2:-$OUT} start_ours "$own"
     id=$(curl -sf -X POST "$ours_url/v2/images" -H 'Content-Type: application/json' -d '{"name": "bench", "disk_format": "raw", "container_format": "bare"}' |
         sed -E 's/.*"id": *"([^"]*)".*/\1/')
-    target=$ours_url/v2/images/$id
+    target=$ours_url${TARGET:-/v2/images/$id}
 }
 
 # Those that serve: the workers, or with workers = 0 the one process.
@@ -128,7 +128,8 @@ measure_spread() {
     local report pid from idle=() counts=() i=0 pids
     begin 4 "$1"
     pids=$(serving)
-    load 2 8 >/dev/null
+    for ((i = 0; i < 4; i++)); do load $((WARM / 4)) 64 >/dev/null; done
+    i=0
     sleep 1
     for pid in $pids; do idle+=("$(sockets_of "$pid")"); done
     from=$(($(stat -c %s "$dir/run/api.log") + 1))
@@ -154,7 +155,7 @@ bench_spread() {
     command -v wrk >/dev/null || die "wrk is missing. Install it with: apt-get install wrk"
     stock_build
     printf '%-12s %-10s %12s %12s %24s %24s\n' connections listeners kept/s closing/s 'connections of a worker' 'requests of a worker'
-    for connections in 16 64 256; do
+    for connections in $SPREAD; do
         measure_spread "$dir/stock" "$connections"
         stock_rate=$rate stock_closing=$closing stock_held=$held stock_served=$served
         measure_spread "$OUT" "$connections"
