@@ -2,9 +2,10 @@
 #   workers   the same load with workers = 0, 1, 2, 4, 8 (COUNTS): a table, and a plot in PLOT (bench-workers.png)
 #   spread    16, 64 and 256 connections over 4 workers, beside the same workers with Kestrel's own listeners on the shared socket
 # The load is wrk's GET of one image, CONNECTIONS (64) kept connections for SECONDS_EACH after a warm-up of 2 s, SQLite, no auth.
+#   TARGET  what is asked for instead, such as /healthcheck     SPREAD  numbers of connections     WARM  seconds before anything counts
 # CPU is that of the server's whole process tree; requests of a worker are counted in the access log, its connections in /proc.
 # shellcheck shell=bash
-COUNTS=${COUNTS:-0 1 2 4 8} CONNECTIONS=${CONNECTIONS:-64} PLOT=${PLOT:-bench-workers.png} SPREAD=${SPREAD:-16 64 256}
+COUNTS=${COUNTS:-0 1 2 4 8} CONNECTIONS=${CONNECTIONS:-64} PLOT=${PLOT:-bench-workers.png} SPREAD=${SPREAD:-16 64 256} TARGET=${TARGET:-}
 
 # begin WORKERS [OUT]: a server of its own with one image, whose URL is left in $target.
 begin() {

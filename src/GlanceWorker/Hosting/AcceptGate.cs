@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
+using Glance.Processes.Descriptors;
 using Glance.Processes.Scoreboard;
 using Glance.Processes.Signals;
 using Glance.Processes.Sockets;
@@ -16,6 +17,9 @@ namespace GlanceWorker.Hosting;
 /// </summary>
 internal sealed class AcceptGate : IConnectionListener
 {
+    // Descriptors for what runs when there is none left for another connection.
+    private const int Reserved = 16;
+
     /// <summary>How long to leave a process alone that has no descriptors left.</summary>
     private static readonly TimeSpan ExhaustedPause = TimeSpan.FromMilliseconds(100);
 
@@ -57,6 +61,7 @@ internal sealed class AcceptGate : IConnectionListener
     private long _impatientUntil;
     private long _closedBefore;
     private double _churn;
+    private readonly DescriptorReserve _reserve = new(Reserved);
     private bool _announced;
 
     public AcceptGate(WorkerSocket socket, RequestPool pool, StalledConnections stalled, TimeProvider time, ILogger logger)
@@ -124,6 +129,7 @@ internal sealed class AcceptGate : IConnectionListener
     private void Run()
     {
         Exception? broken = null;
+        _ = _reserve.TryHold();
         _interrupt.Enter();
         try
         {
@@ -149,6 +155,7 @@ internal sealed class AcceptGate : IConnectionListener
         finally
         {
             _interrupt.Dispose();
+            _reserve.Dispose();
             Finish(broken);
         }
     }
@@ -211,8 +218,14 @@ internal sealed class AcceptGate : IConnectionListener
                 Admit(result.Connection!);
                 break;
             case AcceptOutcome.Exhausted:
-                Complain(result.Error!);
-                ProcessSettings.SleepBriefly(ExhaustedPause);
+                // What runs shall be able to open files meanwhile; the runtime ends a process that cannot load one of its libraries.
+                do
+                {
+                    _reserve.Release();
+                    Complain(result.Error!);
+                    ProcessSettings.SleepBriefly(ExhaustedPause);
+                }
+                while (!_stopping && !_reserve.TryHold());
                 break;
             case AcceptOutcome.Broken:
                 throw new IOException($"the listening socket {_listener.Endpoint} is unusable: {result.Error}");

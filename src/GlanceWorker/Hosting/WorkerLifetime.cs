@@ -16,6 +16,8 @@ internal sealed class WorkerLifetime : IDisposable
     private readonly ILogger _logger;
     private readonly Action _reopenLogs;
     private readonly SignalInbox _signals;
+    private readonly Lock _ending = new();
+    private bool _ended;
     private volatile bool _limited;
 
     /// <summary>Registers the signals.</summary>
@@ -54,7 +56,7 @@ internal sealed class WorkerLifetime : IDisposable
         if (limit is { } bounded)
         {
             _limited = true;
-            _now.CancelAfter(bounded);
+            CutAfter(bounded);
         }
 
         if (_order.TrySetResult(reason))
@@ -67,7 +69,21 @@ internal sealed class WorkerLifetime : IDisposable
     public void Dispose()
     {
         _signals.Dispose();
-        _now.Dispose();
+        lock (_ending)
+        {
+            _ended = true;
+            _now.Dispose();
+        }
+    }
+
+    // An order may come while the worker leaves by another: there is nothing to cut any more then.
+    private void CutAfter(TimeSpan limit)
+    {
+        lock (_ending)
+        {
+            if (!_ended)
+                _now.CancelAfter(limit);
+        }
     }
 
     private void OnSignal(PosixSignal signal)
@@ -89,7 +105,7 @@ internal sealed class WorkerLifetime : IDisposable
             case PosixSignal.SIGTTIN or PosixSignal.SIGTTOU:
                 break;
             case PosixSignal.SIGTERM or PosixSignal.SIGINT when !_supervised && Leaving:
-                _now.Cancel();
+                CutAfter(TimeSpan.Zero);
                 break;
             default:
                 Drain(_supervised ? null : _gracefulTimeout, signal.ToString());

@@ -77,8 +77,10 @@ internal sealed class LocationTests : ServerTest
         await File.WriteAllTextAsync(Path.Combine(Server.Directory, "locations.yaml"), "fetch_image_location: ''\nadd_image_location: ''\n");
         await Server.ReloadAsync();
 
-        using var list = await Client.GetJsonAsync($"/v2/images/{id}/locations");
-        using var added = await Client.Http.PostAsJsonAsync($"/v2/images/{await Client.CreateAsync()}/locations", new { url = "file:///etc/passwd" });
+        // The connection held so far is still the old worker's, with the old rules.
+        using var client = new ImageClient(Server.Address);
+        using var list = await client.GetJsonAsync($"/v2/images/{id}/locations");
+        using var added = await client.Http.PostAsJsonAsync($"/v2/images/{await client.CreateAsync()}/locations", new { url = "file:///etc/passwd" });
 
         using (Assert.EnterMultipleScope())
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using Glance.TestKit.Http;
 using Glance.TestKit.Processes;
@@ -42,6 +43,22 @@ internal sealed class HungWorkerTests : SupervisionTest
         Assert.That(line, Does.Contain("has not run anything for"));
         await Server.UntilAsync(() => Server.Workers.Count == 2, "a successor");
         await AssertServingAsync();
+    }
+
+    [Test]
+    public async Task A_filter_that_waits_holds_up_nobody_elses_request()
+    {
+        await StartAsync(new GlanceServerSettings { Workers = 1, Paste = WithWaitingFilter });
+        using var waiting = Server.CreateClient();
+        var held = Enumerable.Range(0, Environment.ProcessorCount + 1).Select(_ => waiting.GetAsync("/wait")).ToList();
+        using var others = Server.CreateClient();
+        while (await WaitingAsync(others, "/") < held.Count)
+            Assert.That(held, Has.All.Property(nameof(Task.IsCompleted)).False);
+
+        Assert.That(await WaitingAsync(others, "/v2/images"), Is.EqualTo(held.Count), "another request while all of them wait");
+        _ = await WaitingAsync(others, "/go-on");
+
+        Assert.That((await Task.WhenAll(held)).Select(answer => answer.StatusCode), Is.All.EqualTo(HttpStatusCode.MultipleChoices), "what the app behind says to such a path");
     }
 
     [Test]
@@ -136,7 +153,17 @@ internal sealed class HungWorkerTests : SupervisionTest
         Assert.That(Server.Log.Lines, Has.None.Contain("killing it"));
     }
 
-    private static string WithPoolBlocker(string paste) =>
+    private static async Task<int> WaitingAsync(HttpClient client, string path)
+    {
+        using var answer = await client.GetAsync(path);
+        return int.Parse(answer.Headers.GetValues("X-Waiting").Single(), CultureInfo.InvariantCulture);
+    }
+
+    private static string WithPoolBlocker(string paste) => With("PoolBlockingFilter", paste);
+
+    private static string WithWaitingFilter(string paste) => With("WaitingFilter", paste);
+
+    private static string With(string filter, string paste) =>
         paste.Replace("default = cors", "default = blocker cors", StringComparison.Ordinal)
-        + $"\n[filter:blocker]\npaste.filter_factory = {Path.Combine(AppContext.BaseDirectory, "Glance.ExampleFilter.dll")}!Glance.ExampleFilter.PoolBlockingFilter\n";
+        + $"\n[filter:blocker]\npaste.filter_factory = {Path.Combine(AppContext.BaseDirectory, "Glance.ExampleFilter.dll")}!Glance.ExampleFilter.{filter}\n";
 }
