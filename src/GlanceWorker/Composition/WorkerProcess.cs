@@ -18,9 +18,6 @@ internal static class WorkerProcess
     /// <returns>Exit code: 0 after an orderly end.</returns>
     public static async Task<int> RunAsync(WorkerArguments arguments, TextWriter errors)
     {
-        // First, because the control channel is a socket and what settles the sockets' threads is in here. What goes wrong is told below.
-        var (handOver, unreadable) = TryReadHandOver(arguments.Configuration);
-        var socketThreads = handOver is null ? 1 : SocketThreads.Prepare(handOver);
         using var link = arguments.Control is { } control ? new SupervisorLink(ControlChannel.Inherit(control), TimeProvider.System) : null;
         if (link is not null && arguments.Protocol != WorkerArguments.CurrentProtocol)
         {
@@ -30,11 +27,9 @@ internal static class WorkerProcess
 
         try
         {
-            if (handOver is null)
-                throw unreadable!; // there is one or the other
+            var handOver = ReadHandOver(arguments.Configuration);
             using var log = GlanceLogging.Create(LoggingOptions.From(handOver.Configuration) with { TellNotices = link is null }, TimeProvider.System);
-            using var probe = new PoolProbe(socketThreads, TimeProvider.System);
-            return await ServeAsync(arguments, handOver, link, probe, log);
+            return await ServeAsync(arguments, handOver, link, log);
         }
         catch (Exception exception) when (StartFailure.From(exception) is { } failure)
         {
@@ -53,19 +48,7 @@ internal static class WorkerProcess
         return WorkerHandOver.FromBytes(MemoryFile.ReadAll(configuration));
     }
 
-    private static (WorkerHandOver? HandOver, Exception? Unreadable) TryReadHandOver(int descriptor)
-    {
-        try
-        {
-            return (ReadHandOver(descriptor), null);
-        }
-        catch (Exception unreadable)
-        {
-            return (null, unreadable);
-        }
-    }
-
-    private static async Task<int> ServeAsync(WorkerArguments arguments, WorkerHandOver handOver, SupervisorLink? link, PoolProbe probe, GlanceLog log)
+    private static async Task<int> ServeAsync(WorkerArguments arguments, WorkerHandOver handOver, SupervisorLink? link, GlanceLog log)
     {
         var logger = log.Factory.CreateLogger("glance.common.wsgi");
         using var lifetime = new WorkerLifetime(link is not null, handOver.Configuration.Get(WorkerDeclarations.GracefulTimeout), log.Reopen, logger);
@@ -74,7 +57,7 @@ internal static class WorkerProcess
         // Still on the main thread: from here on there are handlers for what was held back since the start, and by whoever started us.
         SignalMask.UnblockAll();
         link?.Listen(lifetime, log.Reopen);
-        using var manager = link is null ? ServiceLink.Open(probe, TimeProvider.System, logger) : null;
+        using var manager = link is null ? ServiceLink.Open(TimeProvider.System, logger) : null;
         await using var service = await Service.CreateAsync(handOver, log.Factory, lifetime.Now);
         await service.RecoverAsync(logger, lifetime.Now);
         using var scoreboard = arguments.Scoreboard is { } board ? WorkerScoreboard.Inherit(board) : null;
@@ -82,7 +65,7 @@ internal static class WorkerProcess
         await using var server = new WorkerServer(ServerOptions(handOver.Configuration), socket, service.Pipeline, lifetime, log.Factory);
         reports.Tell(server.Pool);
         await server.StartAsync(lifetime.Now);
-        link?.Ready(server.Pool, probe);
+        link?.Ready(server.Pool);
         manager?.Ready(socket.Listener.Endpoint.ToString());
         if (link is null)
             logger.LogInformation("Serving on {Endpoint} with 0 workers", socket.Listener.Endpoint);

@@ -4,41 +4,32 @@ namespace GlanceWorker.Hosting;
 
 /// <summary>
 /// Reports of a process that serves by itself (<c>workers = 0</c>) to systemd; otherwise the supervisor reports. The sign of life comes from
-/// the threads that serve requests: when one of those is stuck, it does not come.
+/// the thread pool that serves requests: when that is stuck, it does not come.
 /// </summary>
 internal sealed class ServiceLink : IDisposable
 {
     private readonly NotifySocket? _socket;
     private readonly ITimer? _watchdog;
 
-    private ServiceLink(NotifySocket? socket, TimeSpan? watchdogTimeout, PoolProbe probe, TimeProvider time)
+    private ServiceLink(NotifySocket? socket, TimeSpan? watchdogTimeout, TimeProvider time)
     {
         _socket = socket;
-        if (socket is null || watchdogTimeout is not { } timeout)
-            return;
-        _watchdog = time.CreateTimer(
-            _ =>
-            {
-                if (probe.Ask() < timeout / 2)
-                    socket.TrySend("WATCHDOG=1");
-            },
-            null,
-            TimeSpan.Zero,
-            timeout / 4);
+        if (socket is not null && watchdogTimeout is { } timeout)
+            _watchdog = time.CreateTimer(_ => socket.TrySend("WATCHDOG=1"), null, TimeSpan.Zero, timeout / 2);
     }
 
     /// <summary>Opens the way to the manager, if there is one.</summary>
-    public static ServiceLink Open(PoolProbe probe, TimeProvider time, ILogger logger)
+    public static ServiceLink Open(TimeProvider time, ILogger logger)
     {
         var environment = ServiceEnvironment.Take();
         try
         {
-            return new ServiceLink(environment.NotifyAddress is { } address ? NotifySocket.Open(address) : null, environment.WatchdogTimeout, probe, time);
+            return new ServiceLink(environment.NotifyAddress is { } address ? NotifySocket.Open(address) : null, environment.WatchdogTimeout, time);
         }
         catch (IOException unusable)
         {
             logger.LogWarning("The service manager cannot be told anything: {Reason}", unusable.Message);
-            return new ServiceLink(null, null, probe, time);
+            return new ServiceLink(null, null, time);
         }
     }
 

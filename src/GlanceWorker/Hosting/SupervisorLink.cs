@@ -19,6 +19,8 @@ internal sealed class SupervisorLink : IDisposable
     private readonly ControlChannel _channel;
     private readonly TimeProvider _time;
     private readonly ManualResetEventSlim _ended = new();
+    private long _probeSent;
+    private int _probeOut;
 
     public SupervisorLink(ControlChannel channel, TimeProvider time)
     {
@@ -33,12 +35,10 @@ internal sealed class SupervisorLink : IDisposable
         new Thread(() => Hear(lifetime, reopenLogs), ThreadStack) { Name = "orders", IsBackground = true }.Start();
 
     /// <summary>Tells the supervisor that this worker serves, and from then on how it is.</summary>
-    /// <param name="pool">Its requests.</param>
-    /// <param name="probe">Whether it still runs anything.</param>
-    public void Ready(RequestPool pool, PoolProbe probe)
+    public void Ready(RequestPool pool)
     {
         _ = _channel.TrySend(ControlFrameKind.Ready);
-        new Thread(() => Beat(pool, probe), ThreadStack) { Name = "heartbeat", IsBackground = true }.Start();
+        new Thread(() => Beat(pool), ThreadStack) { Name = "heartbeat", IsBackground = true }.Start();
     }
 
     /// <summary>Tells the supervisor that this worker takes nothing new.</summary>
@@ -80,7 +80,7 @@ internal sealed class SupervisorLink : IDisposable
             lifetime.SupervisorGone();
     }
 
-    private void Beat(RequestPool pool, PoolProbe probe)
+    private void Beat(RequestPool pool)
     {
         Span<byte> payload = stackalloc byte[WorkerStatistics.Size];
         var last = _time.GetTimestamp();
@@ -91,8 +91,8 @@ internal sealed class SupervisorLink : IDisposable
             var pause = _time.GetElapsedTime(last, now) - HeartbeatPeriod;
             last = now;
             if (pause > HeartbeatPeriod)
-                probe.Excuse();
-            var delay = probe.Ask();
+                _probeSent = now;
+            var delay = Probe();
             if (delay > StuckAfter != pool.Stuck)
                 pool.Stuck = delay > StuckAfter;
             new WorkerStatistics(pool.Connections, pool.Running, pool.Served, (int)Math.Min(delay.TotalMilliseconds, int.MaxValue)).WriteTo(payload);
@@ -100,5 +100,18 @@ internal sealed class SupervisorLink : IDisposable
                 return;
         }
         while (!_ended.Wait(HeartbeatPeriod));
+    }
+
+    // One probe is out at a time: how long it has been waiting is how long the pool has not run anything.
+    private TimeSpan Probe()
+    {
+        if (Interlocked.CompareExchange(ref _probeOut, 1, 0) == 0)
+        {
+            _probeSent = _time.GetTimestamp();
+            ThreadPool.UnsafeQueueUserWorkItem(static link => Volatile.Write(ref link._probeOut, 0), this, preferLocal: false);
+            return TimeSpan.Zero;
+        }
+
+        return _time.GetElapsedTime(_probeSent);
     }
 }

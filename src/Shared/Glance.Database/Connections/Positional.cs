@@ -13,10 +13,6 @@ internal sealed class Positional(Dialect dialect) : SqlMapper.IDynamicParameters
 {
     private readonly List<object?> _values = [];
 
-    /// <summary>Values known from the start, in their order.</summary>
-    public Positional(Dialect dialect, params ReadOnlySpan<object?> values)
-        : this(dialect) => _values.AddRange(values);
-
     /// <summary>Takes a value. A null counts as a text.</summary>
     /// <returns>What stands for it in the statement.</returns>
     public string Add(object? value)
@@ -26,10 +22,7 @@ internal sealed class Positional(Dialect dialect) : SqlMapper.IDynamicParameters
     }
 
     /// <inheritdoc/>
-    public void AddParameters(IDbCommand command, SqlMapper.Identity identity) => AddTo(command);
-
-    /// <summary>Gives them to a command.</summary>
-    public void AddTo(IDbCommand command)
+    public void AddParameters(IDbCommand command, SqlMapper.Identity identity)
     {
         for (var index = 0; index < _values.Count; index++)
         {

@@ -16,39 +16,11 @@ internal sealed class Session(DbConnection connection, DbTransaction? transactio
     /// <summary>How many statements ran; what a list costs is a promise.</summary>
     public int Statements { get; private set; }
 
-    /// <summary>All records a query finds. Whatever happens while they are read, no thread waits for the server (docs/decisions/0135).</summary>
-    public async Task<List<T>> ReadAsync<T>(string sql, Positional parameters)
-        where T : class
-    {
-        Statements++;
-        var records = new List<T>();
-        var command = connection.CreateCommand();
-        await using (command.ConfigureAwait(false))
-        {
-            command.CommandText = sql;
-            command.Transaction = transaction;
-            parameters.AddTo(command);
-            var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            await using (reader.ConfigureAwait(false))
-            {
-                Func<DbDataReader, T>? parse = null;
-                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                    records.Add((parse ??= reader.GetRowParser<T>())(reader));
-            }
-        }
-
-        return records;
-    }
-
-    /// <summary>The record of a query that finds one at most.</summary>
-    public async Task<T?> FindAsync<T>(string sql, Positional parameters)
-        where T : class => (await ReadAsync<T>(sql, parameters).ConfigureAwait(false)).SingleOrDefault();
-
-    /// <summary>All values of a query with one column.</summary>
+    /// <summary>All rows of a query.</summary>
     public async Task<List<T>> QueryAsync<T>(string sql, object? parameters) =>
         (await connection.QueryAsync<T>(Command(sql, parameters)).ConfigureAwait(false)).AsList();
 
-    /// <summary>The value of a query with one column that finds one at most.</summary>
+    /// <summary>The row of a query that finds one at most.</summary>
     public Task<T?> SingleOrDefaultAsync<T>(string sql, object? parameters) =>
         connection.QuerySingleOrDefaultAsync<T>(Command(sql, parameters));
 

@@ -55,7 +55,7 @@ internal sealed partial class ImageRepository
             await SaveLocationsAsync(session, after.Id, changes, now).ConfigureAwait(false);
         }
 
-        var row = await session.FindAsync<ImageRow>(sql.FindForWriter, new(session.Dialect, after.Id)).ConfigureAwait(false);
+        var row = await session.SingleOrDefaultAsync<ImageRow>(sql.FindForWriter, new { after.Id }).ConfigureAwait(false);
         return (row ?? throw new ImageNotFoundException(after.Id)).ToImage(locationColumns);
     }
 
@@ -73,7 +73,7 @@ internal sealed partial class ImageRepository
 
     private async Task RefuseAsync(Session session, Image image)
     {
-        var row = await session.FindAsync<ImageRow>(sql.FindForWriter, new(session.Dialect, image.Id)).ConfigureAwait(false);
+        var row = await session.SingleOrDefaultAsync<ImageRow>(sql.FindForWriter, new { image.Id }).ConfigureAwait(false);
         throw row is null ? new ImageNotFoundException(image.Id) : new ImageStateConflictException(image.Id, image.Status);
     }
 

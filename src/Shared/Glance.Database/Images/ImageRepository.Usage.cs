@@ -46,5 +46,5 @@ internal sealed partial class ImageRepository
     private static string? OwnerColumn(string? project) => string.IsNullOrEmpty(project) ? null : project;
 
     private static async Task<ProjectUsage> CountAsync(Session session, string? owner) =>
-        (await session.FindAsync<UsageRow>(UsageSql.OfProject, new(session.Dialect, owner)).ConfigureAwait(false) ?? new UsageRow()).ToUsage();
+        (await session.SingleOrDefaultAsync<UsageRow>(UsageSql.OfProject, new { Owner = owner }).ConfigureAwait(false) ?? new UsageRow()).ToUsage();
 }

@@ -25,7 +25,7 @@ internal sealed partial class ImageRepository(IConnections connections, Location
         if (imageId.Length > LongestId)
             return null;
         var row = await connections.ReadOnceAsync(
-            session => session.FindAsync<ImageRow>(sql.Find, sql.Viewer(context, imageId)), cancellationToken).ConfigureAwait(false);
+            session => session.SingleOrDefaultAsync<ImageRow>(sql.Find, sql.Viewer(context, imageId)), cancellationToken).ConfigureAwait(false);
         return row?.ToImage(locationColumns);
     }
 
@@ -36,7 +36,7 @@ internal sealed partial class ImageRepository(IConnections connections, Location
         var (text, parameters) = listSql.Page(context, query);
         var byValues = query.Columns.Count + query.Properties.Count > 0 ? connections.Dialect.PlanByValues : null;
         var rows = query.Marker is null && byValues is null
-            ? await connections.ReadOnceAsync(session => session.ReadAsync<ImageRow>(text, parameters), cancellationToken).ConfigureAwait(false)
+            ? await connections.ReadOnceAsync(session => session.QueryAsync<ImageRow>(text, parameters), cancellationToken).ConfigureAwait(false)
             : await connections.ReadAsync(
                 async session =>
                 {
@@ -44,7 +44,7 @@ internal sealed partial class ImageRepository(IConnections connections, Location
                         await RequireMarkerAsync(session, context, marker).ConfigureAwait(false);
                     if (byValues is not null)
                         await session.ExecuteAsync(byValues, null).ConfigureAwait(false);
-                    return await session.ReadAsync<ImageRow>(text, parameters).ConfigureAwait(false);
+                    return await session.QueryAsync<ImageRow>(text, parameters).ConfigureAwait(false);
                 },
                 cancellationToken).ConfigureAwait(false);
         return rows.ConvertAll(row => row.ToImage(locationColumns));

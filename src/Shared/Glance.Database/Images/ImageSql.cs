@@ -99,8 +99,14 @@ internal sealed class ImageSql(Dialect dialect)
         "UPDATE image_locations SET status = @Final, updated_at = @Now, deleted_at = @Now, deleted = @Deleted WHERE image_id = @Id AND NOT deleted";
 
     /// <summary>The parameters of <see cref="Find"/> and <see cref="IsMarkerVisible"/>: which image, whether everything is visible, whose images are.</summary>
-    public Positional Viewer(RequestContext context, string imageId) =>
-        new(dialect, Storable.Sought(imageId), context.IsAdmin, context.ProjectId);
+    public Positional Viewer(RequestContext context, string imageId)
+    {
+        var parameters = new Positional(dialect);
+        parameters.Add(Storable.Sought(imageId));
+        parameters.Add(context.IsAdmin);
+        parameters.Add(context.ProjectId);
+        return parameters;
+    }
 
     public string Insert { get; } = $"""
         INSERT INTO images (id, created_at, updated_at, deleted, {string.Join(", ", ImageColumns.All.Select(column => column.Name))})
@@ -123,11 +129,10 @@ internal sealed class ImageSql(Dialect dialect)
         WHERE i.id = $1 AND NOT i.deleted AND {Visible}
         """;
 
-    /// <summary>Whoever asks; its parameter is the image.</summary>
     public string FindForWriter => field ??= $"""
         SELECT {Columns}, {Parts}
         FROM images i
-        WHERE i.id = $1 AND NOT i.deleted
+        WHERE i.id = @Id AND NOT i.deleted
         """;
 
     /// <summary>The guarded update of the columns that changed.</summary>

@@ -16,7 +16,7 @@ internal static class UsageSql
                 (SELECT COUNT(*) FROM image_properties p
                     WHERE p.image_id = i.id AND p.name = 'os_glance_importing_to_stores' AND p.value <> '' AND NOT p.deleted) AS copying
             FROM images i
-            WHERE (i.owner = $1 OR ($1 IS NULL AND i.owner IS NULL))
+            WHERE (i.owner = @Owner OR (@Owner IS NULL AND i.owner IS NULL))
                 AND NOT i.deleted AND i.status NOT IN ('killed', 'deleted', 'pending_delete')
         ) u
         """;

@@ -14,7 +14,7 @@ internal sealed class MemberRepository(IConnections connections) : IMemberReposi
     {
         ArgumentNullException.ThrowIfNull(imageId);
         var rows = await connections.ReadAsync(
-            session => session.ReadAsync<MemberRow>(MemberSql.List, new(session.Dialect, imageId)), cancellationToken).ConfigureAwait(false);
+            session => session.QueryAsync<MemberRow>(MemberSql.List, new { ImageId = imageId }), cancellationToken).ConfigureAwait(false);
         return [.. rows.DistinctBy(row => row.MemberId, StringComparer.Ordinal).Select(row => row.ToMember())];
     }
 
@@ -80,7 +80,7 @@ internal sealed class MemberRepository(IConnections connections) : IMemberReposi
     }
 
     private static Task<MemberRow?> OfPairAsync(Session session, string imageId, string memberId) =>
-        session.FindAsync<MemberRow>(MemberSql.OfPair, new(session.Dialect, imageId, memberId));
+        session.SingleOrDefaultAsync<MemberRow>(MemberSql.OfPair, new { ImageId = imageId, MemberId = memberId });
 
     private static async Task<Member> StoredAsync(Session session, string imageId, string memberId) =>
         (await OfPairAsync(session, imageId, memberId).ConfigureAwait(false) ?? throw new MemberNotFoundException(imageId, memberId)).ToMember();

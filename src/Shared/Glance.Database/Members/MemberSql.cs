@@ -13,7 +13,7 @@ internal sealed class MemberSql(Dialect dialect)
     public const string List = $"""
         SELECT {Columns}
         FROM image_members m
-        WHERE m.image_id = $1 AND NOT m.deleted
+        WHERE m.image_id = @ImageId AND NOT m.deleted
         ORDER BY m.id
         """;
 
@@ -23,7 +23,7 @@ internal sealed class MemberSql(Dialect dialect)
     public const string OfPair = $"""
         SELECT {Columns}
         FROM image_members m
-        WHERE m.image_id = $1 AND m.member = $2
+        WHERE m.image_id = @ImageId AND m.member = @MemberId
         ORDER BY m.deleted, m.id
         LIMIT 1
         """;

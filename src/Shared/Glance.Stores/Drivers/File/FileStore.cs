@@ -78,21 +78,34 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
             .ConfigureAwait(false);
     }
 
-    // A file server that does not answer keeps whoever asks it: never one of the few threads that hear the clients (docs/decisions/0135).
-    public async ValueTask<IStoreRead> OpenReadAsync(string url, ByteRange? range, CancellationToken cancellationToken) =>
-        await Task.Run(() => OpenRead(url, range), cancellationToken).ConfigureAwait(false);
+    public ValueTask<IStoreRead> OpenReadAsync(string url, ByteRange? range, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var path = Resolve(url, out var size);
+        var part = range ?? new ByteRange(0, size);
+        ArgumentOutOfRangeException.ThrowIfNegative(part.Offset, nameof(range));
+        ArgumentOutOfRangeException.ThrowIfNegative(part.Length, nameof(range));
+        if (part.Length > size - part.Offset)
+            throw new StoreException(StoreFailure.Unavailable, Id, $"Store {Id}: image data has only {size} bytes, {part.Offset + part.Length} were to be there");
+        return ValueTask.FromResult<IStoreRead>(new FileStoreRead(Id, Open(path), part.Offset, part.Length));
+    }
 
-    public async ValueTask<long> GetSizeAsync(string url, CancellationToken cancellationToken) =>
-        await Task.Run(
-            () =>
-            {
-                _ = Resolve(url, out var size);
-                return size;
-            },
-            cancellationToken).ConfigureAwait(false);
+    public ValueTask<long> GetSizeAsync(string url, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _ = Resolve(url, out var size);
+        return ValueTask.FromResult(size);
+    }
 
-    public async ValueTask DeleteAsync(string url, CancellationToken cancellationToken) =>
-        await Task.Run(() => Delete(url), cancellationToken).ConfigureAwait(false);
+    public ValueTask DeleteAsync(string url, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var path = Resolve(url, out _);
+        var errno = LibC.Unlink(path);
+        if (errno == 0)
+            errno = LibC.SyncDirectory(Path.GetDirectoryName(path)!); // an absolute path of a file has a directory
+        return errno == 0 ? ValueTask.CompletedTask : throw FileFailures.OfRead(Id, "image data cannot be deleted", errno, path);
+    }
 
     public async IAsyncEnumerable<IAbandonedWrite> FindAbandonedWritesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -129,27 +142,6 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
             return journal.Publish();
         using var turn = CommitLock.TryTake(Datadirs.First(dir => dir.Writable), journal.ImageId);
         return turn is null || FindFile(journal.ImageId) ? Errno.Exists : journal.Publish();
-    }
-
-    private FileStoreRead OpenRead(string url, ByteRange? range)
-    {
-        var path = Resolve(url, out var size);
-        var part = range ?? new ByteRange(0, size);
-        ArgumentOutOfRangeException.ThrowIfNegative(part.Offset, nameof(range));
-        ArgumentOutOfRangeException.ThrowIfNegative(part.Length, nameof(range));
-        if (part.Length > size - part.Offset)
-            throw new StoreException(StoreFailure.Unavailable, Id, $"Store {Id}: image data has only {size} bytes, {part.Offset + part.Length} were to be there");
-        return new FileStoreRead(Id, Open(path), part.Offset, part.Length);
-    }
-
-    private void Delete(string url)
-    {
-        var path = Resolve(url, out _);
-        var errno = LibC.Unlink(path);
-        if (errno == 0)
-            errno = LibC.SyncDirectory(Path.GetDirectoryName(path)!); // an absolute path of a file has a directory
-        if (errno != 0)
-            throw FileFailures.OfRead(Id, "image data cannot be deleted", errno, path);
     }
 
     private bool FindFile(string imageId) => Datadirs.Any(dir => LibC.Stat(dir.FileOf(imageId), out _) == 0);

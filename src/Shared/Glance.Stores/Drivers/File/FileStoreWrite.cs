@@ -35,26 +35,31 @@ internal sealed class FileStoreWrite(FileStore store, UploadJournal journal, Saf
         return new StoredData(FileLocation.ToUrl(journal.PublishedPath), _length, store.MetadataOf(journal.PublishedPath));
     }
 
-    public async ValueTask RevokeAsync(CancellationToken cancellationToken)
+    public ValueTask RevokeAsync(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_ended, this);
-        if (!_committed)
-            return;
-        var errno = await Task.Run(journal.Unpublish, CancellationToken.None).ConfigureAwait(false);
-        if (errno != 0)
-            throw FileFailures.OfWrite(store.Id, $"data of image {journal.ImageId} cannot be removed", errno, journal.PublishedPath);
-        _committed = false;
+        if (_committed)
+        {
+            var errno = journal.Unpublish();
+            if (errno != 0)
+                throw FileFailures.OfWrite(store.Id, $"data of image {journal.ImageId} cannot be removed", errno, journal.PublishedPath);
+            _committed = false;
+        }
+
+        return ValueTask.CompletedTask;
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         if (_ended)
-            return;
+            return ValueTask.CompletedTask;
         _ended = true;
-        var errno = await Task.Run(Remove, CancellationToken.None).ConfigureAwait(false);
+        data.Dispose();
+        var errno = journal.Remove();
         if (errno != 0)
             store.Logger.LogWarning(FileFailures.Cause(errno, journal.DataPath),
                 "Store {StoreId}: traces of the upload of image {ImageId} cannot be removed; the next sweep tries again", store.Id, journal.ImageId);
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>What a crash does: the locks go, everything else stays.</summary>
@@ -63,12 +68,6 @@ internal sealed class FileStoreWrite(FileStore store, UploadJournal journal, Saf
         _ended = true;
         data.Dispose();
         journal.Dispose();
-    }
-
-    private int Remove()
-    {
-        data.Dispose();
-        return journal.Remove();
     }
 
     private async ValueTask WriteSolidAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
