@@ -40,6 +40,7 @@ internal sealed class AcceptGate : IConnectionListener
 
     private const int ThreadStack = 256 * 1024;
 
+    private readonly DescriptorReserve _reserve = new(Reserved);
     private readonly ListeningSocket _listener;
     private readonly RequestPool _pool;
     private readonly WorkerScoreboard? _scoreboard;
@@ -61,7 +62,6 @@ internal sealed class AcceptGate : IConnectionListener
     private long _impatientUntil;
     private long _closedBefore;
     private double _churn;
-    private readonly DescriptorReserve _reserve = new(Reserved);
     private bool _announced;
 
     public AcceptGate(WorkerSocket socket, RequestPool pool, StalledConnections stalled, TimeProvider time, ILogger logger)

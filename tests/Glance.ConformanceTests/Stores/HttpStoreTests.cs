@@ -3,6 +3,7 @@ using System.Text;
 using Glance.Domain.Locations;
 using Glance.Domain.Stores;
 using Glance.Stores.Drivers.Http;
+using Glance.TestKit.Http;
 using Glance.TestKit.Web;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
@@ -30,7 +31,7 @@ public sealed class HttpStoreTests
     public async Task Data_is_read_as_it_lies_there([Values(0, 1, 65536, 5_000_000)] int size)
     {
         var store = Create();
-        var data = Bytes(size);
+        var data = TestData.Bytes(size);
         var url = _server.Serve("/image", data);
 
         Assert.That(await store.GetSizeAsync(url, default), Is.EqualTo(size));
@@ -40,16 +41,16 @@ public sealed class HttpStoreTests
     [Test]
     public async Task A_read_tells_its_length_and_its_end()
     {
-        await using var read = await Create().OpenReadAsync(_server.Serve("/image", Bytes(10)), null, default);
+        await using var read = await Create().OpenReadAsync(_server.Serve("/image", TestData.Bytes(10)), null, default);
         var buffer = new byte[64];
 
-        Assert.That((read.Length, await FillAsync(read, buffer), await read.ReadAsync(buffer, default)), Is.EqualTo((10L, 10, 0)));
+        Assert.That((read.Length, (await StoreActs.DrainAsync(read)).Length, await read.ReadAsync(buffer, default)), Is.EqualTo((10L, 10, 0)));
     }
 
     [Test]
     public async Task Path_query_and_user_arrive_as_written_and_the_size_is_asked_by_HEAD()
     {
-        _server.Serve("/a/./%7Eb//c?x=%2F&y=ü".Replace("ü", "%C3%BC", StringComparison.Ordinal), Bytes(7));
+        _server.Serve("/a/./%7Eb//c?x=%2F&y=ü".Replace("ü", "%C3%BC", StringComparison.Ordinal), TestData.Bytes(7));
 
         var size = await Create().GetSizeAsync($"http://some%40one:se%3Acret@127.0.0.1:{_server.Port}/a/./%7Eb//c?x=%2F&y=%C3%BC#fragment", default);
 
@@ -68,7 +69,7 @@ public sealed class HttpStoreTests
     public async Task Nothing_can_be_written_deleted_or_read_in_parts()
     {
         var store = Create();
-        var url = _server.Serve("/image", Bytes(10));
+        var url = _server.Serve("/image", TestData.Bytes(10));
 
         using (Assert.EnterMultipleScope())
         {
@@ -102,7 +103,7 @@ public sealed class HttpStoreTests
     {
         var store = Create();
         url = url.Replace("PORT", $"{_server.Port}", StringComparison.Ordinal);
-        _server.Serve("/image", Bytes(1));
+        _server.Serve("/image", TestData.Bytes(1));
 
         using (Assert.EnterMultipleScope())
         {
@@ -127,7 +128,7 @@ public sealed class HttpStoreTests
     [TestCase("429 Too Many Requests", StoreFailure.Unavailable)]
     public async Task An_answer_that_is_no_success_is_a_failure(string answer, StoreFailure failure)
     {
-        _server.Serve("/image", Bytes(1));
+        _server.Serve("/image", TestData.Bytes(1));
         _server.Pages["/bad"] = exchange => exchange.SendAsync($"HTTP/1.1 {answer}\r\nContent-Length: 3", "bad"u8.ToArray());
 
         var found = await FailureOfAsync(async () => await Create().OpenReadAsync(_server.Url + "/bad", null, default));
@@ -139,7 +140,7 @@ public sealed class HttpStoreTests
     [TestCase(5, StoreFailure.InvalidLocation)]
     public async Task Four_redirects_are_followed_and_no_more(int redirects, StoreFailure? failure)
     {
-        _server.Serve("/0", Bytes(3));
+        _server.Serve("/0", TestData.Bytes(3));
         for (var number = 1; number <= redirects; number++)
             _server.Redirect($"/{number}", number % 2 == 0 ? $"/{number - 1}" : $"{_server.Url}/{number - 1}", number % 2 == 0 ? 301 : 302);
 
@@ -153,7 +154,7 @@ public sealed class HttpStoreTests
     public async Task A_redirect_to_another_server_is_judged_like_a_url_from_outside([Values] bool allowed)
     {
         await using var other = FakeWebServer.Start();
-        var url = _server.Redirect("/image", other.Serve("/hidden", Bytes(5)));
+        var url = _server.Redirect("/image", other.Serve("/hidden", TestData.Bytes(5)));
         var store = Create(new UrlRules { AllowedHosts = allowed ? ["127.0.0.1"] : [], AllowedPorts = [other.Port] });
 
         var failure = await FailureOfAsync(async () => await ReadAsync(store, url));
@@ -165,7 +166,7 @@ public sealed class HttpStoreTests
     public async Task A_password_stays_with_the_server_it_was_written_for()
     {
         await using var other = FakeWebServer.Start();
-        _server.Redirect("/image", other.Serve("/moved", Bytes(5)));
+        _server.Redirect("/image", other.Serve("/moved", TestData.Bytes(5)));
 
         await ReadAsync(Create(new UrlRules { AllowedHosts = ["127.0.0.1"], AllowedPorts = [other.Port] }), $"http://a:b@127.0.0.1:{_server.Port}/image");
 
@@ -176,7 +177,7 @@ public sealed class HttpStoreTests
     [Test]
     public async Task A_name_service_that_changes_its_answer_leads_nowhere_new()
     {
-        _server.Serve("/image", Bytes(5));
+        _server.Serve("/image", TestData.Bytes(5));
         _hosts.Answers = [["192.0.2.7"], ["127.0.0.1"]];
         var urls = new UrlFilter(new UrlRules { AllowedPorts = [_server.Port] }, _hosts);
         var url = $"http://rebind.example:{_server.Port}/image";
@@ -191,10 +192,10 @@ public sealed class HttpStoreTests
     public async Task A_name_is_looked_up_once_and_its_address_used()
     {
         var store = Create(new UrlRules { AllowedHosts = ["images.example"] });
-        _server.Serve("/image", Bytes(5));
+        _server.Serve("/image", TestData.Bytes(5));
         _hosts.Answers = [["127.0.0.1"], ["192.0.2.7"]];
 
-        Assert.That(await ReadAsync(store, $"http://images.example:{_server.Port}/image"), Is.EqualTo(Bytes(5)));
+        Assert.That(await ReadAsync(store, $"http://images.example:{_server.Port}/image"), Is.EqualTo(TestData.Bytes(5)));
         Assert.That(_server.Requests[0], Does.Contain($"Host: images.example:{_server.Port}\r\n"));
         Assert.That(_hosts.Asked, Is.EqualTo(1));
     }
@@ -202,7 +203,7 @@ public sealed class HttpStoreTests
     [Test]
     public async Task Data_that_ends_early_is_unavailable()
     {
-        _server.Pages["/short"] = exchange => exchange.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 1000", Bytes(600));
+        _server.Pages["/short"] = exchange => exchange.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 1000", TestData.Bytes(600));
 
         Assert.That(await FailureOfAsync(async () => await ReadAsync(Create(), _server.Url + "/short")), Is.EqualTo(StoreFailure.Unavailable));
     }
@@ -210,7 +211,7 @@ public sealed class HttpStoreTests
     [Test]
     public async Task Data_in_chunks_has_the_length_that_HEAD_tells([Values(500, 600, 700)] int said)
     {
-        var data = Bytes(600);
+        var data = TestData.Bytes(600);
         _server.Pages["/chunks"] = exchange => exchange.IsHead
             ? exchange.SendAsync($"HTTP/1.1 200 OK\r\nContent-Length: {said}", [])
             : exchange.SendAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked", [.. "258\r\n"u8, .. data, .. "\r\n0\r\n\r\n"u8]);
@@ -227,7 +228,7 @@ public sealed class HttpStoreTests
     [TestCase("\r\nContent-Length: -5")]
     public async Task A_server_that_does_not_say_how_much_has_size_zero_and_is_not_read(string header)
     {
-        _server.Pages["/mute"] = exchange => exchange.SendAsync("HTTP/1.1 200 OK" + header, Bytes(5));
+        _server.Pages["/mute"] = exchange => exchange.SendAsync("HTTP/1.1 200 OK" + header, TestData.Bytes(5));
 
         Assert.That(await Create().GetSizeAsync(_server.Url + "/mute", default), Is.Zero);
         Assert.That(await FailureOfAsync(async () => await ReadAsync(Create(), _server.Url + "/mute")), Is.EqualTo(StoreFailure.Unavailable));
@@ -256,7 +257,7 @@ public sealed class HttpStoreTests
     {
         _server.Pages["/silent"] = async exchange =>
         {
-            await exchange.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 1000", Bytes(600));
+            await exchange.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 1000", TestData.Bytes(600));
             await Task.Delay(Timeout.Infinite, exchange.End);
         };
         var store = Create(options: new HttpStoreOptions { SilenceTimeout = TimeSpan.FromMilliseconds(50) });
@@ -281,51 +282,18 @@ public sealed class HttpStoreTests
     private static HttpStore Create(UrlFilter urls, HttpStoreOptions? options = null) =>
         HttpStore.Create("http", options ?? new HttpStoreOptions(), urls, TimeProvider.System, NullLogger.Instance);
 
-    private static byte[] Bytes(int size)
-    {
-        var data = new byte[size];
-        new Random(1).NextBytes(data);
-        return data;
-    }
-
     private static async Task<byte[]> ReadAsync(HttpStore store, string url)
     {
         await using var read = await store.OpenReadAsync(url, null, default);
-        var data = new byte[read.Length];
-        Assert.That(await FillAsync(read, data), Is.EqualTo(data.Length));
+        var data = await StoreActs.DrainAsync(read);
+        Assert.That(data, Has.Length.EqualTo(read.Length));
         return data;
-    }
-
-    private static async Task<int> FillAsync(IStoreRead read, byte[] buffer)
-    {
-        var filled = 0;
-        while (filled < buffer.Length && await read.ReadAsync(buffer.AsMemory(filled), default) is > 0 and var got)
-            filled += got;
-        return filled;
     }
 
     private static async Task<StoreFailure?> FailureOfAsync(Func<Task> act)
     {
-        try
-        {
-            await act();
-            return null;
-        }
-        catch (StoreException e)
-        {
-            Assert.That(e.Message, Does.Not.Contain("127.0.0.1").And.Not.Contain("example"), "no URL in a message");
-            return e.Failure;
-        }
-    }
-
-    /// <summary>A name service whose answers follow one another, the last for ever.</summary>
-    private sealed class SwitchingHosts : IHostResolver
-    {
-        public string[][] Answers { get; set; } = [[]];
-
-        public int Asked { get; private set; }
-
-        public ValueTask<IReadOnlyList<IPAddress>> ResolveAsync(string host, CancellationToken cancellationToken) =>
-            ValueTask.FromResult<IReadOnlyList<IPAddress>>([.. Answers[Math.Min(Asked++, Answers.Length - 1)].Select(IPAddress.Parse)]);
+        var failure = await StoreActs.FailureAsync(act);
+        Assert.That(failure?.Message ?? "", Does.Not.Contain("127.0.0.1").And.Not.Contain("example"), "no URL in a message");
+        return failure?.Failure;
     }
 }

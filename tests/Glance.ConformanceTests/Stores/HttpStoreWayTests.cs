@@ -5,6 +5,7 @@ using Glance.Domain.Locations;
 using Glance.Domain.Stores;
 using Glance.Stores;
 using Glance.Stores.Drivers.Http;
+using Glance.TestKit.Processes;
 using Glance.TestKit.Web;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
@@ -15,13 +16,13 @@ namespace Glance.ConformanceTests.Stores;
 [TestFixture]
 public sealed class HttpStoreWayTests
 {
-    private string _folder = null!;
+    private TemporaryDirectory _folder = null!;
 
     [SetUp]
-    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("glance-http-").FullName;
+    public void MakeFolder() => _folder = new TemporaryDirectory();
 
     [TearDown]
-    public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
+    public void RemoveFolder() => _folder.Dispose();
 
     [TestCase(true, "", true, TestName = "Certificates go unchecked unless the operator wants it otherwise")]
     [TestCase(false, "", false, TestName = "Certificates are checked where https_insecure is false")]
@@ -33,13 +34,13 @@ public sealed class HttpStoreWayTests
     {
         using var own = Certificate("own");
         using var other = Certificate("other");
-        await File.WriteAllTextAsync(Path.Combine(_folder, "own"), own.ExportCertificatePem());
-        await File.WriteAllTextAsync(Path.Combine(_folder, "other"), other.ExportCertificatePem());
-        Directory.CreateDirectory(Path.Combine(_folder, "folder"));
-        await File.WriteAllTextAsync(Path.Combine(_folder, "folder", "a.pem"), other.ExportCertificatePem());
-        await File.WriteAllTextAsync(Path.Combine(_folder, "folder", "b.pem"), own.ExportCertificatePem());
+        await File.WriteAllTextAsync(_folder["own"], own.ExportCertificatePem());
+        await File.WriteAllTextAsync(_folder["other"], other.ExportCertificatePem());
+        Directory.CreateDirectory(_folder["folder"]);
+        await File.WriteAllTextAsync(Path.Combine(_folder["folder"], "a.pem"), other.ExportCertificatePem());
+        await File.WriteAllTextAsync(Path.Combine(_folder["folder"], "b.pem"), own.ExportCertificatePem());
         await using var server = FakeWebServer.Start(own);
-        var store = Create(new HttpStoreOptions { Insecure = insecure, CaCertificatesFile = file.Length == 0 ? null : Path.Combine(_folder, file) });
+        var store = Create(new HttpStoreOptions { Insecure = insecure, CaCertificatesFile = file.Length == 0 ? null : _folder[file] });
 
         Assert.That(await SizeOfAsync(store, server.Serve("/image", new byte[9])), Is.EqualTo(works ? 9 : -1));
     }
@@ -77,7 +78,7 @@ public sealed class HttpStoreWayTests
             Throws.TypeOf<StoreConfigurationException>().With.Message.Contains("http_proxy_information"));
 
     private static HttpStore Create(HttpStoreOptions options) =>
-        HttpStore.Create("http", options, new UrlFilter(new UrlRules(), new NobodyKnown()), TimeProvider.System, NullLogger.Instance);
+        HttpStore.Create("http", options, new UrlFilter(new UrlRules(), new SwitchingHosts()), TimeProvider.System, NullLogger.Instance);
 
     private static async Task<long> SizeOfAsync(HttpStore store, string url)
     {
@@ -100,10 +101,5 @@ public sealed class HttpStoreWayTests
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         return request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
-    }
-
-    private sealed class NobodyKnown : IHostResolver
-    {
-        public ValueTask<IReadOnlyList<IPAddress>> ResolveAsync(string host, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<IPAddress>>([]);
     }
 }

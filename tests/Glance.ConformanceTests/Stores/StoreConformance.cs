@@ -1,4 +1,5 @@
 using Glance.Domain.Stores;
+using Glance.TestKit.Http;
 using NUnit.Framework;
 
 namespace Glance.ConformanceTests.Stores;
@@ -232,7 +233,7 @@ public abstract class StoreConformance
 
         await Store.DeleteAsync(stored.Url, default);
 
-        Assert.That(await DrainAsync(read), Is.EqualTo(Bytes(1_000_000)));
+        Assert.That(await StoreActs.DrainAsync(read), Is.EqualTo(Bytes(1_000_000)));
     }
 
     [Test]
@@ -367,18 +368,13 @@ public abstract class StoreConformance
     protected static string NewId() => Guid.NewGuid().ToString();
 
     /// <summary>Data without zero chunks, the same at every call.</summary>
-    protected static byte[] Bytes(int size)
-    {
-        var data = new byte[size];
-        new Random(1).NextBytes(data);
-        return data;
-    }
+    protected static byte[] Bytes(int size) => TestData.Bytes(size);
 
     /// <summary>All data at a URL, or of a range.</summary>
     protected async Task<byte[]> ReadAsync(string url, ByteRange? range)
     {
         await using var read = await Store.OpenReadAsync(url, range, default);
-        return await DrainAsync(read);
+        return await StoreActs.DrainAsync(read);
     }
 
     /// <summary>Deletes it after the test.</summary>
@@ -389,18 +385,7 @@ public abstract class StoreConformance
     }
 
     /// <summary>How an act failed.</summary>
-    protected static async Task<StoreFailure?> FailureOfAsync(Func<Task> act)
-    {
-        try
-        {
-            await act();
-            return null;
-        }
-        catch (StoreException e)
-        {
-            return e.Failure;
-        }
-    }
+    protected static async Task<StoreFailure?> FailureOfAsync(Func<Task> act) => (await StoreActs.FailureAsync(act))?.Failure;
 
     private async Task<StoredData> UntrackedPutAsync(string id, byte[] data)
     {
@@ -438,14 +423,5 @@ public abstract class StoreConformance
         {
             return null;
         }
-    }
-
-    private static async Task<byte[]> DrainAsync(IStoreRead read)
-    {
-        using var all = new MemoryStream();
-        var buffer = new byte[50_000];
-        while (await read.ReadAsync(buffer, default) is var count and > 0)
-            all.Write(buffer, 0, count);
-        return all.ToArray();
     }
 }

@@ -14,11 +14,7 @@ internal abstract partial class ServiceTests
         var hung = await System.MainPidAsync();
 
         await KillAsync("STOP", $"{hung}");
-        await System.UntilAsync("NRestarts", restarts => restarts == "1", "a restart");
-        await System.UntilAsync("ActiveState", state => state == "active", "it serves again");
-
-        Assert.That(await HealthAsync(), Is.EqualTo(HttpStatusCode.OK));
-        Assert.That(await MessagesAsync("-u", "glance-api.service"), Has.Some.Contains("watchdog"));
+        await AssertTheWatchdogRestartsItAsync();
     }
 
     [Test]
@@ -73,11 +69,7 @@ internal abstract partial class ServiceTests
         await StartAsync();
 
         await KillAsync("STOP", string.Join(' ', await WorkersAsync()));
-        await System.UntilAsync("NRestarts", restarts => restarts == "1", "a restart");
-        await System.UntilAsync("ActiveState", state => state == "active", "it serves again");
-
-        Assert.That(await HealthAsync(), Is.EqualTo(HttpStatusCode.OK));
-        Assert.That(await MessagesAsync("-u", "glance-api.service"), Has.Some.Contains("watchdog"));
+        await AssertTheWatchdogRestartsItAsync();
     }
 
     [Test]
@@ -111,5 +103,14 @@ internal abstract partial class ServiceTests
         Assert.That(await System.ShowAsync("NRestarts"), Is.EqualTo("5"));
         Assert.That(await MessagesAsync("-u", "glance-api.service"), Has.Some.Contains("/proc/nowhere"));
         Assert.That(await MessagesAsync("-u", "glance-api.service"), Has.Some.Contains("repeated too quickly"));
+    }
+
+    private async Task AssertTheWatchdogRestartsItAsync()
+    {
+        await System.UntilAsync("NRestarts", restarts => restarts == "1", "a restart");
+        await System.UntilAsync("ActiveState", state => state == "active", "it serves again");
+
+        Assert.That(await HealthAsync(), Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await MessagesAsync("-u", "glance-api.service"), Has.Some.Contains("watchdog"));
     }
 }

@@ -57,9 +57,9 @@ internal sealed class SchemaValidator
     private void CheckNumber(SchemaNode schema, object value)
     {
         if (schema.Limit("minimum") is { } least && JsonNumber.Compare(value, least) < 0)
-            Fail("minimum", value, $"is less than the minimum of {PythonText.Of(schema.Declaration["minimum"])}");
+            Fail("minimum", value, $"is less than the minimum of {PythonText.Of(least)}");
         if (schema.Limit("maximum") is { } most && JsonNumber.Compare(value, most) > 0)
-            Fail("maximum", value, $"is greater than the maximum of {PythonText.Of(schema.Declaration["maximum"])}");
+            Fail("maximum", value, $"is greater than the maximum of {PythonText.Of(most)}");
     }
 
     private void CheckMembers(SchemaNode schema, JsonObject members)
