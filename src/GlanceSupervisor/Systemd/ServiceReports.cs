@@ -21,6 +21,7 @@ internal sealed class ServiceReports(IServiceManager manager, WorkerCrew crew, T
     private ListeningSocket? _kept;
     private bool _up;
     private bool _busy = true;
+    private bool _reloading;
     private bool _stopping;
     private long? _statusAt;
     private long? _watchdogAt;
@@ -38,7 +39,8 @@ internal sealed class ServiceReports(IServiceManager manager, WorkerCrew crew, T
     public void ReloadBegins(Generation current)
     {
         _busy = true;
-        manager.Reloading(Remember($"Reloading the configuration; {Describe(current)}"));
+        _reloading = true;
+        manager.Reloading(Remember(Describe(current)));
     }
 
     /// <summary>A reload is over, well or not: there is no other way to tell systemd that it failed than the status line.</summary>
@@ -48,6 +50,7 @@ internal sealed class ServiceReports(IServiceManager manager, WorkerCrew crew, T
     {
         if (_stopping)
             return;
+        _reloading = false;
         _trouble = failure is null ? null : $"the last reload failed: {failure}";
         _busy = !_up && failure is not null;
         if (_busy)
@@ -110,7 +113,7 @@ internal sealed class ServiceReports(IServiceManager manager, WorkerCrew crew, T
     {
         var ready = crew.Serving(current).Count(worker => worker.WasReady);
         var leaving = crew.Workers.Count(worker => worker.Phase == WorkerPhase.Leaving);
-        return string.Create(CultureInfo.InvariantCulture, $"{(_up ? "Serving" : "Starting")} on {current.Listener.Endpoint}: {ready} of {current.Wanted} workers ready{Also(leaving, "finishing")}, {Numbers()}, generation {current.Number}{(_trouble is null ? string.Empty : $"; {_trouble}")}");
+        return string.Create(CultureInfo.InvariantCulture, $"{(_reloading ? "Reloading the configuration; " : string.Empty)}{(_up ? "Serving" : "Starting")} on {current.Listener.Endpoint}: {ready} of {current.Wanted} workers ready{Also(leaving, "finishing")}, {Numbers()}, generation {current.Number}{(_trouble is null ? string.Empty : $"; {_trouble}")}");
     }
 
     private string DescribeEnd() => $"Stopping: {crew.Workers.Count.ToString(CultureInfo.InvariantCulture)} workers finish, {Numbers()}";

@@ -140,6 +140,24 @@ internal sealed class ServiceReportsTests
     }
 
     [Test]
+    public void A_reload_is_told_as_long_as_it_lasts_though_the_numbers_change_meanwhile()
+    {
+        var manager = new RecordingServiceManager();
+        var reports = Reports(manager);
+        var current = Generation(1);
+        reports.Up(current);
+        reports.ReloadBegins(current);
+        manager.Told.Clear();
+
+        current.Wanted++;
+        reports.Tick(current);
+        reports.ReloadEnds(current, failure: null);
+
+        Assert.That(manager.Told.Where(told => told.StartsWith("status:", StringComparison.Ordinal)), Is.Not.Empty.And.All.StartsWith("status: Reloading the configuration; Serving"));
+        Assert.That(manager.Told[^1], Does.StartWith("ready: Serving"));
+    }
+
+    [Test]
     public void A_status_that_did_not_change_is_not_told_again()
     {
         var manager = new RecordingServiceManager();
