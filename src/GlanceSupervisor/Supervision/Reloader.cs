@@ -20,6 +20,12 @@ internal sealed class Reloader(IConfigurationSource source, ILogger logger)
     /// <summary>Why the last reload came to nothing; null when it did not.</summary>
     public string? Failure { get; private set; }
 
+    /// <summary>Reloads since the start after which a new generation served.</summary>
+    public int Done { get; private set; }
+
+    /// <summary>Reloads since the start that came to nothing, but for those given up because something else was asked for.</summary>
+    public int Failed { get; private set; }
+
     /// <summary>Begins a reload.</summary>
     /// <returns>The next generation, or null when there is nothing to start.</returns>
     public async ValueTask<Generation?> BeginAsync(Generation current)
@@ -37,7 +43,7 @@ internal sealed class Reloader(IConfigurationSource source, ILogger logger)
                     logger.LogError("Reload refused: {Problem}", problem);
                 logger.LogError("The configuration cannot be used; the service goes on with the one of generation {Number}", current.Number);
                 Failure = outcome.Problems is [var first, ..] ? first : "the configuration cannot be used";
-                Ended?.Invoke(new ReloadOutcome(false, string.Join('\n', outcome.Problems)));
+                End(done: false, string.Join('\n', outcome.Problems));
                 return null;
             }
 
@@ -45,7 +51,7 @@ internal sealed class Reloader(IConfigurationSource source, ILogger logger)
             {
                 logger.LogError("Reload refused: workers = 0 needs a restart; the service goes on with {Workers} workers", current.Wanted);
                 Failure = "workers = 0 needs a restart";
-                Ended?.Invoke(new ReloadOutcome(false, Failure));
+                End(done: false, Failure);
                 return null;
             }
 
@@ -59,7 +65,7 @@ internal sealed class Reloader(IConfigurationSource source, ILogger logger)
         {
             logger.LogError("Reload refused: {Reason}; the service goes on as before on {Endpoint}", refused.Message, current.Listener.Endpoint);
             Failure = refused.Message;
-            Ended?.Invoke(new ReloadOutcome(false, refused.Message));
+            End(done: false, refused.Message);
             return null;
         }
     }
@@ -75,7 +81,7 @@ internal sealed class Reloader(IConfigurationSource source, ILogger logger)
             next.Listener.SetKeepIdle(next.Options.TcpKeepIdle);
         old.Dispose();
         logger.LogInformation("Reloaded: generation {Number} serves on {Endpoint} with {Count} workers", next.Number, next.Listener.Endpoint, next.Wanted);
-        Ended?.Invoke(new ReloadOutcome(true, $"generation {next.Number} serves on {next.Listener.Endpoint} with {next.Wanted} workers"));
+        End(done: true, $"generation {next.Number} serves on {next.Listener.Endpoint} with {next.Wanted} workers");
     }
 
     /// <summary>Drops the next generation.</summary>
@@ -94,7 +100,16 @@ internal sealed class Reloader(IConfigurationSource source, ILogger logger)
             logger.LogInformation("Reload given up: {Reason}", reason);
         else
             logger.LogError("Reload given up: {Reason}; the service goes on with generation {Number}", reason, current.Number);
-        Ended?.Invoke(new ReloadOutcome(false, reason));
+        End(done: false, reason, asked);
+    }
+
+    private void End(bool done, string text, bool asked = false)
+    {
+        if (done)
+            Done++;
+        else if (!asked)
+            Failed++;
+        Ended?.Invoke(new ReloadOutcome(done, text));
     }
 
     private static void CloseUnlessShared(ListeningSocket listener, ListeningSocket other)

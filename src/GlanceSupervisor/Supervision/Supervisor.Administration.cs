@@ -29,6 +29,9 @@ internal sealed partial class Supervisor
         Endpoint = _current.Listener.Endpoint.ToString(),
         Generation = _current.Number,
         NextGeneration = _reloader.Next?.Number,
+        Reloads = _reloader.Done,
+        FailedReloads = _reloader.Failed,
+        LastReloadFailure = _reloader.Next is null ? _reloader.Failure : null,
         WorkersWanted = _current.Wanted,
         Workers = [.. _crew.Workers.Select(worker => StatusReport.Of(worker, _time))],
     };

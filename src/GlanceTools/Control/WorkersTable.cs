@@ -13,12 +13,16 @@ internal static class WorkersTable
     {
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"glance-api {status.Version} (pid {status.Pid}) {status.State} on {status.Endpoint} for {Duration(status.Age)}, generation {status.Generation}{(status.NextGeneration is { } next ? $" (starting {next})" : string.Empty)}, {status.Workers.Count(worker => worker.Generation == status.Generation && worker.State == "ready")} of {status.WorkersWanted} workers ready"));
+            $"glance-api {status.Version} (pid {status.Pid}) {status.State} on {status.Endpoint} for {Duration(status.Age)}, generation {status.Generation}{(status.NextGeneration is { } next ? $" (starting {next})" : string.Empty)}, {status.Workers.Count(worker => worker.Generation == status.Generation && worker.State == "ready")} of {status.WorkersWanted} workers ready{Trouble(status)}"));
         List<string[]> rows = [Head, .. status.Workers.OrderBy(worker => worker.Generation).ThenBy(worker => worker.Pid).Select(Row)];
         var widths = Enumerable.Range(0, Head.Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
         foreach (var row in rows)
             output.WriteLine(string.Join("  ", row.Select((cell, column) => column == 2 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))).TrimEnd());
     }
+
+    private static string Trouble(SupervisorStatus status) => status.LastReloadFailure is { } reason
+        ? string.Create(CultureInfo.InvariantCulture, $"; the last reload failed: {reason} ({status.FailedReloads} failed since the start)")
+        : string.Empty;
 
     private static string[] Row(WorkerStatus worker) =>
     [

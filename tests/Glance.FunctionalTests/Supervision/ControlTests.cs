@@ -48,11 +48,17 @@ internal sealed class ControlTests : ServerTest
         var good = await GlanceControl.RunAsync("reload", "--pid", $"{Server.Pid}");
         File.AppendAllText(Server.ConfigurationFile, "\n[DEFAULT]\nworkers = many\nbacklog = -1\n");
         var bad = await GlanceControl.RunAsync("api", "reload", "--pid", $"{Server.Pid}");
+        var (_, json, _) = await GlanceControl.RunAsync("workers", "--json", "--pid", $"{Server.Pid}");
+        var (_, table, _) = await GlanceControl.RunAsync("workers", "--pid", $"{Server.Pid}");
+        var status = JsonNode.Parse(json)!;
 
         Assert.That(good.ExitCode, Is.Zero, good.Errors);
         Assert.That(good.Output, Does.Contain("generation 2 serves"));
         Assert.That(bad.ExitCode, Is.EqualTo(1));
         Assert.That(bad.Errors, Does.Contain("many").And.Contain("backlog"));
+        Assert.That(new[] { status["reloads"]!.GetValue<int>(), status["failed_reloads"]!.GetValue<int>() }, Is.EqualTo(new[] { 1, 1 }));
+        Assert.That(status["last_reload_failure"]!.GetValue<string>(), Does.Contain("many"));
+        Assert.That(table, Does.Match("^glance-api .*; the last reload failed: .*many.* \\(1 failed since the start\\)\n"));
     }
 
     [Test]

@@ -24,6 +24,15 @@ public sealed record SupervisorStatus
     /// <summary>Generation a reload is bringing up.</summary>
     public int? NextGeneration { get; init; }
 
+    /// <summary>Reloads since the start that brought a new generation up.</summary>
+    public required int Reloads { get; init; }
+
+    /// <summary>Reloads since the start that came to nothing.</summary>
+    public required int FailedReloads { get; init; }
+
+    /// <summary>Why the last reload came to nothing; absent when it did not.</summary>
+    public string? LastReloadFailure { get; init; }
+
     /// <summary>How many workers there should be.</summary>
     public required int WorkersWanted { get; init; }
 
