@@ -1,11 +1,12 @@
 # Sourced by scripts/bench: what the setting `workers` changes, and how evenly the workers share their work.
 #   workers   the same load with workers = 0, 1, 2, 4, 8 (COUNTS): a table, and a plot in PLOT (bench-workers.png)
 #   spread    16, 64 and 256 connections over 4 workers, beside the same workers with Kestrel's own listeners on the shared socket
-# The load is wrk's GET of one image, CONNECTIONS (64) kept connections for SECONDS_EACH after a warm-up of 2 s, SQLite, no auth.
-#   TARGET  what is asked for instead, such as /healthcheck     SPREAD  numbers of connections     WARM  seconds before anything counts
+# The load is wrk's GET of one image, CONNECTIONS (64) kept connections for SECONDS_EACH, SQLite, no auth. Before anything counts the same load runs for
+# WARM_WORKERS (60) seconds: each process compiles what is hot for itself, and several of them on few cores take that long.
+#   TARGET  what is asked for instead, such as /healthcheck     SPREAD  numbers of connections
 # CPU is that of the server's whole process tree; requests of a worker are counted in the access log, its connections in /proc.
 # shellcheck shell=bash
-COUNTS=${COUNTS:-0 1 2 4 8} CONNECTIONS=${CONNECTIONS:-64} PLOT=${PLOT:-bench-workers.png} SPREAD=${SPREAD:-16 64 256} TARGET=${TARGET:-}
+COUNTS=${COUNTS:-0 1 2 4 8} CONNECTIONS=${CONNECTIONS:-64} PLOT=${PLOT:-bench-workers.png} SPREAD=${SPREAD:-16 64 256} TARGET=${TARGET:-} WARM_WORKERS=${WARM_WORKERS:-60}
 
 # begin WORKERS [OUT]: a server of its own with one image, whose URL is left in $target.
 begin() {
@@ -66,7 +67,7 @@ bench_workers() {
     printf '%8s %12s %14s %10s %10s %12s %22s\n' workers requests/s CPU/request p50 p99 'PSS in all' 'requests of a worker'
     for count in $COUNTS; do
         begin "$count"
-        load 2 "$CONNECTIONS" >/dev/null
+        load "$WARM_WORKERS" "$CONNECTIONS" >/dev/null
         from=$(($(stat -c %s "$dir/run/api.log") + 1))
         before=$(cpu_ticks "$ours")
         report=$(load "$SECONDS_EACH" "$CONNECTIONS")
@@ -129,7 +130,7 @@ measure_spread() {
     local report pid from idle=() counts=() i=0 pids
     begin 4 "$1"
     pids=$(serving)
-    for ((i = 0; i < 4; i++)); do load $((WARM / 4)) 64 >/dev/null; done
+    for ((i = 0; i < 4; i++)); do load $((WARM_WORKERS / 4)) 64 >/dev/null; done
     i=0
     sleep 1
     for pid in $pids; do idle+=("$(sockets_of "$pid")"); done
