@@ -183,6 +183,19 @@ internal sealed class ClientConnectionTests : IDisposable
     }
 
     [Test]
+    public async Task What_was_sent_and_not_read_does_not_hide_the_end_from_the_client()
+    {
+        var (client, connection) = Connect();
+
+        // More than the connection takes when nobody reads, and little enough for the kernel to keep the rest.
+        await client.SendAsync(new byte[1536 * 1024]).WaitAsync(Patience);
+        Serve(connection, _ => Task.CompletedTask);
+        await EndedAsync();
+
+        Assert.That(await ReceiveAllAsync(client), Is.Empty, "the end, and no reset: it may be sent again elsewhere");
+    }
+
+    [Test]
     public async Task A_reset_by_the_client_is_told_to_the_reader_and_by_the_token()
     {
         var (client, connection) = Connect();
