@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
-using Glance.Processes.Connections;
 using Glance.Processes.Descriptors;
 using Glance.Processes.Spawning;
 using Mono.Unix.Native;
@@ -218,8 +217,8 @@ public sealed class ListeningSocket : IDisposable
     /// </summary>
     public AcceptResult Accept()
     {
-        var connection = ConnectedSocket.Accept(_descriptor.Number);
-        var errno = connection is null ? Stdlib.GetLastError() : 0;
+        var number = Syscall.accept4(_descriptor.Number, null!, UnixSocketFlags.SOCK_CLOEXEC);
+        var errno = number < 0 ? Stdlib.GetLastError() : 0;
         if (errno == Errno.EINVAL && !_listened)
         {
             // It was handed down before it takes over from another socket.
@@ -228,8 +227,8 @@ public sealed class ListeningSocket : IDisposable
         }
 
         _listened = true;
-        if (connection is not null)
-            return new AcceptResult(AcceptOutcome.Accepted, connection, null);
+        if (number >= 0)
+            return new AcceptResult(AcceptOutcome.Accepted, new SafeSocketHandle(number, ownsHandle: true), null);
         return errno switch
         {
             Errno.EAGAIN or Errno.EINTR => new AcceptResult(AcceptOutcome.Nothing, null, null),
