@@ -80,11 +80,11 @@ internal sealed class HungWorkerTests : SupervisionTest
     [Test]
     public async Task A_long_upload_is_no_reason_to_think_a_worker_hangs()
     {
-        await StartAsync(new GlanceServerSettings { Workers = 1, WorkerGroup = "heartbeat_timeout = 3" });
+        await StartAsync(new GlanceServerSettings { Workers = 1, WorkerGroup = "heartbeat_timeout = 1" });
         var worker = Server.Workers.Single();
         var data = TestData.Bytes(40_000);
         var id = await Client.CreateAsync();
-        using var body = new TricklingContent(data, pieces: 20, TimeSpan.FromMilliseconds(400)); // nearly three times as long
+        using var body = new TricklingContent(data, pieces: 20, TimeSpan.FromMilliseconds(200));
 
         var outcome = await Client.UploadAsync(id, body);
 
