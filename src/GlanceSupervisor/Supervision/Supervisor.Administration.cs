@@ -31,7 +31,7 @@ internal sealed partial class Supervisor
         NextGeneration = _reloader.Next?.Number,
         Reloads = _reloader.Done,
         FailedReloads = _reloader.Failed,
-        LastReloadFailure = _reloader.Next is null ? _reloader.Failure : null,
+        LastReloadFailure = _reloader.Failure,
         WorkersWanted = _current.Wanted,
         Workers = [.. _crew.Workers.Select(worker => StatusReport.Of(worker, _time))],
     };

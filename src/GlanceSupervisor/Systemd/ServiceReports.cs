@@ -20,7 +20,6 @@ internal sealed class ServiceReports(IServiceManager manager, WorkerCrew crew, T
     private string? _trouble;
     private ListeningSocket? _kept;
     private bool _up;
-    private bool _busy = true;
     private bool _reloading;
     private bool _stopping;
     private long? _statusAt;
@@ -30,7 +29,6 @@ internal sealed class ServiceReports(IServiceManager manager, WorkerCrew crew, T
     public void Up(Generation current)
     {
         _up = true;
-        _busy = false;
         Keep(current.Listener);
         manager.Ready(Remember(Describe(current)));
     }
@@ -38,7 +36,6 @@ internal sealed class ServiceReports(IServiceManager manager, WorkerCrew crew, T
     /// <summary>A reload begins.</summary>
     public void ReloadBegins(Generation current)
     {
-        _busy = true;
         _reloading = true;
         manager.Reloading(Remember(Describe(current)));
     }
@@ -52,8 +49,7 @@ internal sealed class ServiceReports(IServiceManager manager, WorkerCrew crew, T
             return;
         _reloading = false;
         _trouble = failure is null ? null : $"the last reload failed: {failure}";
-        _busy = !_up && failure is not null;
-        if (_busy)
+        if (!_up && failure is not null)
             return;
         _up = true;
         Keep(current.Listener);
@@ -75,7 +71,6 @@ internal sealed class ServiceReports(IServiceManager manager, WorkerCrew crew, T
         if (_stopping)
             return;
         _stopping = true;
-        _busy = true;
         manager.Stopping(Remember(DescribeEnd()));
     }
 
@@ -87,7 +82,7 @@ internal sealed class ServiceReports(IServiceManager manager, WorkerCrew crew, T
             manager.Watchdog();
         if (!IsDue(ref _statusAt, now, StatusPeriod))
             return;
-        if (_busy)
+        if (!_up || _reloading || _stopping)
             manager.ExtendTimeout(Patience);
         var status = _stopping ? DescribeEnd() : Describe(current);
         if (status != _told)
