@@ -65,7 +65,7 @@ internal static class WorkerProcess
         await using var server = new WorkerServer(ServerOptions(handOver.Configuration), socket, service.Pipeline, lifetime, log.Factory);
         reports.Tell(server.Pool);
         await server.StartAsync(lifetime.Now);
-        link?.Ready(server.Pool);
+        link?.Ready(server.Pool, handOver.Configuration.Get(WorkerDeclarations.HeartbeatTimeout));
         manager?.Ready(socket.Listener.Endpoint.ToString());
         if (link is null)
             logger.LogInformation("Serving on {Endpoint} with 0 workers", socket.Listener.Endpoint);

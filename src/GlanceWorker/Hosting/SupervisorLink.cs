@@ -11,7 +11,14 @@ namespace GlanceWorker.Hosting;
 internal sealed class SupervisorLink : IDisposable
 {
     private const int ThreadStack = 256 * 1024;
-    private static readonly TimeSpan HeartbeatPeriod = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest time between two heartbeats. A shorter limit to silence brings more of them.</summary>
+    private static readonly TimeSpan LongestPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestPeriod = TimeSpan.FromMilliseconds(50);
+    private const int BeatsWithinTimeout = 4;
+
+    /// <summary>A wait longer than meant by this much says that the process did not run.</summary>
+    private static readonly TimeSpan Stopped = TimeSpan.FromSeconds(1);
 
     /// <summary>A pool that has not run anything for this long does not answer clients either.</summary>
     private static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(2);
@@ -35,10 +42,13 @@ internal sealed class SupervisorLink : IDisposable
         new Thread(() => Hear(lifetime, reopenLogs), ThreadStack) { Name = "orders", IsBackground = true }.Start();
 
     /// <summary>Tells the supervisor that this worker serves, and from then on how it is.</summary>
-    public void Ready(RequestPool pool)
+    /// <param name="pool">Whose counts are told.</param>
+    /// <param name="timeout">How long the supervisor bears silence; zero for ever.</param>
+    public void Ready(RequestPool pool, TimeSpan timeout)
     {
+        var period = PeriodFor(timeout);
         _ = _channel.TrySend(ControlFrameKind.Ready);
-        new Thread(() => Beat(pool), ThreadStack) { Name = "heartbeat", IsBackground = true }.Start();
+        new Thread(() => Beat(pool, period), ThreadStack) { Name = "heartbeat", IsBackground = true }.Start();
     }
 
     /// <summary>Tells the supervisor that this worker takes nothing new.</summary>
@@ -58,6 +68,16 @@ internal sealed class SupervisorLink : IDisposable
     {
         _ended.Set();
         _channel.Dispose();
+    }
+
+    /// <summary>How often to tell how the worker is, so that one late heartbeat is no silence yet.</summary>
+    /// <param name="timeout">How long the supervisor bears silence; zero for ever.</param>
+    internal static TimeSpan PeriodFor(TimeSpan timeout)
+    {
+        if (timeout <= TimeSpan.Zero)
+            return LongestPeriod;
+        var share = timeout / BeatsWithinTimeout;
+        return share > LongestPeriod ? LongestPeriod : share < ShortestPeriod ? ShortestPeriod : share;
     }
 
     private void Hear(WorkerLifetime lifetime, Action reopenLogs)
@@ -80,7 +100,7 @@ internal sealed class SupervisorLink : IDisposable
             lifetime.SupervisorGone();
     }
 
-    private void Beat(RequestPool pool)
+    private void Beat(RequestPool pool, TimeSpan period)
     {
         Span<byte> payload = stackalloc byte[WorkerStatistics.Size];
         var last = _time.GetTimestamp();
@@ -88,9 +108,9 @@ internal sealed class SupervisorLink : IDisposable
         {
             // A process that was stopped, or whose machine was, comes back with a long wait that is nobody's fault.
             var now = _time.GetTimestamp();
-            var pause = _time.GetElapsedTime(last, now) - HeartbeatPeriod;
+            var pause = _time.GetElapsedTime(last, now) - period;
             last = now;
-            if (pause > HeartbeatPeriod)
+            if (pause > Stopped)
                 _probeSent = now;
             var delay = Probe();
             if (delay > StuckAfter != pool.Stuck)
@@ -99,7 +119,7 @@ internal sealed class SupervisorLink : IDisposable
             if (!_channel.TrySend(ControlFrameKind.Heartbeat, payload))
                 return;
         }
-        while (!_ended.Wait(HeartbeatPeriod));
+        while (!_ended.Wait(period));
     }
 
     // One probe is out at a time: how long it has been waiting is how long the pool has not run anything.
