@@ -1,6 +1,7 @@
 # Sourced by scripts/bench: what the setting `workers` changes, and how evenly the workers share their work.
 #   workers   the same load with workers = 0, 1, 2, 4, 8 (COUNTS): a table, and a plot in PLOT (bench-workers.png)
-#   spread    16, 64 and 256 connections over 4 workers, beside the same workers with Kestrel's own listeners on the shared socket
+#   spread    16, 64 and 256 connections over 4 workers, beside the same workers with Kestrel's own listeners on the shared socket, and
+#             beside four processes of nginx, if it is installed, that answer two bytes: what this machine can do at most
 # The load is wrk's GET of one image, CONNECTIONS (64) kept connections for SECONDS_EACH, SQLite, no auth. Before anything counts the same load runs for
 # WARM_WORKERS (60) seconds: each process compiles what is hot for itself, and several of them on few cores take that long.
 #   TARGET  what is asked for instead, such as /healthcheck     SPREAD  numbers of connections
@@ -152,10 +153,50 @@ measure_spread() {
     stop_ours
 }
 
+# measure_nginx CONNECTIONS: leaves rate and closing of four processes that answer "OK" and write an access log.
+measure_nginx() {
+    local own=$dir/nginx port
+    rm -rf "$own"
+    mkdir -p "$own"
+    port=$(free_port)
+    cat >"$own/nginx.conf" <<NGINX
+daemon off;
+worker_processes 4;
+pid $own/pid;
+error_log $own/error.log;
+events { worker_connections 1024; }
+http {
+    access_log $own/access.log combined buffer=64k flush=1s;
+    keepalive_requests 1000000000;
+    client_body_temp_path $own; proxy_temp_path $own; fastcgi_temp_path $own; uwsgi_temp_path $own; scgi_temp_path $own;
+    server { listen 127.0.0.1:$port; location / { default_type text/plain; return 200 "OK"; } }
+}
+NGINX
+    nginx -p "$own" -c "$own/nginx.conf" 2>"$own/start" &
+    nginx=$!
+    target=http://127.0.0.1:$port/
+    until curl -sf -o /dev/null "$target"; do
+        kill -0 "$nginx" 2>/dev/null || die "nginx does not start: $(cat "$own/start")"
+        sleep 0.1
+    done
+    load 4 64 >/dev/null
+    rate=$(rate_of "$(load "$SECONDS_EACH" "$1")")
+    closing=$(rate_of "$(load "$SECONDS_EACH" "$1" -H 'Connection: close')")
+    stop_nginx
+}
+
+stop_nginx() {
+    [ -n "${nginx:-}" ] || return 0
+    kill -TERM "$nginx" 2>/dev/null
+    wait "$nginx" || true
+    nginx=''
+}
+
 bench_spread() {
     local connections rate closing held served stock_rate stock_closing stock_held stock_served
     command -v wrk >/dev/null || die "wrk is missing. Install it with: apt-get install wrk"
     stock_build
+    trap 'stop_nginx; stop_ours; rm -rf "$dir"' EXIT
     printf '%-12s %-10s %12s %12s %24s %24s\n' connections listeners kept/s closing/s 'connections of a worker' 'requests of a worker'
     for connections in $SPREAD; do
         measure_spread "$dir/stock" "$connections"
@@ -163,7 +204,12 @@ bench_spread() {
         measure_spread "$OUT" "$connections"
         spread_row "$connections" "Kestrel's" "$stock_rate" "$stock_closing" "$stock_held" "$stock_served"
         spread_row "$connections" ours "$rate" "$closing" "$held" "$served"
-        awk -v a="$rate" -v b="$stock_rate" -v c="$closing" -v d="$stock_closing" 'BEGIN { printf "%-12s %-10s %10.2f x %10.2f x\n", "", "ratio", a / b, c / d }'
+        local ours_rate=$rate ours_closing=$closing
+        if command -v nginx >/dev/null; then
+            measure_nginx "$connections"
+            printf '%-12s %-10s %12.0f %12.0f\n' "$connections" nginx "$rate" "$closing"
+        fi
+        awk -v a="$ours_rate" -v b="$stock_rate" -v c="$ours_closing" -v d="$stock_closing" 'BEGIN { printf "%-12s %-10s %10.2f x %10.2f x\n", "", "ratio", a / b, c / d }'
     done
     echo "asked: 75 % to 125 % of the mean, kept 1.8 x, closing 1 x; 4 workers, $SECONDS_EACH s each; $(nproc) cores, load average $(load_average) after"
 }
