@@ -85,9 +85,13 @@ internal static class WorkerProcess
     private static WorkerServerOptions ServerOptions(ConfigurationSnapshot configuration) => new()
     {
         PoolSize = configuration.Get(WorkerDeclarations.PoolSize),
+        ClientLoops = ClientLoopsFor(configuration.Get(ServerDeclarations.Workers)),
         DrainGrace = configuration.Get(WorkerDeclarations.DrainGrace),
         HttpKeepAlive = configuration.Get(ServerDeclarations.HttpKeepAlive),
         ClientSocketTimeout = TimeSpan.FromSeconds(configuration.Get(ServerDeclarations.ClientSocketTimeout)),
         MaxHeaderLine = configuration.Get(ServerDeclarations.MaxHeaderLine),
     };
+
+    // One for each processor, shared out among the workers: with fewer, a lone worker could not use a large machine.
+    private static int ClientLoopsFor(int? workers) => Math.Max(1, Environment.ProcessorCount / Math.Max(1, workers ?? Environment.ProcessorCount));
 }

@@ -1,13 +1,13 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Threading.Channels;
+using Glance.Processes.Connections;
 using Glance.Processes.Descriptors;
 using Glance.Processes.Scoreboard;
 using Glance.Processes.Signals;
 using Glance.Processes.Sockets;
 using Glance.Processes.Spawning;
+using GlanceWorker.Transport;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace GlanceWorker.Hosting;
 
@@ -17,10 +17,10 @@ namespace GlanceWorker.Hosting;
 /// </summary>
 internal sealed class AcceptGate : IConnectionListener
 {
-    // Descriptors for what runs when there is none left for another connection.
+    // Descriptors that connections leave to what runs: files, the database, the runtime's own libraries, without one of which it ends the process.
     private const int Reserved = 16;
 
-    /// <summary>How long to leave a process alone that has no descriptors left.</summary>
+    /// <summary>How long to leave a process alone that has none of them for another connection.</summary>
     private static readonly TimeSpan ExhaustedPause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>One hesitation of a worker that holds more than its share.</summary>
@@ -28,7 +28,7 @@ internal sealed class AcceptGate : IConnectionListener
 
     // Connections that stay are worth some patience, they are where they are for long; those that close at once are not.
     private const int FewHesitations = 4;
-    private const int ManyHesitations = 100;
+    private const int ManyHesitations = 400;
     private const int Slack = 1;
     private const double Churning = 0.5;
 
@@ -40,16 +40,16 @@ internal sealed class AcceptGate : IConnectionListener
 
     private const int ThreadStack = 256 * 1024;
 
-    private readonly DescriptorReserve _reserve = new(Reserved);
     private readonly ListeningSocket _listener;
     private readonly RequestPool _pool;
     private readonly WorkerScoreboard? _scoreboard;
     private readonly int _slot;
-    private readonly SocketConnectionContextFactory _contexts;
+    private readonly ClientLoop[] _loops;
+    private readonly Action<ClientConnection> _whenClosed;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly Channel<ConnectionContext> _accepted =
-        Channel.CreateUnbounded<ConnectionContext>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+        Channel.CreateUnbounded<ConnectionContext>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true, AllowSynchronousContinuations = true });
 
     private readonly Action<int> _publish;
     private readonly StalledConnections _stalled;
@@ -58,13 +58,21 @@ internal sealed class AcceptGate : IConnectionListener
     private readonly Queue<(ConnectionAdmission Admission, long Since)> _young = new();
     private volatile bool _stopping;
     private int _started;
+    private int _nextLoop;
     private long _lastComplaint;
     private long _impatientUntil;
     private long _closedBefore;
     private double _churn;
     private bool _announced;
 
-    public AcceptGate(WorkerSocket socket, RequestPool pool, StalledConnections stalled, TimeProvider time, ILogger logger)
+    /// <summary>Prepares to accept.</summary>
+    /// <param name="socket">What to accept from.</param>
+    /// <param name="pool">Whose room is watched.</param>
+    /// <param name="stalled">Who cuts connections on which nothing moves.</param>
+    /// <param name="loops">Threads that hear and serve clients, each with one that stands by; from 1.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where trouble is noted.</param>
+    public AcceptGate(WorkerSocket socket, RequestPool pool, StalledConnections stalled, int loops, TimeProvider time, ILogger logger)
     {
         _listener = socket.Listener;
         _scoreboard = socket.Scoreboard;
@@ -74,8 +82,8 @@ internal sealed class AcceptGate : IConnectionListener
         _time = time;
         _logger = logger;
 
-        // A request runs on the pool's thread that saw its bytes arrive: three hand-overs fewer, each a wake-up of another thread.
-        _contexts = new SocketConnectionContextFactory(new SocketConnectionFactoryOptions { UnsafePreferInlineScheduling = true }, logger);
+        _loops = [.. Enumerable.Range(0, loops).Select(_ => new ClientLoop())];
+        _whenClosed = Closed;
         _publish = connections => _scoreboard?.SetConnections(_slot, connections);
         _pool.Filled = _interrupt.Interrupt;
     }
@@ -122,14 +130,14 @@ internal sealed class AcceptGate : IConnectionListener
     public ValueTask DisposeAsync()
     {
         StopAccepting();
-        _contexts.Dispose();
+        foreach (var loop in _loops)
+            loop.Dispose();
         return ValueTask.CompletedTask;
     }
 
     private void Run()
     {
         Exception? broken = null;
-        _ = _reserve.TryHold();
         _interrupt.Enter();
         try
         {
@@ -155,7 +163,6 @@ internal sealed class AcceptGate : IConnectionListener
         finally
         {
             _interrupt.Dispose();
-            _reserve.Dispose();
             Finish(broken);
         }
     }
@@ -215,21 +222,29 @@ internal sealed class AcceptGate : IConnectionListener
         {
             case AcceptOutcome.Accepted:
                 NoteChurn();
-                Admit(result.Connection!);
+                var headroom = DescriptorHeadroom.Above(result.Connection!.Number);
+                Admit(result.Connection);
+                if (headroom < Reserved)
+                    AwaitDescriptors($"{headroom} descriptors are left, and those are for what runs");
                 break;
             case AcceptOutcome.Exhausted:
-                // What runs shall be able to open files meanwhile; the runtime ends a process that cannot load one of its libraries.
-                do
-                {
-                    _reserve.Release();
-                    Complain(result.Error!);
-                    ProcessSettings.SleepBriefly(ExhaustedPause);
-                }
-                while (!_stopping && !_reserve.TryHold());
+                AwaitDescriptors(result.Error!);
                 break;
             case AcceptOutcome.Broken:
                 throw new IOException($"the listening socket {_listener.Endpoint} is unusable: {result.Error}");
         }
+    }
+
+    // Without any connection none is going to close: then each that can be accepted is.
+    private void AwaitDescriptors(string why)
+    {
+        Announce(false);
+        do
+        {
+            Complain(why);
+            ProcessSettings.SleepBriefly(ExhaustedPause);
+        }
+        while (!_stopping && _pool.Connections > 0 && DescriptorHeadroom.Now() < Reserved);
     }
 
     // Moves towards 1 while about one connection ends for each that is accepted.
@@ -240,31 +255,30 @@ internal sealed class AcceptGate : IConnectionListener
         _closedBefore = closed;
     }
 
-    private void Admit(SafeSocketHandle handle)
+    private void Admit(ConnectedSocket socket)
     {
-        Socket? socket = null;
+        var connection = new ClientConnection(socket, _loops[_nextLoop], _whenClosed, _logger);
+        _nextLoop = (_nextLoop + 1) % _loops.Length;
+        var admission = new ConnectionAdmission(_pool, _publish);
+        _young.Enqueue((admission, _time.GetTimestamp()));
+        connection.Features.Set(admission);
+        _stalled.Add(connection);
         try
         {
-            socket = new Socket(handle) { NoDelay = true };
-            var connection = _contexts.Create(socket);
-            var admission = new ConnectionAdmission(_pool, _publish);
-            _young.Enqueue((admission, _time.GetTimestamp()));
-            connection.Features.Set(admission);
-            _stalled.Add(connection, socket);
-            connection.ConnectionClosed.Register(() =>
-            {
-                admission.Closed();
-                _stalled.Remove(connection);
-            });
+            connection.Start();
             _accepted.Writer.TryWrite(connection);
         }
-        catch (SocketException gone)
+        catch (IOException refused)
         {
-            // The client left between its SYN and our accept.
-            _logger.LogDebug("A connection was gone before it could be served: {Reason}", gone.Message);
-            socket?.Dispose();
-            handle.Dispose();
+            Closed(connection);
+            Complain(refused.Message);
         }
+    }
+
+    private void Closed(ClientConnection connection)
+    {
+        connection.Features.Get<ConnectionAdmission>()?.Closed();
+        _stalled.Remove(connection);
     }
 
     private void Complain(string error)

@@ -1,6 +1,5 @@
-using System.Buffers.Binary;
 using System.Collections.Concurrent;
-using System.Net.Sockets;
+using GlanceWorker.Transport;
 using Microsoft.AspNetCore.Connections;
 
 namespace GlanceWorker.Hosting;
@@ -11,15 +10,7 @@ namespace GlanceWorker.Hosting;
 /// </summary>
 internal sealed class StalledConnections : IAsyncDisposable
 {
-    private const int TcpLevel = 6;
-    private const int TcpInfo = 11;
-
-    // Offsets in struct tcp_info of linux/tcp.h; milliseconds since data was last sent and received.
-    private const int LastDataSent = 44;
-    private const int LastDataReceived = 52;
-    private const int InfoSize = 104;
-
-    private readonly ConcurrentDictionary<ConnectionContext, Socket> _connections = new();
+    private readonly ConcurrentDictionary<ClientConnection, bool> _connections = new();
     private readonly TimeSpan _limit;
     private readonly ILogger _logger;
     private readonly PeriodicTimer? _timer;
@@ -44,14 +35,14 @@ internal sealed class StalledConnections : IAsyncDisposable
     }
 
     /// <summary>Watches a connection until it closes.</summary>
-    public void Add(ConnectionContext connection, Socket socket)
+    public void Add(ClientConnection connection)
     {
         if (_timer is not null)
-            _connections.TryAdd(connection, socket);
+            _connections.TryAdd(connection, true);
     }
 
     /// <summary>The connection has closed.</summary>
-    public void Remove(ConnectionContext connection) => _connections.TryRemove(connection, out _);
+    public void Remove(ClientConnection connection) => _connections.TryRemove(connection, out _);
 
     public async ValueTask DisposeAsync()
     {
@@ -63,32 +54,13 @@ internal sealed class StalledConnections : IAsyncDisposable
     private static TimeSpan Period(TimeSpan limit) =>
         TimeSpan.FromSeconds(Math.Clamp(limit.TotalSeconds / 10, 0.1, 30));
 
-    private static TimeSpan? Idle(Socket socket)
-    {
-        Span<byte> info = stackalloc byte[InfoSize];
-        try
-        {
-            var size = socket.GetRawSocketOption(TcpLevel, TcpInfo, info);
-            if (size < LastDataReceived + sizeof(uint))
-                return null;
-        }
-        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
-        {
-            return null;
-        }
-
-        var sent = BinaryPrimitives.ReadUInt32LittleEndian(info[LastDataSent..]);
-        var received = BinaryPrimitives.ReadUInt32LittleEndian(info[LastDataReceived..]);
-        return TimeSpan.FromMilliseconds(Math.Min(sent, received));
-    }
-
     private async Task SweepAsync(PeriodicTimer timer)
     {
         while (await timer.WaitForNextTickAsync())
         {
-            foreach (var (connection, socket) in _connections)
+            foreach (var (connection, _) in _connections)
             {
-                if (Idle(socket) is not { } idle || idle < _limit)
+                if (connection.Idle() is not { } idle || idle < _limit)
                     continue;
                 _logger.LogDebug("Connection of {Client} closed: nothing has moved for {Idle:F1} s (client_socket_timeout {Limit} s)", connection.RemoteEndPoint, idle.TotalSeconds, _limit.TotalSeconds);
                 Remove(connection);

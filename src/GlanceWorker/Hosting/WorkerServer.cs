@@ -35,7 +35,7 @@ internal sealed class WorkerServer : IAsyncDisposable
         _logger = loggers.CreateLogger("eventlet.wsgi.server");
         Pool = new RequestPool(options.PoolSize);
         _stalled = new StalledConnections(options.ClientSocketTimeout, TimeProvider.System, _logger);
-        _gate = new AcceptGate(socket, Pool, _stalled, TimeProvider.System, _logger);
+        _gate = new AcceptGate(socket, Pool, _stalled, options.ClientLoops, TimeProvider.System, _logger);
         IConnectionListenerFactory listeners = StockListener
             ? new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers)
             : new AcceptGateFactory(_gate);

@@ -54,7 +54,25 @@ internal sealed class ListeningSocketTests
 
         Assert.That(nothing.Outcome, Is.EqualTo(AcceptOutcome.Nothing));
         Assert.That(connection.Outcome, Is.EqualTo(AcceptOutcome.Accepted));
-        using var accepted = new Socket(connection.Connection!);
-        Assert.That(accepted.RemoteEndPoint, Is.EqualTo(client.Client.LocalEndPoint));
+        using var accepted = connection.Connection!;
+        Assert.That(accepted.Remote, Is.EqualTo(client.Client.LocalEndPoint));
+    }
+
+    [TestCase("127.0.0.1", "127.0.0.1")]
+    [TestCase("::1", "::1")]
+    [TestCase("::", "127.0.0.1")]
+    public void Both_ends_of_a_connection_are_told_in_the_family_of_the_listener(string listening, string connecting)
+    {
+        using var socket = ListeningSocket.Bind(new IPEndPoint(IPAddress.Parse(listening), 0), 10, TimeSpan.FromSeconds(60));
+        var target = new IPEndPoint(IPAddress.Parse(connecting), socket.Endpoint.Port);
+        using var client = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        client.Connect(target);
+
+        using var accepted = socket.Accept().Connection!;
+
+        Assert.That(accepted.Remote, Is.EqualTo(Expected((IPEndPoint)client.LocalEndPoint!)));
+        Assert.That(accepted.Local, Is.EqualTo(Expected(target)));
+
+        IPEndPoint Expected(IPEndPoint end) => socket.Endpoint.AddressFamily == AddressFamily.InterNetworkV6 ? new IPEndPoint(end.Address.MapToIPv6(), end.Port) : end;
     }
 }

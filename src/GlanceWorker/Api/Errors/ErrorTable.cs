@@ -7,6 +7,7 @@ using Glance.Domain.Stores;
 using Glance.Operations.Images;
 using Glance.Operations.Members;
 using Glance.Operations.Tags;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -52,7 +53,7 @@ internal static class ErrorTable
     /// <param name="logger">The log.</param>
     public static async Task WriteAsync(HttpContext http, Exception error, string requestId, ILogger logger)
     {
-        if (http.RequestAborted.IsCancellationRequested)
+        if (HasLeft(http))
         {
             logger.LogDebug("{RequestId}: the client went away: {Reason}", requestId, error.Message);
             return;
@@ -65,6 +66,10 @@ internal static class ErrorTable
             logger.LogDebug("{RequestId}: {Method} {Path} answered {Status}: {Reason}", requestId, http.Request.Method, http.Request.Path.Value, answer.Status, error.Message);
         await ErrorBody.WriteAsync(http, answer.Status, answer.Explanation, answer.Detail, headers: answer.Headers);
     }
+
+    // The end of the connection comes first, the request's own cancellation some time after it.
+    private static bool HasLeft(HttpContext http) =>
+        http.RequestAborted.IsCancellationRequested || http.Features.Get<IConnectionLifetimeFeature>()?.ConnectionClosed.IsCancellationRequested == true;
 
     private static ErrorAnswer OfStore(StoreException error) => error.Failure switch
     {

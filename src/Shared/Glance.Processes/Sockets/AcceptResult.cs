@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using Glance.Processes.Connections;
 
 namespace Glance.Processes.Sockets;
 
@@ -6,4 +6,4 @@ namespace Glance.Processes.Sockets;
 /// <param name="Outcome">The kind.</param>
 /// <param name="Connection">The connection, owned by the receiver, when accepted.</param>
 /// <param name="Error">The operating system's words when exhausted or broken.</param>
-public readonly record struct AcceptResult(AcceptOutcome Outcome, SafeSocketHandle? Connection, string? Error);
+public readonly record struct AcceptResult(AcceptOutcome Outcome, ConnectedSocket? Connection, string? Error);

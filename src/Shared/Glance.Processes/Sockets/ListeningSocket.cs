@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using Glance.Processes.Connections;
 using Glance.Processes.Descriptors;
 using Glance.Processes.Spawning;
 using Mono.Unix.Native;
@@ -217,8 +218,8 @@ public sealed class ListeningSocket : IDisposable
     /// </summary>
     public AcceptResult Accept()
     {
-        var number = Syscall.accept4(_descriptor.Number, null!, UnixSocketFlags.SOCK_CLOEXEC);
-        var errno = number < 0 ? Stdlib.GetLastError() : 0;
+        var connection = ConnectedSocket.Accept(_descriptor.Number);
+        var errno = connection is null ? Stdlib.GetLastError() : 0;
         if (errno == Errno.EINVAL && !_listened)
         {
             // It was handed down before it takes over from another socket.
@@ -227,8 +228,8 @@ public sealed class ListeningSocket : IDisposable
         }
 
         _listened = true;
-        if (number >= 0)
-            return new AcceptResult(AcceptOutcome.Accepted, new SafeSocketHandle(number, ownsHandle: true), null);
+        if (connection is not null)
+            return new AcceptResult(AcceptOutcome.Accepted, connection, null);
         return errno switch
         {
             Errno.EAGAIN or Errno.EINTR => new AcceptResult(AcceptOutcome.Nothing, null, null),

@@ -18,6 +18,13 @@ public static class ProcessSettings
         _ = Syscall.nanosleep(ref request, ref rest);
     }
 
+    /// <summary>How many files this process may have open; null without a limit.</summary>
+    public static long? OpenFiles()
+    {
+        Span<ulong> limits = stackalloc ulong[2];
+        return NativeMethods.GetRlimit(NativeMethods.RlimitNoFile, limits) == 0 && limits[0] <= long.MaxValue ? (long)limits[0] : null;
+    }
+
     /// <summary>Lets this process and its children have at least this many files open.</summary>
     /// <returns>False when the system does not permit it; what there was stays.</returns>
     public static bool RaiseOpenFiles(ulong atLeast)

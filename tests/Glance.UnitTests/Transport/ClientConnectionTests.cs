@@ -1,0 +1,312 @@
+using System.Collections.Concurrent;
+using System.IO.Pipelines;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Glance.Processes.Sockets;
+using Glance.TestKit.Http;
+using GlanceWorker.Transport;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging.Abstractions;
+using NUnit.Framework;
+
+namespace Glance.UnitTests.Transport;
+
+[Parallelizable(ParallelScope.All)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+internal sealed class ClientConnectionTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly ListeningSocket _listener = ListeningSocket.Bind(new IPEndPoint(IPAddress.Loopback, 0), 128, TimeSpan.FromMinutes(10));
+    private readonly ClientLoop _loop = new();
+    private readonly List<Socket> _clients = [];
+    private readonly List<Task> _served = [];
+    private readonly ConcurrentDictionary<ClientConnection, int> _closed = new();
+
+    public void Dispose()
+    {
+        foreach (var client in _clients)
+            client.Dispose();
+        _listener.Dispose();
+        _loop.Dispose();
+    }
+
+    [Test]
+    public async Task What_a_client_sends_comes_back_whole_whatever_its_size([Values(1, 4096, 4097, 65536, 10_000_019)] int size)
+    {
+        var (client, connection) = Connect();
+        Serve(connection, EchoAsync);
+        var sent = TestData.Bytes(size);
+
+        var sending = Task.Run(async () =>
+        {
+            await client.SendAsync(sent);
+            client.Shutdown(SocketShutdown.Send);
+        });
+        var got = await ReceiveAllAsync(client);
+        await sending;
+
+        Assert.That(SHA256.HashData(got), Is.EqualTo(SHA256.HashData(sent)));
+        await EndedAsync();
+        Assert.That(_closed[connection], Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Many_clients_are_served_at_once_on_one_loop()
+    {
+        var clients = Enumerable.Range(0, 64).Select(_ => Connect()).ToList();
+        foreach (var (_, connection) in clients)
+            Serve(connection, EchoAsync);
+
+        await Task.WhenAll(clients.Select(async pair =>
+        {
+            var (client, _) = pair;
+            var buffer = new byte[100];
+            for (var i = 0; i < 100; i++)
+            {
+                await client.SendAsync(TestData.Bytes(buffer.Length, seed: i));
+                await ReceiveExactlyAsync(client, buffer);
+                Assert.That(buffer, Is.EqualTo(TestData.Bytes(buffer.Length, seed: i)));
+            }
+
+            client.Shutdown(SocketShutdown.Both);
+        })).WaitAsync(Patience);
+
+        await EndedAsync();
+    }
+
+    [Test]
+    public async Task A_client_whose_request_blocks_its_thread_keeps_no_other_waiting([Values(1, 6)] int blocked)
+    {
+        using var release = new ManualResetEventSlim();
+        var stuck = Enumerable.Range(0, blocked).Select(_ => Connect()).ToList();
+        foreach (var (client, connection) in stuck)
+        {
+            Serve(connection, transport => BlockAsync(transport, release));
+            await client.SendAsync(new byte[1]);
+        }
+
+        var (other, served) = Connect();
+        Serve(served, EchoAsync);
+        var buffer = new byte[1];
+        for (var i = 0; i < 100; i++)
+        {
+            await other.SendAsync(new byte[] { (byte)i });
+            await ReceiveExactlyAsync(other, buffer);
+            Assert.That(buffer[0], Is.EqualTo(i));
+        }
+
+        Assert.That(stuck.Select(pair => pair.Client.Available), Is.All.Zero, "they are blocked all the while");
+        release.Set();
+        foreach (var (client, _) in stuck)
+            await ReceiveExactlyAsync(client, buffer);
+        other.Shutdown(SocketShutdown.Both);
+        await EndedAsync();
+    }
+
+    [Test]
+    public async Task The_loop_recovers_from_blocked_requests_again_and_again()
+    {
+        var buffer = new byte[1];
+        for (var i = 0; i < 50; i++)
+        {
+            using var release = new ManualResetEventSlim();
+            var (client, connection) = Connect();
+            Serve(connection, transport => BlockAsync(transport, release));
+            var (other, served) = Connect();
+            Serve(served, EchoAsync);
+
+            await client.SendAsync(buffer);
+            await other.SendAsync(buffer);
+            await ReceiveExactlyAsync(other, buffer);
+            release.Set();
+            await ReceiveExactlyAsync(client, buffer);
+            other.Shutdown(SocketShutdown.Both);
+        }
+
+        await EndedAsync();
+    }
+
+    [Test]
+    public async Task A_client_that_does_not_read_makes_the_writer_wait_and_gets_everything_in_the_end()
+    {
+        const int Blocks = 200;
+        var block = TestData.Bytes(256 * 1024);
+        var (client, connection) = Connect();
+        var written = 0;
+        var waits = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Serve(connection, async transport =>
+        {
+            for (var i = 0; i < Blocks; i++)
+            {
+                var writing = transport.Output.WriteAsync(block);
+                Interlocked.Increment(ref written);
+                if (!writing.IsCompleted)
+                    waits.TrySetResult();
+                await writing;
+            }
+        });
+
+        await waits.Task.WaitAsync(Patience);
+        var before = Volatile.Read(ref written);
+        var got = await ReceiveAllAsync(client);
+
+        Assert.That(before, Is.LessThan(Blocks));
+        Assert.That(got, Has.Length.EqualTo(Blocks * block.Length));
+        Assert.That(got.AsSpan(got.Length - block.Length).SequenceEqual(block), Is.True);
+        await EndedAsync();
+    }
+
+    [Test]
+    public async Task An_answer_of_many_small_pieces_arrives_in_order()
+    {
+        var (client, connection) = Connect();
+        var pieces = Enumerable.Range(0, 2000).Select(i => TestData.Bytes(37, seed: i)).ToList();
+        Serve(connection, async transport =>
+        {
+            foreach (var piece in pieces)
+            {
+                // Segments of their own, so that one call sends many.
+                var memory = transport.Output.GetMemory(5000);
+                piece.CopyTo(memory);
+                transport.Output.Advance(piece.Length);
+                if (transport.Output.UnflushedBytes > 40 * piece.Length)
+                    await transport.Output.FlushAsync();
+            }
+
+            await transport.Output.FlushAsync();
+        });
+
+        Assert.That(await ReceiveAllAsync(client), Is.EqualTo(pieces.SelectMany(piece => piece)));
+        await EndedAsync();
+    }
+
+    [Test]
+    public async Task What_was_sent_and_not_read_does_not_hide_the_end_from_the_client()
+    {
+        var (client, connection) = Connect();
+
+        // More than the connection takes when nobody reads, and little enough for the kernel to keep the rest.
+        await client.SendAsync(new byte[1536 * 1024]).WaitAsync(Patience);
+        Serve(connection, _ => Task.CompletedTask);
+        await EndedAsync();
+
+        Assert.That(await ReceiveAllAsync(client), Is.Empty, "the end, and no reset: it may be sent again elsewhere");
+    }
+
+    [Test]
+    public async Task A_reset_by_the_client_is_told_to_the_reader_and_by_the_token()
+    {
+        var (client, connection) = Connect();
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        connection.ConnectionClosed.Register(closed.SetResult);
+
+        client.LingerState = new LingerOption(true, 0);
+        client.Dispose();
+
+        Assert.That(async () => await connection.Transport.Input.ReadAsync(), Throws.InstanceOf<ConnectionResetException>());
+        await closed.Task.WaitAsync(Patience);
+        await connection.DisposeAsync();
+        Assert.That(_closed[connection], Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task An_aborted_connection_ends_for_both_sides_even_while_its_answer_waits_for_room()
+    {
+        var (client, connection) = Connect();
+        var waits = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Serve(connection, async transport =>
+        {
+            while (true)
+            {
+                var writing = transport.Output.WriteAsync(new byte[256 * 1024]);
+                if (!writing.IsCompleted)
+                    waits.TrySetResult();
+                if ((await writing).IsCompleted)
+                    return;
+            }
+        });
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        connection.ConnectionClosed.Register(closed.SetResult);
+        await waits.Task.WaitAsync(Patience);
+
+        connection.Abort(new ConnectionAbortedException("enough"));
+
+        var received = ReceiveAllAsync(client);
+        await Task.WhenAny(received).WaitAsync(Patience);
+        Assert.That(received.Exception?.InnerException, Is.Null.Or.InstanceOf<SocketException>(), "an end, not a wait");
+        await EndedAsync();
+        Assert.That(_closed[connection], Is.EqualTo(1));
+        await closed.Task.WaitAsync(Patience);
+    }
+
+    [Test]
+    public void Both_addresses_are_known_and_how_long_nothing_has_moved()
+    {
+        var (client, connection) = Connect();
+
+        Assert.That(connection.RemoteEndPoint, Is.EqualTo(client.LocalEndPoint));
+        Assert.That(connection.LocalEndPoint, Is.EqualTo(_listener.Endpoint));
+        Assert.That(connection.Idle(), Is.InRange(TimeSpan.Zero, Patience));
+    }
+
+    private static async Task EchoAsync(IDuplexPipe transport)
+    {
+        while (true)
+        {
+            var read = await transport.Input.ReadAsync();
+            foreach (var part in read.Buffer)
+                await transport.Output.WriteAsync(part);
+            transport.Input.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted)
+                return;
+        }
+    }
+
+    private static async Task BlockAsync(IDuplexPipe transport, ManualResetEventSlim release)
+    {
+        var read = await transport.Input.ReadAsync();
+        transport.Input.AdvanceTo(read.Buffer.End);
+        Assert.That(release.Wait(Patience), Is.True);
+        await transport.Output.WriteAsync(new byte[1]);
+    }
+
+    private static async Task<byte[]> ReceiveAllAsync(Socket client)
+    {
+        using var all = new MemoryStream();
+        var buffer = new byte[65536];
+        while (await client.ReceiveAsync(buffer).WaitAsync(Patience) is var got and > 0)
+            all.Write(buffer, 0, got);
+        return all.ToArray();
+    }
+
+    private static async Task ReceiveExactlyAsync(Socket client, byte[] buffer)
+    {
+        for (var got = 0; got < buffer.Length;)
+        {
+            var more = await client.ReceiveAsync(buffer.AsMemory(got)).AsTask().WaitAsync(Patience);
+            Assert.That(more, Is.Positive, "the connection ended");
+            got += more;
+        }
+    }
+
+    private (Socket Client, ClientConnection Connection) Connect()
+    {
+        var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        _clients.Add(client);
+        client.Connect(_listener.Endpoint);
+        var connection = new ClientConnection(_listener.Accept().Connection!, _loop, closed => _closed.AddOrUpdate(closed, 1, (_, times) => times + 1), NullLogger.Instance);
+        connection.Start();
+        return (client, connection);
+    }
+
+    // As Kestrel does: what it was given is run, then the connection is let go.
+    private void Serve(ClientConnection connection, Func<IDuplexPipe, Task> serve) => _served.Add(Task.Run(async () =>
+    {
+        await serve(connection.Transport);
+        await connection.DisposeAsync();
+    }));
+
+    private Task EndedAsync() => Task.WhenAll(_served).WaitAsync(Patience);
+}
