@@ -1,17 +1,16 @@
 # Sourced by scripts/bench: what the setting `workers` changes, and how evenly the workers share their work.
 #   workers   the same load with workers = 0, 1, 2, 4, 8 (COUNTS): a table, and a plot in PLOT (bench-workers.png)
-#   spread    16, 64 and 256 connections over 4 workers, beside the same workers with Kestrel's own listeners on the shared socket, and
-#             beside four processes of nginx, if it is installed, that answer two bytes: what this machine can do at most
-# The load is wrk's GET of one image, CONNECTIONS (64) kept connections for SECONDS_EACH, SQLite, no auth. Before anything counts the same load runs for
-# WARM_WORKERS (60) seconds: each process compiles what is hot for itself, and several of them on few cores take that long.
-#   TARGET  what is asked for instead, such as /healthcheck     SPREAD  numbers of connections
+#   spread    16, 64 and 256 connections (SPREAD) over 4 workers, turn by turn with the same workers on Kestrel's own listeners, and with four processes
+#             of nginx, if it is installed, that answer two bytes: what this machine can do at most. Medians of ROUNDS turns; GET /healthcheck.
+# The load is wrk's GET of one image, CONNECTIONS (64) kept connections for SECONDS_EACH, SQLite, no auth; TARGET names another path for both, such as /v2/images.
+# Before anything counts the same load runs for WARM_WORKERS (60) seconds: each process compiles what is hot for itself, and several of them on few cores take that long.
 # CPU is that of the server's whole process tree; requests of a worker are counted in the access log, its connections in /proc.
 # shellcheck shell=bash
 COUNTS=${COUNTS:-0 1 2 4 8} CONNECTIONS=${CONNECTIONS:-64} PLOT=${PLOT:-bench-workers.png} SPREAD=${SPREAD:-16 64 256} TARGET=${TARGET:-} WARM_WORKERS=${WARM_WORKERS:-60}
 
-# begin WORKERS [OUT]: a server of its own with one image, whose URL is left in $target.
+# begin WORKERS [OUT [NAME]]: a server of its own in $dir/NAME (run) with one image, whose URL is left in $target.
 begin() {
-    local own=$dir/run id
+    local own=$dir/${3:-run} id
     rm -rf "$own"
     mkdir -p "$own"
     ours_configuration "$own" "sqlite:///$own/glance.sqlite" none
@@ -53,7 +52,8 @@ spread_of() {
         END { if (s == 0) print "0 0"; else printf "%.0f %.0f", 100 * least * NR / s, 100 * most * NR / s }'
 }
 
-logged_by() { tail -c +"$2" "$dir/run/api.log" | awk -v pid="$1" '$3 == pid && /HTTP\/1/ { n++ } END { print n + 0 }'; }
+# logged_by PID FROM_BYTE [NAME]
+logged_by() { tail -c +"$2" "$dir/${3:-run}/api.log" | awk -v pid="$1" '$3 == pid && /HTTP\/1/ { n++ } END { print n + 0 }'; }
 
 # requests_spread FROM_BYTE: of the access log's lines since then.
 requests_spread() {
@@ -126,37 +126,9 @@ stock_build() {
     grep -q StockListener "$dir/stock/glance-worker.runtimeconfig.json" || die "the worker's runtimeconfig.json has no configProperties"
 }
 
-# measure_spread OUT CONNECTIONS: leaves rate, closing (requests/s), and held and served ("least most", percent of the mean).
-measure_spread() {
-    local report pid from idle=() counts=() i=0 pids
-    begin 4 "$1"
-    pids=$(serving)
-    for ((i = 0; i < 4; i++)); do load $((WARM_WORKERS / 4)) 64 >/dev/null; done
-    i=0
-    sleep 1
-    for pid in $pids; do idle+=("$(sockets_of "$pid")"); done
-    from=$(($(stat -c %s "$dir/run/api.log") + 1))
-    load "$SECONDS_EACH" "$2" >"$dir/report" &
-    local running=$!
-    sleep $((SECONDS_EACH / 2))
-    for pid in $pids; do
-        counts+=($(($(sockets_of "$pid") - idle[i])))
-        i=$((i + 1))
-    done
-    wait $running || die "no figures for $2 connections"
-    sleep 1
-    served=$(requests_spread "$from")
-    held=$(spread_of "${counts[@]}")
-    rate=$(rate_of "$(cat "$dir/report")")
-    report=$(load "$SECONDS_EACH" "$2" -H 'Connection: close')
-    closing=$(rate_of "$report")
-    stop_ours
-}
-
-# measure_nginx CONNECTIONS: leaves rate and closing of four processes that answer "OK" and write an access log.
-measure_nginx() {
+# start_nginx: four processes that answer "OK" and write an access log, at $target.
+start_nginx() {
     local own=$dir/nginx port
-    rm -rf "$own"
     mkdir -p "$own"
     port=$(free_port)
     cat >"$own/nginx.conf" <<NGINX
@@ -173,48 +145,99 @@ http {
 }
 NGINX
     nginx -p "$own" -c "$own/nginx.conf" 2>"$own/start" &
-    nginx=$!
+    server[nginx]=$!
     target=http://127.0.0.1:$port/
     until curl -sf -o /dev/null "$target"; do
-        kill -0 "$nginx" 2>/dev/null || die "nginx does not start: $(cat "$own/start")"
+        kill -0 "${server[nginx]}" 2>/dev/null || die "nginx does not start: $(cat "$own/start")"
         sleep 0.1
     done
-    load 4 64 >/dev/null
-    rate=$(rate_of "$(load "$SECONDS_EACH" "$1")")
-    closing=$(rate_of "$(load "$SECONDS_EACH" "$1" -H 'Connection: close')")
-    stop_nginx
 }
 
-stop_nginx() {
-    [ -n "${nginx:-}" ] || return 0
-    kill -TERM "$nginx" 2>/dev/null
-    wait "$nginx" || true
-    nginx=''
+# start_spread NAME OUT: four workers, warm.
+start_spread() {
+    local i
+    begin 4 "$2" "$1"
+    server[$1]=$ours
+    workers[$1]=$(serving)
+    ours=''
+    for ((i = 0; i < 4; i++)); do load $((WARM_WORKERS / 4)) 64 >/dev/null; done
+}
+
+stop_spread() {
+    local name
+    for name in "${!server[@]}"; do
+        kill -TERM "${server[$name]}" 2>/dev/null || true
+        wait "${server[$name]}" 2>/dev/null || true
+    done
+}
+
+# turn NAME CONNECTIONS: kept connections, then closing ones; rates, requests and connections of the workers are added to what is known.
+turn() {
+    local pid from i=0 idle=() held=() running name=$1 own=${workers[$1]:-}
+    target=${targets[$name]}
+    for pid in $own; do idle+=("$(sockets_of "$pid")"); done
+    [ -z "$own" ] || from=$(($(stat -c %s "$dir/$name/api.log") + 1))
+    load "$SECONDS_EACH" "$2" >"$dir/report" &
+    running=$!
+    sleep $((SECONDS_EACH / 2))
+    for pid in $own; do
+        held+=($(($(sockets_of "$pid") - idle[i])))
+        i=$((i + 1))
+    done
+    wait $running || die "no figures for $2 connections"
+    rate_of "$(cat "$dir/report")" >>"$dir/$name.$2.kept"
+    if [ -n "$own" ]; then
+        sleep 1 # The access log is written behind the requests.
+        spread_of "${held[@]}" >"$dir/$name.$2.held"
+        for pid in $own; do served[$name.$2.$pid]=$((${served[$name.$2.$pid]:-0} + $(logged_by "$pid" "$from" "$name"))); done
+    fi
+    rate_of "$(load "$SECONDS_EACH" "$2" -H 'Connection: close')" >>"$dir/$name.$2.closing"
+}
+
+# rate NAME CONNECTIONS kept|closing: the median of its turns.
+rate() {
+    local rates
+    mapfile -t rates <"$dir/$1.$2.$3"
+    median "${rates[@]}"
 }
 
 bench_spread() {
-    local connections rate closing held served stock_rate stock_closing stock_held stock_served
+    local connections name names=("Kestrel's" ours) round
+    declare -gA server=() workers=() targets=() served=()
+    TARGET=${TARGET:-/healthcheck}
     command -v wrk >/dev/null || die "wrk is missing. Install it with: apt-get install wrk"
+    trap 'stop_spread; stop_ours; rm -rf "$dir"' EXIT
     stock_build
-    trap 'stop_nginx; stop_ours; rm -rf "$dir"' EXIT
+    start_spread "Kestrel's" "$dir/stock"
+    targets["Kestrel's"]=$target
+    start_spread ours "$OUT"
+    targets[ours]=$target
+    if command -v nginx >/dev/null; then
+        start_nginx
+        targets[nginx]=$target
+        names+=(nginx)
+    fi
     printf '%-12s %-10s %12s %12s %24s %24s\n' connections listeners kept/s closing/s 'connections of a worker' 'requests of a worker'
     for connections in $SPREAD; do
-        measure_spread "$dir/stock" "$connections"
-        stock_rate=$rate stock_closing=$closing stock_held=$held stock_served=$served
-        measure_spread "$OUT" "$connections"
-        spread_row "$connections" "Kestrel's" "$stock_rate" "$stock_closing" "$stock_held" "$stock_served"
-        spread_row "$connections" ours "$rate" "$closing" "$held" "$served"
-        local ours_rate=$rate ours_closing=$closing
-        if command -v nginx >/dev/null; then
-            measure_nginx "$connections"
-            printf '%-12s %-10s %12.0f %12.0f\n' "$connections" nginx "$rate" "$closing"
-        fi
-        awk -v a="$ours_rate" -v b="$stock_rate" -v c="$ours_closing" -v d="$stock_closing" 'BEGIN { printf "%-12s %-10s %10.2f x %10.2f x\n", "", "ratio", a / b, c / d }'
+        for ((round = 0; round < ROUNDS; round++)); do
+            for name in "${names[@]}"; do turn "$name" "$connections"; done
+        done
+        for name in "${names[@]}"; do spread_row "$name" "$connections"; done
+        awk -v a="$(rate ours "$connections" kept)" -v b="$(rate "Kestrel's" "$connections" kept)" -v c="$(rate ours "$connections" closing)" \
+            -v d="$(rate "Kestrel's" "$connections" closing)" 'BEGIN { printf "%-12s %-10s %10.2f x %10.2f x\n", "", "ratio", a / b, c / d }'
     done
-    echo "asked: 75 % to 125 % of the mean, kept 1.8 x, closing 1 x; 4 workers, $SECONDS_EACH s each; $(nproc) cores, load average $(load_average) after"
+    echo "asked: 75 % to 125 % of the mean, kept 1.8 x, closing 1 x; 4 workers, GET $TARGET, median of $ROUNDS turns of $SECONDS_EACH s; $(nproc) cores, load average $(load_average) after"
 }
 
-# spread_row CONNECTIONS NAME KEPT CLOSING HELD SERVED
+# spread_row NAME CONNECTIONS
 spread_row() {
-    printf '%-12s %-10s %12.0f %12.0f %15s %% to %3s %% %15s %% to %3s %%\n' "$1" "$2" "$3" "$4" "${5% *}" "${5#* }" "${6% *}" "${6#* }"
+    local pid counts=() held requests
+    printf '%-12s %-10s %12.0f %12.0f' "$2" "$1" "$(rate "$1" "$2" kept)" "$(rate "$1" "$2" closing)"
+    if [ -n "${workers[$1]:-}" ]; then
+        held=$(<"$dir/$1.$2.held")
+        for pid in ${workers[$1]}; do counts+=("${served[$1.$2.$pid]}"); done
+        requests=$(spread_of "${counts[@]}")
+        printf ' %15s %% to %3s %% %15s %% to %3s %%' "${held% *}" "${held#* }" "${requests% *}" "${requests#* }"
+    fi
+    echo
 }
