@@ -3,7 +3,7 @@
 #   spread    16, 64 and 256 connections (SPREAD) over 4 workers, turn by turn with the same workers on Kestrel's own listeners, and with four processes
 #             of nginx, if it is installed, that answer two bytes: what this machine can do at most. Medians of ROUNDS turns; GET /healthcheck.
 # The load is wrk's GET of one image, CONNECTIONS (64) kept connections for SECONDS_EACH, SQLite, no auth; TARGET names another path for both, such as /v2/images.
-# Before anything counts the same load runs for WARM_WORKERS (60) seconds: each process compiles what is hot for itself, and several of them on few cores take that long.
+# Before anything counts the same load runs for WARM_WORKERS (60) seconds: each process compiles what is hot for itself, and several of them on few cores take that long (eight, twice as long).
 # CPU is that of the server's whole process tree; requests of a worker are counted in the access log, its connections in /proc.
 # shellcheck shell=bash
 COUNTS=${COUNTS:-0 1 2 4 8} CONNECTIONS=${CONNECTIONS:-64} PLOT=${PLOT:-bench-workers.png} SPREAD=${SPREAD:-16 64 256} TARGET=${TARGET:-} WARM_WORKERS=${WARM_WORKERS:-60}
@@ -68,7 +68,7 @@ bench_workers() {
     printf '%8s %12s %14s %10s %10s %12s %22s\n' workers requests/s CPU/request p50 p99 'PSS in all' 'requests of a worker'
     for count in $COUNTS; do
         begin "$count"
-        load "$WARM_WORKERS" "$CONNECTIONS" >/dev/null
+        load $((WARM_WORKERS * (1 + count / 5))) "$CONNECTIONS" >/dev/null
         from=$(($(stat -c %s "$dir/run/api.log") + 1))
         before=$(cpu_ticks "$ours")
         report=$(load "$SECONDS_EACH" "$CONNECTIONS")

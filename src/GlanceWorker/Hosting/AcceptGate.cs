@@ -26,13 +26,14 @@ internal sealed class AcceptGate : IConnectionListener
     /// <summary>One hesitation of a worker that holds more than its share.</summary>
     private static readonly TimeSpan Hesitation = TimeSpan.FromMicroseconds(60);
 
-    // Connections that stay are worth some patience, they are where they are for long; those that close at once are not.
+    // Connections that stay are worth some patience, they are where they are for long; those that close at once are not. On a busy machine a worker that was
+    // woken for a connection gets a processor after tens of milliseconds.
     private const int FewHesitations = 4;
     private const int ManyHesitations = 400;
     private const int Slack = 1;
     private const double Churning = 0.5;
 
-    /// <summary>How long not to be patient again after a worker with fewer connections did not take one: it may be stopped.</summary>
+    /// <summary>How long a worker with fewer connections that did not take one is remembered: it may be stopped.</summary>
     private static readonly TimeSpan Impatience = TimeSpan.FromMilliseconds(200);
 
     /// <summary>How long a connection without a request holds a place in the pool; half-open clients must not fill it.</summary>
@@ -61,6 +62,7 @@ internal sealed class AcceptGate : IConnectionListener
     private int _nextLoop;
     private long _lastComplaint;
     private long _impatientUntil;
+    private int _patience = ManyHesitations;
     private long _closedBefore;
     private double _churn;
     private bool _announced;
@@ -197,20 +199,25 @@ internal sealed class AcceptGate : IConnectionListener
             _stopped.TrySetException(broken);
     }
 
+    // In vain, it is for half as long next time: a worker that is stopped must not hold up the others, one that waits for a processor gets some time.
     private void Hesitate()
     {
         if (_scoreboard is null || !HoldsMore())
             return;
-        var patient = _churn < Churning && _time.GetTimestamp() >= _impatientUntil;
-        for (var i = 0; i < (patient ? ManyHesitations : FewHesitations) && !_stopping; i++)
+        if (_time.GetTimestamp() >= _impatientUntil)
+            _patience = ManyHesitations;
+        var hesitations = _churn < Churning ? _patience : FewHesitations;
+        for (var i = 0; i < hesitations && !_stopping; i++)
         {
             ProcessSettings.SleepBriefly(Hesitation);
-            if (!HoldsMore())
-                return;
+            if (HoldsMore())
+                continue;
+            _patience = ManyHesitations;
+            return;
         }
 
-        if (patient)
-            _impatientUntil = _time.GetTimestamp() + (long)(Impatience.TotalSeconds * _time.TimestampFrequency);
+        _patience = Math.Max(FewHesitations, _patience / 2);
+        _impatientUntil = _time.GetTimestamp() + (long)(Impatience.TotalSeconds * _time.TimestampFrequency);
     }
 
     private bool HoldsMore() => _pool.Connections > (long)_scoreboard!.LeastConnections() + Slack; // called only with a board
