@@ -95,11 +95,12 @@ plot_workers() {
         return 0
     fi
     gnuplot <<PLOT
-set terminal pngcairo noenhanced size 1100,760 font 'Sans,11'
+set terminal pngcairo noenhanced size 1100,1100 font 'Sans,11'
 set output '$PLOT'
-set multiplot layout 2,2 title 'GET /v2/images/{id} by the setting workers ($CONNECTIONS kept connections, $(nproc) cores)'
+set multiplot layout 3,2 title 'GET /v2/images/{id} by the setting workers ($CONNECTIONS kept connections, $(nproc) cores)'
 set style fill solid 0.8
 set boxwidth 0.6
+set offsets 0.4, 0.4, 0, 0
 set grid ytics
 set xlabel 'workers'
 set yrange [0:*]
@@ -114,6 +115,8 @@ plot '$dir/workers.dat' using 0:4:xtic(1) with linespoints lw 2 pt 7 title 'p50'
 unset key
 set title 'memory (PSS) of all processes, MiB'
 plot '$dir/workers.dat' using 0:6:xtic(1) with boxes lc rgb '#448844'
+set title 'requests of a worker, least and most, percent of the mean'
+plot 100 lc rgb '#999999', '$dir/workers.dat' using 0:(100):7:8:xtic(1) with yerrorbars lw 3 pt 7 lc rgb '#993366'
 unset multiplot
 PLOT
     echo "plot: $PLOT"
