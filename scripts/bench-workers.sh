@@ -148,10 +148,10 @@ http {
 }
 NGINX
     nginx -p "$own" -c "$own/nginx.conf" 2>"$own/start" &
-    server[nginx]=$!
+    started[nginx]=$!
     target=http://127.0.0.1:$port/
     until curl -sf -o /dev/null "$target"; do
-        kill -0 "${server[nginx]}" 2>/dev/null || die "nginx does not start: $(cat "$own/start")"
+        kill -0 "${started[nginx]}" 2>/dev/null || die "nginx does not start: $(cat "$own/start")"
         sleep 0.1
     done
 }
@@ -160,7 +160,7 @@ NGINX
 start_spread() {
     local i
     begin 4 "$2" "$1"
-    server[$1]=$ours
+    started[$1]=$ours
     workers[$1]=$(serving)
     ours=''
     for ((i = 0; i < 4; i++)); do load $((WARM_WORKERS / 4)) 64 >/dev/null; done
@@ -168,9 +168,9 @@ start_spread() {
 
 stop_spread() {
     local name
-    for name in "${!server[@]}"; do
-        kill -TERM "${server[$name]}" 2>/dev/null || true
-        wait "${server[$name]}" 2>/dev/null || true
+    for name in "${!started[@]}"; do
+        kill -TERM "${started[$name]}" 2>/dev/null || true
+        wait "${started[$name]}" 2>/dev/null || true
     done
 }
 
@@ -206,7 +206,7 @@ rate() {
 
 bench_spread() {
     local connections name names=("Kestrel's" ours) round
-    declare -gA server=() workers=() targets=() served=()
+    declare -gA started=() workers=() targets=() served=()
     TARGET=${TARGET:-/healthcheck}
     command -v wrk >/dev/null || die "wrk is missing. Install it with: apt-get install wrk"
     trap 'stop_spread; stop_ours; rm -rf "$dir"' EXIT

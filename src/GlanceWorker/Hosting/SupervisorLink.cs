@@ -72,13 +72,9 @@ internal sealed class SupervisorLink : IDisposable
 
     /// <summary>How often to tell how the worker is, so that one late heartbeat is no silence yet.</summary>
     /// <param name="timeout">How long the supervisor bears silence; zero for ever.</param>
-    internal static TimeSpan PeriodFor(TimeSpan timeout)
-    {
-        if (timeout <= TimeSpan.Zero)
-            return LongestPeriod;
-        var share = timeout / BeatsWithinTimeout;
-        return share > LongestPeriod ? LongestPeriod : share < ShortestPeriod ? ShortestPeriod : share;
-    }
+    internal static TimeSpan PeriodFor(TimeSpan timeout) => timeout > TimeSpan.Zero
+        ? TimeSpan.FromTicks(Math.Clamp(timeout.Ticks / BeatsWithinTimeout, ShortestPeriod.Ticks, LongestPeriod.Ticks))
+        : LongestPeriod;
 
     private void Hear(WorkerLifetime lifetime, Action reopenLogs)
     {
