@@ -128,7 +128,7 @@ internal sealed class ClientLoop : IDisposable
     {
         if (Volatile.Read(ref _ended))
             return false;
-        var events = _poll.Wait(out var token);
+        var events = _poll.Next(out var token);
 
         // A token may be that of a connection closed since.
         if (events == SocketEvents.None || !_connections.TryGetValue(token, out var connection))

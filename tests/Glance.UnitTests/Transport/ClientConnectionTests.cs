@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
@@ -102,6 +103,43 @@ internal sealed class ClientConnectionTests : IDisposable
         foreach (var (client, _) in stuck)
             await ReceiveExactlyAsync(client, buffer);
         other.Shutdown(SocketShutdown.Both);
+        await EndedAsync();
+    }
+
+    [Test]
+    public async Task Clients_heard_together_with_one_whose_request_blocks_are_answered_meanwhile()
+    {
+        var buffer = new byte[1];
+        for (var round = 0; round < 50; round++)
+        {
+            // The first client's request keeps the loop busy until all have sent, so that it hears of the others at once; the second's blocks.
+            using var sent = new ManualResetEventSlim();
+            using var release = new ManualResetEventSlim();
+            var clients = Enumerable.Range(0, 4).Select(_ => Connect()).ToList();
+            Serve(clients[0].Connection, transport => EchoThenAsync(transport, () => ComputeUntil(sent)));
+            Serve(clients[1].Connection, transport => EchoThenAsync(transport, () => release.Wait(Patience)));
+            Serve(clients[2].Connection, EchoAsync);
+            Serve(clients[3].Connection, EchoAsync);
+
+            foreach (var (client, _) in clients)
+            {
+                client.Send(buffer);
+                await ReceiveExactlyAsync(client, buffer);
+            }
+
+            foreach (var (client, _) in clients)
+                client.Send(buffer);
+            sent.Set();
+            foreach (var (client, _) in clients.Where((_, i) => i != 1))
+                await ReceiveExactlyAsync(client, buffer);
+
+            Assert.That(clients[1].Client.Available, Is.Zero, "it is blocked all the while");
+            release.Set();
+            await ReceiveExactlyAsync(clients[1].Client, buffer);
+            foreach (var (client, _) in clients)
+                client.Shutdown(SocketShutdown.Both);
+        }
+
         await EndedAsync();
     }
 
@@ -270,6 +308,25 @@ internal sealed class ClientConnectionTests : IDisposable
         transport.Input.AdvanceTo(read.Buffer.End);
         Assert.That(release.Wait(Patience), Is.True);
         await transport.Output.WriteAsync(new byte[1]);
+    }
+
+    private static async Task EchoThenAsync(IDuplexPipe transport, Func<bool> occupy)
+    {
+        var read = await transport.Input.ReadAsync();
+        transport.Input.AdvanceTo(read.Buffer.End);
+        await transport.Output.WriteAsync(new byte[1]);
+        read = await transport.Input.ReadAsync();
+        transport.Input.AdvanceTo(read.Buffer.End);
+        Assert.That(occupy(), Is.True);
+        await transport.Output.WriteAsync(new byte[1]);
+    }
+
+    private static bool ComputeUntil(ManualResetEventSlim happened)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (!happened.IsSet && Stopwatch.GetElapsedTime(began) < Patience)
+            Thread.SpinWait(10);
+        return happened.IsSet;
     }
 
     private static async Task<byte[]> ReceiveAllAsync(Socket client)

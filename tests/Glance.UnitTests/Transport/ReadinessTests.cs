@@ -35,7 +35,7 @@ internal sealed class ReadinessTests
 
         async Task<int> WaitAsync()
         {
-            await readiness.WaitAsync().ConfigureAwait(false);
+            await readiness.WaitAsync();
             return Environment.CurrentManagedThreadId;
         }
     }

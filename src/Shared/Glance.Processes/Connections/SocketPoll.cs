@@ -15,13 +15,21 @@ public sealed unsafe class SocketPoll : IDisposable
 
     // struct epoll_event is packed on x86-64 alone.
     private static readonly int DataOffset = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8;
-    private const int EventSize = 16;
+    private static readonly int EventSize = DataOffset + sizeof(long);
     private const long NoSocket = -1;
+
+    /// <summary>Events fetched with one call: a busy worker's clients have sent several requests by the time it asks again.</summary>
+    private const int MostAtOnce = 64;
 
     private readonly Descriptor _poll;
 
     // Readable from the moment on in which all waiting is to end.
     private readonly Descriptor _bell;
+
+    // What the kernel told, and how much of it was given out. Pinned: the kernel writes there.
+    private readonly byte[] _happened = GC.AllocateUninitializedArray<byte>(MostAtOnce * EventSize, pinned: true);
+    private int _told;
+    private int _next;
 
     /// <summary>Opens one.</summary>
     /// <exception cref="IOException">The kernel refused: no descriptor is left.</exception>
@@ -60,25 +68,30 @@ public sealed unsafe class SocketPoll : IDisposable
     /// <param name="socket">The socket, not closed yet.</param>
     public void Remove(ConnectedSocket socket) => _ = NativeMethods.ControlPoll(_poll.Number, NativeMethods.Delete, socket, null);
 
-    /// <summary>Blocks the calling thread until something happens on one of the sockets.</summary>
+    /// <summary>
+    /// What happened next on one of the sockets; blocks the calling thread when nothing has. One thread at a time may ask, and another may go
+    /// on where it left off: what the kernel told in one call is kept here until it is asked for.
+    /// </summary>
     /// <param name="token">The socket's token; it may have been closed meanwhile.</param>
     /// <returns>What happened; <see cref="SocketEvents.None"/> when a signal came first, or after <see cref="EndWaiting"/>.</returns>
     /// <exception cref="IOException">The descriptor cannot be waited on.</exception>
-    public SocketEvents Wait(out long token)
+    public SocketEvents Next(out long token)
     {
-        const int Forever = -1;
-        var happened = stackalloc byte[EventSize];
-        var count = NativeMethods.WaitPoll(_poll.Number, happened, 1, Forever);
-        if (count == 1)
+        if (_next == _told)
         {
-            token = Marshal.ReadInt64((nint)(happened + DataOffset));
-            if (token == NoSocket)
-                return SocketEvents.None;
-            return (SocketEvents)(*(uint*)happened & ~EdgeTriggered);
+            _next = _told = 0;
+            _told = Wait();
         }
 
-        token = NoSocket;
-        return count == 0 || Marshal.GetLastPInvokeError() == NativeMethods.Interrupted ? SocketEvents.None : throw OsError.Last("epoll_wait failed");
+        if (_told == 0)
+        {
+            token = NoSocket;
+            return SocketEvents.None;
+        }
+
+        var happened = _happened.AsSpan(_next++ * EventSize, EventSize);
+        token = MemoryMarshal.Read<long>(happened[DataOffset..]);
+        return token == NoSocket ? SocketEvents.None : (SocketEvents)(MemoryMarshal.Read<uint>(happened) & ~EdgeTriggered);
     }
 
     /// <summary>Brings every thread back that waits, now or later.</summary>
@@ -98,6 +111,16 @@ public sealed unsafe class SocketPoll : IDisposable
     }
 
     private static Descriptor Opened(int number) => number < 0 ? throw OsError.Last("no descriptor to wait with") : new Descriptor(number);
+
+    // How many events there are; none when a signal came first.
+    private int Wait()
+    {
+        const int Forever = -1;
+        var count = NativeMethods.WaitPoll(_poll.Number, (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(_happened, 0), MostAtOnce, Forever);
+        if (count >= 0)
+            return count;
+        return Marshal.GetLastPInvokeError() == NativeMethods.Interrupted ? 0 : throw OsError.Last("epoll_wait failed");
+    }
 
     private void Control(int operation, ConnectedSocket socket, long token, SocketEvents events)
     {
