@@ -2,7 +2,9 @@
 #   workers   the same load with workers = 0, 1, 2, 4, 8 (COUNTS): a table, and a plot in PLOT (bench-workers.png)
 #   spread    16, 64 and 256 connections (SPREAD) over 4 workers, turn by turn with the same workers on Kestrel's own listeners, and with four processes
 #             of nginx, if it is installed, that answer two bytes: what this machine can do at most. Medians of ROUNDS turns; GET /healthcheck.
-# The load is wrk's GET of one image, CONNECTIONS (64) kept connections for SECONDS_EACH, SQLite, no auth; TARGET names another path for both, such as /v2/images.
+#   reload    what 16 clients (CLIENTS) feel who ask every 20 ms while a reload replaces four workers, for three kinds of request, beside as long a time
+#             without one. Medians of ROUNDS turns of 6 s.
+# The load of workers is wrk's GET of one image, CONNECTIONS (64) kept connections for SECONDS_EACH, SQLite, no auth; TARGET names another path for both, such as /v2/images.
 # Before anything counts the same load runs for WARM_WORKERS (60) seconds: each process compiles what is hot for itself, and several of them on few cores take that long (eight, twice as long).
 # CPU is that of the server's whole process tree; requests of a worker are counted in the access log, its connections in /proc.
 # shellcheck shell=bash
@@ -120,6 +122,60 @@ plot 100 lc rgb '#999999', '$dir/workers.dat' using 0:(100):7:8:xtic(1) with yer
 unset multiplot
 PLOT
     echo "plot: $PLOT"
+}
+
+# largest REPORT: the largest latency, in milliseconds.
+largest() {
+    sed -nE 's/^ *Latency +[^ ]+ +[^ ]+ +([0-9.]+)(us|ms|s) .*/\1 \2/p' <<<"$1" | awk '{ printf "%.2f", $2 == "us" ? $1 / 1000 : $2 == "s" ? $1 * 1000 : $1 }'
+}
+
+# calmly SECONDS: wrk's report of CLIENTS clients that ask every 20 ms.
+calmly() {
+    local report
+    report=$(wrk -t1 -c"${CLIENTS:-16}" -d"$1" --latency -s "$dir/calm.lua" "$target") || die "wrk failed on $target"
+    ! grep -q -e 'Non-2xx' -e 'Socket errors' <<<"$report" || die "$target: $(grep -e 'Non-2xx' -e 'Socket errors' <<<"$report")"
+    echo "$report"
+}
+
+bench_reload() {
+    local base kind path round report what figures running rates=()
+    command -v wrk >/dev/null || die "wrk is missing. Install it with: apt-get install wrk"
+    echo 'function delay() return 20 end' >"$dir/calm.lua"
+    TARGET=''
+    begin 4
+    base=$target
+    printf '%-20s %-16s %10s %10s %10s\n' request '' p50 p99 largest
+    for kind in healthcheck show list; do
+        case $kind in
+            healthcheck) target=$ours_url/healthcheck path=/healthcheck ;;
+            show) target=$base path='/v2/images/{id}' ;;
+            list) target="$ours_url/v2/images?limit=20" path='/v2/images?limit=20' ;;
+        esac
+        calmly 10 >/dev/null
+        for ((round = 0; round < ROUNDS; round++)); do
+            for what in undisturbed reload; do
+                calmly 6 >"$dir/report" &
+                running=$!
+                sleep 2
+                [ "$what" = undisturbed ] || "$OUT/glance-control" reload --pid "$ours" >/dev/null || die "the reload failed"
+                wait $running || die "no figures for $path"
+                report=$(<"$dir/report")
+                percentile 50 "$report" >>"$dir/$kind.$what.50" && echo >>"$dir/$kind.$what.50"
+                percentile 99 "$report" >>"$dir/$kind.$what.99" && echo >>"$dir/$kind.$what.99"
+                largest "$report" >>"$dir/$kind.$what.max" && echo >>"$dir/$kind.$what.max"
+            done
+        done
+        for what in undisturbed reload; do
+            printf '%-20s %-16s' "$path" "$what"
+            for figures in 50 99 max; do
+                mapfile -t rates <"$dir/$kind.$what.$figures"
+                printf ' %7s ms' "$(median "${rates[@]}")"
+            done
+            echo
+        done
+    done
+    stop_ours
+    echo "wrk, ${CLIENTS:-16} kept connections that ask every 20 ms, 4 workers, 6 s each; $(nproc) cores, load average $(load_average) after"
 }
 
 # stock_build: the same programs, their workers with Kestrel's own listener instead of the accept gate.

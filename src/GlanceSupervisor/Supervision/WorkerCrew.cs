@@ -34,7 +34,8 @@ internal sealed class WorkerCrew(WorkerLauncher launcher, WorkerScoreboard score
     public WorkerHandle Start(Generation generation)
     {
         var slot = FreeSlot();
-        var (process, channel) = launcher.Start(generation.Listener, generation.Configuration, slot, generation.Number);
+        var othersServe = _workers.Exists(other => other.Phase == WorkerPhase.Ready);
+        var (process, channel) = launcher.Start(generation.Listener, generation.Configuration, slot, generation.Number, rehearses: othersServe);
         var worker = new WorkerHandle(generation, slot, process, channel, time.GetTimestamp()) { Chance = jitter.NextDouble() };
         _workers.Add(worker);
         Follow(worker);

@@ -36,14 +36,18 @@ internal sealed class Service : IAsyncDisposable
     private readonly HashingJobs _hashing;
     private readonly IReadOnlyList<object> _parts;
 
-    private Service(ImageDatabase database, RecoverAbandonedUploads recovery, HashingJobs hashing, IReadOnlyList<object> parts, RequestDelegate pipeline)
+    private Service(ImageDatabase database, RecoverAbandonedUploads recovery, HashingJobs hashing, IReadOnlyList<object> parts, RequestDelegate api, RequestDelegate pipeline)
     {
+        Api = api;
         _hashing = hashing;
         _database = database;
         _recovery = recovery;
         _parts = parts;
         Pipeline = pipeline;
     }
+
+    /// <summary>The API behind the filters: whoever calls it says who asks.</summary>
+    public RequestDelegate Api { get; }
 
     /// <summary>What serves requests.</summary>
     public RequestDelegate Pipeline { get; }
@@ -65,7 +69,7 @@ internal sealed class Service : IAsyncDisposable
         {
             var recovery = new RecoverAbandonedUploads(stores, database.Images, TimeProvider.System, loggers.CreateLogger("glance.async_.upload_recovery"));
             var api = ApiV2(handOver, new Parts(database, stores, policy, limits), loggers, out var hashing).InCallersContext(loggers.CreateLogger("glance.api"));
-            return new Service(database, recovery, hashing, [policy, limits], BuildPipeline(handOver, api, policy, loggers));
+            return new Service(database, recovery, hashing, [policy, limits], api, BuildPipeline(handOver, api, policy, loggers));
         }
         catch
         {
@@ -108,15 +112,18 @@ internal sealed class Service : IAsyncDisposable
     }
 
     /// <summary>Judges uploads that died with their worker; a database that is away is no reason not to start.</summary>
-    public async Task RecoverAsync(ILogger logger, CancellationToken cancellationToken)
+    /// <returns>Whether the database answered.</returns>
+    public async Task<bool> RecoverAsync(ILogger logger, CancellationToken cancellationToken)
     {
         try
         {
             await _recovery.ExecuteAsync(cancellationToken);
+            return true;
         }
         catch (DatabaseUnavailableException away)
         {
             logger.LogWarning(away, "Uploads that were broken off are not cleaned up yet: {Reason}; another look follows", away.Message);
+            return false;
         }
     }
 

@@ -59,10 +59,13 @@ internal static class WorkerProcess
         link?.Listen(lifetime, log.Reopen);
         using var manager = link is null ? ServiceLink.Open(TimeProvider.System, logger) : null;
         await using var service = await Service.CreateAsync(handOver, log.Factory, lifetime.Now);
-        await service.RecoverAsync(logger, lifetime.Now);
+        var databaseAnswers = await service.RecoverAsync(logger, lifetime.Now);
+        var options = ServerOptions(handOver.Configuration);
+        if (arguments.Rehearses && databaseAnswers)
+            await new Rehearsal(service.Api, options, lifetime, logger).RunAsync();
         using var scoreboard = arguments.Scoreboard is { } board ? WorkerScoreboard.Inherit(board) : null;
         var socket = new WorkerSocket(ListeningSocket.Inherit(arguments.Listen), scoreboard, arguments.Slot);
-        await using var server = new WorkerServer(ServerOptions(handOver.Configuration), socket, service.Pipeline, lifetime, log.Factory);
+        await using var server = new WorkerServer(options, socket, service.Pipeline, lifetime, log.Factory);
         reports.Tell(server.Pool);
         await server.StartAsync(lifetime.Now);
         link?.Ready(server.Pool, handOver.Configuration.Get(WorkerDeclarations.HeartbeatTimeout));

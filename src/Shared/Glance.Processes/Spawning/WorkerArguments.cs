@@ -32,6 +32,9 @@ public sealed record WorkerArguments
     /// <summary>Generation of the configuration.</summary>
     public int Generation { get; init; }
 
+    /// <summary>Whether others serve meanwhile, so that it may answer some requests of its own before it begins; told as 1 and 0.</summary>
+    public bool Rehearses { get; init; }
+
     /// <summary>What the supervisor speaks; see <see cref="CurrentProtocol"/>.</summary>
     public int Protocol { get; init; } = CurrentProtocol;
 
@@ -58,6 +61,8 @@ public sealed record WorkerArguments
         if (Scoreboard is { } scoreboard)
             words.AddRange(["--scoreboard", Text(scoreboard)]);
         words.AddRange(["--slot", Text(Slot), "--generation", Text(Generation), "--protocol", Text(Protocol)]);
+        if (Rehearses)
+            words.AddRange(["--rehearse", Text(1)]);
         return words;
     }
 
@@ -83,6 +88,7 @@ public sealed record WorkerArguments
             Slot = Required(values, "--slot"),
             Generation = Required(values, "--generation"),
             Protocol = Required(values, "--protocol"),
+            Rehearses = values.GetValueOrDefault("--rehearse") != 0,
         };
     }
 

@@ -44,9 +44,10 @@ public sealed class WorkerLauncher(string executable, WorkerScoreboard scoreboar
     /// <param name="configuration">Memory file with its configuration.</param>
     /// <param name="slot">Its slot on the board.</param>
     /// <param name="generation">Its generation.</param>
+    /// <param name="rehearses">Whether it may answer requests of its own before it begins, see <see cref="WorkerArguments.Rehearses"/>.</param>
     /// <returns>The process and our end of its control channel.</returns>
     /// <exception cref="IOException">The program is missing or the system refused to start it.</exception>
-    public (IChildProcess Process, ControlChannel Channel) Start(ListeningSocket listener, Descriptor configuration, int slot, int generation)
+    public (IChildProcess Process, ControlChannel Channel) Start(ListeningSocket listener, Descriptor configuration, int slot, int generation, bool rehearses = false)
     {
         ArgumentNullException.ThrowIfNull(listener);
         ArgumentNullException.ThrowIfNull(configuration);
@@ -61,6 +62,7 @@ public sealed class WorkerLauncher(string executable, WorkerScoreboard scoreboar
                 Scoreboard = scoreboard.Descriptor.Number,
                 Slot = slot,
                 Generation = generation,
+                Rehearses = rehearses,
             };
             var process = new Process
             {

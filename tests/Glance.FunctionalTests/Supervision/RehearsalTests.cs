@@ -1,0 +1,66 @@
+using System.Net;
+using Glance.TestKit.Processes;
+using NUnit.Framework;
+
+namespace Glance.FunctionalTests.Supervision;
+
+/// <summary>What workers do before they take over from others (docs/decisions/0139).</summary>
+internal sealed class RehearsalTests : SupervisionTest
+{
+    private const string Listed = "Rehearsed: GET /images answers ";
+
+    private static readonly GlanceServerSettings Settings = new() { DefaultGroup = "debug = true" };
+
+    [Test]
+    public async Task Workers_that_take_over_have_answered_requests_that_no_log_of_requests_and_no_count_knows()
+    {
+        await StartAsync(Settings);
+        var image = await Client.CreateAsync();
+        var before = Server.Workers;
+        Assert.That(CountOf("Rehearsed"), Is.Zero, "the first workers have somebody waiting for them");
+
+        await Server.ReloadAsync();
+        await Server.UntilAsync(() => !Server.Workers.Intersect(before).Any() && Server.Workers.Count == 2, "only new workers");
+
+        await Server.UntilAsync(() => CountOf($"Rehearsed: GET /images/{image} answers 200") == 6, "either worker has shown the image three times");
+        Assert.That(CountOf(Listed + "200"), Is.EqualTo(6));
+        Assert.That(CountOf("rehearsal"), Is.Zero, "nothing was broken off, and no line has it for a request's id");
+        Assert.That(CountOf("\"GET / HTTP/1.1\""), Is.Zero);
+        using var client = Server.CreateClient();
+        using var answer = await client.GetAsync("/healthcheck");
+        await Server.Log.WaitForAsync("/healthcheck");
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task A_worker_in_a_dead_ones_place_rehearses_only_while_others_serve([Values(1, 2)] int workers)
+    {
+        await StartAsync(Settings with { Workers = workers });
+
+        var mark = Server.Log.Lines.Count;
+        var victim = await KillOneAsync();
+        await Server.UntilAsync(() => Server.Workers.Count == workers && !Server.Workers.Contains(victim), "a successor");
+        await Server.UntilAsync(() => Server.Log.Lines.Skip(mark).Any(line => line.Contains(" is ready", StringComparison.Ordinal)), "it is ready");
+
+        Assert.That(CountOf(Listed, mark), Is.EqualTo(workers == 1 ? 0 : 3));
+    }
+
+    [Test]
+    public async Task A_rehearsal_that_is_refused_keeps_no_worker_from_serving()
+    {
+        await StartAsync(Settings);
+
+        Server.WriteConfiguration(Settings with { OtherGroups = $"[oslo_policy]\npolicy_file = {await DenyingPolicyAsync()}" });
+        await Server.ReloadAsync();
+
+        await Server.UntilAsync(() => CountOf(Listed + "403") == 6, "either worker was refused three times");
+        await AssertServingAsync();
+    }
+
+    private async Task<string> DenyingPolicyAsync()
+    {
+        var path = Path.Combine(Server.Directory, "denying.yaml");
+        await File.WriteAllTextAsync(path, "\"get_images\": \"!\"\n");
+        return path;
+    }
+}
