@@ -78,6 +78,9 @@ internal sealed class Rehearsal(RequestDelegate api, WorkerServerOptions options
         http.Request.QueryString = new QueryString(query);
         http.Response.Body = body;
         await api(http);
+
+        // The API takes it for a client that has gone, and ends without an answer.
+        cancellationToken.ThrowIfCancellationRequested();
         await http.Response.CompleteAsync();
         logger.LogDebug("Rehearsed: GET {Path} answers {Status}", path, http.Response.StatusCode);
         if (http.Response.StatusCode != StatusCodes.Status200OK)

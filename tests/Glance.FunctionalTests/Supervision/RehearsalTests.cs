@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
 using Glance.TestKit.Processes;
 using NUnit.Framework;
 
@@ -26,6 +28,11 @@ internal sealed class RehearsalTests : SupervisionTest
         Assert.That(CountOf(Listed + "200"), Is.EqualTo(6));
         Assert.That(CountOf("rehearsal"), Is.Zero, "nothing was broken off, and no line has it for a request's id");
         Assert.That(CountOf("\"GET / HTTP/1.1\""), Is.Zero);
+        var (_, counts, _) = await GlanceControl.RunAsync("workers", "--json", "--pid", $"{Server.Pid}");
+        using var table = JsonDocument.Parse(counts);
+        Assert.That(
+            table.RootElement.GetProperty("workers").EnumerateArray().Where(worker => worker.GetProperty("state").GetString() == "ready").Select(worker => worker.GetProperty("served").GetInt64()),
+            Is.EqualTo(new long[] { 0, 0 }));
         using var client = Server.CreateClient();
         using var answer = await client.GetAsync("/healthcheck");
         await Server.Log.WaitForAsync("/healthcheck");
@@ -62,17 +69,32 @@ internal sealed class RehearsalTests : SupervisionTest
     {
         await StartAsync(Settings);
 
-        Server.WriteConfiguration(Settings with { OtherGroups = $"[oslo_policy]\npolicy_file = {await DenyingPolicyAsync()}" });
+        Server.WriteConfiguration(Settings with { OtherGroups = $"[oslo_policy]\npolicy_file = {await PolicyAsync("!")}" });
         await Server.ReloadAsync();
 
         await Server.UntilAsync(() => CountOf(Listed + "403") == 6, "either worker was refused three times");
         await AssertServingAsync();
     }
 
-    private async Task<string> DenyingPolicyAsync()
+    [Test]
+    public async Task A_rehearsal_that_gets_no_answer_is_left_in_time()
     {
-        var path = Path.Combine(Server.Directory, "denying.yaml");
-        await File.WriteAllTextAsync(path, "\"get_images\": \"!\"\n");
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await StartAsync(Settings);
+
+        Server.WriteConfiguration(Settings with { OtherGroups = $"[oslo_policy]\npolicy_file = {await PolicyAsync($"http://{silent.LocalEndpoint}/judge")}" });
+        await Server.ReloadAsync();
+
+        await Server.UntilAsync(() => CountOf("The rehearsal of requests ends before all were answered") == 2, "either worker has left it");
+        Assert.That(CountOf(Listed), Is.Zero, "what was not answered is not said to be");
+        await AssertServingAsync();
+    }
+
+    private async Task<string> PolicyAsync(string rule)
+    {
+        var path = Path.Combine(Server.Directory, "rehearsed.yaml");
+        await File.WriteAllTextAsync(path, $"\"get_images\": \"{rule}\"\n");
         return path;
     }
 }

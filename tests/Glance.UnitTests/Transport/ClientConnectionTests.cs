@@ -302,20 +302,18 @@ internal sealed class ClientConnectionTests : IDisposable
         }
     }
 
-    private static async Task BlockAsync(IDuplexPipe transport, ManualResetEventSlim release)
-    {
-        var read = await transport.Input.ReadAsync();
-        transport.Input.AdvanceTo(read.Buffer.End);
-        Assert.That(release.Wait(Patience), Is.True);
-        await transport.Output.WriteAsync(new byte[1]);
-    }
+    private static Task BlockAsync(IDuplexPipe transport, ManualResetEventSlim release) => OccupyAsync(transport, () => release.Wait(Patience));
 
     private static async Task EchoThenAsync(IDuplexPipe transport, Func<bool> occupy)
     {
+        await OccupyAsync(transport, () => true);
+        await OccupyAsync(transport, occupy);
+    }
+
+    // Holds the thread that brings the next byte until it may answer.
+    private static async Task OccupyAsync(IDuplexPipe transport, Func<bool> occupy)
+    {
         var read = await transport.Input.ReadAsync();
-        transport.Input.AdvanceTo(read.Buffer.End);
-        await transport.Output.WriteAsync(new byte[1]);
-        read = await transport.Input.ReadAsync();
         transport.Input.AdvanceTo(read.Buffer.End);
         Assert.That(occupy(), Is.True);
         await transport.Output.WriteAsync(new byte[1]);
