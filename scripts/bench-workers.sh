@@ -4,11 +4,11 @@
 #             of nginx, if it is installed, that answer two bytes: what this machine can do at most. Medians of ROUNDS turns; GET /healthcheck.
 #   reload    what 16 clients (CLIENTS) feel who ask every 20 ms while a reload replaces four workers, for three kinds of request, beside as long a time
 #             without one. Medians of ROUNDS turns of 6 s.
-# The load of workers is wrk's GET of one image, CONNECTIONS (64) kept connections for SECONDS_EACH, SQLite, no auth; TARGET names another path for both, such as /v2/images.
+# The load of workers is wrk's GET of one image, CONNECTIONS (64) kept connections for SECONDS_EACH, SQLite, no auth; TARGET names another path for workers and spread, such as /v2/images.
 # Before anything counts the same load runs for WARM_WORKERS (60) seconds: each process compiles what is hot for itself, and several of them on few cores take that long (eight, twice as long).
 # CPU is that of the server's whole process tree; requests of a worker are counted in the access log, its connections in /proc.
 # shellcheck shell=bash
-COUNTS=${COUNTS:-0 1 2 4 8} CONNECTIONS=${CONNECTIONS:-64} PLOT=${PLOT:-bench-workers.png} SPREAD=${SPREAD:-16 64 256} TARGET=${TARGET:-} WARM_WORKERS=${WARM_WORKERS:-60}
+COUNTS=${COUNTS:-0 1 2 4 8} CONNECTIONS=${CONNECTIONS:-64} PLOT=${PLOT:-bench-workers.png} SPREAD=${SPREAD:-16 64 256} TARGET=${TARGET:-} WARM_WORKERS=${WARM_WORKERS:-60} CLIENTS=${CLIENTS:-16}
 
 # begin WORKERS [OUT [NAME]]: a server of its own in $dir/NAME (run) with one image, whose URL is left in $target.
 begin() {
@@ -43,9 +43,12 @@ load() {
 
 rate_of() { sed -nE 's/^Requests\/sec: *([0-9.]+)/\1/p' <<<"$1"; }
 
+# A number and wrk's unit, in milliseconds.
+to_milliseconds() { awk '{ printf "%.2f", $2 == "us" ? $1 / 1000 : $2 == "s" ? $1 * 1000 : $1 }'; }
+
 # percentile 50|99 REPORT: in milliseconds.
 percentile() {
-    sed -nE "s/^ *$1(\.000)?% *([0-9.]+)(us|ms|s)\$/\2 \3/p" <<<"$2" | awk '{ printf "%.2f", $2 == "us" ? $1 / 1000 : $2 == "s" ? $1 * 1000 : $1 }'
+    sed -nE "s/^ *$1(\.000)?% *([0-9.]+)(us|ms|s)\$/\2 \3/p" <<<"$2" | to_milliseconds
 }
 
 # spread_of NUMBER...: least and most as a share of the mean.
@@ -126,19 +129,19 @@ PLOT
 
 # largest REPORT: the largest latency, in milliseconds.
 largest() {
-    sed -nE 's/^ *Latency +[^ ]+ +[^ ]+ +([0-9.]+)(us|ms|s) .*/\1 \2/p' <<<"$1" | awk '{ printf "%.2f", $2 == "us" ? $1 / 1000 : $2 == "s" ? $1 * 1000 : $1 }'
+    sed -nE 's/^ *Latency +[^ ]+ +[^ ]+ +([0-9.]+)(us|ms|s) .*/\1 \2/p' <<<"$1" | to_milliseconds
 }
 
 # calmly SECONDS: wrk's report of CLIENTS clients that ask every 20 ms.
 calmly() {
     local report
-    report=$(wrk -t1 -c"${CLIENTS:-16}" -d"$1" --latency -s "$dir/calm.lua" "$target") || die "wrk failed on $target"
-    ! grep -q -e 'Non-2xx' -e 'Socket errors' <<<"$report" || die "$target: $(grep -e 'Non-2xx' -e 'Socket errors' <<<"$report")"
+    report=$(load "$1" "$CLIENTS" -t1 -s "$dir/calm.lua") || exit 1
+    ! grep -q 'Socket errors' <<<"$report" || die "$target: $(grep 'Socket errors' <<<"$report")"
     echo "$report"
 }
 
 bench_reload() {
-    local base kind path round report what figures running rates=()
+    local base kind path round report what column running figures=()
     command -v wrk >/dev/null || die "wrk is missing. Install it with: apt-get install wrk"
     echo 'function delay() return 20 end' >"$dir/calm.lua"
     TARGET=''
@@ -160,22 +163,20 @@ bench_reload() {
                 [ "$what" = undisturbed ] || "$OUT/glance-control" reload --pid "$ours" >/dev/null || die "the reload failed"
                 wait $running || die "no figures for $path"
                 report=$(<"$dir/report")
-                percentile 50 "$report" >>"$dir/$kind.$what.50" && echo >>"$dir/$kind.$what.50"
-                percentile 99 "$report" >>"$dir/$kind.$what.99" && echo >>"$dir/$kind.$what.99"
-                largest "$report" >>"$dir/$kind.$what.max" && echo >>"$dir/$kind.$what.max"
+                echo "$(percentile 50 "$report") $(percentile 99 "$report") $(largest "$report")" >>"$dir/$kind.$what"
             done
         done
         for what in undisturbed reload; do
             printf '%-20s %-16s' "$path" "$what"
-            for figures in 50 99 max; do
-                mapfile -t rates <"$dir/$kind.$what.$figures"
-                printf ' %7s ms' "$(median "${rates[@]}")"
+            for column in 1 2 3; do
+                mapfile -t figures < <(cut -d' ' -f$column "$dir/$kind.$what")
+                printf ' %7s ms' "$(median "${figures[@]}")"
             done
             echo
         done
     done
     stop_ours
-    echo "wrk, ${CLIENTS:-16} kept connections that ask every 20 ms, 4 workers, 6 s each; $(nproc) cores, load average $(load_average) after"
+    echo "wrk, $CLIENTS kept connections that ask every 20 ms, 4 workers, 6 s each; $(nproc) cores, load average $(load_average) after"
 }
 
 # stock_build: the same programs, their workers with Kestrel's own listener instead of the accept gate.
