@@ -71,7 +71,7 @@ internal sealed class Reloader(IConfigurationSource source, ILogger logger)
     }
 
     /// <summary>The next generation serves: applies what remains and lets go of the old one, except for its socket, which may have clients in its queue.</summary>
-    public void Complete(Generation old, Generation next)
+    public void Promote(Generation old, Generation next)
     {
         Next = null;
         var plan = ReloadPlan.Between(old.Options, next.Options, ReferenceEquals(old.Listener, next.Listener));
@@ -80,6 +80,11 @@ internal sealed class Reloader(IConfigurationSource source, ILogger logger)
         if (plan.SetKeepIdle)
             next.Listener.SetKeepIdle(next.Options.TcpKeepIdle);
         old.Dispose();
+    }
+
+    /// <summary>Nobody is let in by the old one any more: tells that it is done.</summary>
+    public void Complete(Generation next)
+    {
         logger.LogInformation("Reloaded: generation {Number} serves on {Endpoint} with {Count} workers", next.Number, next.Listener.Endpoint, next.Wanted);
         End(done: true, $"generation {next.Number} serves on {next.Listener.Endpoint} with {next.Wanted} workers");
     }

@@ -12,7 +12,7 @@ internal sealed partial class Supervisor
     private string _preface = string.Empty;
 
     private string State =>
-        _stopping ? "stopping" : _trial is not null ? "upgrading" : _reloader.Next is not null ? "reloading" : _up ? "serving" : "starting";
+        _stopping ? "stopping" : _trial is not null ? "upgrading" : Reloading ? "reloading" : _up ? "serving" : "starting";
 
     private void Answer(ReloadOutcome outcome)
     {

@@ -17,7 +17,7 @@ internal sealed partial class Supervisor
     // One at a time, and only while everything else is at rest.
     private void RecycleTheWorn()
     {
-        if (_stopping || _handingOver || !_up || _reloader.Next is not null)
+        if (_stopping || _handingOver || !_up || Reloading)
             return;
         MeasureMemory();
         ForgetFailedSuccession();

@@ -6,6 +6,10 @@ namespace GlanceSupervisor.Supervision;
 internal sealed partial class Supervisor
 {
     private readonly List<RetiringGeneration> _retiring = [];
+    private GivingWay? _givingWay;
+
+    /// <summary>Whether one is on its way.</summary>
+    private bool Reloading => _reloader.Next is not null || _givingWay is not null;
 
     private async ValueTask AskForReloadAsync()
     {
@@ -53,12 +57,36 @@ internal sealed partial class Supervisor
         _succession = null;
         _earlyDeaths = 0;
         var leaving = _crew.Serving(old).ToList();
-        _reloader.Complete(old, next);
-        parts.Reports.ReloadEnds(next, failure: null);
+        _reloader.Promote(old, next);
         if (ReferenceEquals(old.Listener, next.Listener))
+        {
             leaving.ForEach(worker => _crew.Drain(worker, limit: null));
+            _givingWay = new GivingWay(leaving, _time);
+        }
         else
+        {
             Retire(old, leaving);
+            _givingWay = new GivingWay([], _time);
+        }
+
+        CompleteWhenGivenWay();
+    }
+
+    // Who is told that a reload is done finds only new workers from then on, however soon he comes.
+    private void CompleteWhenGivenWay()
+    {
+        if (_givingWay?.Remaining(_crew) is not { } remaining)
+            return;
+        if (remaining.Count > 0 && !_stopping)
+        {
+            if (!_givingWay.IsOverdue)
+                return;
+            _logger.LogWarning("Children {Pids} of the generation before have not stopped accepting within {Seconds} s: clients may still reach the configuration before", string.Join(", ", remaining), GivingWay.Longest.TotalSeconds);
+        }
+
+        _givingWay = null;
+        _reloader.Complete(_current);
+        parts.Reports.ReloadEnds(_current, failure: null);
         EndReload();
         LimitGenerations();
     }

@@ -15,6 +15,7 @@ internal sealed partial class Supervisor
         var limit = _current.Options.GracefulTimeout;
         _logger.LogInformation("{Signal}: stopping; workers have {Seconds} s to finish their requests", signal, limit.TotalSeconds);
         _stopping = true;
+        CompleteWhenGivenWay();
         parts.Reports.Stopping();
         AbortReload($"{signal} ends the service", asked: true);
 
@@ -27,6 +28,7 @@ internal sealed partial class Supervisor
     private void StopNow()
     {
         _stopping = true;
+        CompleteWhenGivenWay();
         parts.Reports.Stopping();
         AbortReload("the service ends", asked: true);
         CloseSockets();

@@ -28,7 +28,7 @@ internal sealed partial class Supervisor
             _upgradeAskers.Refuse("the service is stopping");
 
         // Only from rest: one generation in force, nothing on its way, nobody waiting at an old address.
-        else if (!_up || _trial is not null || _reloader.Next is not null || _pacing.IsWanted || _retiring.Count > 0)
+        else if (!_up || _trial is not null || Reloading || _pacing.IsWanted || _retiring.Count > 0)
             return;
         else
             BeginTrial();

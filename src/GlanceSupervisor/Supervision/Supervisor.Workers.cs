@@ -27,14 +27,26 @@ internal sealed partial class Supervisor
             case ControlFrameKind.Failed:
                 worker.Failure = (BitConverter.ToInt32(frame.Payload.Span), System.Text.Encoding.UTF8.GetString(frame.Payload.Span[sizeof(int)..]));
                 break;
-            case ControlFrameKind.Draining when worker.Phase != WorkerPhase.Leaving:
-                // Signalled by someone else: it goes in order, and its successor starts while it finishes.
-                _logger.LogInformation("Child {Pid} was told to finish; starting its successor", worker.Pid);
-                _crew.MarkLeaving(worker, limit: null);
-                if (!_stopping)
-                    StartOrSchedule(worker.Generation);
+            case ControlFrameKind.Draining:
+                HearClosed(worker);
                 break;
         }
+    }
+
+    private void HearClosed(WorkerHandle worker)
+    {
+        worker.HasClosed = true;
+        if (worker.Phase == WorkerPhase.Leaving)
+        {
+            CompleteWhenGivenWay();
+            return;
+        }
+
+        // Signalled by someone else: it goes in order, and its successor starts while it finishes.
+        _logger.LogInformation("Child {Pid} was told to finish; starting its successor", worker.Pid);
+        _crew.MarkLeaving(worker, limit: null);
+        if (!_stopping)
+            StartOrSchedule(worker.Generation);
     }
 
     private void HearStatistics(WorkerHandle worker, WorkerStatistics statistics)
@@ -69,6 +81,7 @@ internal sealed partial class Supervisor
         };
         _crew.Remove(worker);
         LogEnd(worker, end);
+        CompleteWhenGivenWay();
         var decision = RespawnPolicy.Decide(end, parts.Jitter.NextDouble());
         switch (decision.Action)
         {

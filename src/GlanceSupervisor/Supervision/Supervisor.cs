@@ -71,6 +71,7 @@ internal sealed partial class Supervisor(SupervisorParts parts, IHostApplication
                 ReplaceTheMissing();
                 RecycleTheWorn();
                 FinishRetirements();
+                CompleteWhenGivenWay();
                 await ReloadWhenDueAsync();
                 UpgradeWhenPossible();
                 parts.Reports.Tick(_current);

@@ -37,6 +37,9 @@ internal sealed class WorkerHandle : IDisposable
     /// <summary>Whether it ever reported ready.</summary>
     public bool WasReady { get; set; }
 
+    /// <summary>Whether it has said that it lets nobody in any more.</summary>
+    public bool HasClosed { get; set; }
+
     /// <summary>Timestamp of the last sign of life.</summary>
     public long LastHeartbeat { get; set; }
 

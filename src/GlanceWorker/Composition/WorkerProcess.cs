@@ -75,6 +75,7 @@ internal static class WorkerProcess
         using var stopping = new CancellationTokenSource();
         var recovering = service.RecoverPeriodicallyAsync(logger, stopping.Token);
         await Task.WhenAny(lifetime.Order, server.Broken);
+        await server.CloseAsync();
         link?.Draining();
         manager?.Stopping(handOver.Configuration.Get(WorkerDeclarations.GracefulTimeout));
         await server.DrainAsync();

@@ -51,7 +51,7 @@ internal sealed class SupervisorLink : IDisposable
         new Thread(() => Beat(pool, period), ThreadStack) { Name = "heartbeat", IsBackground = true }.Start();
     }
 
-    /// <summary>Tells the supervisor that this worker takes nothing new.</summary>
+    /// <summary>Tells the supervisor that this worker lets nobody in any more.</summary>
     public void Draining() => _ = _channel.TrySend(ControlFrameKind.Draining);
 
     /// <summary>Tells the supervisor why this worker cannot start.</summary>

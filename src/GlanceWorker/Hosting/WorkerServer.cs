@@ -58,11 +58,17 @@ internal sealed class WorkerServer : IAsyncDisposable
     /// <summary>Completes when the listening socket can no longer be used; never while all is well.</summary>
     public Task Broken => _gate.Stopped;
 
-    /// <summary>Takes nothing new, finishes what runs, and ends; what still runs when <see cref="WorkerLifetime.Now"/> is cancelled is cut.</summary>
-    public async Task DrainAsync()
+    /// <summary>Lets nobody in from when this completes.</summary>
+    public async Task CloseAsync()
     {
         _gate.StopAccepting();
         await _gate.Stopped.WaitAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Takes nothing new, finishes what runs, and ends; what still runs when <see cref="WorkerLifetime.Now"/> is cancelled is cut.</summary>
+    public async Task DrainAsync()
+    {
+        await CloseAsync();
         await GraceAsync(_lifetime.Now);
         await _kestrel.StopAsync(_lifetime.Now);
         _logger.LogInformation("({Pid}) wsgi exited, is_accepting=False", Environment.ProcessId);

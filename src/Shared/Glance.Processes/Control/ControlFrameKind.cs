@@ -12,7 +12,7 @@ public enum ControlFrameKind : byte
     /// <summary>Worker: alive. Payload: <see cref="WorkerStatistics"/>.</summary>
     Heartbeat = 3,
 
-    /// <summary>Worker: it stops accepting and finishes what it has. No payload.</summary>
+    /// <summary>Worker: it accepts nothing more and finishes what it has. No payload.</summary>
     Draining = 4,
 
     /// <summary>Supervisor: stop accepting, finish, exit 0. Payload: milliseconds left (int32, little endian), negative for no limit.</summary>
