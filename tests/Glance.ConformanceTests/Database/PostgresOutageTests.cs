@@ -76,10 +76,15 @@ public sealed class PostgresOutageTests
         await using var database = await PostgresSubject.OpenAsync(cluster.Url(name));
         var image = Some();
         await database.Images.AddAsync(image, CancellationToken.None);
-        await using (var admin = await cluster.ConnectAsync("postgres", admin: true))
-            await admin.ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+        await using var admin = await cluster.ConnectAsync("postgres", admin: true);
 
-        Assert.That(await FindAsync(database, image.Id), Is.Not.Null);
+        // Many at once, so that some come while another empties the pool: it must not give them one dead connection after the other.
+        for (var round = 0; round < 10; round++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() => FindAsync(database, image.Id))));
+            await admin.ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+            Assert.That(await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() => FindAsync(database, image.Id)))), Has.All.Not.Null);
+        }
     }
 
     [Test]

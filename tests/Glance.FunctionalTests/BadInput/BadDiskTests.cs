@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Glance.TestKit.Http;
 using Glance.TestKit.Processes;
 using NUnit.Framework;
@@ -32,8 +33,7 @@ internal sealed class BadDiskTests : ServerTest
     [Test]
     public async Task A_store_that_became_read_only_refuses_uploads_and_still_serves()
     {
-        // The refused upload is logged with its whole cause, line by line.
-        ExpectedErrors.Add("ERROR glance.common.wsgi");
+        ExpectedErrors.Add("Read-only file system");
         await StartAsync(new GlanceServerSettings { Workers = 1, ImageDirectory = Mount("size=4m") });
         var before = await Client.CreateFilledAsync(TestData.Bytes(1000));
         var id = await Client.CreateAsync();
@@ -44,7 +44,41 @@ internal sealed class BadDiskTests : ServerTest
         Assert.That(refused, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
         Assert.That(await Client.StatusAsync(id), Is.EqualTo("queued"));
         Assert.That(await Client.DownloadAsync(before), Is.EqualTo(TestData.Bytes(1000)));
+        Assert.That(Errors(), Has.Count.EqualTo(1).And.Some.Contain(_mount.Path).And.Some.Contain($"PUT /images/{id}/file failed"), "the operator is told in a line where it was");
     }
+
+    [Test]
+    public async Task A_database_without_room_is_a_503_and_two_lines_in_the_log_with_what_was_wrong_and_where()
+    {
+        const string Reason = "the disk that holds the database is full: nothing was written";
+        ExpectedErrors.Add(Reason);
+        var directory = Mount("size=3m");
+        var database = Path.Combine(directory, "glance.sqlite");
+        await StartAsync(new GlanceServerSettings { Workers = 1, Database = $"sqlite:///{database}" });
+        var before = await Client.CreateAsync();
+        await using (var filler = File.Create(Path.Combine(directory, "filler")))
+            Assert.That(() => filler.Write(new byte[4 << 20]), Throws.InstanceOf<IOException>(), "the disk is full now");
+
+        // The pages that the database has already may hold one more record.
+        HttpResponseMessage refused;
+        do
+        {
+            refused = await Client.Http.PostAsync("/v2/images", new StringContent($$"""{"name": "{{new string('n', 200)}}"}""", Encoding.UTF8, "application/json"));
+        }
+        while (refused.StatusCode == HttpStatusCode.Created);
+        await Server.Log.WaitForAsync("POST /images failed");
+
+        using (refused)
+        {
+            Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+            Assert.That(await refused.Content.ReadAsStringAsync(), Does.Contain(Reason));
+        }
+
+        Assert.That(Errors(), Has.Count.EqualTo(2).And.All.Contain(Reason).And.Some.Contain(database), string.Join('\n', Errors()));
+        Assert.That(await Client.StatusAsync(before), Is.EqualTo("queued"));
+    }
+
+    private List<string> Errors() => [.. Server.Log.Lines.Where(line => line.Contains(" ERROR ", StringComparison.Ordinal))];
 
     private string Mount(string options)
     {

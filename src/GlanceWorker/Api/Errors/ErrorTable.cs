@@ -61,10 +61,18 @@ internal static class ErrorTable
 
         var answer = Answer(error);
         if (answer.Status is >= 500 and not StatusCodes.Status501NotImplemented || http.Response.HasStarted)
-            logger.LogError(error, "{RequestId}: {Method} {Path} failed: {Reason}", requestId, http.Request.Method, http.Request.Path.Value, error.Message);
+            LogFailure(logger, error, isExplained: answer.Explanation is not null, http.Request, requestId);
         else
             logger.LogDebug("{RequestId}: {Method} {Path} answered {Status}: {Reason}", requestId, http.Request.Method, http.Request.Path.Value, answer.Status, error.Message);
         await ErrorBody.WriteAsync(http, answer.Status, answer.Explanation, answer.Detail, headers: answer.Headers);
+    }
+
+    // A disk that is full fails many requests, and none of them for a reason that is in our code: a line each, and the way to it for who looks closer.
+    private static void LogFailure(ILogger logger, Exception error, bool isExplained, HttpRequest request, string requestId)
+    {
+        logger.LogError(isExplained ? null : error, "{RequestId}: {Method} {Path} failed: {Reason}", requestId, request.Method, request.Path.Value, isExplained ? error.WithCauses() : error.Message);
+        if (isExplained)
+            logger.LogDebug(error, "{RequestId}: where that happened", requestId);
     }
 
     // The end of the connection comes first, the request's own cancellation some time after it.

@@ -84,12 +84,12 @@ public sealed class DeleteImage(
         }
         catch (StoreException error) when (error.Failure == StoreFailure.InUse)
         {
-            logger.LogError(error, "Image {ImageId} is deleted, but its data in store {StoreId} is in use and stays", imageId, error.StoreId);
+            logger.LogError("Image {ImageId} is deleted, but its data in store {StoreId} is in use and stays: {Reason}", imageId, error.StoreId, error.WithCauses());
             return error;
         }
         catch (StoreException error)
         {
-            logger.LogError(error, "Image {ImageId} is deleted, but its data stays in store {StoreId} ({Failure})", imageId, error.StoreId, error.Failure);
+            logger.LogError("Image {ImageId} is deleted, but its data stays in store {StoreId} ({Failure}): {Reason}", imageId, error.StoreId, error.Failure, error.WithCauses());
             return null;
         }
     }

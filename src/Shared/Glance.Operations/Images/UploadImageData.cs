@@ -74,7 +74,7 @@ public sealed class UploadImageData(
             }
             catch (Exception error)
             {
-                logger.LogWarning("Upload of image {ImageId} failed, the image is queued again: {Reason}", saving.Id, error.Message);
+                logger.LogWarning("Upload of image {ImageId} failed, the image is queued again: {Reason}", saving.Id, error.WithCauses());
                 outcome = await QueueAgainAsync(saving).ConfigureAwait(false) ? UploadOutcome.NotTaken : UploadOutcome.Undecided;
                 throw;
             }
@@ -179,7 +179,7 @@ public sealed class UploadImageData(
         }
         catch (Exception error)
         {
-            logger.LogError(error, "Image {ImageId}: the data is stored, but the save that makes it active failed", saving.Id);
+            logger.LogError(error is GlanceException ? null : error, "Image {ImageId}: the data is stored, but the save that makes it active failed: {Reason}", saving.Id, error.WithCauses());
             return await SettleAsync(saving, active, write).ConfigureAwait(false);
         }
     }
@@ -194,7 +194,7 @@ public sealed class UploadImageData(
         }
         catch (DatabaseUnavailableException error)
         {
-            logger.LogError(error, "Image {ImageId}: whether it is active cannot be told until the database answers", saving.Id);
+            logger.LogError("Image {ImageId}: whether it is active cannot be told until the database answers: {Reason}", saving.Id, error.WithCauses());
             return UploadOutcome.Undecided;
         }
 
@@ -214,7 +214,7 @@ public sealed class UploadImageData(
         }
         catch (StoreException error)
         {
-            logger.LogError(error, "Image {ImageId}: data that no record points at could not be removed from store {StoreId}", saving.Id, error.StoreId);
+            logger.LogError("Image {ImageId}: data that no record points at could not be removed from store {StoreId}: {Reason}", saving.Id, error.StoreId, error.WithCauses());
             return UploadOutcome.Undecided;
         }
     }
@@ -254,7 +254,7 @@ public sealed class UploadImageData(
         }
         catch (DatabaseUnavailableException error)
         {
-            logger.LogError(error, "Image {ImageId} stays in status saving until the next recovery: the database could not be told that its upload failed", saving.Id);
+            logger.LogError("Image {ImageId} stays in status saving until the next recovery: the database could not be told that its upload failed: {Reason}", saving.Id, error.WithCauses());
             return false;
         }
     }

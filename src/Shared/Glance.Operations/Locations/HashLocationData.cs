@@ -39,7 +39,7 @@ public sealed class HashLocationData(
         }
         catch (Exception error) when (error is GlanceException or OperationCanceledException)
         {
-            logger.LogWarning("The data of image {ImageId} is not hashed: {Reason}", imageId, error.Message);
+            logger.LogWarning("The data of image {ImageId} is not hashed: {Reason}", imageId, error.WithCauses());
             return await GiveUpAsync(imageId).ConfigureAwait(false);
         }
         catch (Exception error)
@@ -128,7 +128,7 @@ public sealed class HashLocationData(
         }
         catch (GlanceException error)
         {
-            logger.LogError(error, "Image {ImageId} keeps the state it has: the database could not be told that its data is not hashed", imageId);
+            logger.LogError("Image {ImageId} keeps the state it has: the database could not be told that its data is not hashed: {Reason}", imageId, error.WithCauses());
             return false;
         }
     }

@@ -1,3 +1,4 @@
+using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Stores;
 using Microsoft.Extensions.Logging;
@@ -26,7 +27,7 @@ public sealed class LocationData(IStoreRegistry stores, ILogger logger)
         }
         catch (StoreException error)
         {
-            logger.LogError(error, "Image {ImageId} names its data in store {StoreId} no more, but it stays there ({Failure})", imageId, error.StoreId, error.Failure);
+            logger.LogError("Image {ImageId} names its data in store {StoreId} no more, but it stays there ({Failure}): {Reason}", imageId, error.StoreId, error.Failure, error.WithCauses());
         }
     }
 }

@@ -1,3 +1,4 @@
+using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Requests;
 using Glance.Domain.Stores;
@@ -36,7 +37,7 @@ public sealed class RecoverAbandonedUploads(IStoreRegistry stores, IImageReposit
             }
             catch (StoreException e)
             {
-                logger.LogWarning(e, "Store {StoreId}: uploads that were broken off cannot all be cleaned up; the next start tries again", store.Id);
+                logger.LogWarning("Store {StoreId}: uploads that were broken off cannot all be cleaned up; the next start tries again: {Reason}", store.Id, e.WithCauses());
             }
         }
 

@@ -19,6 +19,7 @@ internal sealed class PostgresConnections : IConnections
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly NpgsqlDataSource source;
+    private readonly NpgsqlDataSource beyondPool;
     private readonly SemaphoreSlim free;
 
     public PostgresConnections(PostgresSettings settings, TimeProvider time, ILogger logger)
@@ -26,7 +27,8 @@ internal sealed class PostgresConnections : IConnections
         this.settings = settings;
         this.time = time;
         this.logger = logger;
-        source = new NpgsqlDataSourceBuilder(settings.Connections.ConnectionString).Build();
+        source = NpgsqlDataSource.Create(settings.Connections);
+        beyondPool = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(settings.Connections.ConnectionString) { Pooling = false });
         free = new SemaphoreSlim(settings.Pool.Most, settings.Pool.Most);
     }
 
@@ -55,6 +57,7 @@ internal sealed class PostgresConnections : IConnections
     public async ValueTask DisposeAsync()
     {
         await source.DisposeAsync().ConfigureAwait(false);
+        await beyondPool.DisposeAsync().ConfigureAwait(false);
         free.Dispose();
     }
 
@@ -77,6 +80,9 @@ internal sealed class PostgresConnections : IConnections
                 // Its neighbours in the pool are as dead.
                 source.Clear();
                 await PauseAsync(attempt, ++losses, loss, cancellationToken).ConfigureAwait(false);
+
+                // While somebody else empties the pool, which Npgsql also does by itself, it still gives dead ones.
+                attempt.BeyondPool = losses >= Losses;
             }
             catch (Exception failure) when (PostgresErrors.Explain(failure) is { } problem)
             {
@@ -109,7 +115,7 @@ internal sealed class PostgresConnections : IConnections
         try
         {
             attempt.Stage = Stage.Connecting;
-            var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            var connection = await (attempt.BeyondPool ? beyondPool : source).OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
                 attempt.Stage = Stage.Working;
@@ -140,12 +146,16 @@ internal sealed class PostgresConnections : IConnections
 
     private DatabaseUnavailableException Unavailable(string problem, Exception failure)
     {
-        Log.Failed(logger, failure, settings.Place, problem);
+        Log.Failed(logger, settings.Place, problem, failure.Message);
+        Log.FailedThere(logger, failure, settings.Place);
         return new DatabaseUnavailableException($"Database unavailable: {problem}", failure);
     }
 
     private sealed record Attempt<T>(Func<Session, Task<T>> Work, bool Writes, bool Transaction = true)
     {
         public Stage Stage { get; set; }
+
+        /// <summary>Whether a connection of its own is opened for it.</summary>
+        public bool BeyondPool { get; set; }
     }
 }
