@@ -20,7 +20,7 @@ internal abstract class SupervisionTest : ServerTest
     {
         var victim = Server.Workers[0];
         PosixKill.Send(victim, PosixKill.Kill);
-        await Server.Log.WaitForAsync($"child {victim}");
+        await Server.Log.WaitForAsync($"Removed dead child {victim}:");
         return victim;
     }
 
