@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Glance.TestKit.Http;
 using Glance.TestKit.Processes;
 using NUnit.Framework;
@@ -21,6 +22,14 @@ internal abstract class ServerTest
         _server = await GlanceServer.StartAsync(settings);
 
     protected void Adopt(GlanceServer server) => _server = server;
+
+    /// <summary>What the supervisor tells of itself and its workers.</summary>
+    protected async Task<JsonNode> StatusAsync()
+    {
+        var (code, json, errors) = await GlanceControl.RunAsync("workers", "--json", "--pid", $"{Server.Pid}");
+        Assert.That(code, Is.Zero, errors);
+        return JsonNode.Parse(json)!;
+    }
 
     [TearDown]
     public async Task End()

@@ -58,17 +58,14 @@ internal sealed partial class Supervisor
         _earlyDeaths = 0;
         var leaving = _crew.Serving(old).ToList();
         _reloader.Promote(old, next);
-        if (ReferenceEquals(old.Listener, next.Listener))
-        {
+        var shared = ReferenceEquals(old.Listener, next.Listener);
+        if (shared)
             leaving.ForEach(worker => _crew.Drain(worker, limit: null));
-            _givingWay = new GivingWay(leaving, _time);
-        }
         else
-        {
             Retire(old, leaving);
-            _givingWay = new GivingWay([], _time);
-        }
 
+        // At an address of its own only the new generation lets anybody in.
+        _givingWay = new GivingWay(shared ? leaving : [], _time);
         CompleteWhenGivenWay();
     }
 

@@ -18,7 +18,7 @@ internal static partial class Log
     public static partial void Busy(ILogger logger, string database, int attempt, int attempts, int milliseconds);
 
     [LoggerMessage(3003, LogLevel.Error, "{Database}: {Problem} ({Reason})")]
-    public static partial void Failed(ILogger logger, string database, string problem, string reason);
+    private static partial void FailedBecause(ILogger logger, string database, string problem, string reason);
 
     [LoggerMessage(3004, LogLevel.Debug, "Using {Database}, SQLite {Version}")]
     public static partial void Opened(ILogger logger, string database, string version);
@@ -41,9 +41,16 @@ internal static partial class Log
     [LoggerMessage(3010, LogLevel.Information, "Added {Number} indexes to {Database}, for lists in other orders and property filters")]
     public static partial void IndexesAdded(ILogger logger, string database, int number);
 
-    [LoggerMessage(3012, LogLevel.Debug, "{Database}: where that happened")]
-    public static partial void FailedThere(ILogger logger, Exception exception, string database);
-
     [LoggerMessage(3011, LogLevel.Warning, "{Database}: the indexes {Prefix}* could not be made, so lists in other orders than the default one read all images")]
     public static partial void NoIndexes(ILogger logger, Exception exception, string database, string prefix);
+
+    [LoggerMessage(3012, LogLevel.Debug, "{Database}: where that happened")]
+    private static partial void FailedThere(ILogger logger, Exception exception, string database);
+
+    /// <summary>A failure whose reason is known: a line, and the way to it through the code for who looks closer.</summary>
+    public static void Failed(ILogger logger, Exception exception, string database, string problem)
+    {
+        FailedBecause(logger, database, problem, exception.Message);
+        FailedThere(logger, exception, database);
+    }
 }

@@ -60,22 +60,25 @@ internal sealed class BadDiskTests : ServerTest
             Assert.That(() => filler.Write(new byte[4 << 20]), Throws.InstanceOf<IOException>(), "the disk is full now");
 
         // The pages that the database has already may hold one more record.
-        HttpResponseMessage refused;
+        (HttpStatusCode Status, string Text) answer;
         do
         {
-            refused = await Client.Http.PostAsync("/v2/images", new StringContent($$"""{"name": "{{new string('n', 200)}}"}""", Encoding.UTF8, "application/json"));
+            answer = await CreateLongNamedAsync();
         }
-        while (refused.StatusCode == HttpStatusCode.Created);
+        while (answer.Status == HttpStatusCode.Created);
         await Server.Log.WaitForAsync("POST /images failed");
 
-        using (refused)
-        {
-            Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
-            Assert.That(await refused.Content.ReadAsStringAsync(), Does.Contain(Reason));
-        }
-
+        Assert.That(answer.Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        Assert.That(answer.Text, Does.Contain(Reason));
         Assert.That(Errors(), Has.Count.EqualTo(2).And.All.Contain(Reason).And.Some.Contain(database), string.Join('\n', Errors()));
         Assert.That(await Client.StatusAsync(before), Is.EqualTo("queued"));
+    }
+
+    private async Task<(HttpStatusCode Status, string Text)> CreateLongNamedAsync()
+    {
+        using var content = new StringContent($$"""{"name": "{{new string('n', 200)}}"}""", Encoding.UTF8, "application/json");
+        using var answer = await Client.Http.PostAsync("/v2/images", content);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
     private List<string> Errors() => [.. Server.Log.Lines.Where(line => line.Contains(" ERROR ", StringComparison.Ordinal))];

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text.Json;
 using Glance.TestKit.Processes;
 using NUnit.Framework;
 
@@ -28,10 +27,9 @@ internal sealed class RehearsalTests : SupervisionTest
         Assert.That(CountOf(Listed + "200"), Is.EqualTo(6));
         Assert.That(CountOf("rehearsal"), Is.Zero, "nothing was broken off, and no line has it for a request's id");
         Assert.That(CountOf("\"GET / HTTP/1.1\""), Is.Zero);
-        var (_, counts, _) = await GlanceControl.RunAsync("workers", "--json", "--pid", $"{Server.Pid}");
-        using var table = JsonDocument.Parse(counts);
+        var workers = (await StatusAsync())["workers"]!.AsArray();
         Assert.That(
-            table.RootElement.GetProperty("workers").EnumerateArray().Where(worker => worker.GetProperty("state").GetString() == "ready").Select(worker => worker.GetProperty("served").GetInt64()),
+            workers.Where(worker => worker!["state"]!.GetValue<string>() == "ready").Select(worker => worker!["served"]!.GetValue<long>()),
             Is.EqualTo(new long[] { 0, 0 }));
         using var client = Server.CreateClient();
         using var answer = await client.GetAsync("/healthcheck");

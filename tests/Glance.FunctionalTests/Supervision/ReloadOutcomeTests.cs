@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Text.Json;
 using Glance.TestKit.Processes;
 using NUnit.Framework;
 
@@ -103,20 +102,10 @@ internal sealed class ReloadOutcomeTests : SupervisionTest
 
     private async Task<string> StateAsync()
     {
-        using var status = await StatusAsync();
-        return $"{status.RootElement.GetProperty("state").GetString()}, generation {status.RootElement.GetProperty("generation").GetInt32().ToString(CultureInfo.InvariantCulture)}";
+        var status = await StatusAsync();
+        return $"{status["state"]}, generation {status["generation"]}";
     }
 
-    private async Task<int> HesitantAsync()
-    {
-        using var status = await StatusAsync();
-        return status.RootElement.GetProperty("workers").EnumerateArray().Single(worker => worker.GetProperty("generation").GetInt32() == 2).GetProperty("pid").GetInt32();
-    }
-
-    private async Task<JsonDocument> StatusAsync()
-    {
-        var (code, output, errors) = await GlanceControl.RunAsync("workers", "--json", "--pid", $"{Server.Pid}");
-        Assert.That(code, Is.Zero, errors);
-        return JsonDocument.Parse(output);
-    }
+    private async Task<int> HesitantAsync() =>
+        (await StatusAsync())["workers"]!.AsArray().Single(worker => worker!["generation"]!.GetValue<int>() == 2)!["pid"]!.GetValue<int>();
 }

@@ -70,9 +70,15 @@ internal static class ErrorTable
     // A disk that is full fails many requests, and none of them for a reason that is in our code: a line each, and the way to it for who looks closer.
     private static void LogFailure(ILogger logger, Exception error, bool isExplained, HttpRequest request, string requestId)
     {
-        logger.LogError(isExplained ? null : error, "{RequestId}: {Method} {Path} failed: {Reason}", requestId, request.Method, request.Path.Value, isExplained ? error.WithCauses() : error.Message);
-        if (isExplained)
-            logger.LogDebug(error, "{RequestId}: where that happened", requestId);
+        const string Failed = "{RequestId}: {Method} {Path} failed: {Reason}";
+        if (!isExplained)
+        {
+            logger.LogError(error, Failed, requestId, request.Method, request.Path.Value, error.Message);
+            return;
+        }
+
+        logger.LogError(Failed, requestId, request.Method, request.Path.Value, error.WithCauses());
+        logger.LogDebug(error, "{RequestId}: where that happened", requestId);
     }
 
     // The end of the connection comes first, the request's own cancellation some time after it.

@@ -146,8 +146,7 @@ internal sealed class PostgresConnections : IConnections
 
     private DatabaseUnavailableException Unavailable(string problem, Exception failure)
     {
-        Log.Failed(logger, settings.Place, problem, failure.Message);
-        Log.FailedThere(logger, failure, settings.Place);
+        Log.Failed(logger, failure, settings.Place, problem);
         return new DatabaseUnavailableException($"Database unavailable: {problem}", failure);
     }
 

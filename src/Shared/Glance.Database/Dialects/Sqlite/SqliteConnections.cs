@@ -118,8 +118,7 @@ internal sealed class SqliteConnections : IConnections
             }
             catch (SqliteException failure) when (SqliteErrors.Explain(failure) is { } problem)
             {
-                Log.Failed(logger, settings.Path, problem, failure.Message);
-                Log.FailedThere(logger, failure, settings.Path);
+                Log.Failed(logger, failure, settings.Path, problem);
                 throw new DatabaseUnavailableException($"Database unavailable: {problem}", failure);
             }
         }
