@@ -35,7 +35,7 @@ internal sealed class AccessLog(ILogger logger, TimeProvider time)
         context.Features.Set<IHttpResponseBodyFeature>(body);
 
         // Read now: filters may rewrite paths, addresses and schemes before the reply is complete.
-        var exchange = new AccessLogExchange(this, context, body, ClientOf(context), RequestLineOf(context), time.GetTimestamp());
+        var exchange = new AccessLogExchange(this, context, body, RequestOf(context), time.GetTimestamp());
         context.Response.OnCompleted(static state => ((AccessLogExchange)state).WriteAsync(), exchange);
     }
 
@@ -46,12 +46,15 @@ internal sealed class AccessLog(ILogger logger, TimeProvider time)
         var caller = context.Features.Get<IRequestContextFeature>()?.Context;
         using (caller is null ? null : logger.BeginContext(caller.ToLogContext()))
         {
-            // One finished text: the columns are a contract, not a message with values to be searched for.
+            // One finished text: the columns are a contract. Whoever wants single values has the fields of a JSON line.
+            var request = exchange.Request;
+            var status = context.Response.StatusCode;
+            var bytes = HeadBytes(context) + exchange.Body.Bytes;
             var seconds = time.GetElapsedTime(exchange.Start).TotalSeconds;
-            var line = string.Create(
+            var text = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{exchange.Client} - - [{_clock.Now()}] \"{exchange.RequestLine}\" {context.Response.StatusCode} {HeadBytes(context) + exchange.Body.Bytes} {seconds:F6}");
-            AccessLogMessages.Answered(logger, line);
+                $"{request.Client} - - [{_clock.Now()}] \"{request.Method} {request.Target} {request.Protocol}\" {status} {bytes} {seconds:F6}");
+            AccessLogMessages.Answered(logger, new AccessLogLine(text, request, status, bytes, seconds, caller));
         }
     }
 
@@ -64,10 +67,10 @@ internal sealed class AccessLog(ILogger logger, TimeProvider time)
             : forwarded.ToString().Replace(" ", "", StringComparison.Ordinal) is { Length: > 0 } list ? list + "," + peer : peer;
     }
 
-    private static string RequestLineOf(HttpContext context)
+    private static AccessLogRequest RequestOf(HttpContext context)
     {
         var request = context.Features.GetRequiredFeature<IHttpRequestFeature>();
-        return $"{request.Method} {request.RawTarget} {request.Protocol}";
+        return new AccessLogRequest(ClientOf(context), request.Method, request.RawTarget, request.Protocol);
     }
 
     private static long HeadBytes(HttpContext context)

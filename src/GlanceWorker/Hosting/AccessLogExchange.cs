@@ -1,7 +1,7 @@
 namespace GlanceWorker.Hosting;
 
 /// <summary>What the access log noted when a request came in, kept until its reply is out.</summary>
-internal sealed record AccessLogExchange(AccessLog Log, HttpContext Context, AccessLogBody Body, string Client, string RequestLine, long Start)
+internal sealed record AccessLogExchange(AccessLog Log, HttpContext Context, AccessLogBody Body, AccessLogRequest Request, long Start)
 {
     public Task WriteAsync()
     {

@@ -39,9 +39,9 @@ internal sealed class CategoryLogger(Serilog.ILogger serilog, GlanceLoggerFactor
 
         var message = SecretMask.Apply(Cut(formatter(state, exception)));
         var properties = LogRecord.Properties(CurrentContext(), eventId);
-        if (factory.KeepArguments && state is IReadOnlyList<KeyValuePair<string, object?>> arguments)
+        if (factory.KeepArguments)
         {
-            LogRecord.AddArguments(properties, arguments);
+            LogRecord.AddValues(properties, state);
         }
 
         serilog.Write(LogRecord.Event(factory.Time.GetLocalNow(), level, message, exception, properties));

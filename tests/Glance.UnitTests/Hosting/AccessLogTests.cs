@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Glance.Domain.Requests;
+using Glance.Logging;
 using Glance.UnitTests.Logging;
 using GlanceWorker.Hosting;
 using GlanceWorker.Pipeline;
@@ -96,6 +98,66 @@ internal sealed class AccessLogTests
     }
 
     [Test]
+    public async Task A_json_line_has_method_path_status_bytes_duration_and_caller_as_fields()
+    {
+        using var probe = new LogProbe();
+        var exchange = new Exchange();
+
+        await exchange.RunAsync(probe, options => options with { UseJson = true }, async context =>
+        {
+            context.Features.Set<IRequestContextFeature>(new Caller(new RequestContext { RequestId = "req-1", UserId = "u", ProjectId = "p" }));
+            context.Response.StatusCode = 201;
+            await context.Response.Body.WriteAsync(Encoding.ASCII.GetBytes("hello"));
+            probe.Time.Advance(TimeSpan.FromMilliseconds(1500));
+        });
+
+        using var json = JsonDocument.Parse(probe.Finish()[0]);
+        var line = json.RootElement;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(line.GetProperty("message").GetString(), Does.Match("""^192\.0\.2\.7 - - .* "GET /v2/images\?limit=1 HTTP/1\.1" 201 """));
+            Assert.That(line.GetProperty("client").GetString(), Is.EqualTo("192.0.2.7"));
+            Assert.That(line.GetProperty("method").GetString(), Is.EqualTo("GET"));
+            Assert.That(line.GetProperty("path").GetString(), Is.EqualTo("/v2/images"));
+            Assert.That(line.GetProperty("query").GetString(), Is.EqualTo("limit=1"));
+            Assert.That(line.GetProperty("protocol").GetString(), Is.EqualTo("HTTP/1.1"));
+            Assert.That(line.GetProperty("status").GetInt32(), Is.EqualTo(201));
+            Assert.That(line.GetProperty("bytes").GetInt64(), Is.EqualTo("HTTP/1.1 201 Created\r\n\r\nhello".Length));
+            Assert.That(line.GetProperty("duration").GetDouble(), Is.EqualTo(1.5));
+            Assert.That(line.GetProperty("request_id").GetString(), Is.EqualTo("req-1"));
+            Assert.That(line.GetProperty("user").GetString(), Is.EqualTo("u"));
+            Assert.That(line.GetProperty("project").GetString(), Is.EqualTo("p"));
+        }
+    }
+
+    [Test]
+    public async Task Without_a_caller_or_a_query_the_fields_are_there_and_null()
+    {
+        using var probe = new LogProbe();
+        var exchange = new Exchange();
+        exchange.Context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = "/healthcheck";
+
+        await exchange.RunAsync(probe, options => options with { UseJson = true }, _ => Task.CompletedTask);
+
+        using var json = JsonDocument.Parse(probe.Finish()[0]);
+        var absent = new[] { "query", "request_id", "user", "project" }.Select(name => json.RootElement.GetProperty(name).ValueKind);
+        Assert.That(absent, Is.All.EqualTo(JsonValueKind.Null));
+        Assert.That(json.RootElement.GetProperty("path").GetString(), Is.EqualTo("/healthcheck"));
+    }
+
+    [Test]
+    public async Task A_secret_in_the_query_is_starred_in_its_field_too()
+    {
+        using var probe = new LogProbe();
+        var exchange = new Exchange();
+        exchange.Context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = "/v2/images?password=hunter2";
+
+        await exchange.RunAsync(probe, options => options with { UseJson = true }, _ => Task.CompletedTask);
+
+        Assert.That(probe.Finish()[0], Does.Contain("\"query\":\"password=***\"").And.Not.Contain("hunter2"));
+    }
+
+    [Test]
     public async Task Nothing_is_written_when_the_logger_is_off()
     {
         using var probe = new LogProbe();
@@ -129,9 +191,12 @@ internal sealed class AccessLogTests
 
         public override void OnCompleted(Func<object, Task> callback, object state) => _completed.Add((callback, state));
 
-        public async Task RunAsync(LogProbe probe, RequestDelegate pipeline, params string[] levels)
+        public Task RunAsync(LogProbe probe, RequestDelegate pipeline, params string[] levels) =>
+            RunAsync(probe, options => options with { Levels = levels }, pipeline);
+
+        public async Task RunAsync(LogProbe probe, Func<LoggingOptions, LoggingOptions> change, RequestDelegate pipeline)
         {
-            var logger = probe.Start(options => options with { Levels = levels }, AccessLog.LoggerName);
+            var logger = probe.Start(change, AccessLog.LoggerName);
             await new AccessLog(logger, probe.Time).Wrap(pipeline)(Context);
             foreach (var (callback, state) in _completed)
             {

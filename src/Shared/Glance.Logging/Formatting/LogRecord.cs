@@ -15,6 +15,7 @@ internal sealed class LogRecord
     private const string EventNameProperty = "EventName";
     private const string EventNumberProperty = "EventNumber";
     private const string ArgumentsProperty = "Arguments";
+    private const string FieldsProperty = "Fields";
     private const string TemplateProperty = "{OriginalFormat}";
 
     public required DateTimeOffset Time { get; init; }
@@ -40,6 +41,9 @@ internal sealed class LogRecord
 
     public IReadOnlyList<KeyValuePair<string, object?>> Arguments { get; init; } = [];
 
+    /// <summary>Values that the message shows beside itself; only kept for JSON.</summary>
+    public IReadOnlyList<KeyValuePair<string, object?>> Fields { get; init; } = [];
+
     public string LevelName => NameOf(Level);
 
     /// <summary>The exception in one line; empty below WARNING, as oslo.log has it.</summary>
@@ -63,6 +67,7 @@ internal sealed class LogRecord
             EventNumber = Scalar<object>(properties, EventNumberProperty) as int? ?? 0,
             Template = Scalar<string>(properties, TemplateProperty),
             Arguments = Scalar<IReadOnlyList<KeyValuePair<string, object?>>>(properties, ArgumentsProperty) ?? [],
+            Fields = Scalar<IReadOnlyList<KeyValuePair<string, object?>>>(properties, FieldsProperty) ?? [],
         };
     }
 
@@ -88,7 +93,20 @@ internal sealed class LogRecord
         return properties;
     }
 
-    public static void AddArguments(List<LogEventProperty> properties, IReadOnlyList<KeyValuePair<string, object?>> state)
+    /// <summary>Keeps what a JSON line shows besides the text: the fields of the message, or the values that were put into it.</summary>
+    public static void AddValues<TState>(List<LogEventProperty> properties, TState state)
+    {
+        if (state is ILogFields fields)
+        {
+            properties.Add(new LogEventProperty(FieldsProperty, new ScalarValue(fields.ToFields())));
+        }
+        else if (state is IReadOnlyList<KeyValuePair<string, object?>> arguments)
+        {
+            AddArguments(properties, arguments);
+        }
+    }
+
+    private static void AddArguments(List<LogEventProperty> properties, IReadOnlyList<KeyValuePair<string, object?>> state)
     {
         var arguments = new List<KeyValuePair<string, object?>>(state.Count);
         foreach (var (name, value) in state)

@@ -23,6 +23,7 @@ internal sealed class OsloJsonFormatter(LoggingOptions options) : ITextFormatter
         {
             json.WriteStartObject();
             WriteMessage(json, record);
+            WriteValues(json, record.Fields);
             WriteOrigin(json, record);
             WriteError(json, record);
             WriteContext(json, record.Context);
@@ -42,16 +43,20 @@ internal sealed class OsloJsonFormatter(LoggingOptions options) : ITextFormatter
         json.WriteString("name", record.Name);
         json.WriteString("msg", record.Template ?? record.Message);
         json.WriteStartObject("args");
-        foreach (var (name, value) in record.Arguments)
-        {
-            json.WritePropertyName(name);
-            WriteArgument(json, name, value);
-        }
-
+        WriteValues(json, record.Arguments);
         json.WriteEndObject();
     }
 
-    private static void WriteArgument(Utf8JsonWriter json, string name, object? value)
+    private static void WriteValues(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, object?>> values)
+    {
+        foreach (var (name, value) in values)
+        {
+            json.WritePropertyName(name);
+            WriteValue(json, name, value);
+        }
+    }
+
+    private static void WriteValue(Utf8JsonWriter json, string name, object? value)
     {
         switch (value)
         {
