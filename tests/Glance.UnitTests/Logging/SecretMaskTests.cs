@@ -1,3 +1,4 @@
+using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using Glance.Logging;
@@ -26,6 +27,21 @@ internal sealed class SecretMaskTests
     [TestCase("password=***", "password=***")]
     public void Secrets_become_stars_and_nothing_else_does(string text, string expected) =>
         Assert.That(SecretMask.Apply(text), Is.EqualTo(expected));
+
+    /// <summary>Every ending that names a secret, alone and as an option's name ends, in each form in which names and values are printed.</summary>
+    [Test]
+    public void No_kind_of_secret_is_forgotten(
+        [Values(
+            "password", "passwd", "pswd", "os_pass", "adminpass", "secret", "token", "secret_key", "access_key", "api_key", "apikey", "auth_key", "store_key",
+            "private_key", "hmac_keys", "hmac_key", "authorization", "set_cookie", "bind_pw", "secret_uuid")]
+        string name,
+        [Values("{0} = {1}", "{0}={1}&x=1", "{0}: {1}", "'{0}': '{1}'", "\"{0}\": \"{1}\"", "my_{0}={1}", "MY-{0}: {1}")] string form)
+    {
+        var text = string.Format(CultureInfo.InvariantCulture, form, name, "hunter2xyz");
+        var shouted = string.Format(CultureInfo.InvariantCulture, form, name.ToUpperInvariant().Replace('_', '-'), "hunter2xyz");
+
+        Assert.That((SecretMask.Apply(text), SecretMask.Apply(shouted)), Is.EqualTo((text.Replace("hunter2xyz", "***", StringComparison.Ordinal), shouted.Replace("hunter2xyz", "***", StringComparison.Ordinal))));
+    }
 
     [Test]
     public void A_named_value_never_survives()
