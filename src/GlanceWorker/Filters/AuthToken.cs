@@ -70,7 +70,7 @@ internal sealed class AuthToken(RequestDelegate next, TokenValidator validator, 
             return false;
         }
 
-        var permitted = user.IsValid && validator.Permits(user.Identity, http.Request.Method, PathOf(http.Request), service.Identity is not null);
+        var permitted = user.IsValid && validator.Permits(user.Identity, http.Request.Method, PathOf(http), service.Identity is not null);
         if (userToken.Length > 0 && !permitted)
             Log.UserTokenInvalid(logger);
         if (!permitted || service.IsRefused)
@@ -129,7 +129,13 @@ internal sealed class AuthToken(RequestDelegate next, TokenValidator validator, 
         return new ServiceCheck(TokenVerdict.Valid, check.Identity, hasRole);
     }
 
-    private static string PathOf(HttpRequest request) => request.PathBase.ToUriComponent() + request.Path.ToUriComponent();
+    /// <summary>The path that the API will find its route by, decoded as it is there: without what a header says stands before it at a proxy.</summary>
+    private static string PathOf(HttpContext http)
+    {
+        var mount = http.Request.PathBase.Value ?? "";
+        var forwarded = http.Features.Get<ForwardedPrefixFeature>()?.Prefix ?? "";
+        return string.Concat(mount.AsSpan(forwarded.Length), http.Request.Path.Value);
+    }
 
     private static Task RefuseAsync(HttpContext http)
     {

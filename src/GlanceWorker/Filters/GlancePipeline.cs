@@ -1,5 +1,7 @@
 using Glance.Configuration;
 using Glance.Configuration.Paste;
+using Glance.Domain.Requests;
+using GlanceWorker.Api.Errors;
 using GlanceWorker.Pipeline;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -29,7 +31,16 @@ internal static class GlancePipeline
     private static RequestDelegate BuildFlavor(PasteDeployment deployment, PipelineServices services)
     {
         var builder = new PipelineBuilder(KnownFactories.Create(services, deployment.Flavor), services.Loggers);
-        return RawPath.Before(builder.Build(deployment.Load()));
+        return RawPath.Before(builder.Build(deployment.Load()), RefuseAsync);
+    }
+
+    // No filter has given the request an id yet, for the answer and the access log.
+    private static Task RefuseAsync(HttpContext http, string problem)
+    {
+        var context = new RequestContext { RequestId = RequestIds.New(), ReadOnly = true };
+        http.Features.Set<IRequestContextFeature>(new RequestContextFeature(context));
+        http.Response.Headers[RequestIds.Header] = context.RequestId;
+        return ErrorBody.WriteAsync(http, StatusCodes.Status400BadRequest, problem);
     }
 
     private static bool IsServed(PasteDeployment deployment, PipelineServices services)

@@ -28,7 +28,11 @@ internal sealed class HttpProxyToWsgi(RequestDelegate next)
 
         var prefix = First(headers["X-Forwarded-Prefix"].ToString()).TrimEnd('/').ToString();
         if (prefix.StartsWith('/'))
+        {
             http.Request.PathBase = new PathString(prefix + http.Request.PathBase.Value);
+            http.Features.Set(new ForwardedPrefixFeature(prefix));
+        }
+
         return next(http);
     }
 

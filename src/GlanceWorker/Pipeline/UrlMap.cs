@@ -31,15 +31,17 @@ internal sealed class UrlMap
     public Task InvokeAsync(HttpContext http)
     {
         var request = http.Request;
-        var path = UrlMapAddress.Collapse(request.Path.Value ?? "");
+        var path = request.Path.Value ?? "";
         foreach (var (address, app) in _entries)
         {
             if ((address.Domain is not null && !IsHost(request, address.Domain)) || !Begins(path, address.Path))
                 continue;
             if (address.Path.Length > 0)
+            {
                 request.PathBase = new PathString(request.PathBase.Value + address.Path);
-            if (address.Path.Length > 0 || path.Length != (request.Path.Value ?? "").Length)
                 request.Path = new PathString(path[address.Path.Length..]);
+            }
+
             return app(http);
         }
 

@@ -43,6 +43,14 @@ public sealed class RawConnection : IDisposable
         return text.ToString();
     }
 
+    /// <summary>Everything the server says until it closes.</summary>
+    public async Task<string> ReceiveAllAsync()
+    {
+        var bytes = new MemoryStream();
+        await _client.GetStream().CopyToAsync(bytes).WaitAsync(TimeSpan.FromSeconds(30));
+        return Encoding.UTF8.GetString(bytes.ToArray());
+    }
+
     /// <summary>Whether the server closes its end.</summary>
     public async Task<bool> IsClosedAsync(TimeSpan atMost)
     {

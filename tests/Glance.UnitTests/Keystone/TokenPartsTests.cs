@@ -21,6 +21,17 @@ internal sealed class TokenPartsTests
     [TestCase("/v2/{a}/{b}", "/v2/x/file", true)]
     [TestCase("/v2.5", "/v205", false)]
     [TestCase("/v2/{open", "/v2/{open", true)]
+    [TestCase("/v2/images/{id}", "/v2/images/a%2Ffile", true)]
+    [TestCase("/v2/images/{id}", "/v2/images/a/file", false)]
+    [TestCase("/v2/images/{id}", "/v2/images/", false)]
+    [TestCase("/v2/images/{id}", "/v2/images/a\n/file", false)]
+    [TestCase("/v2/images", "/v2/images\n", false)]
+    [TestCase("/v2/**/file", "/v2/a\nb/c/file", true)]
+    [TestCase("/v2/a%20%c3%bc", "/v2/a ü", true)]
+    [TestCase("/v2/%2A", "/v2/x", false)]
+    [TestCase("/v2/%2A", "/v2/*", true)]
+    [TestCase("/v2/%257Bx}", "/v2/%7Bx}", true)]
+    [TestCase("/V2/images", "/v2/images", false)]
     public void A_rule_matches_whole_paths(string pattern, string path, bool matches) =>
         Assert.That(AccessRule.Of(new AccessRuleBody("GET", pattern, "image")).Allows("GET", path, "image"), Is.EqualTo(matches));
 
@@ -28,7 +39,7 @@ internal sealed class TokenPartsTests
     public void Any_text_is_a_rule_and_matches_itself_where_it_has_no_wildcards() => Prop.ForAll<NonNull<string>>(text =>
     {
         var rule = AccessRule.Of(new AccessRuleBody("GET", text.Get, "image"));
-        var wild = text.Get.AsSpan().IndexOfAny('*', '{') >= 0;
+        var wild = text.Get.AsSpan().IndexOfAny('*', '{', '%') >= 0;
         return rule.Allows("GET", text.Get, "image") || wild;
     }).QuickCheckThrowOnFailure();
 

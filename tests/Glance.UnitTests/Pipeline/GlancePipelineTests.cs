@@ -120,15 +120,52 @@ public sealed class GlancePipelineTests
     [TestCase("/v2/images/a%2fb?x=%2f", "/v2/images/a%2fb", "v2 /v2|/images/a/b True")]
     [TestCase("/v2/./images", "/v2/images", "v2 /v2|/./images True")]
     [TestCase("/v2/images/%252F", "/v2/images/%2F", "v2 /v2|/images/%2F True")]
-    [TestCase("/v2/%ff%2fx", "/v2/%ff%2fx", "v2 /v2|/%ff%2fx True")]
-    public async Task The_path_reaches_the_API_as_a_WSGI_server_gives_it(string target, string path, string expected)
+    [TestCase("//v2///x//y", "//v2///x//y", "v2 /v2|/x/y True")]
+    [TestCase("/v2/x%2F%2Fy", "/v2/x%2F%2Fy", "v2 /v2|/x//y True")]
+    [TestCase("/v2/images/a%2526b", "/v2/images/a%26b", "v2 /v2|/images/a%26b True")]
+    [TestCase("/v2/a%2e%2E/..;x", "/v2/a", "v2 /v2|/a../..;x True")]
+    [TestCase("/v2/a%0Ab", "/v2/a\nb", "v2 /v2|/a\nb True")]
+    [TestCase("/v2/a#b%2Fc", "/v2/a#b%2Fc", "v2 /v2|/a#b/c True")]
+    [TestCase("/v2/s%C3%BC%c3%9f", "/v2/süß", "v2 /v2|/süß True")]
+    [TestCase("http://other.example:1/v2/a%2Fb%252F?x=%2F", "/v2/a/b/", "v2 /v2|/a/b%2F True")]
+    [TestCase("http://other.example?x", "/", null)]
+    [TestCase("*", "", null)]
+    public async Task The_path_reaches_the_API_as_a_WSGI_server_gives_it(string target, string path, string? expected)
     {
         var exchange = new Exchange("GET", path);
         exchange.Http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = target;
 
         await exchange.Through(Contexts.Pipeline(PasteSamples.Kilo));
 
-        Assert.That(exchange.Body, Is.EqualTo(expected));
+        Assert.That(exchange.Body, expected is null ? Does.StartWith("{\"versions\"") : Is.EqualTo(expected));
+    }
+
+    [TestCase("/v2/%ff%2fx", "not UTF-8")]
+    [TestCase("/v2/images/%C0%AF", "not UTF-8")]
+    [TestCase("/v2/images/%ED%A0%80", "not UTF-8")]
+    [TestCase("/v2/images/%F4%90%80%80", "not UTF-8")]
+    [TestCase("/v2/images/%C3", "not UTF-8")]
+    [TestCase("http://x/v2/%ff", "not UTF-8")]
+    [TestCase("/v2/images/%", "'%' in the path is no escape")]
+    [TestCase("/v2/images/%4", "'%4' in the path is no escape")]
+    [TestCase("/v2/images/%zz/file", "'%zz' in the path is no escape")]
+    [TestCase("/v2/images/%%41", "'%%4' in the path is no escape")]
+    [TestCase("/v2/images/%u0041", "'%u0' in the path is no escape")]
+    [TestCase("/v2/images/a%00", "NUL")]
+    [TestCase("/%ff", "not UTF-8")]
+    public async Task A_path_that_cannot_be_decoded_is_refused_before_any_filter(string target, string words)
+    {
+        var exchange = new Exchange("GET", "/v2/versions");
+        exchange.Http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = target;
+
+        await exchange.Through(Contexts.Pipeline(PasteSamples.Kilo));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(exchange.Status, Is.EqualTo(400));
+            Assert.That(exchange.Header("x-openstack-request-id"), Does.StartWith("req-"));
+            Assert.That(System.Net.WebUtility.HtmlDecode(exchange.Body), Does.Contain(words));
+        }
     }
 
     private static string Sample(string name) => name switch

@@ -33,7 +33,7 @@ internal static class RouteTable
             new("GET", NoBody, static (api, x) => api.Members.ShowAsync(x)),
             new("PUT", false, static (api, x) => api.Members.UpdateAsync(x)),
             new("DELETE", NoBody, static (api, x) => api.Members.RemoveAsync(x))),
-        new("/images/{image_id}/tags/{tag_value}",
+        new("/images/{image_id}/tags/{tag_value...}",
             new("PUT", NoBody, static (api, x) => api.Tags.AddAsync(x)),
             new("DELETE", NoBody, static (api, x) => api.Tags.RemoveAsync(x))),
         new("/images/{image_id}/actions/deactivate", new RouteVerb("POST", NoBody, static (api, x) => api.Actions.DeactivateAsync(x))),

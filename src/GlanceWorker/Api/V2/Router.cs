@@ -1,11 +1,9 @@
 using Glance.Domain.Requests;
 using GlanceWorker.Api.Errors;
-using GlanceWorker.Api.V2.Images;
 using GlanceWorker.Api.V2.Json;
 using GlanceWorker.Api.V2.Routing;
 using GlanceWorker.Pipeline;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace GlanceWorker.Api.V2;
@@ -31,7 +29,7 @@ internal sealed class Router(ApiEndpoints endpoints, ILogger logger)
 
     private async Task DispatchAsync(HttpContext http, RequestContext context)
     {
-        var path = Path(http.Request);
+        var path = http.Request.Path.Value ?? ""; // below /v2; read once, before the first filter (docs/decisions/0170)
         if (path.Length == 0)
         {
             Redirect(http);
@@ -57,28 +55,6 @@ internal sealed class Router(ApiEndpoints endpoints, ILogger logger)
         }
 
         throw IsKnownVerb(http.Request.Method) ? new ApiException(404, null) : new ApiException(501, null);
-    }
-
-    /// <summary>The path below /v2: an escaped slash separates, repeated slashes count once, as before upstream's routing.</summary>
-    private static string Path(HttpRequest request)
-    {
-        var path = request.Path.Value ?? "";
-        RequireDecoded(request, path);
-        if (path.Contains("%2F", StringComparison.OrdinalIgnoreCase))
-            path = path.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
-        while (path.Contains("//", StringComparison.Ordinal))
-            path = path.Replace("//", "/", StringComparison.Ordinal);
-        return path;
-    }
-
-    // The server leaves an escape alone that is no UTF-8, so that it looks like an escaped percent sign.
-    private static void RequireDecoded(HttpRequest request, string path)
-    {
-        if (!path.Contains('%', StringComparison.Ordinal) || request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget is not { Length: > 0 } target)
-            return;
-        var end = target.IndexOf('?', StringComparison.Ordinal);
-        if (!RawPath.TryDecode(end < 0 ? target : target[..end], out _))
-            throw ApiException.BadRequest(QueryParameters.Undecodable);
     }
 
     private static void Redirect(HttpContext http)

@@ -6,7 +6,8 @@ namespace Glance.Keystone.Tokens;
 
 /// <summary>
 /// One request that an application credential may make. In the path <c>{name}</c> and <c>*</c> stand for one segment, <c>**</c> for
-/// anything; the rest is literal (upstream lets a point stand for any character, which nobody can have meant).
+/// anything; the rest is literal (upstream lets a point stand for any character, which nobody can have meant). Paths are compared decoded:
+/// an escape in the rule stands for its character, and is no wildcard.
 /// </summary>
 /// <param name="Method">HTTP method.</param>
 /// <param name="Service">Type of service.</param>
@@ -22,21 +23,39 @@ internal sealed record AccessRule(string? Method, string? Service, Regex Path)
     private static Regex Compile(string pattern)
     {
         var regex = new StringBuilder(@"\A");
+        var literal = new StringBuilder();
         for (var at = 0; at < pattern.Length;)
         {
-            var rest = pattern.AsSpan(at);
-            var close = rest[0] == '{' ? rest.IndexOf('}') : -1;
-            var (length, text) = rest switch
+            var (length, wildcard) = Wildcard(pattern.AsSpan(at));
+            if (wildcard is null)
             {
-                ['*', '*', ..] => (2, ".*"),
-                ['*', ..] => (1, "[^/]+"),
-                _ when close > 0 => (close + 1, "[^/]+"),
-                _ => (1, Regex.Escape(rest[..1].ToString())),
-            };
-            regex.Append(text);
+                literal.Append(pattern[at++]);
+                continue;
+            }
+
+            regex.Append(Literal(literal)).Append(wildcard);
             at += length;
         }
 
-        return new Regex(regex.Append(@"\z").ToString(), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.Singleline);
+        return new Regex(regex.Append(Literal(literal)).Append(@"\z").ToString(), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.Singleline);
+    }
+
+    private static (int Length, string? Regex) Wildcard(ReadOnlySpan<char> rest)
+    {
+        var close = rest[0] == '{' ? rest.IndexOf('}') : -1;
+        return rest switch
+        {
+            ['*', '*', ..] => (2, ".*"),
+            ['*', ..] => (1, "[^/]+"),
+            _ when close > 0 => (close + 1, "[^/]+"),
+            _ => (0, null),
+        };
+    }
+
+    private static string Literal(StringBuilder text)
+    {
+        var literal = text.ToString();
+        text.Clear();
+        return Regex.Escape(literal.Contains('%', StringComparison.Ordinal) ? Uri.UnescapeDataString(literal) : literal);
     }
 }

@@ -7,8 +7,7 @@ namespace GlanceWorker.Api.V2.Images;
 /// <summary>The parameters of a query string, decoded, in order.</summary>
 internal sealed class QueryParameters
 {
-    /// <summary>What is told of bytes that are no UTF-8, in a query as in a path.</summary>
-    public const string Undecodable = "Error decoding your request. Either the URL or the request body contained characters that could not be decoded by Glance";
+    private const string Undecodable = "Error decoding your request. Either the URL or the request body contained characters that could not be decoded by Glance";
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-~");
 

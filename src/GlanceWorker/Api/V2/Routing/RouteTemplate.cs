@@ -2,7 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace GlanceWorker.Api.V2.Routing;
 
-/// <summary>A path whose <c>{named}</c> segments are open, such as <c>/images/{image_id}</c>.</summary>
+/// <summary>
+/// A path whose <c>{named}</c> segments are open, such as <c>/images/{image_id}</c>. A last one <c>{named...}</c> takes all that is left, slashes
+/// included.
+/// </summary>
 internal sealed class RouteTemplate
 {
     private readonly string[] _segments;
@@ -25,7 +28,7 @@ internal sealed class RouteTemplate
         var rest = path;
         foreach (var segment in _segments)
         {
-            if (!TryTake(ref rest, out var part) || part.IsEmpty)
+            if (!TryTake(ref rest, segment, out var part) || part.IsEmpty)
                 return false;
             if (segment[0] != '{' && !part.SequenceEqual(segment))
                 return false;
@@ -43,7 +46,7 @@ internal sealed class RouteTemplate
         var count = 0;
         foreach (var segment in _segments)
         {
-            TryTake(ref path, out var part);
+            TryTake(ref path, segment, out var part);
             if (segment[0] == '{')
                 values[count++] = part.ToString();
         }
@@ -51,13 +54,13 @@ internal sealed class RouteTemplate
         return values;
     }
 
-    private static bool TryTake(ref ReadOnlySpan<char> rest, out ReadOnlySpan<char> part)
+    private static bool TryTake(ref ReadOnlySpan<char> rest, string segment, out ReadOnlySpan<char> part)
     {
         part = default;
         if (rest.IsEmpty || rest[0] != '/')
             return false;
         rest = rest[1..];
-        var end = rest.IndexOf('/');
+        var end = segment.EndsWith("...}", StringComparison.Ordinal) ? -1 : rest.IndexOf('/');
         part = end < 0 ? rest : rest[..end];
         rest = end < 0 ? default : rest[end..];
         return true;
