@@ -33,6 +33,7 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionLifetimeF
     private readonly Readiness _readable = new();
     private readonly Readiness _room = new();
     private readonly CancellationTokenSource _closed = new();
+    private readonly ClientInput _received;
     private readonly DuplexPipe _transport;
     private Task _receiving = Task.CompletedTask;
     private Task _sending = Task.CompletedTask;
@@ -49,6 +50,7 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionLifetimeF
     private volatile bool _answered;
     private volatile bool _closing;
     private volatile bool _peerEnded;
+    private volatile bool _peerGone;
 
     /// <summary>Takes over an accepted connection; nothing is received before <see cref="Start"/>.</summary>
     /// <param name="socket">The connection.</param>
@@ -61,7 +63,8 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionLifetimeF
         _socket = socket;
         _loop = loop;
         _whenClosed = whenClosed;
-        _transport = new DuplexPipe(_input.Reader, _output.Writer);
+        _received = new ClientInput(_input.Reader);
+        _transport = new DuplexPipe(_received, _output.Writer);
         Transport = _transport;
         ConnectionClosed = _closed.Token;
         RemoteEndPoint = socket.Remote;
@@ -123,6 +126,8 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionLifetimeF
     {
         if ((events & (SocketEvents.PeerEnded | SocketEvents.Ended | SocketEvents.Failed)) != 0)
             _peerEnded = true;
+        if ((events & (SocketEvents.Ended | SocketEvents.Failed)) != 0)
+            _peerGone = true;
         if ((events & ~(SocketEvents.Readable | SocketEvents.PeerEnded)) != 0)
             _room.Tell();
         if ((events & ~SocketEvents.Writable) != 0)
@@ -183,6 +188,7 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionLifetimeF
         try
         {
             await ReceiveUntilTheEndAsync();
+            await StayUntilGoneAsync();
         }
         catch (IOException reset)
         {
@@ -225,6 +231,15 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionLifetimeF
             if (flushed.IsCompleted || flushed.IsCanceled)
                 return;
         }
+    }
+
+    // The client sends no more, and listens still: what it asked for goes on, until it is answered or the client has really gone.
+    private async Task StayUntilGoneAsync()
+    {
+        if (!_closing && !_peerGone)
+            await _input.Writer.CompleteAsync();
+        while (!_closing && !_peerGone)
+            await _readable.WaitAsync();
     }
 
     private async Task SendAsync()

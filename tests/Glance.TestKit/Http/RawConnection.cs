@@ -68,6 +68,26 @@ public sealed class RawConnection : IDisposable
         }
     }
 
+    /// <summary>Sends no more, and goes on listening.</summary>
+    public void HalfClose() => _client.Client.Shutdown(SocketShutdown.Send);
+
+    /// <summary>Ends the connection with a reset.</summary>
+    public void Reset()
+    {
+        _client.Client.LingerState = new LingerOption(true, 0);
+        _client.Client.Dispose();
+    }
+
+    /// <summary>All that the server says until it closes its end.</summary>
+    public async Task<byte[]> ReceiveToTheEndAsync()
+    {
+        using var all = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        while (await _client.Client.ReceiveAsync(buffer.AsMemory()).AsTask().WaitAsync(TimeSpan.FromSeconds(30)) is > 0 and var count)
+            all.Write(buffer, 0, count);
+        return all.ToArray();
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 }

@@ -234,6 +234,44 @@ internal sealed class ClientConnectionTests : IDisposable
     }
 
     [Test]
+    public async Task Who_sends_no_more_is_answered_all_the_same()
+    {
+        var (client, connection) = Connect();
+        var answer = TestData.Bytes(10_000_019);
+        Serve(connection, async transport =>
+        {
+            while (await transport.Input.ReadAsync() is { IsCompleted: false } read)
+                transport.Input.AdvanceTo(read.Buffer.End);
+            Assert.That(connection.ConnectionClosed.IsCancellationRequested, Is.False);
+            await transport.Output.WriteAsync(answer);
+        });
+
+        await client.SendAsync(new byte[10]);
+        client.Shutdown(SocketShutdown.Send);
+
+        Assert.That(await ReceiveAllAsync(client), Is.EqualTo(answer));
+        await EndedAsync();
+    }
+
+    [Test]
+    public async Task A_client_that_ended_its_side_and_then_resets_is_gone()
+    {
+        var (client, connection) = Connect();
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        connection.ConnectionClosed.Register(closed.SetResult);
+        client.Shutdown(SocketShutdown.Send);
+        var read = await connection.Transport.Input.ReadAsync();
+        Assert.That((read.IsCompleted, closed.Task.IsCompleted), Is.EqualTo((true, false)));
+
+        client.LingerState = new LingerOption(true, 0);
+        client.Dispose();
+
+        await closed.Task.WaitAsync(Patience);
+        await connection.DisposeAsync();
+        Assert.That(_closed[connection], Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task A_reset_by_the_client_is_told_to_the_reader_and_by_the_token()
     {
         var (client, connection) = Connect();
