@@ -41,6 +41,8 @@ internal sealed class BadDiskTests : ServerTest
         _mount!.SetReadOnly(true);
         var refused = await Client.UploadAsync(id, TestData.Bytes(10));
 
+        // Answers and lines take two ways: the line may be read after the answer.
+        await Server.Log.WaitForAsync($"PUT /images/{id}/file failed");
         Assert.That(refused, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
         Assert.That(await Client.StatusAsync(id), Is.EqualTo("queued"));
         Assert.That(await Client.DownloadAsync(before), Is.EqualTo(TestData.Bytes(1000)));

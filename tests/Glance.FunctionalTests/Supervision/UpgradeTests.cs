@@ -101,7 +101,7 @@ internal sealed class UpgradeTests : ServerTest
 
         Assert.That(code, Is.EqualTo(1));
         Assert.That(errors, Does.Contain(reason));
-        Assert.That(Server.Log.Lines, Has.Some.Contain("Upgrade refused").And.Contain(reason));
+        Assert.That(await Server.Log.WaitForAsync("Upgrade refused"), Does.Contain(reason));
         Assert.That(Server.Workers, Is.EquivalentTo(before));
         Assert.That((await Client.Http.GetAsync("/healthcheck")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
