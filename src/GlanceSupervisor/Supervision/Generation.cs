@@ -18,6 +18,9 @@ internal sealed class Generation(int number, SupervisorOptions options, Descript
     /// <summary>How many workers it is to have at present: as configured, until SIGTTIN or SIGTTOU change it.</summary>
     public int Wanted { get; set; } = options.Workers;
 
+    /// <summary>Whether a worker has been ready with it.</summary>
+    public bool HasServed { get; set; }
+
     /// <summary>Memory file its workers read.</summary>
     public Descriptor Configuration { get; } = configuration;
 

@@ -129,6 +129,7 @@ internal sealed partial class Supervisor
         _logger.LogInformation("Version {Version} has taken over from {Before}, with {Count} workers of generation {Generation}", StatusReport.Version, left.FromVersion, left.Workers.Count, left.Generation);
         foreach (var worker in left.Workers)
             _crew.Adopt(worker, _current);
+        _crew.HasServed = true;
         _up = true;
         parts.Reports.Up(_current);
         foreach (var connection in left.Askers)

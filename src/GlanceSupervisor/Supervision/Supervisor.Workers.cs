@@ -13,9 +13,7 @@ internal sealed partial class Supervisor
         switch (frame.Kind)
         {
             case ControlFrameKind.Ready:
-                worker.WasReady = true;
-                if (worker.Phase == WorkerPhase.Starting)
-                    worker.Phase = WorkerPhase.Ready;
+                _crew.MarkReady(worker);
                 _logger.LogDebug("Child {Pid} is ready", worker.Pid);
                 AnnounceWhenUp();
                 SucceedWhenReady(worker);

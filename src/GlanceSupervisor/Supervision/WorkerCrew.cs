@@ -19,6 +19,9 @@ internal sealed class WorkerCrew(WorkerLauncher launcher, WorkerScoreboard score
     private CancellationTokenSource _following = new();
     private long _servedByDeparted;
 
+    /// <summary>Whether a worker of this service has been ready, be it under the program before this one: what it works with exists.</summary>
+    public bool HasServed { get; set; }
+
     /// <summary>All living workers, of every generation.</summary>
     public IReadOnlyList<WorkerHandle> Workers => _workers;
 
@@ -35,12 +38,22 @@ internal sealed class WorkerCrew(WorkerLauncher launcher, WorkerScoreboard score
     {
         var slot = FreeSlot();
         var othersServe = _workers.Exists(other => other.Phase == WorkerPhase.Ready);
-        var (process, channel) = launcher.Start(generation.Listener, generation.Configuration, slot, generation.Number, rehearses: othersServe);
+        var (process, channel) = launcher.Start(generation.Listener, generation.Configuration, slot, generation.Number, OccasionFor(generation), rehearses: othersServe);
         var worker = new WorkerHandle(generation, slot, process, channel, time.GetTimestamp()) { Chance = jitter.NextDouble() };
         _workers.Add(worker);
         Follow(worker);
         logger.LogInformation("Started child {Pid}", worker.Pid);
         return worker;
+    }
+
+    /// <summary>Notes that a worker can serve.</summary>
+    public void MarkReady(WorkerHandle worker)
+    {
+        worker.WasReady = true;
+        worker.Generation.HasServed = true;
+        HasServed = true;
+        if (worker.Phase == WorkerPhase.Starting)
+            worker.Phase = WorkerPhase.Ready;
     }
 
     /// <summary>Owns work that goes on beside the loop until the service ends.</summary>
@@ -129,6 +142,13 @@ internal sealed class WorkerCrew(WorkerLauncher launcher, WorkerScoreboard score
     public void Dispose() => _following.Dispose();
 
     private void Follow(WorkerHandle worker) => Follow(worker.FollowAsync(events, _following.Token));
+
+    private WorkerStart OccasionFor(Generation generation) => (HasServed, generation.HasServed) switch
+    {
+        (false, _) => WorkerStart.First,
+        (true, false) => WorkerStart.NewConfiguration,
+        (true, true) => WorkerStart.Replacement,
+    };
 
     private int FreeSlot()
     {

@@ -61,7 +61,7 @@ internal static class TrialRun
     {
         using var scoreboard = WorkerScoreboard.Create();
         using var listener = ListeningSocket.Bind(new IPEndPoint(IPAddress.Loopback, 0), options.Backlog, options.TcpKeepIdle);
-        var (worker, channel) = new WorkerLauncher(workerProgram, scoreboard).Start(listener, configuration, slot: 0, generation: 0);
+        var (worker, channel) = new WorkerLauncher(workerProgram, scoreboard).Start(listener, configuration, slot: 0, generation: 0, WorkerStart.NewConfiguration);
         using (worker)
         using (channel)
         {

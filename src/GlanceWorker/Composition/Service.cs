@@ -16,6 +16,7 @@ using Glance.Operations.Signatures;
 using Glance.Operations.Uploads;
 using Glance.Policies;
 using Glance.Policies.Properties;
+using Glance.Processes.Spawning;
 using Glance.Stores;
 using GlanceWorker.Api.V2;
 using GlanceWorker.Api.V2.Discovery;
@@ -53,20 +54,26 @@ internal sealed class Service : IAsyncDisposable
     public RequestDelegate Pipeline { get; }
 
     /// <summary>Opens everything.</summary>
+    /// <param name="handOver">The configuration.</param>
+    /// <param name="start">On which occasion.</param>
+    /// <param name="loggers">The log.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="Exception">One of those that <see cref="StartFailure"/> knows.</exception>
-    public static async Task<Service> CreateAsync(WorkerHandOver handOver, ILoggerFactory loggers, CancellationToken cancellationToken)
+    public static async Task<Service> CreateAsync(WorkerHandOver handOver, WorkerStart start, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var configuration = handOver.Configuration;
 
         var limits = KeystoneLimits.Create(configuration, TimeProvider.System, loggers);
 
-        // Stores before the database, as upstream: a wrong store is found before anything is made.
-        var stores = StoreRegistry.Create(
+        // Stores before the database, as upstream: a wrong store is found before anything is made. Their directories after it: its records tell
+        // whether a directory is what it was.
+        var stores = StoreRegistry.Prepare(
             StoreOptions.From(configuration), new UrlFilter(ApiOptions.From(configuration).Urls, SystemHosts.Instance), TimeProvider.System, loggers);
         var policy = PolicyEnforcer.Create(PolicyOptions.From(configuration), TimeProvider.System, loggers);
-        var database = await ImageDatabase.OpenAsync(DatabaseOptions.From(configuration), TimeProvider.System, loggers, cancellationToken);
+        var database = await ImageDatabase.OpenAsync(DatabaseOptions.From(configuration) with { Creation = CreationFor(start, stores) }, TimeProvider.System, loggers, cancellationToken);
         try
         {
+            stores.Open(await KnownUrlsAsync(database, loggers, cancellationToken), new DirectoryUse { MayCreate = start == WorkerStart.First, MayBeAway = start == WorkerStart.Replacement });
             var recovery = new RecoverAbandonedUploads(stores, database.Images, TimeProvider.System, loggers.CreateLogger("glance.async_.upload_recovery"));
             var api = ApiV2(handOver, new Parts(database, stores, policy, limits), loggers, out var hashing).InCallersContext(loggers.CreateLogger("glance.api"));
             return new Service(database, recovery, hashing, [policy, limits], api, BuildPipeline(handOver, api, policy, loggers));
@@ -138,6 +145,26 @@ internal sealed class Service : IAsyncDisposable
             (part as IDisposable)?.Dispose();
         await _database.DisposeAsync();
     }
+
+    private static async Task<IReadOnlyList<string>> KnownUrlsAsync(ImageDatabase database, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await database.SomeLocationsAsync(cancellationToken);
+        }
+        catch (DatabaseUnavailableException away)
+        {
+            loggers.CreateLogger("glance.common.wsgi").LogDebug("Directories are opened without the records: {Reason}", away.Message);
+            return [];
+        }
+    }
+
+    private static DatabaseCreation CreationFor(WorkerStart start, StoreRegistry stores) => new()
+    {
+        Objection = () => stores.FindAnyImage() is { } file ? $"there are images that only it knows, such as {file}" : null,
+        FirstStart = start == WorkerStart.First,
+        WaitsForFile = start == WorkerStart.Replacement,
+    };
 
     private static RequestDelegate ApiV2(WorkerHandOver handOver, Parts parts, ILoggerFactory loggers, out HashingJobs hashing) =>
         ApiV2App.Create(new ApiV2Services

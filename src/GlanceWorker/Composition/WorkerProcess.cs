@@ -58,7 +58,7 @@ internal static class WorkerProcess
         SignalMask.UnblockAll();
         link?.Listen(lifetime, log.Reopen);
         using var manager = link is null ? ServiceLink.Open(TimeProvider.System, logger) : null;
-        await using var service = await Service.CreateAsync(handOver, log.Factory, lifetime.Now);
+        await using var service = await Service.CreateAsync(handOver, arguments.Start, log.Factory, lifetime.Now);
         var databaseAnswers = await service.RecoverAsync(logger, lifetime.Now);
         var options = ServerOptions(handOver.Configuration);
         if (arguments.Rehearses && databaseAnswers)

@@ -21,6 +21,9 @@ public sealed record DatabaseOptions
     /// <summary>Patience with a database server.</summary>
     public RetryOptions Retries { get; init; } = new();
 
+    /// <summary>What may be made; not an option of the operator's.</summary>
+    public DatabaseCreation Creation { get; init; } = new();
+
     /// <summary>Statements run on each new connection; for tests that need a full or read-only database.</summary>
     internal string? ConnectionSetup { get; init; }
 

@@ -15,6 +15,7 @@ namespace Glance.Database;
 public sealed class ImageDatabase : IAsyncDisposable
 {
     private readonly IConnections connections;
+    private readonly ImageRepository _records;
 
     private ImageDatabase(IConnections connections, IValueSpelling spelling, LocationCipher? cipher)
     {
@@ -22,6 +23,7 @@ public sealed class ImageDatabase : IAsyncDisposable
         this.connections = connections;
         var images = new ImageRepository(connections, new LocationColumns(cipher));
         Images = images;
+        _records = images;
         Usage = images;
         Members = new MemberRepository(connections);
     }
@@ -54,8 +56,8 @@ public sealed class ImageDatabase : IAsyncDisposable
         var logger = loggers.CreateLogger(Log.Category);
         IConnections connections = url.Dialect switch
         {
-            "sqlite" => await new SqliteStart(SqliteSettings.From(url, options), time, logger).OpenAsync(cancellationToken).ConfigureAwait(false),
-            "postgresql" => await new PostgresStart(PostgresSettings.From(url, options), time, logger).OpenAsync(cancellationToken).ConfigureAwait(false),
+            "sqlite" => await new SqliteStart(SqliteSettings.From(url, options), options.Creation, time, logger).OpenAsync(cancellationToken).ConfigureAwait(false),
+            "postgresql" => await new PostgresStart(PostgresSettings.From(url, options), options.Creation, time, logger).OpenAsync(cancellationToken).ConfigureAwait(false),
             "mysql" or "mariadb" => throw new DatabaseStartException(
                 $"[database] connection = {url}: this version does not work with MySQL; it works with PostgreSQL (postgresql://user:password@host/glance) and SQLite (sqlite:////var/lib/glance/glance.sqlite)"),
             _ => throw new DatabaseStartException(
@@ -63,6 +65,10 @@ public sealed class ImageDatabase : IAsyncDisposable
         };
         return new ImageDatabase(connections, url.Dialect == "sqlite" ? new SqliteSpelling() : new PostgresSpelling(), cipher);
     }
+
+    /// <summary>The locations of the newest images that have data, a few hundred at most.</summary>
+    /// <exception cref="DatabaseUnavailableException">It does not answer.</exception>
+    public ValueTask<IReadOnlyList<string>> SomeLocationsAsync(CancellationToken cancellationToken) => _records.SomeLocationsAsync(cancellationToken);
 
     /// <summary>Whether the database answers and has its tables.</summary>
     public async ValueTask<bool> PingAsync(CancellationToken cancellationToken)

@@ -44,6 +44,15 @@ internal static partial class Log
     [LoggerMessage(3011, LogLevel.Warning, "{Database}: the indexes {Prefix}* could not be made, so lists in other orders than the default one read all images")]
     public static partial void NoIndexes(ILogger logger, Exception exception, string database, string prefix);
 
+    [LoggerMessage(3013, LogLevel.Error, "{Database}: {Problem} ({Untold} more requests were refused since the last such line)")]
+    public static partial void FileIsLost(ILogger logger, string database, string problem, long untold);
+
+    [LoggerMessage(3014, LogLevel.Warning, "{Database}: the file is back in its place, requests are served from it again")]
+    public static partial void FileIsBack(ILogger logger, string database);
+
+    [LoggerMessage(3015, LogLevel.Warning, "{Database}: what its write-ahead log held is in the open file now, wherever that is")]
+    public static partial void LogFolded(ILogger logger, string database);
+
     [LoggerMessage(3012, LogLevel.Debug, "{Database}: where that happened")]
     private static partial void FailedThere(ILogger logger, Exception exception, string database);
 

@@ -14,6 +14,7 @@ internal sealed class StoreAssembly(StoreOptions options, UrlFilter urls, TimePr
     private const string ReservedPrefix = "os_glance_";
 
     private readonly List<string> _problems = [];
+    private readonly Dictionary<BackendOptions, FileStore> _files = new(ReferenceEqualityComparer.Instance);
 
     public StoreRegistry Build()
     {
@@ -27,7 +28,10 @@ internal sealed class StoreAssembly(StoreOptions options, UrlFilter urls, TimePr
         // RequireDefault saw that it is there.
         var chosen = stores.Find(entry => IsDefault(entry.Backend)).Store!;
         return new StoreRegistry(options.MultiStore, [.. stores.Select(entry => entry.Store!)], chosen,
-            [.. stores.Select(entry => Describe(entry.Backend, entry.Store!, isDefault: entry.Store == chosen))]);
+            [.. stores.Select(entry => Describe(entry.Backend, entry.Store!, isDefault: entry.Store == chosen))])
+        {
+            Directories = [.. stores.Where(entry => _files.ContainsKey(entry.Backend)).Select(entry => new DirectoryStore(_files[entry.Backend], entry.Backend.File.Section, entry.Store == chosen))],
+        };
     }
 
     private void Check(BackendOptions backend)
@@ -71,14 +75,8 @@ internal sealed class StoreAssembly(StoreOptions options, UrlFilter urls, TimePr
         }
     }
 
-    private FileStore MakeFile(BackendOptions backend)
-    {
-        var store = FileStore.Create(backend.Id, backend.File, time, loggers.CreateLogger("glance_store._drivers.filesystem"));
-        if (!store.IsUsable && IsDefault(backend))
-            _problems.Add($"[{backend.File.Section}] store {backend.Id}: none of its directories exists or can be created: "
-                + string.Join(", ", store.Datadirs.Select(dir => dir.Path)));
-        return store;
-    }
+    private FileStore MakeFile(BackendOptions backend) =>
+        _files[backend] = FileStore.Prepare(backend.Id, backend.File, time, loggers.CreateLogger("glance_store._drivers.filesystem"));
 
     private HttpStore MakeHttp(BackendOptions backend) =>
         HttpStore.Create(backend.Id, backend.Http, urls, time, loggers.CreateLogger("glance_store._drivers.http"));

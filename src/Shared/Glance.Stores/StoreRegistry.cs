@@ -32,6 +32,9 @@ public sealed class StoreRegistry : IStoreRegistry
     /// <summary>What discovery tells about the stores, in configured order.</summary>
     public IReadOnlyList<StoreDescription> Descriptions { get; }
 
+    /// <summary>The stores that have directories.</summary>
+    internal IReadOnlyList<DirectoryStore> Directories { get; init; } = [];
+
     /// <summary>Makes the configured stores, creates directories that are absent and probes them.</summary>
     /// <param name="options">What the configuration says.</param>
     /// <param name="urls">Where stores may go that read what URLs from outside name.</param>
@@ -41,12 +44,46 @@ public sealed class StoreRegistry : IStoreRegistry
     /// <exception cref="DefaultStoreMissingException">The default store is not among them.</exception>
     public static StoreRegistry Create(StoreOptions options, UrlFilter urls, TimeProvider time, ILoggerFactory loggers)
     {
+        var stores = Prepare(options, urls, time, loggers);
+        stores.Open([], new DirectoryUse());
+        return stores;
+    }
+
+    /// <summary>Makes the configured stores without looking at a directory: nothing is changed before the whole configuration is known to be good.</summary>
+    /// <param name="options">What the configuration says.</param>
+    /// <param name="urls">Where stores may go that read what URLs from outside name.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="loggers">Where stores tell what operators should know.</param>
+    /// <exception cref="StoreConfigurationException">A store cannot be as configured.</exception>
+    /// <exception cref="DefaultStoreMissingException">The default store is not among them.</exception>
+    public static StoreRegistry Prepare(StoreOptions options, UrlFilter urls, TimeProvider time, ILoggerFactory loggers)
+    {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(urls);
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(loggers);
         return new StoreAssembly(options, urls, time, loggers).Build();
     }
+
+    /// <summary>Looks at the directories, creates those that are absent and new, and probes them.</summary>
+    /// <param name="knownUrls">Locations of some images as their records have them: where their files are not, a directory is not what it was.</param>
+    /// <param name="use">What may be made and what must be there.</param>
+    /// <exception cref="StoreConfigurationException">The default store has no directory.</exception>
+    public void Open(IReadOnlyList<string> knownUrls, DirectoryUse use)
+    {
+        ArgumentNullException.ThrowIfNull(knownUrls);
+        ArgumentNullException.ThrowIfNull(use);
+        foreach (var directories in Directories)
+            directories.Store.Open(knownUrls, use.MayCreate);
+        if (use.MayBeAway || Directories.FirstOrDefault(entry => entry.IsDefault) is not { Store.IsUsable: false } lost)
+            return;
+        throw new StoreConfigurationException([$"[{lost.Section}] store {lost.Store.Id}: none of its directories exists or can be created: "
+            + string.Join(", ", lost.Store.Datadirs.Select(dir => dir.Path))
+            + (use.MayCreate ? string.Empty : " (only the first start of a service makes them, so that a file system that is not mounted is not taken for an empty store)")]);
+    }
+
+    /// <summary>The file of an image in some store; null where there is none. Whoever finds one needs a database that knows it.</summary>
+    public string? FindAnyImage() => Directories.Select(entry => entry.Store.FindAnyImage()).FirstOrDefault(file => file is not null);
 
     /// <inheritdoc/>
     public bool TryGet(string storeId, [NotNullWhen(true)] out IImageStore? store) => _byId.TryGetValue(storeId, out store);

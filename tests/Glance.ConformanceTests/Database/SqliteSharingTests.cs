@@ -109,7 +109,7 @@ public sealed class SqliteSharingTests
     public async Task A_list_costs_as_many_statements_for_many_images_as_for_one()
     {
         var settings = SqliteSettings.From(DatabaseUrl.Parse($"sqlite:///{path}"), new DatabaseOptions { Connection = null });
-        await using var counting = new CountingConnections(await new SqliteStart(settings, TimeProvider.System, NullLogger.Instance).OpenAsync(CancellationToken.None));
+        await using var counting = new CountingConnections(await new SqliteStart(settings, new DatabaseCreation(), TimeProvider.System, NullLogger.Instance).OpenAsync(CancellationToken.None));
         var images = new ImageRepository(counting, new LocationColumns(null));
         var costs = new List<int>();
         foreach (var count in new[] { 1, 100 })

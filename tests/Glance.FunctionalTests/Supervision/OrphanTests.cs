@@ -78,7 +78,7 @@ internal sealed class OrphanTests : SupervisionTest
         var launcher = new WorkerLauncher(Path.Combine(RepositoryRoot.Programs, "glance-worker"), scoreboard);
         (IChildProcess Process, ControlChannel Channel)? started = null;
 
-        var thread = new Thread(() => started = launcher.Start(listener, configuration, slot: 0, generation: 1));
+        var thread = new Thread(() => started = launcher.Start(listener, configuration, slot: 0, generation: 1, WorkerStart.First));
         thread.Start();
         thread.Join();
         var (process, channel) = started!.Value;

@@ -60,7 +60,7 @@ internal static class ErrorTable
         }
 
         var answer = Answer(error);
-        if (answer.Status is >= 500 and not StatusCodes.Status501NotImplemented || http.Response.HasStarted)
+        if ((answer.Status is >= 500 and not StatusCodes.Status501NotImplemented || http.Response.HasStarted) && error is not GlanceException { IsTold: true })
             LogFailure(logger, error, isExplained: answer.Explanation is not null, http.Request, requestId);
         else
             logger.LogDebug("{RequestId}: {Method} {Path} answered {Status}: {Reason}", requestId, http.Request.Method, http.Request.Path.Value, answer.Status, error.Message);

@@ -21,6 +21,19 @@ internal sealed class LocationColumns(LocationCipher? cipher)
         Status = row.Status,
     };
 
+    /// <summary>The URL of a row; null when it cannot be decrypted.</summary>
+    public string? TryUrl(LocationRow row)
+    {
+        try
+        {
+            return Url(row);
+        }
+        catch (BrokenRowException)
+        {
+            return null; // whoever asks for the image itself is told
+        }
+    }
+
     private static IReadOnlyDictionary<string, object?> Metadata(LocationRow row)
     {
         try

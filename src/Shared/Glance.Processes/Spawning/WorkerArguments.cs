@@ -35,6 +35,9 @@ public sealed record WorkerArguments
     /// <summary>Whether others serve meanwhile, so that it may answer some requests of its own before it begins; told as 1 and 0.</summary>
     public bool Rehearses { get; init; }
 
+    /// <summary>On which occasion it starts; told as a number, and what an older supervisor does not tell is a replacement.</summary>
+    public WorkerStart Start { get; init; }
+
     /// <summary>What the supervisor speaks; see <see cref="CurrentProtocol"/>.</summary>
     public int Protocol { get; init; } = CurrentProtocol;
 
@@ -63,6 +66,8 @@ public sealed record WorkerArguments
         words.AddRange(["--slot", Text(Slot), "--generation", Text(Generation), "--protocol", Text(Protocol)]);
         if (Rehearses)
             words.AddRange(["--rehearse", Text(1)]);
+        if (Start != WorkerStart.Replacement)
+            words.AddRange(["--start", Text((int)Start)]);
         return words;
     }
 
@@ -89,6 +94,7 @@ public sealed record WorkerArguments
             Generation = Required(values, "--generation"),
             Protocol = Required(values, "--protocol"),
             Rehearses = values.GetValueOrDefault("--rehearse") != 0,
+            Start = (WorkerStart)values.GetValueOrDefault("--start"),
         };
     }
 

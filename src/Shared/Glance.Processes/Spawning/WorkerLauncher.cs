@@ -44,10 +44,11 @@ public sealed class WorkerLauncher(string executable, WorkerScoreboard scoreboar
     /// <param name="configuration">Memory file with its configuration.</param>
     /// <param name="slot">Its slot on the board.</param>
     /// <param name="generation">Its generation.</param>
+    /// <param name="start">On which occasion.</param>
     /// <param name="rehearses">Whether it may answer requests of its own before it begins, see <see cref="WorkerArguments.Rehearses"/>.</param>
     /// <returns>The process and our end of its control channel.</returns>
     /// <exception cref="IOException">The program is missing or the system refused to start it.</exception>
-    public (IChildProcess Process, ControlChannel Channel) Start(ListeningSocket listener, Descriptor configuration, int slot, int generation, bool rehearses = false)
+    public (IChildProcess Process, ControlChannel Channel) Start(ListeningSocket listener, Descriptor configuration, int slot, int generation, WorkerStart start, bool rehearses = false)
     {
         ArgumentNullException.ThrowIfNull(listener);
         ArgumentNullException.ThrowIfNull(configuration);
@@ -62,6 +63,7 @@ public sealed class WorkerLauncher(string executable, WorkerScoreboard scoreboar
                 Scoreboard = scoreboard.Descriptor.Number,
                 Slot = slot,
                 Generation = generation,
+                Start = start,
                 Rehearses = rehearses,
             };
             var process = new Process
@@ -101,7 +103,7 @@ public sealed class WorkerLauncher(string executable, WorkerScoreboard scoreboar
     {
         ArgumentNullException.ThrowIfNull(listener);
         ArgumentNullException.ThrowIfNull(configuration);
-        var arguments = new WorkerArguments { Listen = listener.Descriptor.Number, Configuration = configuration.Number };
+        var arguments = new WorkerArguments { Listen = listener.Descriptor.Number, Configuration = configuration.Number, Start = WorkerStart.First };
         listener.Descriptor.SetCloseOnExec(false);
         configuration.SetCloseOnExec(false);
 

@@ -10,7 +10,7 @@ namespace Glance.Database.Dialects.Postgres;
 /// Opens a PostgreSQL database at start: waits for the server as long as configured, makes the tables in an empty database, and refuses what
 /// is not Glance's. Several processes may start at once: the first to get the lock creates, the others find the tables made.
 /// </summary>
-internal sealed class PostgresStart(PostgresSettings settings, TimeProvider time, ILogger logger)
+internal sealed class PostgresStart(PostgresSettings settings, DatabaseCreation creation, TimeProvider time, ILogger logger)
 {
     /// <summary>Connections to a database that is ready for use.</summary>
     /// <exception cref="DatabaseStartException">The database cannot be used.</exception>
@@ -65,6 +65,8 @@ internal sealed class PostgresStart(PostgresSettings settings, TimeProvider time
             throw new DatabaseStartException($"[database] connection: {settings.Place} cannot be used: {problem}");
         if (!verdict.IsEmpty)
             return false;
+        if (!creation.FirstStart)
+            throw new DatabaseStartException($"[database] connection: {settings.Place} has no tables: only the first start of a service makes them, so that a lost database is not taken for a new one; restore it, or restart the service to begin with an empty one");
         await session.ExecuteAsync(PostgresSchema.Tables, null).ConfigureAwait(false);
         await session.ExecuteAsync("INSERT INTO alembic_version (version_num) VALUES (@Head)", new { SchemaRevisions.Head }).ConfigureAwait(false);
         return true;

@@ -18,6 +18,7 @@ internal sealed class SqliteConnections : IConnections
     private static readonly TimeSpan LongestQueue = TimeSpan.FromSeconds(30);
 
     private readonly SqliteSettings settings;
+    private readonly SqliteFiles files;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly SqliteLane writer;
@@ -26,12 +27,13 @@ internal sealed class SqliteConnections : IConnections
     private readonly Channel<SqliteLane> idleReaders = Channel.CreateUnbounded<SqliteLane>();
     private int closed;
 
-    public SqliteConnections(SqliteSettings settings, TimeProvider time, ILogger logger)
+    public SqliteConnections(SqliteSettings settings, SqliteFiles files, TimeProvider time, ILogger logger)
     {
         this.settings = settings;
+        this.files = files;
         this.time = time;
         this.logger = logger;
-        writer = new SqliteLane(settings, "glance-db-write");
+        writer = new SqliteLane(settings, files, logger, "glance-db-write");
     }
 
     public Dialect Dialect { get; } = new SqliteDialect();
@@ -43,11 +45,25 @@ internal sealed class SqliteConnections : IConnections
         OnReaderAsync(connection => work(new Session(connection, null, Dialect, cancellationToken)), cancellationToken);
 
     public ValueTask<T> WriteAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
-        AloneAsync(connection => InTransactionAsync(connection, deferred: false, work, cancellationToken), cancellationToken);
+        AloneAsync(
+            async connection =>
+            {
+                var result = await InTransactionAsync(connection, deferred: false, work, cancellationToken).ConfigureAwait(false);
+
+                // A file that went while the transaction ran took it along: nobody is told that it was done.
+                files.Require();
+                return result;
+            },
+            cancellationToken);
+
+    /// <summary>What makes the database ready, when it was not there at the start; it runs before the first work that finds the file.</summary>
+    public SqliteLateStart? LateStart { get; set; }
 
     /// <summary>Runs work on the writer's connection, outside any transaction.</summary>
     public async ValueTask<T> AloneAsync<T>(Func<SqliteConnection, Task<T>> work, CancellationToken cancellationToken)
     {
+        if (LateStart is { } late)
+            await late.RequireAsync(this, cancellationToken).ConfigureAwait(false);
         await EnterAsync(writing, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -72,14 +88,17 @@ internal sealed class SqliteConnections : IConnections
         await writer.DisposeAsync().ConfigureAwait(false);
         reading.Dispose();
         writing.Dispose();
+        LateStart?.Dispose();
     }
 
     private async ValueTask<T> OnReaderAsync<T>(Func<SqliteConnection, Task<T>> work, CancellationToken cancellationToken)
     {
+        if (LateStart is { } late)
+            await late.RequireAsync(this, cancellationToken).ConfigureAwait(false);
         await EnterAsync(reading, cancellationToken).ConfigureAwait(false);
         try
         {
-            var lane = idleReaders.Reader.TryRead(out var idle) ? idle : new SqliteLane(settings, "glance-db-read");
+            var lane = idleReaders.Reader.TryRead(out var idle) ? idle : new SqliteLane(settings, files, logger, "glance-db-read");
             try
             {
                 return await RepeatAsync(lane, work, cancellationToken).ConfigureAwait(false);
@@ -115,6 +134,11 @@ internal sealed class SqliteConnections : IConnections
                 var pause = Random.Shared.Next(20, 200) * attempt;
                 Log.Busy(logger, settings.Path, attempt, Attempts, pause);
                 await Task.Delay(TimeSpan.FromMilliseconds(pause), time, cancellationToken).ConfigureAwait(false);
+            }
+            catch (DatabaseUnavailableException) when (files.TakeFolding())
+            {
+                await writer.FoldLogAsync().ConfigureAwait(false);
+                throw;
             }
             catch (SqliteException failure) when (SqliteErrors.Explain(failure) is { } problem)
             {

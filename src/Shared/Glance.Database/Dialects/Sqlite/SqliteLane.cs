@@ -1,5 +1,7 @@
 using System.Globalization;
+using Glance.Domain.Errors;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 
 namespace Glance.Database.Dialects.Sqlite;
 
@@ -11,19 +13,35 @@ internal sealed class SqliteLane : TaskScheduler, IAsyncDisposable
 {
     private readonly Queue<Task> tasks = new();
     private readonly SqliteSettings settings;
+    private readonly SqliteFiles files;
+    private readonly ILogger logger;
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SqliteConnection? connection;
     private bool ending;
 
-    public SqliteLane(SqliteSettings settings, string name)
+    public SqliteLane(SqliteSettings settings, SqliteFiles files, ILogger logger, string name)
     {
         this.settings = settings;
+        this.files = files;
+        this.logger = logger;
         new Thread(Work) { IsBackground = true, Name = name }.Start();
     }
 
     /// <summary>Runs work on this thread with the connection open. A connection that failed for good is replaced the next time.</summary>
     public Task<T> RunAsync<T>(Func<SqliteConnection, Task<T>> work) =>
         Task.Factory.StartNew(() => GuardAsync(work), CancellationToken.None, TaskCreationOptions.DenyChildAttach, this).Unwrap();
+
+    /// <summary>
+    /// Folds the write-ahead log into the open file, wherever that is. A file that was moved is whole only together with its log, which stays behind
+    /// and would spoil a file that is put in its place.
+    /// </summary>
+    public Task FoldLogAsync() => Task.Factory.StartNew(
+        () =>
+        {
+            if (connection is not null)
+                FoldLog(connection);
+        },
+        CancellationToken.None, TaskCreationOptions.DenyChildAttach, this);
 
     /// <summary>Ends the thread after the work it has, and closes the connection.</summary>
     public async ValueTask DisposeAsync()
@@ -58,6 +76,7 @@ internal sealed class SqliteLane : TaskScheduler, IAsyncDisposable
     {
         try
         {
+            files.Require();
             connection ??= Open();
             return await work(connection).ConfigureAwait(false);
         }
@@ -68,12 +87,27 @@ internal sealed class SqliteLane : TaskScheduler, IAsyncDisposable
         }
     }
 
+    private void FoldLog(SqliteConnection open)
+    {
+        try
+        {
+            using var fold = open.CreateCommand();
+            fold.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+            if (fold.ExecuteScalar() is 0L)
+                Log.LogFolded(logger, settings.Path);
+        }
+        catch (SqliteException failure)
+        {
+            Log.Failed(logger, failure, settings.Path, "what the write-ahead log holds could not be written into the database");
+        }
+    }
+
     private SqliteConnection Open()
     {
         var opened = new SqliteConnection(new SqliteConnectionStringBuilder
         {
             DataSource = settings.Path,
-            Mode = SqliteOpenMode.ReadWriteCreate,
+            Mode = files.MayCreate ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
             Pooling = false,
             ForeignKeys = true,
             DefaultTimeout = 1, // the provider's own wait, in steps of 150 ms, after SQLite's
@@ -88,19 +122,37 @@ internal sealed class SqliteLane : TaskScheduler, IAsyncDisposable
                 {settings.Setup}
                 """);
             setup.ExecuteNonQuery();
-            return opened;
+
+            // The first read opens the write-ahead log: only then it is known which files these are.
+            setup.CommandText = "SELECT COUNT(*) FROM sqlite_master";
+            setup.ExecuteScalar();
         }
         catch (SqliteException)
         {
             opened.Dispose();
             throw;
         }
+
+        try
+        {
+            files.Opened();
+            return opened;
+        }
+        catch (DatabaseUnavailableException)
+        {
+            opened.Dispose();
+            files.Closed();
+            throw;
+        }
     }
 
     private void Close()
     {
-        connection?.Dispose();
+        if (connection is null)
+            return;
+        connection.Dispose();
         connection = null;
+        files.Closed();
     }
 
     private void Work()

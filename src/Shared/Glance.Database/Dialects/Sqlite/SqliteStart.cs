@@ -11,21 +11,28 @@ namespace Glance.Database.Dialects.Sqlite;
 /// Opens an SQLite database at start: makes file and tables where there are none, and refuses what is not Glance's.
 /// Several processes may start at once: the first to get the write lock creates, the others find the tables made.
 /// </summary>
-internal sealed class SqliteStart(SqliteSettings settings, TimeProvider time, ILogger logger)
+internal sealed class SqliteStart(SqliteSettings settings, DatabaseCreation creation, TimeProvider time, ILogger logger)
 {
-    /// <summary>Connections to a database that is ready for use.</summary>
+    private readonly SqliteFiles _files = new(settings.Path, time, logger);
+
+    /// <summary>Connections to a database that is ready for use, or will be once its file is back.</summary>
     /// <exception cref="DatabaseStartException">The database cannot be used.</exception>
     public async ValueTask<SqliteConnections> OpenAsync(CancellationToken cancellationToken)
     {
         SQLitePCL.Batteries_V2.Init();
-        PrepareDirectory();
-        var connections = new SqliteConnections(settings, time, logger);
+        var connections = new SqliteConnections(settings, _files, time, logger);
         try
         {
-            if (await connections.WriteAsync(PrepareSchemaAsync, cancellationToken).ConfigureAwait(false))
-                Log.SchemaCreated(logger, SchemaRevisions.Head, settings.Path);
-            await UseWriteAheadLogAsync(connections, cancellationToken).ConfigureAwait(false);
-            Log.Opened(logger, settings.Path, SQLitePCL.raw.sqlite3_libversion().utf8_to_string());
+            if (!File.Exists(settings.Path) && creation.WaitsForFile)
+            {
+                _ = _files.Absent();
+                connections.LateStart = new SqliteLateStart(settings, _files, PrepareAsync, time, logger);
+                return connections;
+            }
+
+            RequireFile();
+            _files.MayCreate = creation.FirstStart;
+            await PrepareAsync(connections, cancellationToken).ConfigureAwait(false);
             return connections;
         }
         catch (Exception failure)
@@ -37,7 +44,31 @@ internal sealed class SqliteStart(SqliteSettings settings, TimeProvider time, IL
         }
     }
 
-    private static async Task<bool> PrepareSchemaAsync(Session session, string file)
+    private async ValueTask PrepareAsync(SqliteConnections connections, CancellationToken cancellationToken)
+    {
+        if (await connections.WriteAsync(PrepareSchemaAsync, cancellationToken).ConfigureAwait(false))
+            Log.SchemaCreated(logger, SchemaRevisions.Head, settings.Path);
+        await UseWriteAheadLogAsync(connections, cancellationToken).ConfigureAwait(false);
+        Log.Opened(logger, settings.Path, SQLitePCL.raw.sqlite3_libversion().utf8_to_string());
+    }
+
+    // A file that is there, be it empty, is the operator's word; one that is not may be lost.
+    private void RequireFile()
+    {
+        if (File.Exists(settings.Path))
+            return;
+        if (!creation.FirstStart)
+            throw Absent("only the first start of a service makes a database, so that a lost one is not taken for a new one. Put it back, or restart the service to begin with an empty one");
+        if (File.Exists(settings.Path + "-wal"))
+            throw Absent($"its write-ahead log {settings.Path}-wal does: the database was moved or deleted. Put it back; to begin with an empty one remove the log");
+        PrepareDirectory();
+        if (creation.Objection() is { } objection)
+            throw Absent($"{objection}. Put the database back; to begin with an empty one make an empty file: touch {settings.Path}");
+    }
+
+    private DatabaseStartException Absent(string why) => new($"[database] connection: {settings.Path} does not exist, and {why}");
+
+    private async Task<bool> PrepareSchemaAsync(Session session)
     {
         var tables = await session.QueryAsync<string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'", null).ConfigureAwait(false);
         var revisions = tables.Contains(SchemaRevisions.VersionTable)
@@ -45,9 +76,11 @@ internal sealed class SqliteStart(SqliteSettings settings, TimeProvider time, IL
             : [];
         var verdict = SchemaRevisions.Judge(tables, revisions);
         if (verdict.Problem is { } problem)
-            throw new DatabaseStartException($"[database] connection: {file} cannot be used: {problem}");
+            throw new DatabaseStartException($"[database] connection: {settings.Path} cannot be used: {problem}");
         if (verdict.IsEmpty)
         {
+            if (!creation.FirstStart)
+                throw new DatabaseStartException($"[database] connection: {settings.Path} has no tables, and only the first start of a service makes them. Put the database back, or restart the service to begin with an empty one");
             await session.ExecuteAsync(SqliteSchema.Tables, null).ConfigureAwait(false);
             await session.ExecuteAsync("INSERT INTO alembic_version (version_num) VALUES (@Head)", new { SchemaRevisions.Head }).ConfigureAwait(false);
         }
@@ -56,8 +89,6 @@ internal sealed class SqliteStart(SqliteSettings settings, TimeProvider time, IL
             await session.ExecuteAsync(ListIndexes.Create(index), null).ConfigureAwait(false);
         return verdict.IsEmpty;
     }
-
-    private Task<bool> PrepareSchemaAsync(Session session) => PrepareSchemaAsync(session, settings.Path);
 
     // Of a path relative to the working directory the parent is made, so that ./var needs no preparation;
     // a missing absolute one is more likely mistyped (docs/decisions/0012).
@@ -85,5 +116,14 @@ internal sealed class SqliteStart(SqliteSettings settings, TimeProvider time, IL
             connection => connection.ExecuteScalarAsync<string>("PRAGMA journal_mode = WAL"), cancellationToken).ConfigureAwait(false);
         if (mode != "wal")
             Log.NoWriteAheadLog(logger, settings.Path, mode ?? "unknown");
+        await connections.AloneAsync(
+            async connection =>
+            {
+                // The first read makes the files of the log.
+                var tables = await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM sqlite_master").ConfigureAwait(false);
+                _files.ExpectLog();
+                return tables;
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 }

@@ -23,6 +23,18 @@ internal sealed record Datadir
     /// <summary>Whether file locks are seen by other openers; without them nobody can tell a live upload from a dead one.</summary>
     public bool Locks { get; init; }
 
+    /// <summary>
+    /// Whether it is not there, or something else is in its place, such as the empty directory below a share that is not mounted. It is looked at
+    /// again until it is back; nothing is made in its place (docs/decisions/0211).
+    /// </summary>
+    public bool IsAway { get; init; }
+
+    /// <summary>Files that lie in it, by which it is known when it has no trace of ours.</summary>
+    public IReadOnlyList<string> Evidence { get; init; } = [];
+
+    /// <summary>What it was when it was looked at; null before that.</summary>
+    public FileIdentity? Known { get; init; }
+
     /// <summary>The directory of running uploads.</summary>
     public string Uploads => System.IO.Path.Combine(Path, UploadsName);
 
@@ -34,6 +46,19 @@ internal sealed record Datadir
 
     /// <summary>Whether a lack of free space now means that data of that size cannot be stored.</summary>
     public bool FreeSpaceIsCertain() => PlainFormats.Contains(new DriveInfo(Path).DriveFormat);
+
+    /// <summary>
+    /// Whether the path still leads to it. A share that is mounted again is on another device, and some file systems number their files anew: one of
+    /// the two has to be the same, and the directory of uploads, which nobody else makes, has to be in it.
+    /// </summary>
+    public bool IsThere() => !IsAway && (Known is not { } known
+        || (LibC.Stat(Writable ? Uploads : Path, out var found, followLinks: true) == 0 && (found.Inode == known.Inode || found.Device == known.Device)));
+
+    /// <summary>Whether it can be told by its content: our own directory in it, or data that is known to be there.</summary>
+    public bool IsRecognised() => Directory.Exists(Uploads) || Evidence.Any(System.IO.File.Exists);
+
+    /// <summary>What to open it with once more.</summary>
+    public DatadirSetting Setting => new(Path, Priority);
 
     /// <summary>The path without symbolic links, now: a share may be mounted or a link turned while the service runs.</summary>
     public string? RealPath() => LibC.RealPath(Path, out var real) == 0 ? real : null;

@@ -1,14 +1,13 @@
 using Glance.Domain.Stores;
-using Microsoft.Extensions.Logging;
 
 namespace Glance.Stores.Drivers.File;
 
 /// <summary>Chooses the directory for an upload: the highest priority that has room, and there the one with the most free space.</summary>
-internal sealed class DatadirChoice(string storeId, IReadOnlyList<Datadir> datadirs, bool thinProvisioning, ILogger logger)
+internal sealed class DatadirChoice(string storeId, bool thinProvisioning, DatadirFaults faults)
 {
     /// <summary>The directory for an upload.</summary>
-    /// <exception cref="StoreException">Full: certainly no directory can take that many bytes.</exception>
-    public Datadir For(string imageId, long? expectedSize)
+    /// <exception cref="StoreException">Full: certainly no directory can take that many bytes. Unavailable: none is there.</exception>
+    public Datadir For(IReadOnlyList<Datadir> datadirs, string imageId, long? expectedSize)
     {
         var candidates = datadirs.Where(dir => dir.Writable)
             .Select(dir => (Datadir: dir, Free: FreeSpaceOf(dir)))
@@ -30,21 +29,30 @@ internal sealed class DatadirChoice(string storeId, IReadOnlyList<Datadir> datad
         }
 
         if (candidates.Count == 0)
-            throw new StoreException(StoreFailure.Unavailable, storeId, $"Store {storeId}: none of its directories answers; image {imageId} cannot be added");
-        throw new StoreException(StoreFailure.Full, storeId,
-            $"Store {storeId}: image {imageId} has {expectedSize} bytes and the most that is free is {candidates.Max(candidate => candidate.Free)}");
+            throw new StoreException(StoreFailure.Unavailable, storeId, $"Store {storeId}: none of its directories answers; image {imageId} cannot be added") { IsTold = true };
+        var most = candidates.MaxBy(candidate => candidate.Free);
+        faults.Full(most.Datadir, imageId, expectedSize, most.Free);
+        throw new StoreException(StoreFailure.Full, storeId, $"Store {storeId}: image {imageId} has {expectedSize} bytes and the most that is free is {most.Free}");
     }
 
     // A directory that fails, such as a share that is gone, must not keep uploads from the others.
     private long FreeSpaceOf(Datadir datadir)
     {
+        if (!datadir.IsThere())
+        {
+            faults.Away(datadir);
+            return -1;
+        }
+
         try
         {
-            return datadir.FreeSpace();
+            var free = datadir.FreeSpace();
+            faults.IsBack(datadir);
+            return free;
         }
         catch (Exception e) when (FileFailures.IsOfFileSystem(e))
         {
-            logger.LogWarning("Store {StoreId}: {Datadir} is passed over for an upload: {Reason}", storeId, datadir.Path, e.Message);
+            faults.Failing(datadir, e.Message);
             return -1;
         }
     }

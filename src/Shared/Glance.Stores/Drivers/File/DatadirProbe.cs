@@ -9,17 +9,45 @@ namespace Glance.Stores.Drivers.File;
 /// </summary>
 internal sealed class DatadirProbe(string storeId, UnixFileMode? filePermissions, ILogger logger)
 {
-    /// <summary>Creates the directory when it is absent and finds out what it allows.</summary>
-    public Datadir Run(DatadirSetting setting)
+    /// <summary>Finds out what a directory allows, and creates it when it is absent and new.</summary>
+    /// <param name="setting">The directory.</param>
+    /// <param name="evidence">Files that lie in it as far as is known. Where none of them is, it is another directory that happens to have the name.</param>
+    /// <param name="mayCreate">Whether one that is absent is made.</param>
+    public Datadir Run(DatadirSetting setting, IReadOnlyList<string> evidence, bool mayCreate)
     {
-        var datadir = new Datadir { Path = setting.Path, Priority = setting.Priority };
+        var datadir = new Datadir { Path = setting.Path, Priority = setting.Priority, Evidence = evidence };
+        if (!datadir.IsRecognised() && FindAbsence(datadir, mayCreate) is { } absence)
+        {
+            logger.LogError("Store {StoreId}: {Datadir} {Absence}. Nothing is made in its place; its uploads and downloads get 503 until it is back, which is noticed by"
+                + " itself. If its images are lost for good, make the directory {Uploads}", storeId, datadir.Path, absence, datadir.Uploads);
+            return datadir with { IsAway = true, Writable = true };
+        }
+
+        return Take(datadir);
+    }
+
+    private static string? FindAbsence(Datadir datadir, bool mayCreate)
+    {
+        var exists = Directory.Exists(datadir.Path);
+        if (datadir.Evidence.Count > 0)
+        {
+            return exists
+                ? $"has none of the files that image records point at, such as {datadir.Evidence[0]}: its file system is not mounted, or it was replaced"
+                : "does not exist, and image records point at files in it: it was moved or deleted, or its file system is not mounted";
+        }
+
+        return exists || mayCreate ? null : "does not exist: it was moved or deleted, or its file system is not mounted";
+    }
+
+    private Datadir Take(Datadir datadir)
+    {
         try
         {
             if (!Directory.Exists(datadir.Path))
                 Create(datadir.Path);
             OpenForReaders(datadir.Path);
             Directory.CreateDirectory(datadir.Uploads, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            return TryUpload(datadir);
+            return Identified(TryUpload(datadir));
         }
         catch (Exception e) when (FileFailures.IsOfFileSystem(e))
         {
@@ -27,13 +55,16 @@ internal sealed class DatadirProbe(string storeId, UnixFileMode? filePermissions
             {
                 logger.LogWarning("Store {StoreId}: no space is left in {Datadir}; uploads to it fail until there is some, and what"
                     + " earlier crashes left in it is not cleaned before the next start", storeId, datadir.Path);
-                return datadir with { Writable = true };
+                return Identified(datadir with { Writable = true });
             }
 
             logger.LogWarning("Store {StoreId}: images cannot be added in {Datadir}: {Reason}", storeId, datadir.Path, e.Message);
-            return datadir;
+            return Identified(datadir);
         }
     }
+
+    private static Datadir Identified(Datadir datadir) =>
+        LibC.Stat(datadir.Writable ? datadir.Uploads : datadir.Path, out var identity, followLinks: true) == 0 ? datadir with { Known = identity } : datadir;
 
     private void Create(string path)
     {

@@ -13,32 +13,35 @@ namespace Glance.Stores.Drivers.File;
 internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
 {
     private readonly DatadirChoice _choice;
+    private readonly DatadirFaults _faults;
+    private readonly DatadirProbe _probe;
     private readonly MountpointMetadata _metadata;
     private readonly TimeProvider _time;
 
-    private FileStore(string id, FileStoreOptions options, IReadOnlyList<Datadir> datadirs, MountpointMetadata metadata, TimeProvider time, ILogger logger)
+    private FileStore(string id, FileStoreOptions options, IReadOnlyList<DatadirSetting> settings, MountpointMetadata metadata, TimeProvider time, ILogger logger)
     {
         Id = id;
-        Datadirs = datadirs;
+        Datadirs = [.. settings.Select(setting => new Datadir { Path = setting.Path, Priority = setting.Priority, Writable = true, IsAway = true })];
         ThinProvisioning = options.ThinProvisioning;
         ChunkSize = options.ChunkSize;
         FilePermissions = File.FilePermissions.Parse(options, []);
         Logger = logger;
         _metadata = metadata;
         _time = time;
-        _choice = new DatadirChoice(id, datadirs, options.ThinProvisioning, logger);
-        Capabilities = StoreCapabilities.Read | StoreCapabilities.RandomRead | StoreCapabilities.Delete
-            | (datadirs.Any(dir => dir.Writable) ? StoreCapabilities.Write : 0);
+        _faults = new DatadirFaults(id, time, logger);
+        _choice = new DatadirChoice(id, options.ThinProvisioning, _faults);
+        _probe = new DatadirProbe(id, FilePermissions, logger);
     }
 
     public string Id { get; }
 
     public IReadOnlyList<string> Schemes { get; } = ["file", "filesystem"];
 
-    public StoreCapabilities Capabilities { get; }
+    public StoreCapabilities Capabilities => StoreCapabilities.Read | StoreCapabilities.RandomRead | StoreCapabilities.Delete
+        | (Datadirs.Any(dir => dir.Writable) ? StoreCapabilities.Write : 0);
 
-    /// <summary>The directories, in configured order.</summary>
-    internal IReadOnlyList<Datadir> Datadirs { get; }
+    /// <summary>The directories, in configured order. One that was away is replaced by what it is found to be when it is back.</summary>
+    internal IReadOnlyList<Datadir> Datadirs { get; private set; }
 
     internal bool ThinProvisioning { get; }
 
@@ -55,6 +58,15 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
     /// <exception cref="StoreConfigurationException">Options that cannot be meant, all of them in one report.</exception>
     public static FileStore Create(string id, FileStoreOptions options, TimeProvider time, ILogger logger)
     {
+        var store = Prepare(id, options, time, logger);
+        store.Open([], mayCreate: true);
+        return store;
+    }
+
+    /// <summary>Checks the options, without looking at a directory.</summary>
+    /// <exception cref="StoreConfigurationException">Options that cannot be meant, all of them in one report.</exception>
+    public static FileStore Prepare(string id, FileStoreOptions options, TimeProvider time, ILogger logger)
+    {
         var problems = new List<string>();
         var settings = DatadirSetting.ParseAll(options, problems);
         var permissions = File.FilePermissions.Parse(options, problems);
@@ -63,8 +75,34 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
             problems.Add($"[{options.Section}] filesystem_store_chunk_size = {options.ChunkSize}: at least 1 byte is needed");
         if (problems.Count > 0)
             throw new StoreConfigurationException(problems);
-        var probe = new DatadirProbe(id, permissions, logger);
-        return new FileStore(id, options, [.. settings.Select(probe.Run)], metadata, time, logger);
+        return new FileStore(id, options, settings, metadata, time, logger);
+    }
+
+    /// <summary>Looks at the directories, and creates those that are absent and new.</summary>
+    /// <param name="knownUrls">Locations of some images that are there, of whichever store.</param>
+    /// <param name="mayCreate">Whether directories are made.</param>
+    public void Open(IReadOnlyList<string> knownUrls, bool mayCreate) => Datadirs =
+    [
+        .. Datadirs.Select(dir => _probe.Run(dir.Setting, [.. FilesIn(dir, knownUrls)], mayCreate)),
+    ];
+
+    /// <summary>The file of an image in one of its directories, when there is any.</summary>
+    public string? FindAnyImage()
+    {
+        foreach (var dir in Datadirs.Where(dir => Directory.Exists(dir.Path)))
+        {
+            try
+            {
+                if (Directory.EnumerateFiles(dir.Path).FirstOrDefault(file => Guid.TryParse(Path.GetFileName(file), out _)) is { } found)
+                    return found;
+            }
+            catch (Exception e) when (FileFailures.IsOfFileSystem(e))
+            {
+                _faults.Failing(dir, e.Message);
+            }
+        }
+
+        return null;
     }
 
     public async ValueTask<IStoreWrite> BeginWriteAsync(string imageId, long? expectedSize, CancellationToken cancellationToken)
@@ -144,7 +182,27 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
         return turn is null || FindFile(journal.ImageId) ? Errno.Exists : journal.Publish();
     }
 
+    /// <summary>Tells that an upload did not fit.</summary>
+    internal void NoteFull(UploadJournal journal) => _faults.Full(journal.Datadir, journal.ImageId, wanted: null, journal.Datadir.FreeSpace());
+
     private bool FindFile(string imageId) => Datadirs.Any(dir => LibC.Stat(dir.FileOf(imageId), out _) == 0);
+
+    private static IEnumerable<string> FilesIn(Datadir datadir, IReadOnlyList<string> urls)
+    {
+        foreach (var url in urls)
+        {
+            if (FileLocation.TryParse(url, out var path) && FileLocation.IsUnder(datadir.Path, path))
+                yield return path;
+        }
+    }
+
+    // Who was away may be back.
+    private Datadir ChooseFor(string imageId, long? expectedSize)
+    {
+        if (Datadirs.Any(dir => dir.IsAway))
+            Datadirs = [.. Datadirs.Select(dir => dir.IsAway && dir.IsRecognised() ? _probe.Run(dir.Setting, dir.Evidence, mayCreate: false) : dir)];
+        return _choice.For(Datadirs, imageId, expectedSize);
+    }
 
     private FileStoreWrite Begin(string imageId, long? expectedSize)
     {
@@ -152,7 +210,7 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
             throw new StoreException(StoreFailure.Duplicate, Id, $"Store {Id}: there is data of image {imageId} already");
         try
         {
-            var journal = UploadJournal.Create(_choice.For(imageId, expectedSize), imageId, _time.GetUtcNow());
+            var journal = UploadJournal.Create(ChooseFor(imageId, expectedSize), imageId, _time.GetUtcNow());
             return new FileStoreWrite(this, journal, CreateData(journal));
         }
         catch (Exception e) when (FileFailures.IsOfFileSystem(e))
@@ -165,7 +223,7 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
     {
         try
         {
-            return new HeldJournal(Id, UploadJournal.Create(_choice.For(imageId, null), imageId, _time.GetUtcNow()), Logger);
+            return new HeldJournal(Id, UploadJournal.Create(ChooseFor(imageId, null), imageId, _time.GetUtcNow()), Logger);
         }
         catch (Exception e) when (FileFailures.IsOfFileSystem(e))
         {
@@ -209,16 +267,40 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
             throw Outside();
         var errno = LibC.RealPath(written, out var path);
         if (errno != 0)
-            throw FileFailures.OfRead(Id, "image data cannot be found", errno, written);
+            throw Unfound(errno, written);
         if (!roots.Exists(root => root.Real is { } real && FileLocation.IsUnder(real, path)))
             throw Outside();
         errno = LibC.Stat(path, out var file);
         if (errno != 0)
-            throw FileFailures.OfRead(Id, "image data cannot be found", errno, path);
+            throw Unfound(errno, path);
         if (!file.IsRegular)
             throw new StoreException(StoreFailure.InvalidLocation, Id, $"Store {Id}: the location names no regular file");
         size = file.Size;
+        if (_faults.Any && Datadirs.FirstOrDefault(dir => FileLocation.IsUnder(dir.Path, written)) is { } datadir)
+            _faults.IsBack(datadir);
         return path;
+    }
+
+    // A file that is missing is one image's loss; a directory that is gone, or answers with an error, is everybody's, and no data is lost yet.
+    private StoreException Unfound(int errno, string path)
+    {
+        var failure = FileFailures.OfRead(Id, "image data cannot be found", errno, path);
+        if (Datadirs.FirstOrDefault(dir => FileLocation.IsUnder(dir.Path, path)) is not { } datadir || failure.Failure == StoreFailure.InvalidLocation)
+            return failure;
+        if (failure.Failure != StoreFailure.NotFound)
+        {
+            _faults.Failing(datadir, failure.InnerException!.Message); // not null: OfRead puts the path there
+            return FileFailures.OfRead(Id, "image data cannot be found", errno, path, isTold: true);
+        }
+
+        if (!datadir.IsThere() && !(datadir.IsAway && datadir.IsRecognised()))
+        {
+            _faults.Away(datadir);
+            return new StoreException(StoreFailure.Unavailable, Id, $"Store {Id}: image data cannot be reached: its directory is not there", failure.InnerException) { IsTold = true };
+        }
+
+        _faults.Missing(path);
+        return failure;
     }
 
     private StoreException Outside() =>

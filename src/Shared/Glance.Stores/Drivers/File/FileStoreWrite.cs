@@ -79,7 +79,10 @@ internal sealed class FileStoreWrite(FileStore store, UploadJournal journal, Saf
         }
         catch (Exception e) when (FileFailures.IsOfFileSystem(e))
         {
-            throw FileFailures.OfWrite(store.Id, $"data of image {journal.ImageId} cannot be written", e);
+            var failure = FileFailures.OfWrite(store.Id, $"data of image {journal.ImageId} cannot be written", e);
+            if (failure.Failure == StoreFailure.Full)
+                store.NoteFull(journal);
+            throw failure;
         }
     }
 

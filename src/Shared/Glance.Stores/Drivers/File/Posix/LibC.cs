@@ -48,8 +48,8 @@ internal static partial class LibC
     }
 
     /// <summary>What a path names; a symbolic link itself, not its target. Returns 0 or the errno.</summary>
-    public static int Stat(string path, out FileIdentity identity) =>
-        Identify(statx(AtFdCwd, path, AtSymlinkNoFollow, StatxBasic, out var raw), raw, out identity);
+    public static int Stat(string path, out FileIdentity identity, bool followLinks = false) =>
+        Identify(statx(AtFdCwd, path, followLinks ? 0 : AtSymlinkNoFollow, StatxBasic, out var raw), raw, out identity);
 
     /// <summary>What an open file is. Returns 0 or the errno.</summary>
     public static int Stat(SafeFileHandle handle, out FileIdentity identity) =>

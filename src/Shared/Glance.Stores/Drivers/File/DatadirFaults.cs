@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using Glance.Domain.Errors;
+using Microsoft.Extensions.Logging;
+
+namespace Glance.Stores.Drivers.File;
+
+/// <summary>What the log says about directories that fail: a line when it begins, one a minute with a count while it lasts, one when it is over.</summary>
+internal sealed class DatadirFaults(string storeId, TimeProvider time, ILogger logger)
+{
+    private readonly RepeatedFaults _faults = new(time);
+    private readonly ConcurrentDictionary<string, bool> _failing = new(StringComparer.Ordinal);
+
+    /// <summary>Whether any directory fails.</summary>
+    public bool Any => !_failing.IsEmpty;
+
+    /// <summary>The directory is not there, or another one is.</summary>
+    public void Away(Datadir datadir) => Failing(datadir,
+        $"it is not there: it was moved or deleted, or its file system is not mounted ({datadir.Uploads} is not the one that this service uses). Nothing is made in its place, and it is used again as soon as it is back");
+
+    /// <summary>The file system answers with an error.</summary>
+    public void Failing(Datadir datadir, string reason)
+    {
+        _failing[datadir.Path] = true;
+        if (_faults.IsDue(datadir.Path, out var untold))
+            logger.LogError("Store {StoreId}: {Datadir} cannot be used: {Reason} ({Untold} more requests failed since the last such line)", storeId, datadir.Path, reason, untold);
+    }
+
+    /// <summary>The directory answers; that is only news after a failure.</summary>
+    public void IsBack(Datadir datadir)
+    {
+        if (_failing.IsEmpty || !_failing.TryRemove(datadir.Path, out _))
+            return;
+        _faults.Mended(datadir.Path);
+        logger.LogWarning("Store {StoreId}: {Datadir} can be used again", storeId, datadir.Path);
+    }
+
+    /// <summary>The directory has no room for an upload.</summary>
+    /// <param name="datadir">The one with most room.</param>
+    /// <param name="imageId">The image.</param>
+    /// <param name="wanted">Bytes it has; null when that was not announced.</param>
+    /// <param name="free">Bytes that are free.</param>
+    public void Full(Datadir datadir, string imageId, long? wanted, long free)
+    {
+        if (_faults.IsDue("full " + datadir.Path, out var untold))
+        {
+            logger.LogWarning("Store {StoreId}: {Datadir} is full: image {ImageId} wants {Wanted} bytes, {Free} are free ({Untold} more uploads were refused since the last such line)",
+                storeId, datadir.Path, imageId, wanted?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "an unknown number of", free, untold);
+        }
+    }
+
+    /// <summary>A file is not there although its directory is.</summary>
+    public void Missing(string path)
+    {
+        if (_faults.IsDue(path, out var untold))
+        {
+            logger.LogError("Store {StoreId}: the data of image {ImageId} is missing: {Path} does not exist, its directory does ({Untold} more requests for it failed since the last such line)",
+                storeId, Path.GetFileName(path), path, untold);
+        }
+    }
+}
