@@ -119,13 +119,16 @@ public sealed partial class ConfigurationSnapshot
     /// </summary>
     /// <param name="name">Base name or path; an absolute path is only checked for existence.</param>
     /// <returns>The path, or null.</returns>
-    public string? FindFile(string name)
-    {
-        IEnumerable<string> directories = ConfigDirs
-            .Concat(ConfigFiles.Reverse().Select(file => Path.GetDirectoryName(file) ?? "/"))
-            .Concat(SearchDirs);
-        return directories.Select(directory => Path.Combine(directory, name)).FirstOrDefault(Path.Exists);
-    }
+    public string? FindFile(string name) => PlacesOf(name).FirstOrDefault(Path.Exists);
+
+    /// <summary>The paths at which <see cref="FindFile"/> looks for a file, in this order.</summary>
+    /// <param name="name">Base name or path.</param>
+    /// <returns>The paths, each once.</returns>
+    public IEnumerable<string> PlacesOf(string name) => ConfigDirs
+        .Concat(ConfigFiles.Reverse().Select(file => Path.GetDirectoryName(file) ?? "/"))
+        .Concat(SearchDirs)
+        .Select(directory => Path.Combine(directory, name))
+        .Distinct(StringComparer.Ordinal);
 
     /// <summary>Converts what is set for an option; the answer is the problem, or null.</summary>
     internal ConfigurationProblem? Convert<T>(Option<T> option, string group, IReadOnlyList<string> texts, Setting? setting, out T value)

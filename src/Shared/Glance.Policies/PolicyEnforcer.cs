@@ -7,33 +7,32 @@ using Microsoft.Extensions.Logging;
 namespace Glance.Policies;
 
 /// <summary>
-/// The rules in force. When a policy file changes the next request, at most a second later, reads it; a file that cannot be used then is
-/// reported once and changes nothing.
+/// The rules in force. A policy file that changes counts for the next request; a file that cannot be used then is reported once and changes nothing.
 /// </summary>
 public sealed class PolicyEnforcer : IPolicy, IDisposable
 {
-    // How old the knowledge about files may be: what a decision costs must not depend on the file system.
-    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+    // A file may go between being found and being read; who replaces files all the time is told after so many.
+    private const int Tries = 3;
 
     private readonly PolicyOptions _options;
     private readonly PolicyFileFinder _finder;
     private readonly RemoteJudge _judge;
-    private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly Lock _reading = new();
     private volatile PolicyRuleSet _rules;
+    private volatile PolicyWatch _watch;
     private IReadOnlyList<PolicyFileStamp> _files;
-    private long _lastLook;
-    private int _looking;
+    private List<string>? _texts;
+    private string? _complaint;
 
     private PolicyEnforcer(PolicyOptions options, TimeProvider time, ILogger logger)
     {
         _options = options;
-        _time = time;
         _logger = logger;
-        _finder = new PolicyFileFinder(options);
-        _lastLook = time.GetTimestamp();
-        _files = _finder.Find();
-        _rules = Load(_files);
+        _finder = new PolicyFileFinder(options, time);
+        (_files, _watch) = _finder.Find();
+        _texts = PolicyFileReader.ReadTexts(_files);
+        _rules = Build(_files, _texts);
         _judge = RemoteJudge.Create(options.Remote, logger);
         ReportUndefined(_rules);
     }
@@ -60,46 +59,75 @@ public sealed class PolicyEnforcer : IPolicy, IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public ValueTask<bool> AllowsAsync(RequestContext context, string action, PolicyTarget target, CancellationToken cancellationToken)
+    /// <summary>Reads policy files that changed since they were read. To be called at the beginning of every request: where nothing changed it costs microseconds.</summary>
+    public void Refresh()
     {
-        if (_time.GetElapsedTime(Volatile.Read(ref _lastLook)) >= LookInterval)
-            Look();
-        return _rules.AllowsAsync(context, action, target, _judge, cancellationToken);
+        if (!_watch.IsPast())
+            return;
+        lock (_reading) // Who comes while another reads waits for the new rules: the old ones are past for everybody.
+        {
+            if (_watch.Renew() is { } renewed)
+                _watch = renewed;
+            else
+                ReadAnew();
+        }
     }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> AllowsAsync(RequestContext context, string action, PolicyTarget target, CancellationToken cancellationToken) =>
+        _rules.AllowsAsync(context, action, target, _judge, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _judge.Dispose();
 
-    private void Look()
+    private void ReadAnew()
     {
-        if (Interlocked.Exchange(ref _looking, 1) != 0)
-            return;
         try
         {
-            Volatile.Write(ref _lastLook, _time.GetTimestamp());
-            var files = _finder.Find();
-            if (files.SequenceEqual(_files))
-                return;
-            _files = files;
-            var rules = Load(files);
-            ReportUndefined(rules);
-            _rules = rules;
-            _logger.LogInformation("Policies are read anew: {Overridden} rules come from {Files}", rules.Rules.Count(rule => rule.Origin is not null), Describe(files));
+            for (var attempt = 1; !TryReadAnew(mayBeGone: attempt < Tries); attempt++)
+            {
+                // What is there now is found by another look.
+            }
+
+            _complaint = null;
         }
         catch (Exception unusable) when (unusable is PolicyFileException or IOException or UnauthorizedAccessException)
         {
-            _logger.LogError("Changed policies cannot be used, the old rules stay in force: {Reason}", unusable.Message);
-        }
-        finally
-        {
-            Volatile.Write(ref _looking, 0);
+            if (_complaint != unusable.Message)
+                _logger.LogError("Changed policies cannot be used, the old rules stay in force: {Reason}", unusable.Message);
+            _complaint = unusable.Message;
         }
     }
 
-    private PolicyRuleSet Load(IReadOnlyList<PolicyFileStamp> files)
+    private bool TryReadAnew(bool mayBeGone)
     {
-        var overrides = PolicyFileReader.Read(files);
+        var files = _finder.Find();
+        _watch = files.Watch;
+        List<string> texts;
+        try
+        {
+            texts = PolicyFileReader.ReadTexts(files.Stamps);
+        }
+        catch (PolicyFileException gone) when (mayBeGone && gone.InnerException is FileNotFoundException)
+        {
+            return false;
+        }
+
+        var isSame = _texts is not null && texts.SequenceEqual(_texts) && files.Stamps.Select(file => file.Path).SequenceEqual(_files.Select(file => file.Path));
+        if (isSame)
+            return true;
+        (_files, _texts) = (files.Stamps, null);
+        var rules = Build(files.Stamps, texts);
+        _texts = texts;
+        _rules = rules;
+        ReportUndefined(rules);
+        _logger.LogInformation("Policies are read anew: {Overridden} rules come from {Files}", rules.Rules.Count(rule => rule.Origin is not null), Describe(files.Stamps));
+        return true;
+    }
+
+    private PolicyRuleSet Build(IReadOnlyList<PolicyFileStamp> files, List<string> texts)
+    {
+        var overrides = PolicyFileReader.Read(files, texts);
         try
         {
             return PolicyRuleSet.Build(_options.Settings, overrides);

@@ -16,8 +16,8 @@ public sealed record PolicyOptions
     /// <summary><c>policy_dirs</c>.</summary>
     public IReadOnlyList<string> Directories { get; init; } = ["policy.d"];
 
-    /// <summary>Finds a file that belongs to the configuration; null when there is none.</summary>
-    public Func<string, string?> Find { get; init; } = static _ => null;
+    /// <summary>Where a file of this name may lie; the first that is there counts.</summary>
+    public Func<string, IEnumerable<string>> Places { get; init; } = static _ => [];
 
     /// <summary>How judges elsewhere are asked.</summary>
     public RemoteOptions Remote { get; init; } = new();
@@ -36,7 +36,7 @@ public sealed record PolicyOptions
             },
             File = configuration.Get(PolicyDeclarations.PolicyFile),
             Directories = configuration.Get(PolicyDeclarations.PolicyDirs),
-            Find = configuration.FindFile,
+            Places = configuration.PlacesOf,
             Remote = new RemoteOptions
             {
                 Json = configuration.Get(PolicyDeclarations.RemoteContentType) == "application/json",

@@ -8,4 +8,8 @@ namespace Glance.Domain.Policies;
 /// <param name="Target">What it is about.</param>
 /// <param name="Rules">The rules in force.</param>
 /// <param name="Judge">Answers rules that are addresses.</param>
-public readonly record struct PolicyQuestion(RequestContext Caller, string Action, PolicyTarget Target, PolicyRuleSet Rules, IRemoteJudge Judge);
+public readonly record struct PolicyQuestion(RequestContext Caller, string Action, PolicyTarget Target, PolicyRuleSet Rules, IRemoteJudge Judge)
+{
+    /// <summary>What named rules said already in this decision; null where looking it up costs more than deciding again.</summary>
+    internal PolicyMemory? Memory { get; init; }
+}

@@ -24,4 +24,10 @@ public sealed record PolicyRule(string Name, PolicyCheck Check)
 
     /// <summary>Whether it, or a rule it leads to, asks another service.</summary>
     internal bool AsksElsewhere { get; init; }
+
+    /// <summary>Its place among the rules in force.</summary>
+    internal int Index { get; init; }
+
+    /// <summary>Whether deciding it without remembering what rules said could take many steps.</summary>
+    internal bool NeedsMemory { get; init; }
 }

@@ -31,7 +31,7 @@ public sealed class PolicyRuleSet
     /// <summary>Puts the defaults and what files say together.</summary>
     /// <param name="settings">How to apply them.</param>
     /// <param name="overrides">What files say; of two with one name the later wins.</param>
-    /// <exception cref="PolicySyntaxException">Rules refer to each other in a circle.</exception>
+    /// <exception cref="PolicySyntaxException">Rules refer to each other in a circle, or no one decision of theirs has an end in sight.</exception>
     public static PolicyRuleSet Build(PolicySettings settings, IReadOnlyList<PolicyOverride> overrides)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -53,7 +53,10 @@ public sealed class PolicyRuleSet
             rules.Add(new PolicyRule(name, rule.Check) { Origin = rule.Origin });
 
         var references = new PolicyReferences(rules, settings.DefaultRule);
-        return new PolicyRuleSet([.. rules.Select(rule => rule with { AsksElsewhere = AsksElsewhere(rule, references) })], settings, references.Undefined);
+        return new PolicyRuleSet(
+            [.. rules.Select((rule, index) => rule with { AsksElsewhere = references.AsksElsewhere(rule), NeedsMemory = references.NeedsMemory(rule), Index = index })],
+            settings,
+            references.Undefined);
     }
 
     /// <summary>Decides; a rule that nobody wrote denies (docs/decisions/0071).</summary>
@@ -67,14 +70,14 @@ public sealed class PolicyRuleSet
         ArgumentNullException.ThrowIfNull(caller);
         if (!_rules.TryGetValue(action, out var rule) || (Settings.EnforceScope && rule.ProjectScoped && !caller.IsProjectScoped))
             return ValueTask.FromResult(false);
-        var question = new PolicyQuestion(caller, action, target, this, judge);
+        var question = new PolicyQuestion(caller, action, target, this, rule.AsksElsewhere ? new RememberingJudge(judge) : judge)
+        {
+            Memory = rule.NeedsMemory ? new PolicyMemory(Rules.Count) : null,
+        };
         var check = rule.For(caller);
         return rule.AsksElsewhere ? check.EvaluateAsync(question, cancellationToken) : ValueTask.FromResult(check.Evaluate(in question));
     }
 
     /// <summary>The rule that another refers to, or the default rule in its place; null when that is missing too.</summary>
     internal PolicyRule? Find(string name) => _rules.GetValueOrDefault(name) ?? _default;
-
-    private static bool AsksElsewhere(PolicyRule rule, PolicyReferences references) =>
-        references.AsksElsewhere(rule) || (rule.WithoutKeystone is { } older && references.AsksElsewhere(rule with { Check = older }));
 }

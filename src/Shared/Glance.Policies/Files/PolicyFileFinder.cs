@@ -1,33 +1,44 @@
 namespace Glance.Policies.Files;
 
 /// <summary>Finds the policy files there are now, weakest first: <c>policy_file</c>, then the files of <c>policy_dirs</c> in the order of their names.</summary>
-internal sealed class PolicyFileFinder(PolicyOptions options)
+internal sealed class PolicyFileFinder(PolicyOptions options, TimeProvider time)
 {
     private const string Yaml = "policy.yaml";
     private const string Json = "policy.json";
 
-    /// <summary>The files and how they look. Missing ones are no error: defaults hold then.</summary>
+    /// <summary>The files, how they look, and what shows that this changed. Missing ones are no error: defaults hold then.</summary>
     /// <exception cref="IOException">A directory cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
-    public List<PolicyFileStamp> Find()
+    public PolicyFiles Find()
     {
+        var watch = new PolicyWatchList(time);
         var stamps = new List<PolicyFileStamp>();
-        if ((FindFile(options.File) ?? (options.File == Yaml ? FindFile(Json) : null)) is { } file)
-            Add(stamps, file);
+        if ((FindPath(options.File, watch) ?? (options.File == Yaml ? FindPath(Json, watch) : null)) is { } file && watch.Add(file) is var look && File.Exists(file))
+            stamps.Add(new PolicyFileStamp(file, look));
         foreach (var name in options.Directories)
-            if (options.Find(name) is { } directory && Directory.Exists(directory))
-                foreach (var path in Directory.EnumerateFiles(directory).Order(StringComparer.Ordinal))
-                    if (!Path.GetFileName(path).StartsWith('.'))
-                        Add(stamps, path);
-        return stamps;
+            if (FindPath(name, watch) is { } directory)
+            {
+                watch.Add(directory); // Before it is read: what comes in meanwhile shows as a change.
+                foreach (var path in Contents(directory))
+                    stamps.Add(new PolicyFileStamp(path, watch.Add(path)));
+            }
+
+        return new PolicyFiles(stamps, watch.ToWatch());
     }
 
-    private string? FindFile(string name) => options.Find(name) is { } path && File.Exists(path) ? path : null;
+    private static IEnumerable<string> Contents(string directory) => Directory.Exists(directory)
+        ? Directory.EnumerateFiles(directory).Where(path => !Path.GetFileName(path).StartsWith('.')).Order(StringComparer.Ordinal)
+        : [];
 
-    private static void Add(List<PolicyFileStamp> stamps, string path)
+    private string? FindPath(string name, PolicyWatchList watch)
     {
-        var info = new FileInfo(path);
-        var real = info.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? info;
-        stamps.Add(new PolicyFileStamp(path, real.LastWriteTimeUtc, real.Exists ? real.Length : -1));
+        foreach (var place in options.Places(name))
+        {
+            if (LibC.Look(LibC.Path(place)).Exists) // Path.Exists is content with a link that leads nowhere.
+                return place;
+            watch.AddMissing(place);
+        }
+
+        return null;
     }
 }

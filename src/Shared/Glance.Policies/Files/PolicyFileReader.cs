@@ -5,14 +5,20 @@ namespace Glance.Policies.Files;
 /// <summary>Reads policy files into rules.</summary>
 internal static class PolicyFileReader
 {
+    /// <summary>What the files say, unread.</summary>
+    /// <exception cref="PolicyFileException">One of them cannot be read.</exception>
+    public static List<string> ReadTexts(IEnumerable<PolicyFileStamp> files) => [.. files.Select(file => ReadText(file.Path))];
+
     /// <summary>The rules of the files, one after the other.</summary>
-    /// <exception cref="PolicyFileException">One of them cannot be read; every bad rule of it is named.</exception>
-    public static List<PolicyOverride> Read(IEnumerable<PolicyFileStamp> files)
+    /// <param name="files">The files.</param>
+    /// <param name="texts">What each of them says.</param>
+    /// <exception cref="PolicyFileException">One of them is no policy file; every bad rule of it is named.</exception>
+    public static List<PolicyOverride> Read(IReadOnlyList<PolicyFileStamp> files, IReadOnlyList<string> texts)
     {
         var rules = new List<PolicyOverride>();
         var problems = new List<string>();
-        foreach (var file in files)
-            foreach (var entry in Parse(ReadText(file.Path), file.Path))
+        foreach (var (file, text) in files.Zip(texts))
+            foreach (var entry in Parse(text, file.Path))
                 try
                 {
                     var check = entry.Lists is null ? PolicyText.Parse(entry.Text ?? string.Empty) : PolicyText.Parse(entry.Lists);

@@ -1,7 +1,6 @@
 namespace Glance.Policies.Files;
 
-/// <summary>A file and how it looked: another stamp means it may say something else.</summary>
+/// <summary>A policy file and how it looked.</summary>
 /// <param name="Path">Its path.</param>
-/// <param name="Written">When it was last written.</param>
-/// <param name="Length">Its bytes.</param>
-internal readonly record struct PolicyFileStamp(string Path, DateTime Written, long Length);
+/// <param name="Look">How it looked.</param>
+internal readonly record struct PolicyFileStamp(string Path, FileLook Look);

@@ -6,11 +6,27 @@ internal sealed class RuleCheck(string name) : PolicyCheck
     /// <summary>The other rule.</summary>
     public string Name { get; } = name;
 
-    internal override bool Evaluate(in PolicyQuestion question) =>
-        question.Rules.Find(Name) is { } rule && rule.For(question.Caller).Evaluate(in question);
+    internal override bool Evaluate(in PolicyQuestion question)
+    {
+        if (question.Rules.Find(Name) is not { } rule)
+            return false;
+        if (question.Memory is not { } memory)
+            return rule.For(question.Caller).Evaluate(in question);
+        return memory.TryGet(rule, out var known) ? known : memory.Keep(rule, rule.For(question.Caller).Evaluate(in question));
+    }
 
-    internal override ValueTask<bool> EvaluateAsync(PolicyQuestion question, CancellationToken cancellationToken) =>
-        question.Rules.Find(Name) is { } rule ? rule.For(question.Caller).EvaluateAsync(question, cancellationToken) : ValueTask.FromResult(false);
+    internal override ValueTask<bool> EvaluateAsync(PolicyQuestion question, CancellationToken cancellationToken)
+    {
+        if (question.Rules.Find(Name) is not { } rule)
+            return ValueTask.FromResult(false);
+        return question.Memory is { } memory && memory.TryGet(rule, out var known) ? ValueTask.FromResult(known) : AskAsync(rule, question, cancellationToken);
+    }
+
+    private static async ValueTask<bool> AskAsync(PolicyRule rule, PolicyQuestion question, CancellationToken cancellationToken)
+    {
+        var answer = await rule.For(question.Caller).EvaluateAsync(question, cancellationToken).ConfigureAwait(false);
+        return question.Memory?.Keep(rule, answer) ?? answer;
+    }
 
     public override string ToString() => $"rule:{Name}";
 }

@@ -1,0 +1,136 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Glance.Domain.Policies;
+using NUnit.Framework;
+
+namespace Glance.UnitTests.Policies;
+
+/// <summary>What a decision may cost, whatever an operator writes.</summary>
+internal sealed class PolicyCostTests
+{
+    private static readonly string[] Leaves = ["@", "!", "role:member", "role:admin", "project_id:%(owner)s", "'public':%(visibility)s"];
+
+    [TestCase("or", "role:nobody", false)]
+    [TestCase("and", "role:member", true)]
+    [CancelAfter(20_000)]
+    public async Task Ninety_rules_that_each_name_the_next_twice_are_decided_at_once(string word, string last, bool allowed, CancellationToken cancellationToken)
+    {
+        var rules = Doubling(90, word, last);
+
+        Assert.That(await Task.Run(() => DecideAsync(rules, new CountingJudge()).AsTask(), cancellationToken).WaitAsync(cancellationToken), Is.EqualTo(allowed));
+    }
+
+    [Test]
+    [CancelAfter(20_000)]
+    public async Task An_address_that_rules_repeat_is_asked_once_in_a_decision(CancellationToken cancellationToken)
+    {
+        var judge = new CountingJudge { Answer = false };
+        var rules = Doubling(40, "or", "http://judge/%(project_id)s or http://judge/us or (not rule:other and https://judge/us)", ("other", "http://judge/us"));
+
+        var allowed = await Task.Run(() => DecideAsync(rules, judge).AsTask(), cancellationToken).WaitAsync(cancellationToken);
+
+        Assert.That(allowed, Is.False);
+        Assert.That(judge.Asked, Is.EqualTo(new[] { "http://judge/us", "https://judge/us" }));
+    }
+
+    [Test]
+    public async Task The_next_decision_asks_again()
+    {
+        var judge = new CountingJudge { Answer = true };
+        var rules = Rules(("a", "http://judge/"));
+
+        await DecideAsync(rules, judge);
+        await DecideAsync(rules, judge);
+
+        Assert.That(judge.Asked, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public void Remembering_what_rules_said_changes_no_decision() => Prop.ForAll(
+        Gen.Choose(0, 9_999).ArrayOf(6).ToArbitrary(),
+        seeds =>
+        {
+            // Rule n is made of a leaf and of two rules with higher numbers; written out, without references, nothing can be remembered.
+            var named = new string[seeds.Length + 1];
+            var writtenOut = new string[seeds.Length + 1];
+            named[^1] = writtenOut[^1] = "role:member";
+            for (var n = seeds.Length - 1; n >= 0; n--)
+            {
+                var (leaf, one, two) = (Leaves[seeds[n] % Leaves.Length], Later(n, seeds[n] / 7), Later(n, seeds[n] / 50));
+                named[n] = Combine(seeds[n] % 4, leaf, $"rule:r{one}", $"rule:r{two}");
+                writtenOut[n] = $"({Combine(seeds[n] % 4, leaf, writtenOut[one], writtenOut[two])})";
+            }
+
+            var padding = string.Join(" and ", Enumerable.Repeat("@", 300)); // Enough for the rules to be remembered.
+            var remembered = DecideAsync(Rules([("a", $"({padding}) and rule:r0"), .. named.Select((rule, n) => ($"r{n}", rule))]), new CountingJudge()).AsTask();
+            return remembered.Result == DecideAsync(Rules(("a", writtenOut[0])), new CountingJudge()).AsTask().Result;
+
+            int Later(int n, int seed) => n + 1 + (seed % (seeds.Length - n));
+        }).QuickCheckThrowOnFailure();
+
+    [Test]
+    public async Task Fifty_thousand_alternatives_are_decided()
+    {
+        var rules = Rules(("a", string.Join(" or ", Enumerable.Range(0, 50_000).Select(n => $"project_id:p{n}")) + " or project_id:us"));
+
+        Assert.That(await DecideAsync(rules, new CountingJudge()), Is.True);
+    }
+
+    [Test]
+    public void More_checks_than_a_decision_can_go_through_are_refused_when_they_are_read() => Assert.That(
+        () => Rules(("a", "rule:b or rule:b"), ("b", string.Join(" or ", Enumerable.Repeat("role:x", 100_001)))),
+        Throws.TypeOf<PolicySyntaxException>().With.Message.Contains("100000 checks").And.Message.Contains("file:"));
+
+    [Test]
+    public void Nesting_and_references_together_never_go_deeper_than_a_stack_holds()
+    {
+        var nested = new string('(', 99) + "rule:r{0} or !" + string.Concat(Enumerable.Repeat(") or !", 99));
+        var rules = Enumerable.Range(0, 99).Select(n => ($"r{n}", string.Format(null, nested, n + 1))).Append(("r99", "@")).ToArray();
+
+        Assert.That(() => Rules(rules), Throws.TypeOf<PolicySyntaxException>().With.Message.Contains("1000 deep"));
+    }
+
+    [Test]
+    public async Task A_rule_of_an_older_release_that_leads_to_an_address_is_asked_like_any_other()
+    {
+        // Only callers without Keystone are judged by the older rules, which name context_is_admin where the newer ones do not.
+        var judge = new CountingJudge { Answer = true };
+        var rules = Rules(("context_is_admin", "http://judge/"), ("default", "http://judge/"), ("admin_required", "http://judge/"));
+        var caller = Cases.Caller(roles: "") with { WithoutKeystone = true };
+
+        foreach (var rule in rules.Rules)
+            Assert.That(async () => await rules.AllowsAsync(caller, rule.Name, PolicyTarget.OfImages(caller), judge, default), Throws.Nothing, rule.Name);
+        Assert.That(judge.Asked, Is.Not.Empty);
+    }
+
+    private static string Combine(int shape, string leaf, string one, string two) => shape switch
+    {
+        0 => $"({leaf} or {one}) and {two}",
+        1 => $"not {leaf} and ({one} or not {two})",
+        2 => $"{leaf} or {one} or {two}",
+        _ => $"{two} and not ({leaf} and {one})",
+    };
+
+    private static PolicyRuleSet Doubling(int count, string word, string last, params (string Name, string Rule)[] others) => Rules(
+        [("a", "rule:r0"), .. Enumerable.Range(0, count).Select(n => ($"r{n}", $"rule:r{n + 1} {word} rule:r{n + 1}")), ($"r{count}", last), .. others]);
+
+    private static PolicyRuleSet Rules(params (string Name, string Rule)[] rules) =>
+        PolicyRuleSet.Build(new PolicySettings(), [.. rules.Select((rule, line) => new PolicyOverride(rule.Name, PolicyText.Parse(rule.Rule), $"file:{line + 1}"))]);
+
+    private static ValueTask<bool> DecideAsync(PolicyRuleSet rules, IRemoteJudge judge) =>
+        rules.AllowsAsync(Cases.Caller(), "a", PolicyTarget.Of(Cases.Image(), Cases.Caller()), judge, CancellationToken.None);
+
+    private sealed class CountingJudge : IRemoteJudge
+    {
+        public bool Answer { get; init; }
+
+        public List<string> Asked { get; } = [];
+
+        public async ValueTask<bool> AskAsync(string url, PolicyQuestion question, CancellationToken cancellationToken)
+        {
+            await Task.Yield();
+            Asked.Add(url);
+            return Answer;
+        }
+    }
+}
