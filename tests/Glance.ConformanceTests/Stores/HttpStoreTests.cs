@@ -154,10 +154,11 @@ public sealed class HttpStoreTests
     public async Task A_redirect_to_another_server_is_judged_like_a_url_from_outside([Values] bool allowed)
     {
         await using var other = FakeWebServer.Start();
-        var url = _server.Redirect("/image", other.Serve("/hidden", TestData.Bytes(5)));
-        var store = Create(new UrlRules { AllowedHosts = allowed ? ["127.0.0.1"] : [], AllowedPorts = [other.Port] });
+        _server.Redirect("/image", other.Serve("/hidden", TestData.Bytes(5)));
+        _hosts.Answers = [["127.0.0.1"]];
+        var store = Create(new UrlRules { AllowedHosts = allowed ? ["images.example", "127.0.0.1"] : ["images.example"], AllowedPorts = [other.Port] });
 
-        var failure = await FailureOfAsync(async () => await ReadAsync(store, url));
+        var failure = await FailureOfAsync(async () => await ReadAsync(store, $"http://images.example:{_server.Port}/image"));
 
         Assert.That((failure, other.Requests.Count), Is.EqualTo(allowed ? ((StoreFailure?)null, 1) : (StoreFailure.InvalidLocation, 0)));
     }
@@ -178,7 +179,7 @@ public sealed class HttpStoreTests
     public async Task A_name_service_that_changes_its_answer_leads_nowhere_new()
     {
         _server.Serve("/image", TestData.Bytes(5));
-        _hosts.Answers = [["192.0.2.7"], ["127.0.0.1"]];
+        _hosts.Answers = [["93.184.216.34"], ["127.0.0.1"]];
         var urls = new UrlFilter(new UrlRules { AllowedPorts = [_server.Port] }, _hosts);
         var url = $"http://rebind.example:{_server.Port}/image";
 
@@ -189,11 +190,21 @@ public sealed class HttpStoreTests
     }
 
     [Test]
+    public async Task An_address_in_a_record_that_may_not_be_led_to_any_more_is_not_connected_to()
+    {
+        var url = _server.Serve("/image", TestData.Bytes(5));
+
+        var failure = await FailureOfAsync(async () => await ReadAsync(Create(new UrlRules { AllowedPorts = [_server.Port] }), url));
+
+        Assert.That((failure, _server.Requests.Count), Is.EqualTo((StoreFailure.Unavailable, 0)));
+    }
+
+    [Test]
     public async Task A_name_is_looked_up_once_and_its_address_used()
     {
         var store = Create(new UrlRules { AllowedHosts = ["images.example"] });
         _server.Serve("/image", TestData.Bytes(5));
-        _hosts.Answers = [["127.0.0.1"], ["192.0.2.7"]];
+        _hosts.Answers = [["127.0.0.1"], ["93.184.216.34"]];
 
         Assert.That(await ReadAsync(store, $"http://images.example:{_server.Port}/image"), Is.EqualTo(TestData.Bytes(5)));
         Assert.That(_server.Requests[0], Does.Contain($"Host: images.example:{_server.Port}\r\n"));
@@ -277,7 +288,8 @@ public sealed class HttpStoreTests
         Assert.That(async () => await asking, Throws.InstanceOf<OperationCanceledException>());
     }
 
-    private HttpStore Create(UrlRules? rules = null, HttpStoreOptions? options = null) => Create(new UrlFilter(rules ?? new UrlRules(), _hosts), options);
+    private HttpStore Create(UrlRules? rules = null, HttpStoreOptions? options = null) =>
+        Create(new UrlFilter(rules ?? new UrlRules { AllowedHosts = ["127.0.0.1"] }, _hosts), options);
 
     private static HttpStore Create(UrlFilter urls, HttpStoreOptions? options = null) =>
         HttpStore.Create("http", options ?? new HttpStoreOptions(), urls, TimeProvider.System, NullLogger.Instance);

@@ -78,7 +78,7 @@ public sealed class HttpStoreWayTests
             Throws.TypeOf<StoreConfigurationException>().With.Message.Contains("http_proxy_information"));
 
     private static HttpStore Create(HttpStoreOptions options) =>
-        HttpStore.Create("http", options, new UrlFilter(new UrlRules(), new SwitchingHosts()), TimeProvider.System, NullLogger.Instance);
+        HttpStore.Create("http", options, new UrlFilter(new UrlRules { AllowedHosts = ["127.0.0.1"] }, new SwitchingHosts()), TimeProvider.System, NullLogger.Instance);
 
     private static async Task<long> SizeOfAsync(HttpStore store, string url)
     {

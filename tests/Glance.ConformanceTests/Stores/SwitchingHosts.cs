@@ -10,6 +10,8 @@ internal sealed class SwitchingHosts : IHostResolver
 
     public int Asked { get; private set; }
 
+    public bool IsOwn(IPAddress address) => IPAddress.IsLoopback(address);
+
     public ValueTask<IReadOnlyList<IPAddress>> ResolveAsync(string host, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<IPAddress>>([.. Answers[Math.Min(Asked++, Answers.Length - 1)].Select(IPAddress.Parse)]);
 }

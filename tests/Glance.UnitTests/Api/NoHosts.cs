@@ -8,6 +8,10 @@ internal sealed class NoHosts(params (string Host, string[] Addresses)[] known) 
 {
     public List<string> Asked { get; } = [];
 
+    public string[] Own { get; init; } = [];
+
+    public bool IsOwn(IPAddress address) => Own.Contains(address.ToString());
+
     public ValueTask<IReadOnlyList<IPAddress>> ResolveAsync(string host, CancellationToken cancellationToken)
     {
         Asked.Add(host);

@@ -3,29 +3,44 @@ using System.Net;
 namespace Glance.Domain.Locations;
 
 /// <summary>
-/// Addresses that no URL from outside may lead to: this machine and what only its network link knows, such as a cloud's metadata service,
-/// in every form that carries such an address inside. Private networks are allowed: private clouds fetch from them.
+/// Where URLs from outside may lead (docs/decisions/0240): not to this machine, to what only its network link knows, to metadata services, nor to any
+/// address that the registries call special. An IPv6 address that carries an IPv4 address is judged as the one it carries.
 /// </summary>
 public static class AddressRules
 {
-    /// <summary>Whether nothing from outside may be fetched from there.</summary>
-    public static bool IsClosed(IPAddress address)
+    /// <summary>Who may be led there.</summary>
+    public static AddressReach ReachOf(IPAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
         var octets = address.GetAddressBytes();
-        return octets.Length == 4 ? IsClosed(octets.AsSpan()) : IsClosedVersion6(address, octets);
+        if (octets.Length == 4)
+            return Find(SpecialAddresses.Version4, octets) ?? AddressReach.Open;
+        if (Carried(address) is { } inside)
+            return ReachOf(inside);
+        var reach = Find(SpecialAddresses.Version6, octets) ?? AddressReach.Closed;
+        return IsIsatap(octets) && ReachOf(new IPAddress(octets.AsSpan(12, 4))) is var tunnelled and not AddressReach.Open ? tunnelled : reach;
     }
 
-    private static bool IsClosed(ReadOnlySpan<byte> four) => four[0] is 0 or 127 or 255 || (four[0] == 169 && four[1] == 254);
-
-    private static bool IsClosedVersion6(IPAddress address, ReadOnlySpan<byte> octets)
+    /// <summary>The IPv4 address that an IPv6 address stands for; null when it stands for itself.</summary>
+    public static IPAddress? Carried(IPAddress address)
     {
-        if (IPAddress.IPv6Loopback.Equals(address) || address.IsIPv6LinkLocal || address.IsIPv6SiteLocal)
-            return true;
-        if (octets[..12].IndexOfAnyExcept((byte)0) < 0 || address.IsIPv4MappedToIPv6) // ::a.b.c.d, :: itself, ::ffff:a.b.c.d
-            return IsClosed(octets[12..]);
-        if (octets[0] == 0x20 && octets[1] == 0x02) // 6to4 (RFC 3056)
-            return IsClosed(octets[2..6]);
-        return octets[..4].SequenceEqual<byte>([0, 0x64, 0xff, 0x9b]) && IsClosed(octets[12..]); // NAT64 (RFC 6052)
+        ArgumentNullException.ThrowIfNull(address);
+        var octets = address.GetAddressBytes();
+        if (octets.Length == 4)
+            return null;
+        if (Find(SpecialAddresses.Carriers, octets) is not null)
+            return new IPAddress(octets.AsSpan(12, 4));
+        return SpecialAddresses.SixToFour.Contains(octets) ? new IPAddress(octets.AsSpan(2, 4)) : null;
+    }
+
+    /// <summary>An interface identifier that a tunnel makes of an IPv4 address (RFC 5214).</summary>
+    private static bool IsIsatap(ReadOnlySpan<byte> octets) => (octets[8] & 0xfd) == 0 && octets[9..12].SequenceEqual<byte>([0, 0x5e, 0xfe]);
+
+    private static AddressReach? Find(SpecialBlock[] blocks, ReadOnlySpan<byte> octets)
+    {
+        foreach (var block in blocks)
+            if (block.Contains(octets))
+                return block.Reach;
+        return null;
     }
 }

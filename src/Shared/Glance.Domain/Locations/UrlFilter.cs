@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 
 namespace Glance.Domain.Locations;
@@ -12,21 +11,23 @@ namespace Glance.Domain.Locations;
 /// <param name="resolver">Finds addresses.</param>
 public sealed class UrlFilter(UrlRules rules, IHostResolver resolver)
 {
-    private static readonly SearchValues<char> NumberLike = SearchValues.Create("0123456789.");
+    /// <summary>
+    /// Whether the URL by itself may be opened, before anybody is asked: its scheme, host and port, and an address that it names. What an answer to this
+    /// tells, the documentation tells too.
+    /// </summary>
+    /// <param name="url">The URL.</param>
+    public bool Permits(string url) =>
+        UrlParts.TryParse(url, out var parsed)
+        && Permits(rules.AllowedSchemes, rules.DisallowedSchemes, parsed.Scheme, EqualityComparer<string>.Default)
+        && Permits(rules.AllowedHosts, rules.DisallowedHosts, HostName.WithoutDot(parsed.Host), StringComparer.OrdinalIgnoreCase)
+        && (parsed.Port is not { } port || Permits(rules.AllowedPorts, rules.DisallowedPorts, port, EqualityComparer<int>.Default))
+        && (HostName.TryReadAddress(parsed.Host, out var address) ? ReachAllows(parsed.Host, address) : HostName.IsName(parsed.Host));
 
     /// <summary>Whether the URL may be opened. Every address of its host must be open to all, unless the operator names the host as allowed.</summary>
     /// <param name="url">The URL.</param>
     /// <param name="cancellationToken">Ends the wait for the name service.</param>
-    public async ValueTask<bool> AllowsAsync(string url, CancellationToken cancellationToken)
-    {
-        if (!UrlParts.TryParse(url, out var parsed) || !Permits(rules.AllowedSchemes, rules.DisallowedSchemes, parsed.Scheme))
-            return false;
-        if (!Permits(rules.AllowedHosts, rules.DisallowedHosts, parsed.Host))
-            return false;
-        if (parsed.Port is { } port && !Permits(rules.AllowedPorts, rules.DisallowedPorts, port))
-            return false;
-        return (await OpenAddressesAsync(parsed.Host, cancellationToken).ConfigureAwait(false)).Count > 0;
-    }
+    public async ValueTask<bool> AllowsAsync(string url, CancellationToken cancellationToken) =>
+        Permits(url) && UrlParts.TryParse(url, out var parsed) && (await OpenAddressesAsync(parsed.Host, cancellationToken).ConfigureAwait(false)).Count > 0;
 
     /// <summary>
     /// The addresses that a connection to a host may use; none when it has none, or when one of them is closed and the operator does not name the host as
@@ -37,32 +38,31 @@ public sealed class UrlFilter(UrlRules rules, IHostResolver resolver)
     public async ValueTask<IReadOnlyList<IPAddress>> OpenAddressesAsync(string host, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(host);
-        var addresses = await AddressesAsync(host, cancellationToken).ConfigureAwait(false);
-        return rules.AllowedHosts.Contains(host, StringComparer.Ordinal) || addresses.All(address => !AddressRules.IsClosed(address) && !IsDisallowed(address))
-            ? addresses
+        IReadOnlyList<IPAddress> addresses = HostName.TryReadAddress(host, out var address) ? [address]
+            : HostName.IsName(host) ? await resolver.ResolveAsync(host, cancellationToken).ConfigureAwait(false)
             : [];
+        return addresses.All(each => ReachAllows(host, each) && (IsAllowedByName(host) || !IsOwn(each))) ? addresses : [];
     }
 
-    private static bool Permits<T>(IReadOnlyList<T> allowed, IReadOnlyList<T> disallowed, T value) =>
-        allowed.Count > 0 ? allowed.Contains(value) : !disallowed.Contains(value);
+    private static bool Permits<T>(IReadOnlyList<T> allowed, IReadOnlyList<T> disallowed, T value, IEqualityComparer<T> comparer) =>
+        allowed.Count > 0 ? allowed.Contains(value, comparer) : !disallowed.Contains(value, comparer);
 
-    private bool IsDisallowed(IPAddress address) =>
-        rules.AllowedHosts.Count == 0 && rules.DisallowedHosts.Any(host => IPAddress.TryParse(host, out var named) && named.Equals(address));
-
-    private async ValueTask<IReadOnlyList<IPAddress>> AddressesAsync(string host, CancellationToken cancellationToken)
+    /// <summary>Whether the kind of address is one that this host may have. A name that the operator allows may lie anywhere but at a metadata service.</summary>
+    private bool ReachAllows(string host, IPAddress address) => AddressRules.ReachOf(address) switch
     {
-        if (host.Contains(':', StringComparison.Ordinal))
-            return IPAddress.TryParse(host, out var six) && !host.Contains('%', StringComparison.Ordinal) ? [six] : [];
-        if (IsDotted(host))
-            return [IPAddress.Parse(host)];
-        return host.AsSpan().IndexOfAnyExcept(NumberLike) < 0 ? [] : await resolver.ResolveAsync(host, cancellationToken).ConfigureAwait(false);
-    }
+        AddressReach.Open => IsAllowedByName(host) || !IsDisallowed(address),
+        AddressReach.Closed => IsAllowedByName(host),
+        _ => IsAllowedByName(host) && HostName.TryReadAddress(host, out _),
+    };
 
-    /// <summary>Whether the host is an IPv4 address as everybody writes it: four decimal numbers without leading zeros.</summary>
-    private static bool IsDotted(string host)
+    private bool IsAllowedByName(string host) => rules.AllowedHosts.Contains(HostName.WithoutDot(host), StringComparer.OrdinalIgnoreCase);
+
+    private bool IsOwn(IPAddress address) => resolver.IsOwn(address) || (AddressRules.Carried(address) is { } inside && resolver.IsOwn(inside));
+
+    private bool IsDisallowed(IPAddress address)
     {
-        var parts = host.Split('.');
-        return parts.Length == 4 && parts.All(part =>
-            part.Length is > 0 and <= 3 && part.All(char.IsAsciiDigit) && (part.Length == 1 || part[0] != '0') && byte.TryParse(part, out _));
+        var meant = AddressRules.Carried(address) ?? address;
+        return rules.AllowedHosts.Count == 0
+            && rules.DisallowedHosts.Any(host => IPAddress.TryParse(host, out var named) && (named.Equals(address) || (AddressRules.Carried(named) ?? named).Equals(meant)));
     }
 }

@@ -13,12 +13,14 @@ namespace Glance.Stores.Drivers.Http;
 internal sealed class HttpConnections : IDisposable
 {
     private readonly HttpProxies _proxies;
+    private readonly UrlFilter _urls;
     private readonly HttpMessageInvoker _direct;
     private readonly HttpMessageInvoker _proxied;
 
     public HttpConnections(HttpStoreOptions options, UrlFilter urls, HttpProxies proxies, ILogger logger)
     {
         _proxies = proxies;
+        _urls = urls;
         _direct = new HttpMessageInvoker(Handler(options, logger, handler =>
         {
             handler.UseProxy = false;
@@ -28,8 +30,15 @@ internal sealed class HttpConnections : IDisposable
     }
 
     /// <summary>Sends a request; the answer is there when its headers are.</summary>
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        (_proxies.IsBypassed(request.RequestUri!) ? _direct : _proxied).SendAsync(request, cancellationToken); // Every request here has its URI.
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var target = request.RequestUri!; // Every request here has its URI.
+        if (_proxies.IsBypassed(target))
+            return await _direct.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (IPAddress.TryParse(target.IdnHost, out _) && (await _urls.OpenAddressesAsync(target.IdnHost, cancellationToken).ConfigureAwait(false)).Count == 0)
+            throw Closed(target.IdnHost); // A name is for the proxy to find out, an address is one for everybody.
+        return await _proxied.SendAsync(request, cancellationToken).ConfigureAwait(false);
+    }
 
     public void Dispose()
     {
@@ -55,12 +64,13 @@ internal sealed class HttpConnections : IDisposable
         return handler;
     }
 
+    private static IOException Closed(string host) => new($"{host} has no address, or one that nothing from outside may lead to");
+
     private static async ValueTask<Stream> ConnectAsync(UrlFilter urls, DnsEndPoint end, CancellationToken cancellationToken)
     {
-        // An address in a URL was judged when the location came, and cannot turn into another.
-        IReadOnlyList<IPAddress> addresses = IPAddress.TryParse(end.Host, out var address) ? [address] : await urls.OpenAddressesAsync(end.Host, cancellationToken).ConfigureAwait(false);
+        var addresses = await urls.OpenAddressesAsync(end.Host, cancellationToken).ConfigureAwait(false);
         if (addresses.Count == 0)
-            throw new IOException($"{end.Host} has no address, or one that nothing from outside may lead to");
+            throw Closed(end.Host);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
