@@ -76,7 +76,7 @@ internal sealed class Service : IAsyncDisposable
             stores.Open(await KnownUrlsAsync(database, loggers, cancellationToken), new DirectoryUse { MayCreate = start == WorkerStart.First, MayBeAway = start == WorkerStart.Replacement });
             var recovery = new RecoverAbandonedUploads(stores, database.Images, TimeProvider.System, loggers.CreateLogger("glance.async_.upload_recovery"));
             var api = ApiV2(handOver, new Parts(database, stores, policy, limits), loggers, out var hashing).InCallersContext(loggers.CreateLogger("glance.api"));
-            return new Service(database, recovery, hashing, [policy, limits], api, BuildPipeline(handOver, api, policy, loggers));
+            return new Service(database, recovery, hashing, [policy, limits], api, WithCurrentPolicies(policy, BuildPipeline(handOver, api, policy, loggers)));
         }
         catch
         {
@@ -134,8 +134,8 @@ internal sealed class Service : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for work that goes on after its request was answered, as long as there is time.</summary>
-    public async Task FinishAsync(CancellationToken now) => await _hashing.WhenDoneAsync().WaitAsync(now).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    /// <summary>Waits for work that goes on after its request was answered and is nearly done, as long as there is time, and ends the rest.</summary>
+    public async Task FinishAsync(CancellationToken now) => await _hashing.LeaveAsync().WaitAsync(now).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>Ends the work that still runs, then closes everything; the database last, because work that ends tells it so.</summary>
     public async ValueTask DisposeAsync()
@@ -203,6 +203,13 @@ internal sealed class Service : IAsyncDisposable
             GptNonfatal = configuration.Get(ImageFormatDeclarations.GptSafetyChecksNonfatal),
         },
         new VerifyImageSignature(CertificateSources.Create(SignatureOptions.From(configuration))));
+
+    /// <summary>Every request meets the policies that are in the files when it begins.</summary>
+    private static RequestDelegate WithCurrentPolicies(PolicyEnforcer policy, RequestDelegate pipeline) => http =>
+    {
+        policy.Refresh();
+        return pipeline(http);
+    };
 
     private static RequestDelegate BuildPipeline(WorkerHandOver handOver, RequestDelegate apiV2, IPolicy policy, ILoggerFactory loggers) =>
         GlancePipeline.Build(handOver.Paste, new PipelineServices

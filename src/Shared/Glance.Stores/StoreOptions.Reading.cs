@@ -79,6 +79,9 @@ public sealed partial record StoreOptions
         CaCertificatesFile = configuration.Get(Declared.HttpsCaCertificatesFile, section, fallback),
         Insecure = configuration.Get(Declared.HttpsInsecure, section, fallback),
         Proxies = configuration.Get(Declared.HttpProxyInformation, section, fallback),
+        SilenceTimeout = TimeSpan.FromSeconds(configuration.Get(Declared.HttpReadTimeout, section, fallback)),
+        MinRate = configuration.Get(Declared.HttpMinRate, section, fallback),
+        MinRateGrace = TimeSpan.FromSeconds(configuration.Get(Declared.HttpMinRateGrace, section, fallback)),
     };
 
     // A backend that names its directories either way is not meant to get the other way from the shared section.

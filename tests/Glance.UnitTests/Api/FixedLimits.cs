@@ -9,4 +9,9 @@ internal sealed class FixedLimits(ProjectResource limited, long limit) : IProjec
 
     public Task<long> LimitAsync(ProjectResource resource, string? projectId, CancellationToken cancellationToken) =>
         Task.FromResult(resource == limited ? limit : IProjectLimits.Unlimited);
+
+    public void Forget(string? projectId)
+    {
+        // It never changes.
+    }
 }

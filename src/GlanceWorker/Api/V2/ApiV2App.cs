@@ -30,7 +30,7 @@ internal static class ApiV2App
         var extra = options.SchemaFile is null ? ExtraProperties.None : ExtraProperties.Load(options.SchemaFile);
         var schema = ImageSchema.Create(options.Limits, extra);
         var response = new ImageResponse(options.Visible, services.Stores, schema);
-        var quotas = new ProjectQuotas(services.Usage, services.ProjectLimits, options.StorageQuota);
+        var quotas = new ProjectQuotas(services.Usage, services.ProjectLimits, options.StorageQuota) { Hard = options.HardQuotas };
         var locations = LocationParts.Create(services);
         hashing = locations.Hashing;
         var endpoints = new ApiEndpoints(

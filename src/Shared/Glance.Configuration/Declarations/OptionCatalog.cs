@@ -8,7 +8,7 @@ public static class OptionCatalog
     /// <summary>All declarations in the order of the sample file.</summary>
     public static IReadOnlyList<Option> All { get; } =
     [
-        .. ServerDeclarations.All, .. ApiDeclarations.All, .. LoggingDeclarations.All, .. CacheDeclarations.All,
+        .. ServerDeclarations.All, .. ApiDeclarations.All, .. LocationDeclarations.All, .. LoggingDeclarations.All, .. CacheDeclarations.All,
         .. MessagingDeclarations.All, .. WorkerDeclarations.All, .. DatabaseDeclarations.All, .. StoreDeclarations.All,
         .. RemoteStoreDeclarations.All, .. OpenStackStoreDeclarations.All, .. PasteDeployDeclarations.All,
         .. ImageFormatDeclarations.All, .. MiddlewareDeclarations.All, .. KeystoneAuthtokenDeclarations.All,

@@ -9,4 +9,10 @@ public sealed class NoProjectLimits : IProjectLimits
     /// <inheritdoc/>
     public Task<long> LimitAsync(ProjectResource resource, string? projectId, CancellationToken cancellationToken) =>
         Task.FromResult(IProjectLimits.Unlimited);
+
+    /// <inheritdoc/>
+    public void Forget(string? projectId)
+    {
+        // Nothing is remembered.
+    }
 }

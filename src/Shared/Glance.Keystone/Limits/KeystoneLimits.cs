@@ -7,12 +7,13 @@ using Glance.Keystone.Sessions;
 namespace Glance.Keystone.Limits;
 
 /// <summary>
-/// Limits kept in Keystone. They are remembered for a moment only, so that a burst of requests asks once and an operator's change
-/// counts at once; upstream asks anew for every request.
+/// Limits kept in Keystone. They are remembered for a moment, so that a burst of requests asks once, and asked anew before anything is refused;
+/// upstream asks anew for every request.
 /// </summary>
 public sealed class KeystoneLimits : IProjectLimits, IDisposable
 {
     private const int MostProjects = 1000;
+    private const string Registered = ""; // no project's id
     private static readonly TimeSpan Keep = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, Remembered> _limits = new(StringComparer.Ordinal);
@@ -67,7 +68,7 @@ public sealed class KeystoneLimits : IProjectLimits, IDisposable
                     return limit;
             }
 
-            var registered = await RememberedAsync("", () => _directory.RegisteredAsync(service, CancellationToken.None), cancellationToken).ConfigureAwait(false);
+            var registered = await RememberedAsync(Registered, () => _directory.RegisteredAsync(service, CancellationToken.None), cancellationToken).ConfigureAwait(false);
             if (registered.TryGetValue(name, out var usual))
                 return usual;
             Log.LimitMissing(_logger, name, service.ServiceId, service.RegionId ?? "none");
@@ -78,6 +79,14 @@ public sealed class KeystoneLimits : IProjectLimits, IDisposable
             Log.LimitsUnavailable(_logger, e.Message);
             throw new LimitsUnavailableException(e.Message, e);
         }
+    }
+
+    /// <inheritdoc/>
+    public void Forget(string? projectId)
+    {
+        _limits.TryRemove(Registered, out _);
+        if (projectId is not null)
+            _limits.TryRemove(projectId, out _);
     }
 
     /// <inheritdoc/>

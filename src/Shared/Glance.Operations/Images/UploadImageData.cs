@@ -103,7 +103,9 @@ public sealed class UploadImageData(
     {
         if (Quotas is null || announcedSize is not null)
             return write;
-        return await Quotas.RoomAsync(saving.Owner, held, cancellationToken).ConfigureAwait(false) is { } room ? new LimitedWrite(write, room) : write;
+        return await Quotas.RoomAsync(saving.Owner, held, cancellationToken).ConfigureAwait(false) is { } room
+            ? new LimitedWrite(write, room, stop => Quotas.RoomNowAsync(saving.Owner, held, stop))
+            : write;
     }
 
     private static void ThrowUnlessActive(string imageId, UploadOutcome outcome)

@@ -53,10 +53,12 @@ public sealed class AddLocation(
             throw new LocationConflictException("Image has active task");
         UploadImageData.RequireFormats(image);
         var expected = draft.Hashes?.RequireValid();
-        if (await gate.IsFilteredAsync(draft.Url, cancellationToken).ConfigureAwait(false))
+        if (gate.IsFiltered(draft.Url))
             throw new InvalidLocationException($"URI for add location does not pass filtering: {draft.Url}");
         var (location, size) = await gate.AdmitAsync(draft, cancellationToken).ConfigureAwait(false);
 
+        if (rules.Hash)
+            hashing.RequireRoom(image.Owner);
         var placed = Placed(image, location, size, expected);
         if (!rules.Hash)
         {
@@ -75,7 +77,7 @@ public sealed class AddLocation(
             throw;
         }
 
-        hashing.Start(placed.Id, expected, hold);
+        hashing.Start(placed, expected, hold);
     }
 
     private Image Placed(Image image, ImageLocation location, long size, GivenHashes? expected)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Requests;
@@ -19,17 +20,23 @@ namespace Glance.Operations.Locations;
 public sealed class HashLocationData(
     IImageRepository images, IStoreRegistry stores, LocationData data, LocationRules rules, TimeProvider time, ILogger logger)
 {
-    private const int Block = 1 << 20;
+    private const int Block = 1 << 17;
+
+    private const long GiB = 1L << 30;
+
+    // What timers take, about 49 days.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
     private static readonly RequestContext Context = RequestContext.Unauthenticated("req-location-hash");
 
     /// <summary>Does all of it and throws nothing: nobody waits for it.</summary>
     /// <returns>Whether the record knows how it ended.</returns>
-    internal async Task<bool> ExecuteAsync(string imageId, GivenHashes? expected, CancellationToken stop)
+    internal async Task<bool> ExecuteAsync(HashingJob job)
     {
+        var imageId = job.ImageId;
         try
         {
-            await HashAsync(imageId, expected, stop).ConfigureAwait(false);
+            await HashAsync(job).ConfigureAwait(false);
             return true;
         }
         catch (ImageNotFoundException)
@@ -49,11 +56,37 @@ public sealed class HashLocationData(
         }
     }
 
-    private async Task HashAsync(string imageId, GivenHashes? expected, CancellationToken stop)
+    /// <summary>Whether the image is still there, with the location; yes when that cannot be found out now.</summary>
+    internal async Task<bool> IsWantedAsync(HashingJob job, CancellationToken cancellationToken)
     {
-        var image = await images.LoadAsync(Context, imageId, stop).ConfigureAwait(false);
+        try
+        {
+            var image = await images.LoadAsync(Context, job.ImageId, cancellationToken).ConfigureAwait(false);
+            return image.Locations.Any(location => location.Url == job.Url);
+        }
+        catch (ImageNotFoundException)
+        {
+            return false;
+        }
+        catch (GlanceException)
+        {
+            return true; // A database that is away says nothing about the image.
+        }
+    }
+
+    private async Task HashAsync(HashingJob job)
+    {
+        var (imageId, expected) = (job.ImageId, job.Expected);
+        var image = await images.LoadAsync(Context, imageId, job.Stopped).ConfigureAwait(false);
+        if (image.Locations.FirstOrDefault(location => location.Url == job.Url) is not { } place)
+        {
+            logger.LogInformation("The data of image {ImageId} is not hashed: it has left its location", imageId);
+            await GiveUpAsync(imageId).ConfigureAwait(false);
+            return;
+        }
+
         var algorithm = expected?.Algorithm is { } named ? MultihashAlgorithm.Parse(named) : rules.Algorithm;
-        var found = await ReadAsync(image, algorithm, stop).ConfigureAwait(false);
+        var found = await ReadAsync(job, image, place, algorithm).ConfigureAwait(false);
         if (expected is null || string.Equals(found.Value, expected.Value, StringComparison.OrdinalIgnoreCase))
         {
             await ChangeAsync(imageId, current => current.Locations.Count == 0 ? current : Whole(found.On(current)), CancellationToken.None).ConfigureAwait(false);
@@ -65,36 +98,53 @@ public sealed class HashLocationData(
             await data.RemoveAsync(imageId, location).ConfigureAwait(false);
     }
 
-    private async Task<GivenHashes> ReadAsync(Image image, MultihashAlgorithm algorithm, CancellationToken stop)
+    private async Task<GivenHashes> ReadAsync(HashingJob job, Image image, ImageLocation place, MultihashAlgorithm algorithm)
     {
+        var allowed = TimeAllowed(image.Size.GetValueOrDefault());
+        using var patience = new CancellationTokenSource(allowed, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(job.Stopped, patience.Token);
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await ReadOnceAsync(image, algorithm, stop).ConfigureAwait(false);
+                return await ReadOnceAsync(job, image, place, algorithm, either.Token).ConfigureAwait(false);
             }
             catch (StoreException error) when (error.Failure == StoreFailure.Unavailable && attempt < rules.HashTries)
             {
                 logger.LogInformation("Image {ImageId}: try {Attempt} of {Tries} to hash the data failed: {Reason}", image.Id, attempt, rules.HashTries, error.Message);
             }
+            catch (OperationCanceledException) when (patience.IsCancellationRequested && !job.Stopped.IsCancellationRequested)
+            {
+                throw new StoreException(
+                    StoreFailure.Unavailable, stores.ForLocation(place).Id, $"{image.Size} bytes were not read within {allowed.TotalSeconds:0} seconds ([DEFAULT] location_hash_seconds_per_gib)");
+            }
         }
     }
 
-    private async Task<GivenHashes> ReadOnceAsync(Image image, MultihashAlgorithm algorithm, CancellationToken stop)
+    /// <summary>The whole time that reading so much may take: by the GiB, and never less than for one.</summary>
+    private TimeSpan TimeAllowed(long size) =>
+        rules.HashTimePerGiB <= TimeSpan.Zero ? Timeout.InfiniteTimeSpan
+        : TimeSpan.FromSeconds(Math.Min(rules.HashTimePerGiB.TotalSeconds * Math.Max(1, size / (double)GiB), LongestTimer.TotalSeconds));
+
+    private async Task<GivenHashes> ReadOnceAsync(
+        HashingJob job, Image image, ImageLocation place, MultihashAlgorithm algorithm, CancellationToken stop)
     {
-        var location = image.Locations[0];
         using var checksum = MultihashAlgorithm.StartMd5();
         using var multihash = algorithm.Start();
         var buffer = ArrayPool<byte>.Shared.Rent(Block);
         try
         {
-            var read = await stores.ForLocation(location).OpenReadAsync(location.Url, null, stop).ConfigureAwait(false);
+            var store = stores.ForLocation(place);
+            var read = await store.OpenReadAsync(place.Url, null, stop).ConfigureAwait(false);
             await using (read.ConfigureAwait(false))
             {
+                if (read.Length != image.Size)
+                    throw new StoreException(StoreFailure.Unavailable, store.Id, $"store {store.Id} now has {read.Length} bytes there, not {image.Size}");
+                job.Begin(read.Length);
                 while (await read.ReadAsync(buffer.AsMemory(0, Block), stop).ConfigureAwait(false) is > 0 and var got)
                 {
-                    checksum.AppendData(buffer, 0, got);
-                    multihash.AppendData(buffer, 0, got);
+                    await AppendAsync(job.Processors, buffer.AsMemory(0, got), checksum, multihash, stop).ConfigureAwait(false);
+                    job.Advance(got);
                 }
             }
         }
@@ -104,6 +154,20 @@ public sealed class HashLocationData(
         }
 
         return new GivenHashes(Convert.ToHexStringLower(checksum.GetHashAndReset()), algorithm.Name, Convert.ToHexStringLower(multihash.GetHashAndReset()));
+    }
+
+    private static async ValueTask AppendAsync(SemaphoreSlim processors, ReadOnlyMemory<byte> piece, IncrementalHash checksum, IncrementalHash multihash, CancellationToken stop)
+    {
+        await processors.WaitAsync(stop).ConfigureAwait(false);
+        try
+        {
+            checksum.AppendData(piece.Span);
+            multihash.AppendData(piece.Span);
+        }
+        finally
+        {
+            processors.Release();
+        }
     }
 
     /// <summary>

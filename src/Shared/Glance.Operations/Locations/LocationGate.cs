@@ -1,3 +1,4 @@
+using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Locations;
 using Glance.Domain.Stores;
@@ -11,7 +12,9 @@ namespace Glance.Operations.Locations;
 /// </summary>
 /// <param name="stores">The configured stores.</param>
 /// <param name="filter">Judges HTTP URLs.</param>
-public sealed class LocationGate(IStoreRegistry stores, UrlFilter filter)
+/// <param name="rules">What the operator allows.</param>
+/// <param name="time">The clock.</param>
+public sealed class LocationGate(IStoreRegistry stores, UrlFilter filter, LocationRules rules, TimeProvider time)
 {
     private static readonly string[] LocalSchemes = ["file", "filesystem", "swift+config"];
 
@@ -19,28 +22,54 @@ public sealed class LocationGate(IStoreRegistry stores, UrlFilter filter)
     internal bool Knows(string url) =>
         Scheme(url) is { Length: > 0 } scheme && !LocalSchemes.Contains(scheme) && stores.Stores.Any(store => store.Schemes.Contains(scheme));
 
-    /// <summary>Whether an HTTP URL leads where it may not; other URLs never do.</summary>
-    internal async ValueTask<bool> IsFilteredAsync(string url, CancellationToken cancellationToken) =>
-        IsHttp(url) && !await filter.AllowsAsync(url, cancellationToken).ConfigureAwait(false);
+    /// <summary>Whether an HTTP URL is by itself one that may not come from outside; other URLs never are.</summary>
+    internal bool IsFiltered(string url) => IsHttp(url) && !filter.Permits(url);
 
     /// <summary>The location that a draft describes and the number of bytes there.</summary>
     /// <exception cref="InvalidLocationException">The URL may not come from outside, or there is no data.</exception>
+    /// <exception cref="QuotaExceededException">There is more data than an image may have.</exception>
     /// <exception cref="StoreException">The store cannot be asked.</exception>
     internal async ValueTask<(ImageLocation Location, long Size)> AdmitAsync(LocationDraft draft, CancellationToken cancellationToken)
     {
         ImageRules.RequireStorable("locations", draft.Url);
-        if (!Knows(draft.Url) || await IsFilteredAsync(draft.Url, cancellationToken).ConfigureAwait(false))
+        if (!Knows(draft.Url) || IsFiltered(draft.Url))
             throw InvalidLocationException.Refused();
         LocationNotes.Require(draft.Metadata);
+        var location = Place(draft);
+        var size = IsHttp(draft.Url)
+            ? await ProbeAsync(location, cancellationToken).ConfigureAwait(false)
+            : await SizeAsync(location, cancellationToken).ConfigureAwait(false);
+        if (size <= 0)
+            throw InvalidLocationException.Refused();
+        return size <= rules.SizeCap
+            ? (location, size)
+            : throw new QuotaExceededException($"There are {size} bytes at the location; an image may have {rules.SizeCap} at most (image_size_cap)");
+    }
+
+    /// <summary>
+    /// The size that a web server tells; 0 where there is none to be had, told no sooner than a fixed time after the question: how long it took to find a
+    /// host, an address that is closed, or a port without a server would otherwise show which of them it was.
+    /// </summary>
+    private async Task<long> ProbeAsync(ImageLocation location, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        var size = await filter.AllowsAsync(location.Url, cancellationToken).ConfigureAwait(false)
+            ? await SizeAsync(location, cancellationToken).ConfigureAwait(false)
+            : 0;
+        if (size <= 0 && rules.RefusalTime - time.GetElapsedTime(began) is var early && early > TimeSpan.Zero)
+            await Task.Delay(early, time, cancellationToken).ConfigureAwait(false);
+        return size;
+    }
+
+    private async Task<long> SizeAsync(ImageLocation location, CancellationToken cancellationToken)
+    {
         try
         {
-            var location = Place(draft);
-            var size = await stores.ForLocation(location).GetSizeAsync(location.Url, cancellationToken).ConfigureAwait(false);
-            return size > 0 ? (location, size) : throw InvalidLocationException.Refused();
+            return await stores.ForLocation(location).GetSizeAsync(location.Url, cancellationToken).ConfigureAwait(false);
         }
-        catch (StoreException error) when (IsHttp(draft.Url) || error.Failure is StoreFailure.NotFound or StoreFailure.InvalidLocation or StoreFailure.Unsupported)
+        catch (StoreException error) when (IsHttp(location.Url) || error.Failure is StoreFailure.NotFound or StoreFailure.InvalidLocation or StoreFailure.Unsupported)
         {
-            throw InvalidLocationException.Refused();
+            return 0; // Nothing there.
         }
     }
 

@@ -19,4 +19,22 @@ public sealed record LocationRules
 
     /// <summary><c>http_retries</c>: tries of reading it.</summary>
     public int HashTries { get; init; } = 3;
+
+    /// <summary><c>location_hash_seconds_per_gib</c>: the whole time that reading may take; zero for any.</summary>
+    public TimeSpan HashTimePerGiB { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary><c>location_hash_jobs</c>: locations that one worker reads at once.</summary>
+    public int HashAtOnce { get; init; } = 32;
+
+    /// <summary><c>location_hash_jobs_per_project</c>: of those, how many may be one project's.</summary>
+    public int HashAtOnceForOne { get; init; } = 4;
+
+    /// <summary><c>location_hash_queue_per_project</c>: locations of one project that are read or wait for it.</summary>
+    public int HashMostForOne { get; init; } = 100;
+
+    /// <summary><c>image_size_cap</c>: bytes an image may have.</summary>
+    public long SizeCap { get; init; } = 1L << 40;
+
+    /// <summary>How long after the question it is told that a web server has no data for us, whatever the reason.</summary>
+    public TimeSpan RefusalTime { get; init; }
 }

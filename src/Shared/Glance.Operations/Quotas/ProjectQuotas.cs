@@ -1,3 +1,4 @@
+using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Quotas;
 
@@ -14,44 +15,78 @@ public sealed class ProjectQuotas(IUsage usage, IProjectLimits limits, long stor
 {
     private const long MiB = 1 << 20;
 
+    /// <summary><c>hard_quotas</c>: whether nothing passes Keystone's limit on data; otherwise an upload is refused only where it is passed already.</summary>
+    public bool Hard { get; init; } = true;
+
     /// <summary>Whether Keystone's limits apply, so that there is something to tell about them.</summary>
     public bool Limited => limits.Enabled;
 
     /// <summary>Stores a new image, unless its owner has as many as it may.</summary>
-    /// <exception cref="Domain.Errors.QuotaExceededException">It has; nothing was stored.</exception>
+    /// <exception cref="QuotaExceededException">It has; nothing was stored.</exception>
     internal async ValueTask AddAsync(IImageRepository images, Image image, CancellationToken cancellationToken)
     {
         if (!limits.Enabled)
             await images.AddAsync(image, cancellationToken).ConfigureAwait(false);
         else
-            await usage.AddAsync(
-                image,
-                new UsageLimits { Images = await LimitAsync(ProjectResource.ImageCountTotal, image.Owner, cancellationToken).ConfigureAwait(false) },
-                cancellationToken).ConfigureAwait(false);
+            await HoldAsync(
+                image.Owner,
+                async () => new UsageLimits { Images = await LimitAsync(ProjectResource.ImageCountTotal, image.Owner, cancellationToken).ConfigureAwait(false) },
+                async held =>
+                {
+                    await usage.AddAsync(image, held, cancellationToken).ConfigureAwait(false);
+                    return image;
+                }).ConfigureAwait(false);
     }
 
     /// <summary>What holds for an upload to images of this owner.</summary>
+    /// <exception cref="QuotaExceededException">With soft quotas: the owner has more data than it may.</exception>
     internal async ValueTask<UsageLimits> ForUploadAsync(string? owner, CancellationToken cancellationToken)
     {
         if (!limits.Enabled)
             return storageQuota > 0 ? new UsageLimits { Bytes = storageQuota } : UsageLimits.None;
-        var size = await LimitAsync(ProjectResource.ImageSizeTotal, owner, cancellationToken).ConfigureAwait(false);
-        var uploading = await LimitAsync(ProjectResource.ImageCountUploading, owner, cancellationToken).ConfigureAwait(false);
-        return new UsageLimits { Bytes = size > long.MaxValue / MiB ? null : size * MiB, Uploading = uploading };
+        return Hard ? await LimitsOfUploadAsync(owner, cancellationToken).ConfigureAwait(false) : await HoldAsync(
+            owner,
+            () => LimitsOfUploadAsync(owner, cancellationToken),
+            async held =>
+            {
+                (held with { Uploading = null }).Require(owner, InWholeMiB(await usage.OfAsync(owner, cancellationToken).ConfigureAwait(false)));
+                return held with { Bytes = null };
+            }).ConfigureAwait(false);
     }
 
     /// <summary>Saves a step of an upload, unless the owner then passes a limit.</summary>
-    /// <exception cref="Domain.Errors.QuotaExceededException">It would; nothing was stored.</exception>
-    internal ValueTask<Image> SaveAsync(
-        IImageRepository images, Image before, Image after, UsageLimits held, CancellationToken cancellationToken) =>
-        held == UsageLimits.None
-            ? images.SaveAsync(before, after, cancellationToken)
-            : usage.SaveAsync(before, after, held, cancellationToken);
+    /// <exception cref="QuotaExceededException">It would; nothing was stored.</exception>
+    internal async ValueTask<Image> SaveAsync(
+        IImageRepository images, Image before, Image after, UsageLimits held, CancellationToken cancellationToken)
+    {
+        if (held == UsageLimits.None)
+            return await images.SaveAsync(before, after, cancellationToken).ConfigureAwait(false);
+        var isFirst = true;
+        return await HoldAsync(after.Owner, NowAsync, limit => usage.SaveAsync(before, after, limit, cancellationToken)).ConfigureAwait(false);
+
+        async ValueTask<UsageLimits> NowAsync()
+        {
+            if (isFirst)
+            {
+                isFirst = false;
+                return held;
+            }
+
+            return await AsNowAsync(after.Owner, held, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Bytes the owner may still store; null for any number.</summary>
     internal async ValueTask<long?> RoomAsync(string? owner, UsageLimits held, CancellationToken cancellationToken) => held.Bytes is { } most
         ? Math.Max(0, most - (await usage.OfAsync(owner, cancellationToken).ConfigureAwait(false)).Bytes)
         : null;
+
+    /// <summary>The same, by the limits as they are now: asked before data is cut off.</summary>
+    internal async ValueTask<long?> RoomNowAsync(string? owner, UsageLimits held, CancellationToken cancellationToken)
+    {
+        limits.Forget(owner);
+        return await RoomAsync(owner, await AsNowAsync(owner, held, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>What a project uses of every resource and may use, in the units of Keystone's limits.</summary>
     internal async ValueTask<IReadOnlyList<ResourceUsage>> UsageAsync(string? projectId, CancellationToken cancellationToken)
@@ -74,6 +109,43 @@ public sealed class ProjectQuotas(IUsage usage, IProjectLimits limits, long stor
         ProjectResource.ImageCountTotal => used.Images,
         _ => used.Uploading,
     };
+
+    /// <summary>Tries a step with the limits that are remembered; what these would refuse is tried again with the limits as they are now.</summary>
+    private async ValueTask<T> HoldAsync<T>(string? owner, Func<ValueTask<UsageLimits>> ask, Func<UsageLimits, ValueTask<T>> step)
+    {
+        var held = await ask().ConfigureAwait(false);
+        try
+        {
+            return await step(held).ConfigureAwait(false);
+        }
+        catch (QuotaExceededException) when (limits.Enabled)
+        {
+            limits.Forget(owner);
+            var now = await ask().ConfigureAwait(false);
+            if (now == held)
+                throw;
+            return await step(now).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The limits as they are now, of those resources alone that are held.</summary>
+    private async ValueTask<UsageLimits> AsNowAsync(string? owner, UsageLimits held, CancellationToken cancellationToken)
+    {
+        if (!limits.Enabled)
+            return held;
+        var now = await LimitsOfUploadAsync(owner, cancellationToken).ConfigureAwait(false);
+        return held with { Bytes = held.Bytes is null ? null : now.Bytes, Uploading = held.Uploading is null ? null : now.Uploading };
+    }
+
+    private async ValueTask<UsageLimits> LimitsOfUploadAsync(string? owner, CancellationToken cancellationToken)
+    {
+        var size = await LimitAsync(ProjectResource.ImageSizeTotal, owner, cancellationToken).ConfigureAwait(false);
+        var uploading = await LimitAsync(ProjectResource.ImageCountUploading, owner, cancellationToken).ConfigureAwait(false);
+        return new UsageLimits { Bytes = size > long.MaxValue / MiB ? null : size * MiB, Uploading = uploading };
+    }
+
+    /// <summary>Stored data alone, rounded down: what upstream holds against the limit (glance/quota/keystone.py).</summary>
+    private static ProjectUsage InWholeMiB(ProjectUsage used) => used with { StoredBytes = used.StoredBytes / MiB * MiB, ReservedBytes = 0 };
 
     private async ValueTask<long?> LimitAsync(ProjectResource resource, string? owner, CancellationToken cancellationToken)
     {

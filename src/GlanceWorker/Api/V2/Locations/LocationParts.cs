@@ -18,6 +18,8 @@ internal sealed record LocationParts(LocationGate Gate, LocationData Data, Hashi
         var data = new LocationData(services.Stores, logger);
         var hashing = new HashLocationData(services.Images, services.Stores, data, options.Locations, services.Time, logger);
         return new LocationParts(
-            new LocationGate(services.Stores, new UrlFilter(options.Urls, services.Hosts)), data, new HashingJobs(hashing, services.Stores, options.SelfUrl));
+            new LocationGate(services.Stores, new UrlFilter(options.Urls, services.Hosts), options.Locations, services.Time),
+            data,
+            new HashingJobs(hashing, services.Stores, options.Locations, options.SelfUrl, services.Time));
     }
 }

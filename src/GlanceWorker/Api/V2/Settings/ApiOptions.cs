@@ -28,6 +28,9 @@ internal sealed record ApiOptions
     /// <summary><c>user_storage_quota</c>: bytes a project may store; 0 for any number.</summary>
     public long StorageQuota { get; init; }
 
+    /// <summary><c>hard_quotas</c>: whether nothing passes Keystone's limit on data.</summary>
+    public bool HardQuotas { get; init; } = true;
+
     /// <summary>Path of schema-image.json; null when there is none.</summary>
     public string? SchemaFile { get; init; }
 
@@ -55,6 +58,12 @@ internal sealed record ApiOptions
             Algorithm = MultihashAlgorithm.Parse(configuration.Get(ApiDeclarations.HashingAlgorithm)),
             Hash = configuration.Get(ApiDeclarations.DoSecureHash),
             HashTries = configuration.Get(ApiDeclarations.HttpRetries),
+            HashTimePerGiB = TimeSpan.FromSeconds(configuration.Get(LocationDeclarations.HashSecondsPerGiB)),
+            HashAtOnce = configuration.Get(LocationDeclarations.HashJobs),
+            HashAtOnceForOne = configuration.Get(LocationDeclarations.HashJobsPerProject),
+            HashMostForOne = configuration.Get(LocationDeclarations.HashQueuePerProject),
+            SizeCap = configuration.Get(ApiDeclarations.ImageSizeCap),
+            RefusalTime = TimeSpan.FromMilliseconds(500),
         },
         Urls = new UrlRules
         {
@@ -67,6 +76,7 @@ internal sealed record ApiOptions
         },
         SelfUrl = configuration.Get(ApiDeclarations.WorkerSelfReferenceUrl) ?? configuration.Get(ApiDeclarations.PublicEndpoint),
         StorageQuota = configuration.Get(ApiDeclarations.UserStorageQuota),
+        HardQuotas = configuration.Get(ApiDeclarations.HardQuotas),
         SchemaFile = configuration.FindFile("schema-image.json"),
     };
 }

@@ -53,6 +53,9 @@ public static class ApiDeclarations
     public static readonly Option<long> UserStorageQuota = Opt.Size(Group, "user_storage_quota", 0,
         "Bytes one user may store, a number with or without B, KB, MB, GB or TB. 0 sets no limit.");
 
+    public static readonly Option<bool> HardQuotas = Opt.Bool(Group, "hard_quotas", true,
+        "Whether no upload takes a project past Keystone's image_size_total. Off, as upstream, one is refused only where the limit is passed already.");
+
     public static readonly Option<bool> UseKeystoneLimits = Opt.Bool(Group, "use_keystone_limits", false,
         "Whether limits registered in Keystone apply; [oslo_limit] says how to ask for them.");
 
@@ -82,7 +85,7 @@ public static class ApiDeclarations
     [
         PublicEndpoint, AllowAnonymousAccess, MaxRequestIdLength, HashingAlgorithm, ImageMemberQuota, ImagePropertyQuota,
         ImageTagQuota, ImageLocationQuota, LimitParamDefault, ApiLimitMax, ShowImageDirectUrl, ShowMultipleLocations,
-        DoSecureHash, HttpRetries, ImageSizeCap, UserStorageQuota, UseKeystoneLimits, NodeStagingUri, EnabledImportMethods,
+        DoSecureHash, HttpRetries, ImageSizeCap, UserStorageQuota, HardQuotas, UseKeystoneLimits, NodeStagingUri, EnabledImportMethods,
         WorkerSelfReferenceUrl, EnabledBackends, PropertyProtectionFile, PropertyProtectionRuleFormat, MetadataEncryptionKey,
         Opt.Str(Group, "digest_algorithm", "sha256", "Digest once used for signatures.", noEffect: "upstream has ignored it since image signatures name their own digest"),
     ];

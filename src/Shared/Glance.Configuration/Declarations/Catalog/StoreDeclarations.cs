@@ -61,11 +61,20 @@ public static class StoreDeclarations
     public static readonly Option<IReadOnlyDictionary<string, string>> HttpProxyInformation = Opt.Dict(Group, "http_proxy_information",
         new Dictionary<string, string>(), "Proxies for http locations as scheme:proxy.");
 
+    public static readonly Option<double> HttpReadTimeout = Opt.Float(Group, "http_read_timeout", 60,
+        "Seconds without a byte after which the data of an http location is given up.", min: 0.001, max: 86400);
+
+    public static readonly Option<int> HttpMinRate = Opt.Int(Group, "http_min_rate", 16384,
+        "Bytes per second that the server of an http location must send. 0 sets no limit.", min: 0);
+
+    public static readonly Option<double> HttpMinRateGrace = Opt.Float(Group, "http_min_rate_grace", 30,
+        "Seconds of waiting for a server over which that rate is measured, again and again.", min: 0.001, max: 86400);
+
     internal static IReadOnlyList<Option> All { get; } =
     [
         Stores, DefaultStore, DefaultBackend, StoreDescription, Weight, FilesystemDataDir, FilesystemDataDirs,
         FilesystemMetadataFile, FilesystemFilePerm, FilesystemChunkSize, FilesystemThinProvisioning,
-        HttpsCaCertificatesFile, HttpsInsecure, HttpProxyInformation, .. FileExtras(),
+        HttpsCaCertificatesFile, HttpsInsecure, HttpProxyInformation, HttpReadTimeout, HttpMinRate, HttpMinRateGrace, .. FileExtras(),
     ];
 
     private static Option[] FileExtras()

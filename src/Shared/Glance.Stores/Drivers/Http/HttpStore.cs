@@ -52,7 +52,7 @@ internal sealed class HttpStore : IImageStore
             var length = response.Content.Headers.ContentLength ?? await ToldSizeAsync(url, cancellationToken).ConfigureAwait(false)
                 ?? throw new StoreException(StoreFailure.Unavailable, Id, $"Store {Id}: the server does not say how much data there is");
             var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            return new HttpStoreRead(Id, response, body, length, _options.SilenceTimeout, _time);
+            return new HttpStoreRead(Id, response, body, length, _options, _time);
         }
         catch
         {

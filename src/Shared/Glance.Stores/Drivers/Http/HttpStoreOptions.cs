@@ -21,6 +21,12 @@ public sealed record HttpStoreOptions
     /// <summary>How long a question may take until the headers of the last answer are there, redirects included.</summary>
     internal TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long data may stay away while it is read.</summary>
-    internal TimeSpan SilenceTimeout { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary><c>http_read_timeout</c>: how long data may stay away while it is read.</summary>
+    public TimeSpan SilenceTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary><c>http_min_rate</c>: bytes per second that have to come; 0 for any number.</summary>
+    public int MinRate { get; init; } = 16384;
+
+    /// <summary><c>http_min_rate_grace</c>: how long data is waited for before the rate is looked at.</summary>
+    public TimeSpan MinRateGrace { get; init; } = TimeSpan.FromSeconds(30);
 }

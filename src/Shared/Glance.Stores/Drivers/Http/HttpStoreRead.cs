@@ -2,10 +2,15 @@ using Glance.Domain.Stores;
 
 namespace Glance.Stores.Drivers.Http;
 
-/// <summary>Data on its way from a server: exactly as many bytes as it promised, and no long silence in between.</summary>
-internal sealed class HttpStoreRead(string storeId, HttpResponseMessage response, Stream body, long length, TimeSpan silence, TimeProvider time) : IStoreRead
+/// <summary>
+/// Data on its way from a server: exactly as many bytes as it promised, no long silence in between, and never so slowly that its end is out of sight.
+/// Only time spent waiting for the server counts: a reader may be as slow as it likes.
+/// </summary>
+internal sealed class HttpStoreRead(string storeId, HttpResponseMessage response, Stream body, long length, HttpStoreOptions options, TimeProvider time) : IStoreRead
 {
     private long _done;
+    private TimeSpan _waited;
+    private long _came;
 
     public long Length => length;
 
@@ -14,9 +19,28 @@ internal sealed class HttpStoreRead(string storeId, HttpResponseMessage response
         var wanted = (int)Math.Min(buffer.Length, length - _done);
         if (wanted == 0)
             return 0;
+        var began = time.GetTimestamp();
         var got = await ReadOnceAsync(buffer[..wanted], cancellationToken).ConfigureAwait(false);
         _done += got;
-        return got > 0 ? got : throw EndedEarly(null);
+        if (got == 0)
+            throw EndedEarly(null);
+        RequireRate(got, time.GetElapsedTime(began));
+        return got;
+    }
+
+    /// <summary>Looks at each stretch of waiting by itself: a fast beginning buys no slow end.</summary>
+    private void RequireRate(int got, TimeSpan waited)
+    {
+        _came += got;
+        _waited += waited;
+        if (_waited < options.MinRateGrace || _done == length)
+            return;
+        if (_came < options.MinRate * _waited.TotalSeconds)
+            throw new StoreException(
+                StoreFailure.Unavailable,
+                storeId,
+                $"Store {storeId}: the server sent {_came} bytes in {_waited.TotalSeconds:0} seconds, less than {options.MinRate} a second (http_min_rate); {length - _done} bytes of image data are missing");
+        (_came, _waited) = (0, TimeSpan.Zero);
     }
 
     public async ValueTask DisposeAsync()
@@ -27,7 +51,7 @@ internal sealed class HttpStoreRead(string storeId, HttpResponseMessage response
 
     private async ValueTask<int> ReadOnceAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(silence, time);
+        using var patience = new CancellationTokenSource(options.SilenceTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
@@ -35,7 +59,7 @@ internal sealed class HttpStoreRead(string storeId, HttpResponseMessage response
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw HttpFailures.Unavailable(storeId, $"the server sent nothing for {silence.TotalSeconds:0} seconds, {length - _done} bytes of image data are missing", e);
+            throw HttpFailures.Unavailable(storeId, $"the server sent nothing for {options.SilenceTimeout.TotalSeconds:0} seconds, {length - _done} bytes of image data are missing", e);
         }
         catch (Exception e) when (HttpFailures.IsOfNetwork(e))
         {
