@@ -37,7 +37,7 @@ internal static class ControlHelp
         Examples:
           glance-control api start /etc/glance/glance-api.conf
           glance-control reload || echo 'the old configuration stays'
-          apt-get install glance-api && glance-control upgrade
+          apt-get install ./glance-api-dotnet_*.deb   (it upgrades the running service by itself)
           glance-control workers --json | jq '.workers[] | select(.state == "leaving")'
 
         Exit status: 0 done; 1 not done, with the reason on standard error; 2 wrong usage;

@@ -12,7 +12,9 @@ public sealed class ImageClient : IDisposable
 
     /// <summary>A client with connections of its own.</summary>
     /// <param name="address">The service.</param>
-    public ImageClient(Uri address) => _http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) };
+    /// <param name="handler">How it connects; null for the ordinary way.</param>
+    public ImageClient(Uri address, HttpMessageHandler? handler = null) =>
+        _http = new HttpClient(handler ?? new HttpClientHandler()) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) };
 
     /// <summary>The HTTP client underneath.</summary>
     public HttpClient Http => _http;

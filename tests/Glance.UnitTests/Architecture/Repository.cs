@@ -26,7 +26,7 @@ internal static class Repository
                 yield return file;
             }
 
-            foreach (var child in Directory.EnumerateDirectories(directory).Where(child => !NotOurs.Contains(Path.GetFileName(child))))
+            foreach (var child in Directory.EnumerateDirectories(directory).Where(child => !IsNotOurs(Path.GetFileName(child))))
             {
                 pending.Push(child);
             }
@@ -38,6 +38,9 @@ internal static class Repository
     public static IEnumerable<string> TextFiles() => Files("").Where(file => Text.Contains(Path.GetExtension(file)) || Path.GetFileName(file) == ".editorconfig");
 
     public static string Relative(string file) => Path.GetRelativePath(Root, file);
+
+    // out.builds and the like are what scripts/build and scripts/package make.
+    private static bool IsNotOurs(string folder) => NotOurs.Contains(folder) || folder.StartsWith("out.", StringComparison.Ordinal);
 
     /// <summary>What a project file includes by an item of the given name.</summary>
     public static IReadOnlyList<string> Includes(string project, string item) =>
