@@ -4,6 +4,7 @@ using System.Text.Json;
 using Glance.Domain.Requests;
 using Glance.Logging;
 using Glance.Processes.Sockets;
+using GlanceWorker.Filters;
 using GlanceWorker.Hosting;
 using GlanceWorker.Pipeline;
 using Microsoft.AspNetCore.Http.Features;
@@ -94,7 +95,7 @@ internal sealed class Rehearsal(RequestDelegate api, WorkerServerOptions options
         using var log = GlanceLogging.Create(new LoggingOptions { LogFile = "/dev/null" }, TimeProvider.System);
         using var listener = ListeningSocket.Bind(new IPEndPoint(IPAddress.Loopback, 0), Times, TimeSpan.FromMinutes(1));
         var endpoint = listener.Endpoint;
-        await using var server = new WorkerServer(options, new WorkerSocket(listener, null, 0), static http => http.Response.WriteAsync("OK"), lifetime, log.Factory);
+        await using var server = new WorkerServer(options, new WorkerSocket(listener, null, 0), static http => http.Response.WriteAsync("OK"), RefusedRequest.AnswerAsync, lifetime, log.Factory);
         await server.StartAsync(cancellationToken);
         try
         {

@@ -7,6 +7,7 @@ using Glance.Processes.Descriptors;
 using Glance.Processes.Scoreboard;
 using Glance.Processes.Sockets;
 using Glance.Processes.Spawning;
+using GlanceWorker.Filters;
 using GlanceWorker.Hosting;
 
 namespace GlanceWorker.Composition;
@@ -65,7 +66,7 @@ internal static class WorkerProcess
             await new Rehearsal(service.Api, options, lifetime, logger).RunAsync();
         using var scoreboard = arguments.Scoreboard is { } board ? WorkerScoreboard.Inherit(board) : null;
         var socket = new WorkerSocket(ListeningSocket.Inherit(arguments.Listen), scoreboard, arguments.Slot);
-        await using var server = new WorkerServer(options, socket, service.Pipeline, lifetime, log.Factory);
+        await using var server = new WorkerServer(options, socket, service.Pipeline, RefusedRequest.AnswerAsync, lifetime, log.Factory);
         reports.Tell(server.Pool);
         await server.StartAsync(lifetime.Now);
         link?.Ready(server.Pool, handOver.Configuration.Get(WorkerDeclarations.HeartbeatTimeout));

@@ -27,7 +27,7 @@ internal sealed class HttpProxyToWsgi(RequestDelegate next)
             Apply(http, First(headers["X-Forwarded-Proto"].ToString()), First(headers["X-Forwarded-Host"].ToString()), First(headers["X-Forwarded-For"].ToString()));
 
         var prefix = First(headers["X-Forwarded-Prefix"].ToString()).TrimEnd('/').ToString();
-        if (prefix.StartsWith('/'))
+        if (prefix.StartsWith('/') && IsVisible(prefix))
         {
             http.Request.PathBase = new PathString(prefix + http.Request.PathBase.Value);
             http.Features.Set(new ForwardedPrefixFeature(prefix));
@@ -64,11 +64,14 @@ internal sealed class HttpProxyToWsgi(RequestDelegate next)
             http.Request.Scheme = "https";
         else if (proto.Equals("http", StringComparison.OrdinalIgnoreCase))
             http.Request.Scheme = "http";
-        if (!host.IsEmpty)
+        if (!host.IsEmpty && IsVisible(host))
             http.Request.Host = new HostString(host.ToString());
         if (TryParseClient(client, out var address, out var port))
             (http.Connection.RemoteIpAddress, http.Connection.RemotePort) = (address, port);
     }
+
+    // What is forwarded comes back in links and headers, where nothing else may stand.
+    private static bool IsVisible(ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange('!', '~');
 
     /// <summary>Address, address:port, [address] or [address]:port.</summary>
     private static bool TryParseClient(ReadOnlySpan<char> text, out IPAddress? address, out int port)

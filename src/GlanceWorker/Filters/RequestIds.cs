@@ -28,7 +28,7 @@ internal static class RequestIds
         return new Guid(octets, bigEndian: true);
     }
 
-    /// <summary>The client's id as it is logged and returned; a fresh one when there is none.</summary>
+    /// <summary>The client's id as it is logged and returned; a fresh one when there is none, or one that is not printable ASCII.</summary>
     public static string Adopt(string given) =>
-        given.Length == 0 ? New() : given.StartsWith(Prefix, StringComparison.Ordinal) ? given : Prefix + given;
+        given.Length == 0 || given.AsSpan().ContainsAnyExceptInRange(' ', '~') ? New() : given.StartsWith(Prefix, StringComparison.Ordinal) ? given : Prefix + given;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Glance.Logging;
+using GlanceWorker.Framing;
 using GlanceWorker.Pipeline;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
@@ -69,6 +70,8 @@ internal sealed class AccessLog(ILogger logger, TimeProvider time)
 
     private static AccessLogRequest RequestOf(HttpContext context)
     {
+        if (context.Features.Get<FramedRequest>()?.RequestLine is { } sent)
+            return sent;
         var request = context.Features.GetRequiredFeature<IHttpRequestFeature>();
         return new AccessLogRequest(ClientOf(context), request.Method, request.RawTarget, request.Protocol);
     }

@@ -1,5 +1,6 @@
 using Glance.Processes.Scoreboard;
 using Glance.Processes.Sockets;
+using GlanceWorker.Framing;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -10,9 +11,6 @@ namespace GlanceWorker.Hosting;
 /// <summary>Kestrel behind the accept gate, with the bounded pool in front of the pipeline.</summary>
 internal sealed class WorkerServer : IAsyncDisposable
 {
-    // Limits of the Python server (wsgi-server-contract section 9).
-    private const int MaxRequestLine = 8192;
-    private const int MaxHeadersTotal = 65536;
     private const int PatientGraces = 3;
     private static readonly TimeSpan GraceStep = TimeSpan.FromMilliseconds(20);
 
@@ -28,7 +26,13 @@ internal sealed class WorkerServer : IAsyncDisposable
     private readonly ILogger _logger;
 
     /// <summary>Puts the server together; nothing is accepted yet.</summary>
-    public WorkerServer(WorkerServerOptions options, WorkerSocket socket, RequestDelegate pipeline, WorkerLifetime lifetime, ILoggerFactory loggers)
+    /// <param name="options">How it serves.</param>
+    /// <param name="socket">What it accepts from.</param>
+    /// <param name="pipeline">What serves a request.</param>
+    /// <param name="refusals">What answers a request that the framing refuses.</param>
+    /// <param name="lifetime">When it ends.</param>
+    /// <param name="loggers">Where it logs.</param>
+    public WorkerServer(WorkerServerOptions options, WorkerSocket socket, RequestDelegate pipeline, RequestDelegate refusals, WorkerLifetime lifetime, ILoggerFactory loggers)
     {
         _options = options;
         _lifetime = lifetime;
@@ -40,7 +44,8 @@ internal sealed class WorkerServer : IAsyncDisposable
             ? new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers)
             : new AcceptGateFactory(_gate);
         _kestrel = new KestrelServer(Options.Create(KestrelOptions(options, socket.Listener)), listeners, loggers);
-        _application = new RequestApplication(Bounded(new AccessLog(loggers.CreateLogger(AccessLog.LoggerName), TimeProvider.System).Wrap(pipeline)));
+        var log = new AccessLog(loggers.CreateLogger(AccessLog.LoggerName), TimeProvider.System);
+        _application = new RequestApplication(Framed(Bounded(log.Wrap(pipeline)), log.Wrap(refusals)));
     }
 
     /// <summary>The pool and its counts.</summary>
@@ -83,36 +88,12 @@ internal sealed class WorkerServer : IAsyncDisposable
 
     private static KestrelServerOptions KestrelOptions(WorkerServerOptions options, ListeningSocket listener)
     {
-        var kestrel = new KestrelServerOptions { AddServerHeader = false, AllowSynchronousIO = false };
-        kestrel.Limits.MaxRequestBodySize = null;
-        kestrel.Limits.MaxRequestLineSize = MaxRequestLine;
-        kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeadersTotal;
-
-        // A client that stalls is bounded by client_socket_timeout, as upstream, not by a data rate.
-        kestrel.Limits.MinRequestBodyDataRate = null;
-        kestrel.Limits.MinResponseDataRate = null;
-        var idle = options.ClientSocketTimeout > TimeSpan.Zero ? options.ClientSocketTimeout : TimeSpan.MaxValue;
-        kestrel.Limits.KeepAliveTimeout = idle;
-        kestrel.Limits.RequestHeadersTimeout = idle < TimeSpan.FromSeconds(60) ? idle : TimeSpan.FromSeconds(60);
+        var kestrel = KestrelSettings.Create(options);
         if (StockListener)
-            kestrel.ListenHandle((ulong)listener.Descriptor.Number, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+            kestrel.ListenHandle((ulong)listener.Descriptor.Number, endpoint => KestrelSettings.Configure(endpoint, options));
         else
-            kestrel.Listen(listener.Endpoint, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(listener.Endpoint, endpoint => KestrelSettings.Configure(endpoint, options));
         return kestrel;
-    }
-
-    private static bool HasLongHeaderLine(IHeaderDictionary headers, int limit)
-    {
-        foreach (var (name, values) in headers)
-        {
-            foreach (var value in values)
-            {
-                if (name.Length + 2 + (value?.Length ?? 0) >= limit)
-                    return true;
-            }
-        }
-
-        return false;
     }
 
     // Phase one of the drain: kept-alive connections get an answer with Connection: close instead of a reset. A step counts for what it was
@@ -127,17 +108,19 @@ internal sealed class WorkerServer : IAsyncDisposable
         }
     }
 
-    private RequestDelegate Bounded(RequestDelegate pipeline) => async context =>
+    private static RequestDelegate Framed(RequestDelegate served, RequestDelegate refused) => context =>
     {
         context.Features.Get<ConnectionAdmission>()?.RequestArrived();
-        if (_options.MaxHeaderLine > 0 && HasLongHeaderLine(context.Request.Headers, _options.MaxHeaderLine))
-        {
-            context.Response.StatusCode = StatusCodes.Status400BadRequest;
-            context.Response.Headers.Connection = "close";
-            await context.Response.WriteAsync($"A header line is longer than max_header_line ({_options.MaxHeaderLine} bytes)\n");
-            return;
-        }
+        var framed = context.Features.Get<FramedRequest>();
+        if (framed?.Refusal is not null)
+            return refused(context);
+        if (framed?.Host is { } host)
+            context.Request.Headers.Host = host;
+        return served(context);
+    };
 
+    private RequestDelegate Bounded(RequestDelegate pipeline) => async context =>
+    {
         await Pool.EnterAsync(context.RequestAborted);
         try
         {

@@ -51,6 +51,17 @@ public sealed class ContextFilterTests
         Assert.That((context?.ProjectId, context?.IsAdmin, context?.RequestId), Is.EqualTo(("t", (bool?)false, "req-1")));
     }
 
+    [TestCase("req-\u00fc")]
+    [TestCase("req-\u0001")]
+    [TestCase("a\tb")]
+    [TestCase("\u007f")]
+    public async Task A_request_id_that_is_not_printable_is_replaced_by_a_fresh_one(string given)
+    {
+        var (context, answer) = await Identify(Confirmed, ("X-Openstack-Request-Id", given));
+
+        Assert.That(context?.RequestId, Does.Match("^req-[0-9a-f-]{36}$").And.EqualTo(answer.Header("x-openstack-request-id")));
+    }
+
     [TestCase("")]
     [TestCase("Invalid")]
     [TestCase("confirmed")]

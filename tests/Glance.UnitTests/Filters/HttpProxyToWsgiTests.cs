@@ -13,6 +13,8 @@ public sealed class HttpProxyToWsgiTests
     [TestCase("Forwarded", "for=_hidden;proto=javascript;nonsense", "http://glance.example:9292 ")]
     [TestCase("X-Forwarded-Proto", "https", "https://glance.example:9292 ")]
     [TestCase("X-Forwarded-Host", "a.example:8080, b.example", "http://a.example:8080 ")]
+    [TestCase("X-Forwarded-Host", "a.example\u0001", "http://glance.example:9292 ")]
+    [TestCase("Forwarded", "host=\u00fc.example", "http://glance.example:9292 ")]
     [TestCase("X-Forwarded-For", "192.0.2.7, 10.0.0.1", "http://glance.example:9292 192.0.2.7")]
     public async Task The_first_proxy_is_believed(string header, string value, string expected) =>
         Assert.That((await Exchange.Get(Filter(true), "/", (header, value))).Body, Is.EqualTo(expected));
@@ -25,6 +27,8 @@ public sealed class HttpProxyToWsgiTests
     [TestCase("/image", "/image")]
     [TestCase("/image/", "/image")]
     [TestCase("image", "")]
+    [TestCase("/im\u0001age", "")]
+    [TestCase("/\u00fc", "")]
     public async Task A_prefix_goes_before_the_path_base(string prefix, string expected)
     {
         var answer = await Exchange.Get(Filter(true), "/v2", ("X-Forwarded-Prefix", prefix));

@@ -42,7 +42,8 @@ internal static class ErrorTable
             or SignatureVerificationException => new(400, error.Message),
         StoreException e => OfStore(e),
         DatabaseUnavailableException => new(503, error.Message),
-        BadHttpRequestException e => new(e.StatusCode, e.Message),
+        // What follows on the connection cannot be read any more.
+        BadHttpRequestException e => new(e.StatusCode, e.Message) { Headers = [new("Connection", "close")] },
         _ => new(500, null),
     };
 

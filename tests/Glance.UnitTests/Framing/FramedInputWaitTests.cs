@@ -1,0 +1,109 @@
+using System.IO.Pipelines;
+using System.Text;
+using Glance.UnitTests.Logging;
+using GlanceWorker.Framing;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+using NUnit.Framework;
+
+namespace Glance.UnitTests.Framing;
+
+/// <summary>What becomes of a read that waits.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+internal sealed class FramedInputWaitTests
+{
+    private const string Sized = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n";
+
+    private readonly Pipe _client = new();
+    private readonly FramedRequest _request = new();
+    private readonly FixedTime _time = new(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero));
+    private readonly FramedInput _input;
+
+    public FramedInputWaitTests() => _input = new FramedInput(_client.Reader, Transcript.Limits, _request, _time);
+
+    [Test]
+    public async Task A_head_that_takes_too_long_is_refused_with_408()
+    {
+        await SendAsync("GET / HTTP/1.1\r\nHost");
+        var waiting = _input.ReadAsync();
+        _time.Advance(TimeSpan.FromSeconds(59));
+        _input.LookAtTheClock();
+        var tooEarly = waiting.IsCompleted;
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _input.LookAtTheClock();
+
+        var read = await waiting;
+
+        Assert.That(tooEarly, Is.False);
+        Assert.That(Encoding.Latin1.GetString(read.Buffer), Does.StartWith("GET / HTTP/1.1\r\nHost: localhost"));
+        Assert.That(read.IsCanceled, Is.False);
+        Assert.That((_request.Refusal?.Status, _request.RequestLine), Is.EqualTo((408, "GET / HTTP/1.1")));
+    }
+
+    [Test]
+    public async Task Neither_an_idle_client_nor_a_slow_body_is_a_late_head()
+    {
+        await SendAsync("GET / HTTP/1.1\r\nHost");
+        var first = _input.ReadAsync();
+        await SendAsync(": x\r\n\r\n");
+        _input.AdvanceTo((await first).Buffer.End);
+        var idle = _input.ReadAsync();
+        _time.Advance(TimeSpan.FromHours(1));
+        _input.LookAtTheClock();
+        var wasIdle = !idle.IsCompleted;
+        await SendAsync(Sized);
+        _input.AdvanceTo((await idle).Buffer.End);
+        var body = _input.ReadAsync();
+        _time.Advance(TimeSpan.FromHours(1));
+        _input.LookAtTheClock();
+
+        Assert.That((wasIdle, body.IsCompleted, _request.Refusal), Is.EqualTo((true, false, (Refusal?)null)));
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task A_body_that_ends_too_early_ends_the_read_that_waits_and_fails_the_next(bool isReset)
+    {
+        await SendAsync(Sized + "12345");
+        _input.AdvanceTo((await _input.ReadAsync()).Buffer.End);
+        var waiting = _input.ReadAsync();
+        await _client.Writer.CompleteAsync(isReset ? new ConnectionResetException("gone") : null);
+
+        var read = await waiting;
+        _input.AdvanceTo(read.Buffer.Start);
+
+        Assert.That((read.IsCanceled, read.IsCompleted, read.Buffer.Length), Is.EqualTo((true, false, 0L)));
+        Assert.That(() => _input.ReadAsync(), Throws.InstanceOf<BadHttpRequestException>().With.Property(nameof(BadHttpRequestException.StatusCode)).EqualTo(400));
+        Assert.That(() => _input.TryRead(out _), Throws.InstanceOf<BadHttpRequestException>());
+    }
+
+    [Test]
+    public async Task A_read_that_is_given_up_ends_as_Kestrel_understands()
+    {
+        using var giveUp = new CancellationTokenSource();
+        await SendAsync(Sized);
+        _input.AdvanceTo((await _input.ReadAsync()).Buffer.End);
+        var waiting = _input.ReadAsync(giveUp.Token).AsTask();
+        await giveUp.CancelAsync();
+
+        Assert.That(async () => await waiting, Throws.InstanceOf<ConnectionAbortedException>());
+        await SendAsync("1234567890");
+        Assert.That(Encoding.Latin1.GetString((await _input.ReadAsync()).Buffer), Is.EqualTo("1234567890"));
+    }
+
+    [Test]
+    public async Task A_complete_request_in_front_of_the_end_is_read_without_it()
+    {
+        await SendAsync(Sized + "1234567890");
+        await _client.Writer.CompleteAsync();
+
+        var read = await _input.ReadAsync();
+        _input.AdvanceTo(read.Buffer.End);
+        var end = await _input.ReadAsync();
+
+        Assert.That((read.IsCompleted, read.Buffer.Length), Is.EqualTo((false, (long)Sized.Length + 10)));
+        Assert.That((end.IsCompleted, end.Buffer.Length), Is.EqualTo((true, 0L)));
+    }
+
+    private async Task SendAsync(string text) => await _client.Writer.WriteAsync(Encoding.Latin1.GetBytes(text));
+}
