@@ -95,6 +95,17 @@ internal static class WorkerProcess
         HttpKeepAlive = configuration.Get(ServerDeclarations.HttpKeepAlive),
         ClientSocketTimeout = TimeSpan.FromSeconds(configuration.Get(ServerDeclarations.ClientSocketTimeout)),
         MaxHeaderLine = configuration.Get(ServerDeclarations.MaxHeaderLine),
+        Clients = new ClientLimits
+        {
+            FirstByte = configuration.Get(WorkerDeclarations.ClientFirstByteTimeout),
+            Header = configuration.Get(WorkerDeclarations.ClientHeaderTimeout),
+            SmallBody = configuration.Get(WorkerDeclarations.ClientJsonTimeout),
+            MinBodyRate = configuration.Get(WorkerDeclarations.ClientMinBodyRate),
+            MinSendRate = configuration.Get(WorkerDeclarations.ClientMinSendRate),
+            Grace = configuration.Get(WorkerDeclarations.ClientRateGrace),
+            UnderPressure = configuration.Get(WorkerDeclarations.ClientPressureTimeout),
+            Share = configuration.Get(WorkerDeclarations.ClientShare) is > 0 and var share ? share : 1,
+        },
     };
 
     // One for each processor, shared out among the workers: with fewer, a lone worker could not use a large machine.

@@ -48,6 +48,6 @@ internal sealed class WorkerReports : IDisposable
         .Configuration(_configuration);
 
     private string Requests() => _pool is { } pool
-        ? string.Create(CultureInfo.InvariantCulture, $"There are none here; requests: {pool.Running} running, {pool.Served} served, {pool.Connections} connections\nManaged heap: {GC.GetTotalMemory(false) / 1024} KiB, collections: {GC.CollectionCount(0)}/{GC.CollectionCount(1)}/{GC.CollectionCount(2)}\n")
+        ? string.Create(CultureInfo.InvariantCulture, $"There are none here; requests: {pool.Running} running, {pool.Waiting} waiting, {pool.Served} served, {pool.Connections} connections\nManaged heap: {GC.GetTotalMemory(false) / 1024} KiB, collections: {GC.CollectionCount(0)}/{GC.CollectionCount(1)}/{GC.CollectionCount(2)}\n")
         : "There are none here, and nothing is served yet.\n";
 }

@@ -17,8 +17,7 @@ namespace GlanceWorker.Hosting;
 /// </summary>
 internal sealed class AcceptGate : IConnectionListener
 {
-    // Descriptors that connections leave to what runs: files, the database, the runtime's own libraries, without one of which it ends the process.
-    private const int Reserved = 16;
+    private const int Reserved = StalledConnections.Reserved;
 
     /// <summary>How long to leave a process alone that has none of them for another connection.</summary>
     private static readonly TimeSpan ExhaustedPause = TimeSpan.FromMilliseconds(100);
@@ -150,7 +149,10 @@ internal sealed class AcceptGate : IConnectionListener
                 {
                     Announce(false);
                     if (!_pool.WaitForRoom(ListeningSocket.AcceptTimeout))
+                    {
+                        _stalled.WantPlaces(_listener.Waiting());
                         continue;
+                    }
                 }
 
                 Announce(true);
@@ -230,6 +232,13 @@ internal sealed class AcceptGate : IConnectionListener
             case AcceptOutcome.Accepted:
                 NoteChurn();
                 var headroom = DescriptorHeadroom.Above(result.Connection!.Number);
+                if (!_stalled.MayStay(result.Connection.Remote.Address, headroom))
+                {
+                    Complain($"{result.Connection.Remote.Address} has its share of connections, and {headroom} descriptors are left");
+                    Busy.Answer(result.Connection);
+                    break;
+                }
+
                 Admit(result.Connection);
                 if (headroom < Reserved)
                     AwaitDescriptors($"{headroom} descriptors are left, and those are for what runs");
@@ -249,6 +258,7 @@ internal sealed class AcceptGate : IConnectionListener
         do
         {
             Complain(why);
+            _stalled.WantConnections(Reserved);
             ProcessSettings.SleepBriefly(ExhaustedPause);
         }
         while (!_stopping && _pool.Connections > 0 && DescriptorHeadroom.Now() < Reserved);
@@ -266,10 +276,10 @@ internal sealed class AcceptGate : IConnectionListener
     {
         var connection = new ClientConnection(socket, _loops[_nextLoop], _whenClosed, _logger);
         _nextLoop = (_nextLoop + 1) % _loops.Length;
-        var admission = new ConnectionAdmission(_pool, _publish);
+        var admission = new ConnectionAdmission(_pool, connection, _publish);
         _young.Enqueue((admission, _time.GetTimestamp()));
         connection.Features.Set(admission);
-        _stalled.Add(connection);
+        _stalled.Add(connection, admission);
         try
         {
             connection.Start();
@@ -294,6 +304,6 @@ internal sealed class AcceptGate : IConnectionListener
         if (_lastComplaint != 0 && _time.GetElapsedTime(_lastComplaint, now) < TimeSpan.FromSeconds(10))
             return;
         _lastComplaint = now;
-        _logger.LogError("No connection can be accepted: {Error}; {Connections} are open. Raise LimitNOFILE (ulimit -n) or lower [worker] pool_size.", error, _pool.Connections);
+        _logger.LogWarning("No connection can be accepted: {Error}; {Connections} are open. Raise LimitNOFILE (ulimit -n) or lower [worker] pool_size.", error, _pool.Connections);
     }
 }

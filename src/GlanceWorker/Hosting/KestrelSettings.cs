@@ -16,7 +16,6 @@ internal static class KestrelSettings
 
     private const int MaxUnreadRequest = 1024 * 1024;
     private const int MaxUnreadAnswer = 64 * 1024;
-    private static readonly TimeSpan HeadTimeout = TimeSpan.FromSeconds(60);
 
     /// <summary>Settings of the server.</summary>
     public static KestrelServerOptions Create(WorkerServerOptions options)
@@ -51,17 +50,23 @@ internal static class KestrelSettings
         limits.MaxConcurrentConnections = null;
         limits.MaxConcurrentUpgradedConnections = 0;
 
-        // A client that stalls is bounded by client_socket_timeout, as upstream, not by a data rate.
+        // StalledConnections bounds clients that stall: its rates forget no silence for what was sent before (docs/decisions/0191).
         limits.MinRequestBodyDataRate = null;
         limits.MinResponseDataRate = null;
-        limits.KeepAliveTimeout = options.ClientSocketTimeout > TimeSpan.Zero ? options.ClientSocketTimeout : TimeSpan.MaxValue;
+        limits.KeepAliveTimeout = OrForever(options.ClientSocketTimeout);
 
         // Heads come whole: it is the framing that waits for them.
         limits.RequestHeadersTimeout = TimeSpan.MaxValue;
     }
 
-    private static TimeSpan HeadTimeoutOf(WorkerServerOptions options) =>
-        options.ClientSocketTimeout > TimeSpan.Zero && options.ClientSocketTimeout < HeadTimeout ? options.ClientSocketTimeout : HeadTimeout;
+    private static TimeSpan HeadTimeoutOf(WorkerServerOptions options)
+    {
+        var limit = OrForever(options.Clients.Header);
+        var silence = OrForever(options.ClientSocketTimeout);
+        return silence < limit ? silence : limit;
+    }
+
+    private static TimeSpan OrForever(TimeSpan limit) => limit > TimeSpan.Zero ? limit : TimeSpan.MaxValue;
 
     // Each byte a character and back, as WSGI has it: no value is refused for its encoding. Only Content-Length, which is digits, goes Kestrel's short way.
     private static Encoding? EncodingOf(string header) => header == HeaderNames.ContentLength ? null : Encoding.Latin1;

@@ -2,6 +2,7 @@ using Glance.Processes.Scoreboard;
 using Glance.Processes.Sockets;
 using GlanceWorker.Framing;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
@@ -16,6 +17,9 @@ internal sealed class WorkerServer : IAsyncDisposable
 
     // Only scripts/bench sets this: the same worker with Kestrel's own listener, to compare the accept gate with.
     private static readonly bool StockListener = AppContext.TryGetSwitch("Glance.StockListener", out var stock) && stock;
+
+    // Whoever comes by Kestrel's own listener.
+    private readonly ClientAddress _unknown = new();
 
     private readonly KestrelServer _kestrel;
     private readonly RequestApplication _application;
@@ -37,8 +41,9 @@ internal sealed class WorkerServer : IAsyncDisposable
         _options = options;
         _lifetime = lifetime;
         _logger = loggers.CreateLogger("eventlet.wsgi.server");
-        Pool = new RequestPool(options.PoolSize);
-        _stalled = new StalledConnections(options.ClientSocketTimeout, TimeProvider.System, _logger);
+        Pool = new RequestPool(options.PoolSize, options.Clients.ShareOf(options.PoolSize));
+        _stalled = new StalledConnections(options.Clients, options.ClientSocketTimeout, Pool, TimeProvider.System, _logger);
+        Pool.Pressed = () => _stalled.WantPlaces(1);
         _gate = new AcceptGate(socket, Pool, _stalled, options.ClientLoops, TimeProvider.System, _logger);
         IConnectionListenerFactory listeners = StockListener
             ? new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers)
@@ -75,6 +80,7 @@ internal sealed class WorkerServer : IAsyncDisposable
     {
         await CloseAsync();
         await GraceAsync(_lifetime.Now);
+        _stalled.IsHurried = () => _lifetime.Limited;
         await _kestrel.StopAsync(_lifetime.Now);
         _logger.LogInformation("({Pid}) wsgi exited, is_accepting=False", Environment.ProcessId);
     }
@@ -96,6 +102,14 @@ internal sealed class WorkerServer : IAsyncDisposable
         return kestrel;
     }
 
+    // Image data may take as long as it moves; whatever else has a body is small.
+    private static ClientWait BodyOf(HttpContext context)
+    {
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true })
+            return ClientWait.Nothing;
+        return context.Request.ContentType?.StartsWith("application/octet-stream", StringComparison.OrdinalIgnoreCase) == true ? ClientWait.Data : ClientWait.SmallBody;
+    }
+
     // Phase one of the drain: kept-alive connections get an answer with Connection: close instead of a reset. A step counts for what it was
     // meant to take: a machine that stood still meanwhile kept the clients from asking, too (docs/decisions/0151).
     private async Task GraceAsync(CancellationToken cancellationToken)
@@ -108,20 +122,27 @@ internal sealed class WorkerServer : IAsyncDisposable
         }
     }
 
-    private static RequestDelegate Framed(RequestDelegate served, RequestDelegate refused) => context =>
+    private static RequestDelegate Framed(RequestDelegate served, RequestDelegate refused) => async context =>
     {
-        context.Features.Get<ConnectionAdmission>()?.RequestArrived();
-        var framed = context.Features.Get<FramedRequest>();
-        if (framed?.Refusal is not null)
-            return refused(context);
-        if (framed?.Host is { } host)
-            context.Request.Headers.Host = host;
-        return served(context);
+        var admission = context.Features.Get<ConnectionAdmission>();
+        admission?.RequestBegan(BodyOf(context));
+        try
+        {
+            var framed = context.Features.Get<FramedRequest>();
+            if (framed?.Host is { } host && framed.Refusal is null)
+                context.Request.Headers.Host = host;
+            await (framed?.Refusal is null ? served(context) : refused(context));
+        }
+        finally
+        {
+            admission?.RequestEnded();
+        }
     };
 
     private RequestDelegate Bounded(RequestDelegate pipeline) => async context =>
     {
-        await Pool.EnterAsync(context.RequestAborted);
+        var client = context.Features.Get<ConnectionAdmission>()?.Address ?? _unknown;
+        await Pool.EnterAsync(client, context.RequestAborted);
         try
         {
             context.Response.OnStarting(
@@ -137,7 +158,7 @@ internal sealed class WorkerServer : IAsyncDisposable
         }
         finally
         {
-            Pool.Leave();
+            Pool.Leave(client);
         }
-    };
+    }
 }

@@ -18,6 +18,9 @@ internal sealed record WorkerServerOptions
     /// <summary>How long a connection may be idle; zero for ever.</summary>
     public required TimeSpan ClientSocketTimeout { get; init; }
 
+    /// <summary>How long clients may keep the worker waiting.</summary>
+    public required ClientLimits Clients { get; init; }
+
     /// <summary>Longest header line, bytes; 0 for no limit of its own.</summary>
     public required int MaxHeaderLine { get; init; }
 }

@@ -51,6 +51,9 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionLifetimeF
     private volatile bool _closing;
     private volatile bool _peerEnded;
     private volatile bool _peerGone;
+    private volatile bool _inputEnds;
+    private volatile bool _awaitsRoom;
+    private long _bytesReceived;
 
     /// <summary>Takes over an accepted connection; nothing is received before <see cref="Start"/>.</summary>
     /// <param name="socket">The connection.</param>
@@ -73,6 +76,18 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionLifetimeF
 
     /// <summary>Whether the thread that hears should leave it to the pool.</summary>
     public bool IsSlow => _slowTurns > 0;
+
+    /// <summary>The client's address.</summary>
+    public IPAddress Client => _socket.Remote.Address;
+
+    /// <summary>Bytes the client has sent.</summary>
+    public long Received => Volatile.Read(ref _bytesReceived);
+
+    /// <summary>Whether somebody waits for the client to send.</summary>
+    public bool AwaitsData => _received.IsAwaited;
+
+    /// <summary>Whether an answer waits for the client to read.</summary>
+    public bool AwaitsRoom => _awaitsRoom;
 
     public override IDuplexPipe Transport { get; set; }
 
@@ -102,6 +117,19 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionLifetimeF
 
     /// <summary>How long no byte has moved; null when the kernel does not say.</summary>
     public TimeSpan? Idle() => _socket.Idle();
+
+    /// <summary>Bytes of answers that the client's side has taken; null when the kernel does not say.</summary>
+    public long? Acknowledged() => _socket.Acknowledged();
+
+    /// <summary>
+    /// Receives nothing more, as if the client had ended its side: what was received is answered, then the connection ends. What comes meanwhile
+    /// was not read, and the client hears of the end.
+    /// </summary>
+    public void EndInput()
+    {
+        _inputEnds = true;
+        HappenedOnPool(SocketEvents.Readable);
+    }
 
     /// <summary>Begins to receive and to send.</summary>
     /// <exception cref="IOException">The connection cannot be heard; it is closed.</exception>
@@ -214,7 +242,7 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionLifetimeF
         {
             if (!more)
                 await _readable.WaitAsync();
-            if (_closing)
+            if (_closing || _inputEnds)
                 return;
             var memory = input.GetMemory(size);
             var got = _socket.Receive(memory.Span);
@@ -227,6 +255,7 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionLifetimeF
                 continue;
             size = got == memory.Length ? Math.Min(2 * size, LargestRead) : SmallestRead;
             input.Advance(got);
+            Volatile.Write(ref _bytesReceived, _bytesReceived + got);
             var flushed = await input.FlushAsync();
             if (flushed.IsCompleted || flushed.IsCanceled)
                 return;
@@ -282,7 +311,9 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionLifetimeF
                     continue;
                 }
 
+                _awaitsRoom = true;
                 await RoomAsync();
+                _awaitsRoom = false;
                 if (_closing)
                     return;
             }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -13,9 +14,13 @@ public sealed class RawConnection : IDisposable
     }
 
     /// <summary>Connects.</summary>
-    public static async Task<RawConnection> OpenAsync(Uri address)
+    /// <param name="address">Where to.</param>
+    /// <param name="from">The address to come from; null for any.</param>
+    public static async Task<RawConnection> OpenAsync(Uri address, string? from = null)
     {
         var connection = new RawConnection();
+        if (from is not null)
+            connection._client.Client.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
         await connection._client.ConnectAsync(address.Host, address.Port);
         return connection;
     }
@@ -87,6 +92,34 @@ public sealed class RawConnection : IDisposable
             all.Write(buffer, 0, count);
         return all.ToArray();
     }
+
+    /// <summary>Waits until the server ends the connection, whatever it says before.</summary>
+    public async Task<bool> EndsAsync(TimeSpan atMost)
+    {
+        try
+        {
+            var buffer = new byte[4096];
+            while (await _client.Client.ReceiveAsync(buffer.AsMemory()).AsTask().WaitAsync(atMost) > 0)
+            {
+            }
+
+            return true;
+        }
+        catch (SocketException)
+        {
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether the server has ended the connection.</summary>
+    public bool HasEnded => _client.Client.Poll(0, SelectMode.SelectRead) && _client.Client.Available == 0;
+
+    /// <summary>Receives at most so many bytes.</summary>
+    public async Task<int> ReceiveSomeAsync(int most) => await _client.Client.ReceiveAsync(new byte[most].AsMemory()).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();

@@ -3,11 +3,11 @@ using Glance.Domain.Stores;
 
 namespace Glance.Operations.Uploads;
 
-/// <summary>Copies a store's data into a response, straight into the writer's own memory, a quarter of a megabyte at a time.</summary>
+/// <summary>Copies a store's data into a response, straight into the writer's own memory, 64 KiB at a time.</summary>
 public static class DownloadPipeline
 {
-    /// <summary>Bytes read and flushed at once.</summary>
-    public const int BlockSize = 256 * 1024;
+    /// <summary>Bytes read and flushed at once: what a client that does not read costs here.</summary>
+    public const int BlockSize = 64 * 1024;
 
     /// <summary>Refuses data that is not what the record says, while the response can still say so.</summary>
     /// <exception cref="StoreException">Unavailable: the store has another number of bytes.</exception>

@@ -20,6 +20,12 @@ public sealed unsafe class ConnectedSocket : SafeHandle
     /// <summary>Parts of a buffer sent with one call, of the 1024 the kernel takes (IOV_MAX).</summary>
     private const int MostParts = 16;
 
+    /// <summary>
+    /// Bytes that the kernel takes beyond those on their way to the client: enough to have something to send while more is brought, and a small part of
+    /// the megabytes that it would take for a client that does not read (docs/decisions/0193).
+    /// </summary>
+    private const int MostNotSent = 256 * 1024;
+
     // struct sockaddr_in6, the larger one.
     private const int AddressSize = 28;
 
@@ -95,12 +101,20 @@ public sealed unsafe class ConnectedSocket : SafeHandle
         const int LastDataSent = 44;
         const int LastDataReceived = 52;
         Span<byte> info = stackalloc byte[LastDataReceived + sizeof(uint)];
-        var size = (uint)info.Length;
-        if (IsClosed || NativeMethods.GetOption(this, Descriptors.NativeMethods.IpProtoTcp, Descriptors.NativeMethods.TcpInfo, info, ref size) < 0 || size < info.Length)
+        if (!TryInfo(info))
             return null;
         var sent = BinaryPrimitives.ReadUInt32LittleEndian(info[LastDataSent..]);
         var received = BinaryPrimitives.ReadUInt32LittleEndian(info[LastDataReceived..]);
         return TimeSpan.FromMilliseconds(Math.Min(sent, received));
+    }
+
+    /// <summary>Bytes sent that the other side has acknowledged (TCP_INFO, tcp(7)); null when the kernel does not say.</summary>
+    public long? Acknowledged()
+    {
+        // tcpi_bytes_acked of struct tcp_info (linux/tcp.h, since 4.1).
+        const int BytesAcknowledged = 120;
+        Span<byte> info = stackalloc byte[BytesAcknowledged + sizeof(long)];
+        return TryInfo(info) ? BinaryPrimitives.ReadInt64LittleEndian(info[BytesAcknowledged..]) : null;
     }
 
     /// <summary>Takes the next connection of a listening descriptor.</summary>
@@ -115,6 +129,7 @@ public sealed unsafe class ConnectedSocket : SafeHandle
 
         // Answers leave at once. Refused only when the connection is gone already, which the first use of it tells.
         _ = Descriptors.NativeMethods.SetSockOpt(number, Descriptors.NativeMethods.IpProtoTcp, NativeMethods.NoDelay, 1, sizeof(int));
+        _ = Descriptors.NativeMethods.SetSockOpt(number, Descriptors.NativeMethods.IpProtoTcp, NativeMethods.NotSentLowWater, MostNotSent, sizeof(int));
         return new ConnectedSocket(number, ToEndPoint(address));
     }
 
@@ -138,6 +153,20 @@ public sealed unsafe class ConnectedSocket : SafeHandle
         return MemoryMarshal.Read<ushort>(address) == NativeMethods.Inet6
             ? new IPEndPoint(new IPAddress(address.Slice(8, 16), MemoryMarshal.Read<uint>(address[24..])), port)
             : new IPEndPoint(new IPAddress(address.Slice(4, 4)), port);
+    }
+
+    // It may be closed by another thread meanwhile.
+    private bool TryInfo(Span<byte> info)
+    {
+        var size = (uint)info.Length;
+        try
+        {
+            return !IsClosed && NativeMethods.GetOption(this, Descriptors.NativeMethods.IpProtoTcp, Descriptors.NativeMethods.TcpInfo, info, ref size) >= 0 && size >= info.Length;
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
     }
 
     private nint SendParts(in ReadOnlySequence<byte> buffer)

@@ -32,6 +32,9 @@ internal static unsafe partial class NativeMethods
     /// <summary>TCP_NODELAY (netinet/tcp.h).</summary>
     internal const int NoDelay = 1;
 
+    /// <summary>TCP_NOTSENT_LOWAT (netinet/tcp.h).</summary>
+    internal const int NotSentLowWater = 25;
+
     /// <summary>AF_INET6 (sys/socket.h).</summary>
     internal const int Inet6 = 10;
 

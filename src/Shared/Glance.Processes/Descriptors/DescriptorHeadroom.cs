@@ -14,6 +14,11 @@ public static class DescriptorHeadroom
     /// <returns>From 0; <see cref="long.MaxValue"/> without a limit.</returns>
     public static long Above(int number) => ProcessSettings.OpenFiles() is { } limit ? Math.Max(0, limit - number - 1) : long.MaxValue;
 
+    /// <summary>An equal part of the limit.</summary>
+    /// <param name="parts">How many parts, from 1.</param>
+    /// <returns>Descriptors; 0 without a limit.</returns>
+    public static long PartOfLimit(int parts) => (ProcessSettings.OpenFiles() ?? 0) / parts;
+
     /// <summary>As <see cref="Above"/>, for a descriptor that would be opened now; 0 when none can be.</summary>
     public static long Now()
     {

@@ -40,6 +40,33 @@ public static class WorkerDeclarations
     public static readonly Option<string?> DumpDirectory = Opt.OptionalStr(Group, "dump_directory",
         "Directory for a core of each worker that hung, written before it is killed. Cores hold what the worker knew, tokens included. Unset writes none; what its threads did is logged in any case.");
 
+    public static readonly Option<TimeSpan> ClientFirstByteTimeout = Opt.Duration(Group, "client_first_byte_timeout", TimeSpan.FromSeconds(60),
+        "How long a new connection may stay without sending a byte. 0 leaves it to client_socket_timeout.");
+
+    public static readonly Option<TimeSpan> ClientHeaderTimeout = Opt.Duration(Group, "client_header_timeout", TimeSpan.FromSeconds(60),
+        "How long a client may take for the request line and headers of a request, from its first byte; then it is answered 408. 0 leaves it to client_socket_timeout.");
+
+    public static readonly Option<TimeSpan> ClientJsonTimeout = Opt.Duration(Group, "client_json_timeout", TimeSpan.FromSeconds(60),
+        "How long a client may take for the body of a request that is no image data; then the connection is closed. 0 sets no such limit.");
+
+    public static readonly Option<int> ClientMinBodyRate = Opt.Int(Group, "client_min_body_rate", 240,
+        "Bytes a second that the body of a request has to bring while the worker waits for it; a client that is client_rate_grace behind is cut off. 0 sets no such limit.", min: 0);
+
+    public static readonly Option<int> ClientMinSendRate = Opt.Int(Group, "client_min_send_rate", 240,
+        "Bytes a second that a client has to read of an answer that waits for it; one that is client_rate_grace behind is cut off. 0 sets no such limit.", min: 0);
+
+    public static readonly Option<TimeSpan> ClientRateGrace = Opt.Duration(Group, "client_rate_grace", TimeSpan.FromSeconds(60),
+        "How far a client may fall behind client_min_body_rate and client_min_send_rate: as long as this it may even be silent.", min: TimeSpan.FromSeconds(1));
+
+    public static readonly Option<TimeSpan> ClientPressureTimeout = Opt.Duration(Group, "client_pressure_timeout", TimeSpan.FromSeconds(5),
+        "How long a client may keep a worker waiting, for headers, a body or by not reading, while others wait for its place in the pool or descriptors are nearly used up, and when the service ends. As many are given up as are needed. 0 gives up idle connections alone.");
+
+    public static readonly Option<double> ClientShare = Opt.Float(Group, "client_share", 0.9,
+        "Part of a worker's pool, and of the connections it can have, that one client address (or IPv6 /64) may hold; the rest is for others. A proxy is one address. 0 and 1 set no such limit.", min: 0, max: 1);
+
     internal static IReadOnlyList<Option> All { get; } =
-        [PoolSize, GracefulTimeout, StartTimeout, HeartbeatTimeout, DrainGrace, MaxRequests, MaxRequestsJitter, MaxAge, MaxMemory, MaxGenerations, DumpDirectory];
+    [
+        PoolSize, GracefulTimeout, StartTimeout, HeartbeatTimeout, DrainGrace, MaxRequests, MaxRequestsJitter, MaxAge, MaxMemory, MaxGenerations, DumpDirectory,
+        ClientFirstByteTimeout, ClientHeaderTimeout, ClientJsonTimeout, ClientMinBodyRate, ClientMinSendRate, ClientRateGrace, ClientPressureTimeout, ClientShare,
+    ];
 }

@@ -1,0 +1,230 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Glance.TestKit.Http;
+using Glance.TestKit.Processes;
+using NUnit.Framework;
+
+namespace Glance.FunctionalTests.BadInput;
+
+/// <summary>Clients that keep the service waiting, alone and in crowds (docs/limits.md).</summary>
+internal sealed class SlowClientTests : ServerTest
+{
+    private const string Crowd = "127.0.0.1";
+    private const string Other = "127.0.0.2";
+    private const string JsonHead = "POST /v2/images HTTP/1.1\nHost: x\nContent-Type: application/json\nContent-Length: 100\n\n{";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly List<RawConnection> _crowd = [];
+
+    [TearDown]
+    public void LeaveAll()
+    {
+        _crowd.ForEach(connection => connection.Dispose());
+        _crowd.Clear();
+    }
+
+    [Test]
+    public async Task Idle_connections_give_way_when_descriptors_run_out()
+    {
+        await StartAsync(new GlanceServerSettings { Workers = 1, WorkerGroup = "client_first_byte_timeout = 600" });
+        await LimitDescriptorsAsync(150);
+        for (var i = 0; i < 600; i++)
+            _crowd.Add(await RawConnection.OpenAsync(Server.Address, Crowd));
+
+        await AssertServedAsync(Other);
+        await AssertServedAsync(Crowd);
+    }
+
+    [Test]
+    public async Task Kept_connections_that_are_idle_give_way_in_good_order_when_descriptors_run_out()
+    {
+        await StartAsync(new GlanceServerSettings { Workers = 1 });
+        await LimitDescriptorsAsync(150);
+        using var kept = Server.CreateClient();
+        await kept.GetAsync("/healthcheck");
+        for (var i = 0; i < 400; i++)
+        {
+            _crowd.Add(await RawConnection.OpenAsync(Server.Address, Crowd));
+            await _crowd[i].SendAsync("GET /healthcheck HTTP/1.1\nHost: x\n\n");
+        }
+
+        await AssertServedAsync(Other);
+
+        // Its connection was the longest idle; the client sees an end, and asks again.
+        Assert.That((await kept.GetAsync("/healthcheck")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task Stalled_bodies_of_one_address_keep_no_other_from_being_served_nor_itself_for_long([Values] bool json)
+    {
+        await StartAsync(new GlanceServerSettings { Workers = 1, WorkerGroup = "pool_size = 20\nclient_pressure_timeout = 1" });
+        for (var i = 0; i < 100; i++)
+        {
+            var id = json ? "" : await Client.CreateAsync();
+            _crowd.Add(await RawConnection.OpenAsync(Server.Address, Crowd));
+            await _crowd[i].SendAsync(json ? JsonHead : $"PUT /v2/images/{id}/file HTTP/1.1\nHost: x\nContent-Type: application/octet-stream\nContent-Length: 1000\n\nhalf");
+        }
+
+        await AssertServedAsync(Other);
+        await AssertServedAsync(Crowd);
+    }
+
+    [Test]
+    public async Task Readers_that_do_not_read_keep_no_other_from_being_served_nor_their_own_address_for_long()
+    {
+        await StartAsync(new GlanceServerSettings { Workers = 1, WorkerGroup = "pool_size = 20\nclient_pressure_timeout = 1" });
+        var id = await Client.CreateFilledAsync(TestData.Bytes(16 << 20));
+        for (var i = 0; i < 60; i++)
+        {
+            _crowd.Add(await RawConnection.OpenAsync(Server.Address, Crowd));
+            await _crowd[i].SendAsync($"GET /v2/images/{id}/file HTTP/1.1\nHost: x\n\n");
+        }
+
+        await AssertServedAsync(Other);
+        await AssertServedAsync(Crowd);
+    }
+
+    [TestCase("client_first_byte_timeout", "")]
+    [TestCase("client_header_timeout", "GET /healthcheck HTTP/1.1\nHost: te")]
+    [TestCase("client_json_timeout", JsonHead)]
+    public async Task A_client_that_takes_longer_than_a_limit_is_let_go_and_zero_is_no_limit(string option, string said)
+    {
+        await StartAsync(new GlanceServerSettings { Workers = 1, WorkerGroup = $"{option} = 1" });
+        using (var limited = await RawConnection.OpenAsync(Server.Address))
+        {
+            await limited.SendAsync(said);
+            Assert.That(await limited.EndsAsync(Patience), Is.True);
+        }
+
+        // Another limit tells that more time has passed than the first one would have given.
+        var clock = option == "client_first_byte_timeout" ? ("client_header_timeout", "G") : ("client_first_byte_timeout", "");
+        await using var unlimited = await GlanceServer.StartAsync(new GlanceServerSettings { Workers = 1, WorkerGroup = $"{option} = 0\n{clock.Item1} = 2" });
+        using var kept = await RawConnection.OpenAsync(unlimited.Address);
+        await kept.SendAsync(said);
+        using var reference = await RawConnection.OpenAsync(unlimited.Address);
+        await reference.SendAsync(clock.Item2);
+        Assert.That(await reference.EndsAsync(Patience), Is.True);
+        Assert.That(kept.HasEnded, Is.False);
+    }
+
+    [Test]
+    public async Task A_body_that_stops_is_cut_and_one_that_moves_is_not()
+    {
+        await StartAsync(new GlanceServerSettings { Workers = 1, WorkerGroup = "client_rate_grace = 1\nclient_min_body_rate = 100" });
+        var data = TestData.Bytes(200_000);
+        var ids = new[] { await Client.CreateAsync(), await Client.CreateAsync() };
+        using var moving = await UploadAsync(ids[0], data.Length);
+        var sent = 0;
+        for (var round = 0; round < 3; round++)
+        {
+            using var stalled = await UploadAsync(ids[1], data.Length);
+            await stalled.SendAsync(data[..50_000]);
+            var end = stalled.EndsAsync(Patience);
+            while (!end.IsCompleted && sent < data.Length - 1000)
+            {
+                await moving.SendAsync(data[sent..(sent += 500)]);
+
+                // The pace of a slow client.
+                await Task.WhenAny(end, Task.Delay(20));
+            }
+
+            Assert.That(await end, Is.True);
+            await Client.WaitForStatusAsync(ids[1], "queued");
+        }
+
+        await moving.SendAsync(data[sent..]);
+        Assert.That(await moving.ReceiveHeadAsync(), Does.StartWith("HTTP/1.1 204"));
+        Assert.That(await Client.DownloadAsync(ids[0]), Is.EqualTo(data));
+    }
+
+    [Test]
+    public async Task A_reader_that_stops_is_cut_and_one_that_reads_is_not([Values] bool halfClosed)
+    {
+        await StartAsync(new GlanceServerSettings { Workers = 1, WorkerGroup = "client_rate_grace = 1" });
+        var id = await Client.CreateFilledAsync(TestData.Bytes(24 << 20));
+        using var stops = await RawConnection.OpenAsync(Server.Address);
+        using var reads = await RawConnection.OpenAsync(Server.Address);
+        foreach (var connection in new[] { stops, reads })
+        {
+            await connection.SendAsync($"GET /v2/images/{id}/file HTTP/1.1\nHost: x\nConnection: close\n\n");
+            if (halfClosed)
+                connection.HalfClose();
+        }
+
+        // Nothing shows at a client that does not read; the service lets go of the file.
+        var received = 0L;
+        while (OpenFiles(id) > 1 || received == 0)
+            received += await reads.ReceiveSomeAsync(50_000);
+        received += (await reads.ReceiveToTheEndAsync()).Length;
+
+        Assert.That(received, Is.GreaterThan(24 << 20));
+        Assert.That(OpenFiles(id), Is.Zero);
+    }
+
+    [Test]
+    public async Task A_service_that_is_stopped_does_not_wait_for_clients_that_keep_it_waiting()
+    {
+        var server = await StartAsync(new GlanceServerSettings { Workers = 1, WorkerGroup = "client_pressure_timeout = 1\ngraceful_timeout = 600" });
+        _crowd.Add(await RawConnection.OpenAsync(Server.Address));
+        await _crowd[0].SendAsync(JsonHead);
+        await AssertServedAsync(Other);
+
+        server.Signal(PosixKill.Term);
+
+        Assert.That(await server.WaitForExitAsync(Patience), Is.Zero);
+    }
+
+    private async Task<RawConnection> UploadAsync(string id, int length)
+    {
+        var connection = await RawConnection.OpenAsync(Server.Address);
+        await connection.SendAsync($"PUT /v2/images/{id}/file HTTP/1.1\nHost: x\nContent-Type: application/octet-stream\nContent-Length: {length}\n\n");
+        return connection;
+    }
+
+    private int OpenFiles(string id) => ProcessFacts.Descriptors(Server.Workers.Single()).Values.Count(file => file.Contains(id, StringComparison.Ordinal));
+
+    // A health check, a list and a download over new connections.
+    private async Task AssertServedAsync(string from)
+    {
+        using var client = new HttpClient(new SocketsHttpHandler
+        {
+            PooledConnectionLifetime = TimeSpan.Zero,
+            ConnectCallback = async (context, cancellationToken) =>
+            {
+                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
+                await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        }) { BaseAddress = Server.Address, Timeout = Patience };
+        foreach (var path in new[] { "/healthcheck", "/v2/images", "/v2/images?limit=1" })
+        {
+            var began = Stopwatch.GetTimestamp();
+            using var answer = await AskAsync(client, path, from);
+            TestContext.Out.WriteLine($"{from} {path}: {(int)answer.StatusCode} after {Stopwatch.GetElapsedTime(began).TotalMilliseconds:F0} ms");
+            Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        }
+    }
+
+    // Who belongs to the crowd may be told to come again.
+    private static async Task<HttpResponseMessage> AskAsync(HttpClient client, string path, string from)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var answer = await client.GetAsync(path);
+            if (from == Other || answer.StatusCode != HttpStatusCode.ServiceUnavailable || Stopwatch.GetElapsedTime(began) > Patience)
+                return answer;
+            answer.Dispose();
+        }
+    }
+
+    private async Task LimitDescriptorsAsync(int more)
+    {
+        var worker = Server.Workers.Single();
+        var limit = ProcessFacts.Descriptors(worker).Keys.Max() + more;
+        using var prlimit = Process.Start("prlimit", ["--pid", worker.ToString(CultureInfo.InvariantCulture), $"--nofile={limit}:{limit}"]);
+        await prlimit.WaitForExitAsync();
+    }
+}
