@@ -2,6 +2,7 @@
 # Sourced by scripts/test.
 # shellcheck shell=bash disable=SC2034
 test_packages=(
+    "strace: watches what is synced, and when"
     "curl: the plainest of clients"
     "python3-openstackclient: openstack image create, image save"
     "python3-glanceclient: glance image-create, image-download"

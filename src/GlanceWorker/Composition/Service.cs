@@ -76,7 +76,7 @@ internal sealed class Service : IAsyncDisposable
             stores.Open(await KnownUrlsAsync(database, loggers, cancellationToken), new DirectoryUse { MayCreate = start == WorkerStart.First, MayBeAway = start == WorkerStart.Replacement });
             var recovery = new RecoverAbandonedUploads(stores, database.Images, TimeProvider.System, loggers.CreateLogger("glance.async_.upload_recovery"));
             var api = ApiV2(handOver, new Parts(database, stores, policy, limits), loggers, out var hashing).InCallersContext(loggers.CreateLogger("glance.api"));
-            return new Service(database, recovery, hashing, [policy, limits], api, WithCurrentPolicies(policy, BuildPipeline(handOver, api, policy, loggers)));
+            return new Service(database, recovery, hashing, [policy, limits], api, WithCurrentPolicies(policy, BuildPipeline(handOver, api, policy, loggers, Probes(database, stores, loggers))));
         }
         catch
         {
@@ -211,7 +211,8 @@ internal sealed class Service : IAsyncDisposable
         return pipeline(http);
     };
 
-    private static RequestDelegate BuildPipeline(WorkerHandOver handOver, RequestDelegate apiV2, IPolicy policy, ILoggerFactory loggers) =>
+    private static RequestDelegate BuildPipeline(
+        WorkerHandOver handOver, RequestDelegate apiV2, IPolicy policy, ILoggerFactory loggers, IReadOnlyDictionary<string, SharedProbe>? probes = null) =>
         GlancePipeline.Build(handOver.Paste, new PipelineServices
         {
             ApiV2 = apiV2,
@@ -219,7 +220,18 @@ internal sealed class Service : IAsyncDisposable
             Options = PipelineOptions.From(handOver.Configuration),
             Configuration = handOver.Configuration,
             Loggers = loggers,
+            Probes = probes ?? new Dictionary<string, SharedProbe>(),
         });
+
+    private static Dictionary<string, SharedProbe> Probes(ImageDatabase database, StoreRegistry stores, ILoggerFactory loggers)
+    {
+        var logger = loggers.CreateLogger("oslo_middleware.healthcheck");
+        return new Dictionary<string, SharedProbe>
+        {
+            ["database"] = new("database", async () => await database.PingAsync(CancellationToken.None) ? null : "it does not answer, or refuses", TimeProvider.System, logger),
+            ["stores"] = new("stores", () => Task.FromResult(stores.FindFault()), TimeProvider.System, logger),
+        };
+    }
 
     /// <summary>What other rooms made of the configuration.</summary>
     private sealed record Parts(ImageDatabase Database, StoreRegistry Stores, PolicyEnforcer Policy, IProjectLimits Limits);

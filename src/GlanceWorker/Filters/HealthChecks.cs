@@ -9,13 +9,27 @@ internal static class HealthChecks
     private const string ByFile = "disable_by_file";
     private const string ByFilesPorts = "disable_by_files_ports";
     private const string EnableByFiles = "enable_by_files";
+    private const string Database = "database";
+    private const string Stores = "stores";
 
     /// <summary>Makes the checks of a section.</summary>
-    public static IReadOnlyList<Func<int, HealthCheckResult>> Create(FactoryContext context, HealthcheckOptions options)
+    public static IReadOnlyList<Func<int, Task<HealthCheckResult>>> Create(FactoryContext context, HealthcheckOptions options, IReadOnlyDictionary<string, SharedProbe> probes)
     {
         if (options.Backends.Contains(EnableByFiles) && options.Backends.Contains(ByFile))
             throw context.Node.Error($"backends: {EnableByFiles} and {ByFile} exclude each other; keep one");
-        return [.. options.Backends.Select(name => Create(context, options, name))];
+        return [.. options.Backends.Select(name => name is Database or Stores ? Probe(context, options, probes, name) : AtOnce(Create(context, options, name)))];
+    }
+
+    private static Func<int, Task<HealthCheckResult>> AtOnce(Func<int, HealthCheckResult> check) => port => Task.FromResult(check(port));
+
+    // A pipeline that is only checked, not served, has no probes.
+    private static Func<int, Task<HealthCheckResult>> Probe(FactoryContext context, HealthcheckOptions options, IReadOnlyDictionary<string, SharedProbe> probes, string name)
+    {
+        if (options.BackendTimeout < TimeSpan.FromSeconds(1))
+            throw context.Node.Error($"backend_timeout: {options.BackendTimeout.TotalSeconds} is no time limit; expected seconds, at least 1");
+        return probes.TryGetValue(name, out var probe)
+            ? _ => probe.ResultAsync(options.BackendTimeout)
+            : AtOnce(_ => new HealthCheckResult(false, $"{name.ToUpperInvariant()} UNKNOWN", $"{name} is not asked here"));
     }
 
     private static Func<int, HealthCheckResult> Create(FactoryContext context, HealthcheckOptions options, string name) => name switch
@@ -25,7 +39,7 @@ internal static class HealthChecks
         ByFilesPorts => DisableByFilesPorts(context, options.DisableByFilePaths),
         EnableByFiles when options.EnableByFilePaths.Count == 0 => Idle(context, name, "enable_by_file_paths"),
         EnableByFiles => _ => AllThere(options.EnableByFilePaths),
-        _ => throw context.Node.Error($"backends: there is no check '{name}'; known are {ByFile}, {ByFilesPorts} and {EnableByFiles}"),
+        _ => throw context.Node.Error($"backends: there is no check '{name}'; known are {ByFile}, {ByFilesPorts}, {EnableByFiles}, {Database} and {Stores}"),
     };
 
     private static Func<int, HealthCheckResult> Idle(FactoryContext context, string check, string option)

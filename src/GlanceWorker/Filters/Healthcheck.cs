@@ -17,16 +17,16 @@ internal sealed class Healthcheck
 
     private readonly HealthcheckOptions _options;
     private readonly IReadOnlyList<IPNetwork> _networks;
-    private readonly IReadOnlyList<Func<int, HealthCheckResult>> _checks;
+    private readonly IReadOnlyList<Func<int, Task<HealthCheckResult>>> _checks;
     private readonly TimeProvider _time;
 
     /// <summary>Prepares the checks.</summary>
     /// <exception cref="Glance.Configuration.Paste.PasteException">A setting is wrong.</exception>
-    public Healthcheck(FactoryContext context, HealthcheckOptions options, TimeProvider time)
+    public Healthcheck(FactoryContext context, HealthcheckOptions options, IReadOnlyDictionary<string, SharedProbe> probes, TimeProvider time)
     {
         _options = options;
         _networks = options.Networks(context);
-        _checks = HealthChecks.Create(context, options);
+        _checks = HealthChecks.Create(context, options, probes);
         _time = time;
     }
 
@@ -55,9 +55,13 @@ internal sealed class Healthcheck
 
     private async Task AnswerAsync(HttpContext http)
     {
-        var results = new HealthCheckResult[_checks.Count];
+        // All at once: the slowest one's limit is the limit of the answer.
+        var asked = new Task<HealthCheckResult>[_checks.Count];
+        for (var i = 0; i < asked.Length; i++)
+            asked[i] = _checks[i](http.Connection.LocalPort);
+        var results = new HealthCheckResult[asked.Length];
         for (var i = 0; i < results.Length; i++)
-            results[i] = _checks[i](http.Connection.LocalPort);
+            results[i] = await asked[i];
         var isHealthy = Array.TrueForAll(results, r => r.IsAvailable);
         if (HttpMethods.IsHead(http.Request.Method))
         {

@@ -32,6 +32,9 @@ internal sealed record HealthcheckOptions
     /// <summary>Files of <c>enable_by_files</c>.</summary>
     public IReadOnlyList<string> EnableByFilePaths { get; init; } = [];
 
+    /// <summary>How long <c>database</c> and <c>stores</c> have for their answers.</summary>
+    public TimeSpan BackendTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Reads the section.</summary>
     public static HealthcheckOptions From(ConfigurationSnapshot configuration) => new()
     {
@@ -42,6 +45,7 @@ internal sealed record HealthcheckOptions
         DisableByFilePath = configuration.Get(MiddlewareDeclarations.HealthDisableByFilePath),
         DisableByFilePaths = configuration.Get(MiddlewareDeclarations.HealthDisableByFilePaths),
         EnableByFilePaths = configuration.Get(MiddlewareDeclarations.HealthEnableByFilePaths),
+        BackendTimeout = TimeSpan.FromSeconds(configuration.Get(MiddlewareDeclarations.HealthBackendTimeout)),
     };
 
     /// <summary>The same with what the paste file sets.</summary>
@@ -55,6 +59,7 @@ internal sealed record HealthcheckOptions
         DisableByFilePath = context.Find("disable_by_file_path") ?? DisableByFilePath,
         DisableByFilePaths = context.List("disable_by_file_paths", DisableByFilePaths),
         EnableByFilePaths = context.List("enable_by_file_paths", EnableByFilePaths),
+        BackendTimeout = TimeSpan.FromSeconds(context.Int("backend_timeout", (int)BackendTimeout.TotalSeconds)),
     };
 
     /// <summary>The networks, parsed.</summary>

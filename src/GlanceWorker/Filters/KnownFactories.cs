@@ -56,5 +56,5 @@ internal static class KnownFactories
             "oslo_middleware:Healthcheck.factory", "oslo_middleware.healthcheck:Healthcheck.factory", "egg:oslo.middleware#healthcheck");
 
     private static Healthcheck Health(FactoryContext context, PipelineServices services) =>
-        new(context, services.Options.Healthcheck.With(context), services.Time);
+        new(context, services.Options.Healthcheck.With(context), services.Probes, services.Time);
 }

@@ -21,6 +21,9 @@ internal sealed record PipelineServices
     /// <summary>Makes loggers.</summary>
     public required ILoggerFactory Loggers { get; init; }
 
+    /// <summary>What health checks may ask, by the names of their backends.</summary>
+    public IReadOnlyDictionary<string, SharedProbe> Probes { get; init; } = new Dictionary<string, SharedProbe>();
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -82,6 +82,13 @@ public sealed class StoreRegistry : IStoreRegistry
             + (use.MayCreate ? string.Empty : " (only the first start of a service makes them, so that a file system that is not mounted is not taken for an empty store)")]);
     }
 
+    /// <summary>
+    /// Writes to a directory of each store that takes uploads, as an upload would; it may block as long as a file system does. A full store has no
+    /// fault: to take it out of service would not make room, and would keep everybody from reading.
+    /// </summary>
+    /// <returns>What is wrong with the first that cannot be written to; null when all can.</returns>
+    public string? FindFault() => Directories.Select(entry => entry.Store.FindFault()).FirstOrDefault(fault => fault is not null);
+
     /// <summary>The file of an image in some store; null where there is none. Whoever finds one needs a database that knows it.</summary>
     public string? FindAnyImage() => Directories.Select(entry => entry.Store.FindAnyImage()).FirstOrDefault(file => file is not null);
 

@@ -149,6 +149,6 @@ public sealed class HealthcheckTests
     private static Healthcheck Make(params (string, string)[] settings)
     {
         var context = Contexts.Section(settings);
-        return new Healthcheck(context, new HealthcheckOptions().With(context), TimeProvider.System);
+        return new Healthcheck(context, new HealthcheckOptions().With(context), new Dictionary<string, SharedProbe>(), TimeProvider.System);
     }
 }

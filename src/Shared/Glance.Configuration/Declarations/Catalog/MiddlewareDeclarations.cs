@@ -37,7 +37,7 @@ public static class MiddlewareDeclarations
         "Whether a health answer tells about the server beyond OK or not.");
 
     public static readonly Option<IReadOnlyList<string>> HealthBackends = Opt.List(Health, "backends", [],
-        "Checks that a health request runs, such as disable_by_file.");
+        "Checks that a health request runs: disable_by_file, disable_by_files_ports, enable_by_files, database, stores.");
 
     public static readonly Option<IReadOnlyList<string>> HealthAllowedSourceRanges = Opt.List(Health, "allowed_source_ranges", [],
         "Networks from which detailed health information may be asked.");
@@ -54,6 +54,9 @@ public static class MiddlewareDeclarations
     public static readonly Option<IReadOnlyList<string>> HealthEnableByFilePaths = Opt.List(Health, "enable_by_file_paths", [],
         "The service reports itself available only while all of these files exist.");
 
+    public static readonly Option<int> HealthBackendTimeout = Opt.Int(Health, "backend_timeout", 2,
+        "Seconds that the checks database and stores have for their answers; one that takes longer counts as unavailable.", min: 1);
+
     internal static IReadOnlyList<Option> All { get; } =
     [
         AllowedOrigin, AllowCredentials, ExposeHeaders, MaxAge, AllowMethods, AllowHeaders,
@@ -63,7 +66,7 @@ public static class MiddlewareDeclarations
             noEffect: "Glance's pipelines have no sizelimit filter"),
         Opt.OptionalStr(Middleware, "secure_proxy_ssl_header", "Header that once told the original scheme.", noEffect: Reasons.Removed),
         HealthDetailed, HealthBackends, HealthAllowedSourceRanges, HealthIgnoreProxiedRequests, HealthDisableByFilePath,
-        HealthDisableByFilePaths, HealthEnableByFilePaths,
+        HealthDisableByFilePaths, HealthEnableByFilePaths, HealthBackendTimeout,
         Opt.Str(Health, "path", "/healthcheck", "Path of the health check.", noEffect: "the paste file decides the path"),
     ];
 }

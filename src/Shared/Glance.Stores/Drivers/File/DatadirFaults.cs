@@ -13,6 +13,34 @@ internal sealed class DatadirFaults(string storeId, TimeProvider time, ILogger l
     /// <summary>Whether any directory fails.</summary>
     public bool Any => !_failing.IsEmpty;
 
+    /// <summary>Tries what an upload does first; null when it works, or fails for want of room only.</summary>
+    public string? Find(Datadir datadir)
+    {
+        if (!datadir.IsThere())
+        {
+            Away(datadir);
+            return $"{datadir.Path} is not there";
+        }
+
+        try
+        {
+            // Removed by the sweep when this process dies in between.
+            var name = Path.Combine(datadir.Uploads, $"{Guid.NewGuid():N}.probe");
+            using (var file = new FileStream(name, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0))
+                file.WriteByte(0);
+            System.IO.File.Delete(name);
+            IsBack(datadir);
+            return null;
+        }
+        catch (Exception e) when (FileFailures.IsOfFileSystem(e))
+        {
+            if (FileFailures.ErrnoOf(e) is Posix.Errno.NoSpace or Posix.Errno.Quota)
+                return null;
+            Failing(datadir, e.Message);
+            return $"{datadir.Path}: {e.Message}";
+        }
+    }
+
     /// <summary>The directory is not there, or another one is.</summary>
     public void Away(Datadir datadir) => Failing(datadir,
         $"it is not there: it was moved or deleted, or its file system is not mounted ({datadir.Uploads} is not the one that this service uses). Nothing is made in its place, and it is used again as soon as it is back");

@@ -187,6 +187,15 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
 
     private bool FindFile(string imageId) => Datadirs.Any(dir => LibC.Stat(dir.FileOf(imageId), out _) == 0);
 
+    /// <summary>Why no upload could begin; null when one could, or when the store takes none at all.</summary>
+    public string? FindFault()
+    {
+        TakeBack();
+        var writable = Datadirs.Where(dir => dir.Writable).ToList();
+        var faults = writable.ConvertAll(_faults.Find);
+        return faults.Count == 0 || faults.Contains(null) ? null : $"store {Id}: {string.Join("; ", faults)}";
+    }
+
     private static IEnumerable<string> FilesIn(Datadir datadir, IReadOnlyList<string> urls)
     {
         foreach (var url in urls)
@@ -196,12 +205,17 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
         }
     }
 
-    // Who was away may be back.
     private Datadir ChooseFor(string imageId, long? expectedSize)
+    {
+        TakeBack();
+        return _choice.For(Datadirs, imageId, expectedSize);
+    }
+
+    // Who was away may be back.
+    private void TakeBack()
     {
         if (Datadirs.Any(dir => dir.IsAway))
             Datadirs = [.. Datadirs.Select(dir => dir.IsAway && dir.IsRecognised() ? _probe.Run(dir.Setting, dir.Evidence, mayCreate: false) : dir)];
-        return _choice.For(Datadirs, imageId, expectedSize);
     }
 
     private FileStoreWrite Begin(string imageId, long? expectedSize)
