@@ -30,19 +30,25 @@ namespace GlanceWorker.Composition;
 /// <summary>Database, stores, API and pipeline, made from one configuration.</summary>
 internal sealed class Service : IAsyncDisposable
 {
-    private static readonly TimeSpan RecoveryPeriod = TimeSpan.FromMinutes(15);
+    // A worker of this host that died leaves uploads whose clients wait for the image; looking costs the listing of a directory and a small query.
+    private static readonly TimeSpan RecoveryPeriod = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestRecoveryPeriod = TimeSpan.FromMinutes(1);
 
     private readonly ImageDatabase _database;
     private readonly RecoverAbandonedUploads _recovery;
+    private readonly RemoveLeftData _removal;
+    private readonly DatabasePatience _patience;
     private readonly HashingJobs _hashing;
     private readonly IReadOnlyList<object> _parts;
 
-    private Service(ImageDatabase database, RecoverAbandonedUploads recovery, HashingJobs hashing, IReadOnlyList<object> parts, RequestDelegate api, RequestDelegate pipeline)
+    private string? _troubleTold;
+
+    private Service(ImageDatabase database, Recoveries recoveries, HashingJobs hashing, IReadOnlyList<object> parts, RequestDelegate api, RequestDelegate pipeline)
     {
         Api = api;
         _hashing = hashing;
         _database = database;
-        _recovery = recovery;
+        (_recovery, _removal, _patience) = recoveries;
         _parts = parts;
         Pipeline = pipeline;
     }
@@ -74,9 +80,9 @@ internal sealed class Service : IAsyncDisposable
         try
         {
             stores.Open(await KnownUrlsAsync(database, loggers, cancellationToken), new DirectoryUse { MayCreate = start == WorkerStart.First, MayBeAway = start == WorkerStart.Replacement });
-            var recovery = new RecoverAbandonedUploads(stores, database.Images, TimeProvider.System, loggers.CreateLogger("glance.async_.upload_recovery"));
-            var api = ApiV2(handOver, new Parts(database, stores, policy, limits), loggers, out var hashing).InCallersContext(loggers.CreateLogger("glance.api"));
-            return new Service(database, recovery, hashing, [policy, limits], api, WithCurrentPolicies(policy, BuildPipeline(handOver, api, policy, loggers, Probes(database, stores, loggers))));
+            var recoveries = Recover(database, stores, loggers);
+            var api = ApiV2(handOver, new Parts(database, stores, policy, limits, recoveries.Patience), loggers, out var hashing).InCallersContext(loggers.CreateLogger("glance.api"));
+            return new Service(database, recoveries, hashing, [policy, limits], api, WithCurrentPolicies(policy, BuildPipeline(handOver, api, policy, loggers, Probes(database, stores, loggers))));
         }
         catch
         {
@@ -101,16 +107,20 @@ internal sealed class Service : IAsyncDisposable
     }
 
     /// <summary>
-    /// Judges uploads again and again: those of another host are left alone until they have been quiet for long, and the database may
-    /// have been away at the start.
+    /// Judges uploads, and removes data that could not be removed, again and again: other workers die, those of another host are left alone until they
+    /// have been quiet for long, and the database may have been away at the start. While something fails the pauses grow.
     /// </summary>
     public async Task RecoverPeriodicallyAsync(ILogger logger, CancellationToken stopping)
     {
-        using var timer = new PeriodicTimer(RecoveryPeriod, TimeProvider.System);
+        var pause = RecoveryPeriod;
         try
         {
-            while (await timer.WaitForNextTickAsync(stopping))
-                await RecoverAsync(logger, stopping);
+            while (true)
+            {
+                await Task.Delay(pause, TimeProvider.System, stopping);
+                var well = await RecoverAsync(logger, stopping) && await RemoveLeftAsync(logger, stopping);
+                pause = well ? RecoveryPeriod : pause * 2 < LongestRecoveryPeriod ? pause * 2 : LongestRecoveryPeriod;
+            }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -120,26 +130,39 @@ internal sealed class Service : IAsyncDisposable
 
     /// <summary>Judges uploads that died with their worker; a database that is away is no reason not to start.</summary>
     /// <returns>Whether the database answered.</returns>
-    public async Task<bool> RecoverAsync(ILogger logger, CancellationToken cancellationToken)
+    public Task<bool> RecoverAsync(ILogger logger, CancellationToken cancellationToken) =>
+        TryAsync(() => _recovery.ExecuteAsync(cancellationToken), "Uploads that were broken off are not cleaned up yet", logger);
+
+    private Task<bool> RemoveLeftAsync(ILogger logger, CancellationToken cancellationToken) =>
+        TryAsync(() => _removal.ExecuteAsync(cancellationToken), "Data of deleted images that is still there is not removed yet", logger);
+
+    // What is tried again and again is told once, until it is something else.
+    private async Task<bool> TryAsync(Func<Task> act, string not, ILogger logger)
     {
         try
         {
-            await _recovery.ExecuteAsync(cancellationToken);
+            await act();
+            _troubleTold = null;
             return true;
         }
-        catch (DatabaseUnavailableException away)
+        catch (GlanceException error)
         {
-            logger.LogWarning(away, "Uploads that were broken off are not cleaned up yet: {Reason}; another look follows", away.Message);
+            var trouble = $"{not}: {error.WithCauses()}";
+            if (trouble != _troubleTold)
+                logger.LogWarning("{Trouble}; another look follows", trouble);
+            _troubleTold = trouble;
             return false;
         }
     }
 
     /// <summary>Waits for work that goes on after its request was answered and is nearly done, as long as there is time, and ends the rest.</summary>
-    public async Task FinishAsync(CancellationToken now) => await _hashing.LeaveAsync().WaitAsync(now).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    public async Task FinishAsync(CancellationToken now) =>
+        await Task.WhenAll(_hashing.LeaveAsync(), _patience.WhenDoneAsync()).WaitAsync(now).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>Ends the work that still runs, then closes everything; the database last, because work that ends tells it so.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _patience.DisposeAsync();
         await _hashing.DisposeAsync();
         foreach (var part in _parts)
             (part as IDisposable)?.Dispose();
@@ -166,12 +189,23 @@ internal sealed class Service : IAsyncDisposable
         WaitsForFile = start == WorkerStart.Replacement,
     };
 
+    private static Recoveries Recover(ImageDatabase database, StoreRegistry stores, ILoggerFactory loggers)
+    {
+        var logger = loggers.CreateLogger("glance.async_.upload_recovery");
+        return new Recoveries(
+            new RecoverAbandonedUploads(stores, database.Images, TimeProvider.System, logger),
+            new RemoveLeftData(database.Removed, new LocationData(stores, database.Removed, TimeProvider.System, logger), TimeProvider.System, logger),
+            new DatabasePatience(TimeProvider.System));
+    }
+
     private static RequestDelegate ApiV2(WorkerHandOver handOver, Parts parts, ILoggerFactory loggers, out HashingJobs hashing) =>
         ApiV2App.Create(new ApiV2Services
         {
             Images = parts.Database.Images,
             Members = parts.Database.Members,
             Usage = parts.Database.Usage,
+            Removed = parts.Database.Removed,
+            Patience = parts.Patience,
             Spelling = parts.Database.Spelling,
             ProjectLimits = parts.Limits,
             DiscoveredStores = Discovered(parts.Stores),
@@ -234,5 +268,8 @@ internal sealed class Service : IAsyncDisposable
     }
 
     /// <summary>What other rooms made of the configuration.</summary>
-    private sealed record Parts(ImageDatabase Database, StoreRegistry Stores, PolicyEnforcer Policy, IProjectLimits Limits);
+    private sealed record Parts(ImageDatabase Database, StoreRegistry Stores, PolicyEnforcer Policy, IProjectLimits Limits, DatabasePatience Patience);
+
+    /// <summary>What puts right what was left undone.</summary>
+    private sealed record Recoveries(RecoverAbandonedUploads Uploads, RemoveLeftData Removal, DatabasePatience Patience);
 }

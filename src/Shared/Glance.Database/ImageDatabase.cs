@@ -21,7 +21,9 @@ public sealed class ImageDatabase : IAsyncDisposable
     {
         Spelling = spelling;
         this.connections = connections;
-        var images = new ImageRepository(connections, new LocationColumns(cipher));
+        var columns = new LocationColumns(cipher);
+        var images = new ImageRepository(connections, columns);
+        Removed = new RemovedLocations(connections, columns);
         Images = images;
         _records = images;
         Usage = images;
@@ -30,6 +32,9 @@ public sealed class ImageDatabase : IAsyncDisposable
 
     /// <summary>The image records.</summary>
     public IImageRepository Images { get; }
+
+    /// <summary>Locations whose data is to be removed.</summary>
+    public IRemovedLocations Removed { get; }
 
     /// <summary>The members of images.</summary>
     public IMemberRepository Members { get; }

@@ -41,8 +41,8 @@ internal static partial class Log
     [LoggerMessage(3010, LogLevel.Information, "Added {Number} indexes to {Database}, for lists in other orders and property filters")]
     public static partial void IndexesAdded(ILogger logger, string database, int number);
 
-    [LoggerMessage(3011, LogLevel.Warning, "{Database}: the indexes {Prefix}* could not be made, so lists in other orders than the default one read all images")]
-    public static partial void NoIndexes(ILogger logger, Exception exception, string database, string prefix);
+    [LoggerMessage(3011, LogLevel.Warning, "{Database}: the indexes {Prefix}* could not be made, so lists in other orders than the default one read all images: {Reason}")]
+    public static partial void NoIndexes(ILogger logger, string database, string prefix, string reason);
 
     [LoggerMessage(3013, LogLevel.Error, "{Database}: {Problem} ({Untold} more requests were refused since the last such line)")]
     public static partial void FileIsLost(ILogger logger, string database, string problem, long untold);

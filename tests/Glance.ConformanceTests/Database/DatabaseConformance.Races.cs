@@ -1,4 +1,6 @@
+using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Quotas;
 using NUnit.Framework;
 
 namespace Glance.ConformanceTests.Database;
@@ -115,6 +117,54 @@ public abstract partial class DatabaseConformance
         Assert.That(async () => await Images.AddAsync(New(), ended), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(async () => await Images.ListAsync(Admin, new ImageQuery { Limit = 1 }, ended), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(async () => await NamesAsync(Admin, new ImageQuery { Limit = 1 }), Is.Empty);
+    }
+
+    [Test]
+    public async Task However_many_add_at_once_no_image_has_more_properties_than_its_quota()
+    {
+        var seen = await StoreAsync(New() with { Properties = new Dictionary<string, string?> { ["os_glance_own"] = "does not count" } });
+        var quotas = new ImageQuotas { Properties = 10 };
+
+        var added = await Task.WhenAll(Enumerable.Range(0, Racers).Select(racer => Task.Run(() => FitsAsync(async () =>
+            await Images.SaveAsync(seen, seen with { Properties = new Dictionary<string, string?>(seen.Properties) { [$"p{racer}"] = "set" } }, quotas, CancellationToken.None)))));
+
+        Assert.That(added.Count(did => did), Is.EqualTo(10));
+        Assert.That((await ReadAsync(seen.Id))!.Properties, Has.Count.EqualTo(11));
+    }
+
+    [Test]
+    public async Task However_many_add_at_once_no_image_has_more_tags_than_its_quota()
+    {
+        var seen = await StoreAsync(New());
+
+        var added = await Task.WhenAll(Enumerable.Range(0, Racers).Select(racer => Task.Run(() => FitsAsync(async () =>
+            await Images.SaveAsync(seen, seen with { Tags = [$"t{racer}"] }, new ImageQuotas { Tags = 10 }, CancellationToken.None)))));
+
+        Assert.That(added.Count(did => did), Is.EqualTo(10));
+        Assert.That((await ReadAsync(seen.Id))!.Tags, Has.Count.EqualTo(10));
+    }
+
+    [Test]
+    public async Task A_save_that_only_changes_or_removes_is_not_refused_by_a_quota_that_was_lowered()
+    {
+        var seen = await StoreAsync(New() with { Tags = ["a", "b"], Properties = new Dictionary<string, string?> { ["p"] = "1", ["q"] = "1" } });
+        var lowered = new ImageQuotas { Tags = 0, Properties = 1 };
+
+        var saved = await Images.SaveAsync(seen, seen with { Tags = ["a"], Properties = new Dictionary<string, string?> { ["p"] = "2", ["q"] = "1" } }, lowered, CancellationToken.None);
+
+        Assert.That((saved.Tags.Count, saved.Properties["p"]), Is.EqualTo((1, "2")));
+        Assert.That(async () => await Images.SaveAsync(saved, saved with { Tags = ["a", "c"] }, lowered, CancellationToken.None), Throws.TypeOf<QuotaExceededException>());
+        Assert.That((await ReadAsync(seen.Id))!.Tags, Is.EqualTo(new[] { "a" }), "a refused save leaves nothing");
+    }
+
+    [Test]
+    public async Task An_image_that_was_protected_meanwhile_is_not_deleted()
+    {
+        var seen = await StoreAsync(New());
+        await SaveAsync(seen, seen with { Protected = true });
+
+        Assert.That(async () => await Images.DeleteAsync(seen, ImageStatus.Deleted, Noon, CancellationToken.None), Throws.TypeOf<ImageStateConflictException>());
+        Assert.That((await ReadAsync(seen.Id))!.Protected, Is.True);
     }
 
     private static async Task<bool> TryAsync(Func<Task> act)

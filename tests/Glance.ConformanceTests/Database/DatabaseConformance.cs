@@ -7,7 +7,7 @@ namespace Glance.ConformanceTests.Database;
 
 /// <summary>
 /// What <see cref="IImageRepository"/> promises, for every database and its twin in memory. A fixture says how to make an empty one.
-/// The parts lie in files of their own: records, saving, deleting, races, visibility, filters, paging, members, usage.
+/// The parts lie in files of their own: records, saving, deleting, removed data, races, visibility, filters, paging, members, usage.
 /// </summary>
 [TestFixture]
 public abstract partial class DatabaseConformance
@@ -25,6 +25,8 @@ public abstract partial class DatabaseConformance
     protected IMemberRepository Members => subject.Members;
 
     protected IUsage Usage => subject.Usage;
+
+    protected IRemovedLocations Removed => subject.Removed;
 
     [SetUp]
     public async Task OpenAsync() => subject = await CreateAsync();

@@ -11,4 +11,6 @@ public interface IDatabaseSubject : IAsyncDisposable
     IMemberRepository Members { get; }
 
     IUsage Usage { get; }
+
+    IRemovedLocations Removed { get; }
 }

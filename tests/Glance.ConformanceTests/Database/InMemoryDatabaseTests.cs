@@ -18,6 +18,8 @@ public sealed class InMemoryDatabaseTests : DatabaseConformance
 
         public IUsage Usage => images;
 
+        public IRemovedLocations Removed => images;
+
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

@@ -29,6 +29,8 @@ internal sealed class PostgresSubject : IDatabaseSubject
 
     public IUsage Usage => database.Usage;
 
+    public IRemovedLocations Removed => database.Removed;
+
     public static async ValueTask<PostgresSubject> CreateAsync()
     {
         var cluster = await PostgresCluster.SharedAsync();

@@ -24,6 +24,8 @@ internal sealed class SqliteSubject : IDatabaseSubject
 
     public IUsage Usage => database.Usage;
 
+    public IRemovedLocations Removed => database.Removed;
+
     public string Path => PathIn(directory);
 
     public static async ValueTask<SqliteSubject> CreateAsync(string? encryptionKey = null)

@@ -35,7 +35,7 @@ public sealed partial class InMemoryImageRepository
         {
             var merged = InMemoryImageMerge.Apply(Guarded(before).Image, before, after);
             limits.Require(Owner(after), Count(Owner(after), merged));
-            saved = SaveAsync(before, after, cancellationToken);
+            saved = SaveAsync(before, after, limits.Image, cancellationToken);
         }
 
         return await saved;

@@ -66,7 +66,7 @@ public sealed partial class InMemoryImageRepository : IImageRepository, IMemberR
         }
     }
 
-    public ValueTask<Image> SaveAsync(Image before, Image after, CancellationToken cancellationToken)
+    public ValueTask<Image> SaveAsync(Image before, Image after, ImageQuotas quotas, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (before.Id != after.Id)
@@ -75,9 +75,12 @@ public sealed partial class InMemoryImageRepository : IImageRepository, IMemberR
         lock (guard)
         {
             var record = Guarded(before);
-            if (!InMemoryImageMerge.SameLocations(before, after) && !before.Locations.Select(location => location.Id).ToHashSet().SetEquals(record.Image.Locations.Select(location => location.Id)))
+            if (!InMemoryImageMerge.SameLocations(before, after) && !SameIds(record.Image, before))
                 throw new ImageStateConflictException(before.Id, before.Status);
-            record.Image = Stored(InMemoryImageMerge.Apply(record.Image, before, after));
+            var stored = Stored(InMemoryImageMerge.Apply(record.Image, before, after));
+            quotas.Require(before, after, stored);
+            record.Image = stored;
+            KeepForRemoval(after, after.UpdatedAt);
             return ValueTask.FromResult(record.Shown);
         }
     }
@@ -90,12 +93,18 @@ public sealed partial class InMemoryImageRepository : IImageRepository, IMemberR
         lock (guard)
         {
             var record = Guarded(image);
+            if (record.Image.Protected != image.Protected || !SameIds(record.Image, image))
+                throw new ImageStateConflictException(image.Id, image.Status);
             record.Image = record.Image with { Status = final, UpdatedAt = deletedAt };
             record.DeletedAt = deletedAt;
+            KeepForRemoval(image, deletedAt);
         }
 
         return ValueTask.CompletedTask;
     }
+
+    private static bool SameIds(Image one, Image other) =>
+        one.Locations.Where(location => location.Status == "active").Select(location => location.Id).ToHashSet().SetEquals(other.Locations.Select(location => location.Id));
 
     private InMemoryImageRecord? Live(string imageId) =>
         records.TryGetValue(imageId, out var record) && record.DeletedAt is null ? record : null;

@@ -135,14 +135,14 @@ public sealed class InMemoryStore(string id = "memory") : IImageStore, IRecovera
     }
 
     /// <inheritdoc/>
-    public ValueTask<IAsyncDisposable?> HoldAsync(string imageId, CancellationToken cancellationToken)
+    public ValueTask<IStoreHold?> HoldAsync(string imageId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
             var hold = new InMemoryWrite(this, imageId);
             _journal.Add(hold);
-            return ValueTask.FromResult<IAsyncDisposable?>(hold);
+            return ValueTask.FromResult<IStoreHold?>(hold);
         }
     }
 

@@ -3,7 +3,7 @@ using Glance.Domain.Stores;
 namespace Glance.TestKit.InMemory;
 
 /// <summary>An upload into an <see cref="InMemoryStore"/>.</summary>
-internal sealed class InMemoryWrite(InMemoryStore store, string imageId) : IStoreWrite
+internal sealed class InMemoryWrite(InMemoryStore store, string imageId) : IStoreWrite, IStoreHold
 {
     public string ImageId => imageId;
 
@@ -31,6 +31,12 @@ internal sealed class InMemoryWrite(InMemoryStore store, string imageId) : IStor
     public ValueTask RevokeAsync(CancellationToken cancellationToken)
     {
         store.Unpublish(this);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask AbandonAsync()
+    {
+        Abandoned = true;
         return ValueTask.CompletedTask;
     }
 

@@ -5,6 +5,7 @@ using Glance.Domain.Quotas;
 using Glance.Domain.Requests;
 using Glance.Operations.Images;
 using Glance.Operations.Locations;
+using Glance.Operations.Uploads;
 using Glance.TestKit.InMemory;
 using Glance.TestKit.Policies;
 using Glance.UnitTests.Operations;
@@ -33,6 +34,7 @@ internal sealed class ApiHarness
             Images = images ?? Images,
             Members = Images,
             Usage = Images,
+            Removed = Images,
             Spelling = new SqliteSpelling(),
             ProjectLimits = projectLimits ?? new NoProjectLimits(),
             DiscoveredStores = stores,
@@ -41,6 +43,7 @@ internal sealed class ApiHarness
             Rules = policy,
             Hosts = new NoHosts(),
             Options = options ?? new ApiOptions(),
+            Patience = new DatabasePatience(TimeProvider.System, waits: false),
             Time = TimeProvider.System,
             Loggers = NullLoggerFactory.Instance,
         }, out var hashing);

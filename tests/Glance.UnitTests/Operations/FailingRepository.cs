@@ -1,5 +1,6 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Quotas;
 using Glance.Domain.Requests;
 
 namespace Glance.UnitTests.Operations;
@@ -11,31 +12,44 @@ internal sealed class FailingRepository(IImageRepository inner) : IImageReposito
 
     public bool LoseActiveAnswer { get; set; }
 
+    /// <summary>How often an image becomes <c>saving</c> and nobody is told.</summary>
+    public int LoseSavingAnswers { get; set; }
+
     public bool RefuseActive { get; set; }
 
     public bool Unreachable { get; set; }
+
+    /// <summary>How often somebody looked.</summary>
+    public int Looks { get; private set; }
 
     public bool RefuseQueued { get; set; }
 
     public ValueTask AddAsync(Image image, CancellationToken cancellationToken) => inner.AddAsync(image, cancellationToken);
 
     public ValueTask<Image?> FindAsync(RequestContext context, string imageId, CancellationToken cancellationToken) =>
-        Unreachable ? throw new DatabaseUnavailableException("gone") : inner.FindAsync(context, imageId, cancellationToken);
+        ++Looks > 0 && Unreachable ? throw new DatabaseUnavailableException("gone") : inner.FindAsync(context, imageId, cancellationToken);
 
     public ValueTask<IReadOnlyList<Image>> ListAsync(RequestContext context, ImageQuery query, CancellationToken cancellationToken) =>
         inner.ListAsync(context, query, cancellationToken);
 
-    public async ValueTask<Image> SaveAsync(Image before, Image after, CancellationToken cancellationToken)
+    public async ValueTask<Image> SaveAsync(Image before, Image after, ImageQuotas quotas, CancellationToken cancellationToken)
     {
         if (RefuseQueued && after.Status == ImageStatus.Queued)
             throw new DatabaseUnavailableException("no answer");
+        if (after.Status == ImageStatus.Saving && LoseSavingAnswers > 0)
+        {
+            LoseSavingAnswers--;
+            await inner.SaveAsync(before, after, quotas, cancellationToken);
+            throw new DatabaseUnavailableException("the answer was lost");
+        }
+
         if (after.Status != ImageStatus.Active || before.Status != ImageStatus.Saving)
-            return await inner.SaveAsync(before, after, cancellationToken);
+            return await inner.SaveAsync(before, after, quotas, cancellationToken);
         if (BeforeActive is not null)
             await BeforeActive(before);
         if (RefuseActive)
             throw new DatabaseUnavailableException("no answer");
-        var stored = await inner.SaveAsync(before, after, cancellationToken);
+        var stored = await inner.SaveAsync(before, after, quotas, cancellationToken);
         return LoseActiveAnswer ? throw new DatabaseUnavailableException("the answer was lost") : stored;
     }
 

@@ -5,6 +5,7 @@ using Glance.Domain.Images;
 using Glance.Domain.Requests;
 using Glance.Domain.Stores;
 using Glance.Operations.Images;
+using Glance.Operations.Locations;
 using Glance.Operations.Uploads;
 using Glance.TestKit.InMemory;
 using Glance.TestKit.Policies;
@@ -87,12 +88,72 @@ public sealed class UploadImageDataTests
     }
 
     [Test]
+    public async Task A_record_that_the_database_does_not_take_is_told_again_until_it_does()
+    {
+        await using var patience = new DatabasePatience(TimeProvider.System);
+        _failing.RefuseActive = true;
+        var tries = 0;
+        _failing.BeforeActive = _ =>
+        {
+            _failing.RefuseActive = ++tries < 3;
+            return Task.CompletedTask;
+        };
+
+        await UploadAsync(patience: patience);
+
+        Assert.That((tries, _images.Peek(Id)!.Value.Status, _store.Count, _store.OpenWrites), Is.EqualTo((3, ImageStatus.Active, 1, 0)));
+    }
+
+    [Test]
+    public async Task A_save_whose_answer_was_lost_and_that_is_seen_late_is_never_undone()
+    {
+        await using var patience = new DatabasePatience(TimeProvider.System);
+        _failing.LoseActiveAnswer = true;
+        _failing.BeforeActive = _ =>
+        {
+            (_failing.Unreachable, _failing.BeforeActive) = (true, null); // the first looks fail, too
+            return Task.CompletedTask;
+        };
+
+        var upload = UploadAsync(patience: patience);
+        await Task.WhenAny(upload, UntilAsync(() => _failing.Looks > 2));
+        _failing.Unreachable = false;
+        await upload;
+
+        Assert.That((_images.Peek(Id)!.Value.Status, _store.Count, _store.OpenWrites), Is.EqualTo((ImageStatus.Active, 1, 0)));
+    }
+
+    [Test]
+    public async Task An_image_of_which_nobody_was_told_that_it_is_saving_is_queued_again()
+    {
+        await using var patience = new DatabasePatience(TimeProvider.System);
+        _failing.LoseSavingAnswers = 1;
+
+        Assert.That(() => UploadAsync(patience: patience), Throws.TypeOf<DatabaseUnavailableException>());
+        await patience.WhenDoneAsync();
+
+        AssertNothingLeft(ImageStatus.Queued);
+    }
+
+    [Test]
+    public async Task An_image_of_which_nobody_was_told_that_it_is_saving_is_left_to_the_recovery_when_the_worker_ends()
+    {
+        _failing.LoseSavingAnswers = 1;
+
+        Assert.That(() => UploadAsync(), Throws.TypeOf<DatabaseUnavailableException>());
+        Assert.That((_images.Peek(Id)!.Value.Status, _store.OpenWrites), Is.EqualTo((ImageStatus.Saving, 1)));
+
+        await new RecoverAbandonedUploads(new OneStore(_store), _images, TimeProvider.System, NullLogger.Instance).ExecuteAsync(default);
+        AssertNothingLeft(ImageStatus.Queued);
+    }
+
+    [Test]
     public async Task A_client_that_goes_away_leaves_the_image_queued()
     {
         using var gone = new CancellationTokenSource();
         var pipe = new Pipe();
         await pipe.Writer.WriteAsync("begin"u8.ToArray());
-        var upload = UploadAsync(pipe.Reader, gone.Token);
+        var upload = UploadAsync(pipe.Reader, cancellationToken: gone.Token);
 
         await gone.CancelAsync();
 
@@ -144,13 +205,19 @@ public sealed class UploadImageDataTests
         UpdatedAt = DateTimeOffset.UnixEpoch,
     };
 
-    private Task UploadAsync(PipeReader? content = null, CancellationToken cancellationToken = default) =>
+    private Task UploadAsync(PipeReader? content = null, DatabasePatience? patience = null, CancellationToken cancellationToken = default) =>
         new UploadImageData(
-                _failing, new OneStore(_store), new ImagePolicy(new FixedPolicy()), new UploadPipeline(MultihashAlgorithm.Sha512, 1 << 20), TimeProvider.System, NullLogger.Instance)
+                _failing, new OneStore(_store), new ImagePolicy(new FixedPolicy()), new UploadPipeline(MultihashAlgorithm.Sha512, 1 << 20), TimeProvider.System, NullLogger.Instance) { Patience = patience ?? new DatabasePatience(TimeProvider.System, waits: false) }
             .ExecuteAsync(Admin, Id, content ?? PipeReader.Create(new MemoryStream(Encoding.ASCII.GetBytes("data"))), null, null, cancellationToken);
 
+    private static async Task UntilAsync(Func<bool> holds)
+    {
+        while (!holds())
+            await Task.Delay(5);
+    }
+
     private DeleteImage Delete() =>
-        new(_images, new OneStore(_store), new ImagePolicy(new FixedPolicy()), TimeProvider.System, NullLogger.Instance);
+        new(_images, new ImagePolicy(new FixedPolicy()), TimeProvider.System, new LocationData(new OneStore(_store), _images, TimeProvider.System, NullLogger.Instance));
 
     private void AssertNothingLeft(ImageStatus status) =>
         Assert.That((_images.Peek(Id)!.Value.Status, _store.Count, _store.OpenWrites), Is.EqualTo((status, 0, 0)));

@@ -16,6 +16,9 @@ namespace GlanceWorker.Api.Errors;
 /// <summary>The one place where failures become statuses and bodies.</summary>
 internal static class ErrorTable
 {
+    // Seconds. A database that is busy or restarts is mostly back by then.
+    private const string ComeBackAfter = "5";
+
     /// <summary>
     /// What the client is told. Texts that upstream puts into the second part (its errors built from one positional argument) are details
     /// here too, because clients see the joined text.
@@ -41,7 +44,7 @@ internal static class ErrorTable
         InvalidMarkerException or ImageSizeException or InvalidImageException or InvalidMemberException or UnknownStoreException
             or SignatureVerificationException => new(400, error.Message),
         StoreException e => OfStore(e),
-        DatabaseUnavailableException => new(503, error.Message),
+        DatabaseUnavailableException => new(503, error.Message) { Headers = [new("Retry-After", ComeBackAfter)] },
         // What follows on the connection cannot be read any more.
         BadHttpRequestException e => new(e.StatusCode, e.Message) { Headers = [new("Connection", "close")] },
         _ => new(500, null),
@@ -62,7 +65,7 @@ internal static class ErrorTable
 
         var answer = Answer(error);
         if ((answer.Status is >= 500 and not StatusCodes.Status501NotImplemented || http.Response.HasStarted) && error is not GlanceException { IsTold: true })
-            LogFailure(logger, error, isExplained: answer.Explanation is not null, http.Request, requestId);
+            LogFailure(logger, error, isExplained: answer.Explanation is not null || error is GlanceException, http.Request, requestId);
         else
             logger.LogDebug("{RequestId}: {Method} {Path} answered {Status}: {Reason}", requestId, http.Request.Method, http.Request.Path.Value, answer.Status, error.Message);
         await ErrorBody.WriteAsync(http, answer.Status, answer.Explanation, answer.Detail, headers: answer.Headers);

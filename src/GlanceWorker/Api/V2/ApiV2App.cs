@@ -62,7 +62,7 @@ internal static class ApiV2App
             new UpdateImage(
                 services.Images, services.Policy, services.PropertyProtection, limits, services.Time,
                 new LocationChanges(locations.Gate, locations.Data, services.Policy, services.Options.Locations) { Quotas = quotas }),
-            new DeleteImage(services.Images, services.Stores, services.Policy, services.Time, services.Loggers.CreateLogger("glance.api.v2.images"))
+            new DeleteImage(services.Images, services.Policy, services.Time, locations.Data)
             {
                 Hashing = locations.Hashing,
             });
@@ -81,7 +81,7 @@ internal static class ApiV2App
         var logger = services.Loggers.CreateLogger("glance.api.v2.image_data");
         var pipeline = new UploadPipeline(MultihashAlgorithm.Parse(limits.HashingAlgorithm), limits.SizeCap, services.Uploads);
         return new ImageDataEndpoints(
-            new UploadImageData(services.Images, services.Stores, services.Policy, pipeline, services.Time, logger) { Quotas = quotas },
+            new UploadImageData(services.Images, services.Stores, services.Policy, pipeline, services.Time, logger) { Quotas = quotas, Patience = services.Patience },
             new DownloadImageData(services.Images, services.Stores, services.Policy, logger));
     }
 }

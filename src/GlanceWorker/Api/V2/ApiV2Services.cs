@@ -19,6 +19,9 @@ internal sealed record ApiV2Services
     /// <summary>The projects that images are shared with.</summary>
     public required IMemberRepository Members { get; init; }
 
+    /// <summary>Locations whose data is to be removed.</summary>
+    public required IRemovedLocations Removed { get; init; }
+
     /// <summary>What projects use.</summary>
     public required IUsage Usage { get; init; }
 
@@ -51,6 +54,9 @@ internal sealed record ApiV2Services
 
     /// <summary>What the operator configured.</summary>
     public required ApiOptions Options { get; init; }
+
+    /// <summary>Finishes what a database that is away keeps from its end.</summary>
+    public required DatabasePatience Patience { get; init; }
 
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }

@@ -30,6 +30,9 @@ internal abstract class Dialect
     /// <summary>An expression whose text compares by code point, as Glance's clients see it sorted.</summary>
     public abstract string Ordered(string textExpression);
 
+    /// <summary>The columns of an index that finds texts of any length by what they equal.</summary>
+    public abstract string AnyLength(string column);
+
     /// <summary>A parameter with a word for a visibility, as the column's type.</summary>
     public abstract string Visibility(string parameter);
 

@@ -1,16 +1,18 @@
 using Dapper;
 using Glance.Database.Connections;
 using Glance.Domain.Images;
+using Glance.Domain.Quotas;
 
 namespace Glance.Database.Images;
 
 /// <summary>Saving: differences only, in one transaction whose first statement is the guarded update of the image's row.</summary>
 internal sealed partial class ImageRepository
 {
-    public async ValueTask<Image> SaveAsync(Image before, Image after, CancellationToken cancellationToken)
+    public async ValueTask<Image> SaveAsync(Image before, Image after, ImageQuotas quotas, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(quotas);
         var changes = ChangesOf(before, after);
-        return await connections.WriteAsync(session => SaveAsync(session, before, after, changes), cancellationToken).ConfigureAwait(false);
+        return await connections.WriteAsync(session => SaveAsync(session, before, after, changes, quotas), cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask DeleteAsync(Image image, ImageStatus final, DateTimeOffset deletedAt, CancellationToken cancellationToken)
@@ -21,12 +23,15 @@ internal sealed partial class ImageRepository
         await connections.WriteAsync(
             async session =>
             {
-                var values = new { image.Id, From = image.Status.ToWord(), Final = final.ToWord(), Now = session.Dialect.Time(deletedAt), Deleted = true };
+                var values = new { image.Id, From = image.Status.ToWord(), image.Protected, Final = final.ToWord(), Now = session.Dialect.Time(deletedAt), Deleted = true };
                 if (await session.ExecuteAsync(ImageSql.DeleteImage, values).ConfigureAwait(false) == 0)
                     await RefuseAsync(session, image).ConfigureAwait(false);
+                await RequireLocationsAsync(session, image).ConfigureAwait(false);
                 await session.ExecuteAsync(ImageSql.DeleteProperties, values).ConfigureAwait(false);
                 await session.ExecuteAsync(ImageSql.DeleteTags, values).ConfigureAwait(false);
                 await session.ExecuteAsync(ImageSql.DeleteMembers, values).ConfigureAwait(false);
+                foreach (var location in image.Locations.Where(location => location.Status == ImageLocation.PendingDelete))
+                    await session.ExecuteAsync(ImageSql.KeepForRemoval, new { image.Id, LocationId = location.Id, values.Now, values.Deleted }).ConfigureAwait(false);
                 await session.ExecuteAsync(ImageSql.DeleteLocations, values).ConfigureAwait(false);
                 return true;
             },
@@ -43,7 +48,7 @@ internal sealed partial class ImageRepository
         return ImageChanges.Between(before, after);
     }
 
-    private async Task<Image> SaveAsync(Session session, Image before, Image after, ImageChanges changes)
+    private async Task<Image> SaveAsync(Session session, Image before, Image after, ImageChanges changes, ImageQuotas quotas)
     {
         await UpdateAsync(session, before, after, changes.Columns).ConfigureAwait(false);
         var now = session.Dialect.Time(after.UpdatedAt);
@@ -56,7 +61,11 @@ internal sealed partial class ImageRepository
         }
 
         var row = await session.SingleOrDefaultAsync<ImageRow>(sql.FindForWriter, new { after.Id }).ConfigureAwait(false);
-        return (row ?? throw new ImageNotFoundException(after.Id)).ToImage(locationColumns);
+        var stored = (row ?? throw new ImageNotFoundException(after.Id)).ToImage(locationColumns);
+
+        // The image's row is locked since the update: what other savers added is seen, and none adds more before the end.
+        quotas.Require(before, after, stored);
+        return stored;
     }
 
     private async Task UpdateAsync(Session session, Image before, Image after, IReadOnlyList<(string Name, object? Value)> columns)
@@ -121,7 +130,7 @@ internal sealed partial class ImageRepository
 
     private object LocationValues(string id, ImageLocation location, object now)
     {
-        var deleted = location.Status is "deleted" or "pending_delete";
+        var deleted = location.Status is ImageLocation.Deleted or ImageLocation.PendingDelete;
         return new
         {
             Id = id,

@@ -29,12 +29,12 @@ internal sealed partial class ImageRepository
         ArgumentNullException.ThrowIfNull(limits);
         var changes = ChangesOf(before, after);
         return await connections.WriteAsync(
-            session => WithinAsync(session, after.Owner, limits, () => SaveAsync(session, before, after, changes)), cancellationToken).ConfigureAwait(false);
+            session => WithinAsync(session, after.Owner, limits, () => SaveAsync(session, before, after, changes, limits.Image)), cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<T> WithinAsync<T>(Session session, string? owner, UsageLimits limits, Func<Task<T>> change)
     {
-        if (limits == UsageLimits.None)
+        if (!limits.LimitProject)
             return await change().ConfigureAwait(false);
         var project = OwnerColumn(owner);
         await session.LockAsync($"usage of {project}").ConfigureAwait(false);

@@ -82,7 +82,7 @@ internal sealed class ImageSql(Dialect dialect)
     public const string DeleteImage = """
         UPDATE images
         SET status = @Final, updated_at = @Now, deleted_at = @Now, deleted = @Deleted
-        WHERE id = @Id AND status = @From AND NOT deleted
+        WHERE id = @Id AND status = @From AND protected = @Protected AND NOT deleted
         """;
 
     public const string DeleteProperties =
@@ -93,6 +93,12 @@ internal sealed class ImageSql(Dialect dialect)
 
     public const string DeleteMembers =
         "UPDATE image_members SET updated_at = @Now, deleted_at = @Now, deleted = @Deleted WHERE image_id = @Id AND NOT deleted";
+
+    public const string KeepForRemoval = """
+        UPDATE image_locations
+        SET status = 'pending_delete', updated_at = @Now, deleted_at = @Now, deleted = @Deleted
+        WHERE id = @LocationId AND image_id = @Id AND NOT deleted
+        """;
 
     // Those that wait for the scrubber already are deleted rows with a status of their own, and stay so.
     public const string DeleteLocations =

@@ -11,6 +11,24 @@ internal sealed class LocationColumns(LocationCipher? cipher)
     /// <summary>Column <c>value</c> of a URL.</summary>
     public string Value(string url) => cipher?.Encrypt(url) ?? url;
 
+    /// <summary>Whether URLs are encrypted, so that one has any number of texts.</summary>
+    public bool Encrypts => cipher is not null;
+
+    /// <summary>Whether a column's text is this URL; one that cannot be decrypted is none but itself.</summary>
+    public bool Names(string value, string url)
+    {
+        if (value == url)
+            return true;
+        try
+        {
+            return cipher?.Decrypt(value) == url;
+        }
+        catch (Exception broken) when (broken is FormatException or CryptographicException or DecoderFallbackException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The location of a row.</summary>
     /// <exception cref="BrokenRowException">The URL cannot be decrypted, or the metadata is no JSON object.</exception>
     public ImageLocation ToLocation(LocationRow row) => new()

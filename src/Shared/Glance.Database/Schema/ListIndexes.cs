@@ -4,7 +4,7 @@ namespace Glance.Database.Schema;
 
 /// <summary>
 /// Indexes that upstream's schema lacks, without which lists in other orders than the default one, and property filters, read all
-/// images (docs/decisions/0018). Upstream's service works as before on tables that have them.
+/// images (docs/decisions/0018), and the removal of data reads all locations (docs/decisions/0201). Upstream's service works as before on tables that have them.
 /// </summary>
 internal static class ListIndexes
 {
@@ -22,6 +22,8 @@ internal static class ListIndexes
         Sorted("updated_at", "COALESCE(updated_at, created_at)", dialect),
         .. dialect.Ordered("id") == "id" ? [] : ById(dialect),
         .. dialect.PropertiesPlannedApart > 0 ? Properties : [],
+        (Prefix + "location_idx", "image_locations " + dialect.AnyLength("value")),
+        (Prefix + "removed_idx", "image_locations (updated_at) WHERE status = 'pending_delete'"),
     ];
 
     // Where the primary key's own index has the order of the database's collation (docs/decisions/0132).

@@ -1,4 +1,5 @@
 using Glance.Domain.Errors;
+using Glance.Domain.Quotas;
 using Glance.Domain.Requests;
 
 namespace Glance.Domain.Images;
@@ -27,19 +28,26 @@ public interface IImageRepository
     /// Properties, tags and locations that differ in neither stay untouched, so racing writers of different fields both win. Locations are
     /// one field: a save that changes any of them also demands that the image has those of <paramref name="before"/> and no others.
     /// </summary>
+    /// <param name="before">The image as it was read.</param>
+    /// <param name="after">As it shall be.</param>
+    /// <param name="quotas">What it may have afterwards, with what others added since it was read.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The image as stored, with the ids of new locations.</returns>
     /// <exception cref="ImageNotFoundException">No such undeleted image.</exception>
     /// <exception cref="ImageStateConflictException">The status is no longer <c>before.Status</c>, or the locations are others.</exception>
-    ValueTask<Image> SaveAsync(Image before, Image after, CancellationToken cancellationToken);
+    /// <exception cref="QuotaExceededException">It would have more than it may; nothing was stored.</exception>
+    ValueTask<Image> SaveAsync(Image before, Image after, ImageQuotas quotas, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Soft-deletes the image and its properties, tags, members and locations, guarded like <see cref="SaveAsync"/>.
+    /// Soft-deletes the image and its properties, tags, members and locations, guarded like <see cref="SaveAsync"/>, and by its protection
+    /// as it was read. A location whose status is <see cref="ImageLocation.PendingDelete"/> in <paramref name="image"/> waits for the removal of its
+    /// data (<see cref="IRemovedLocations"/>).
     /// </summary>
     /// <param name="image">The image as last read.</param>
     /// <param name="final"><see cref="ImageStatus.Deleted"/> or <see cref="ImageStatus.PendingDelete"/>.</param>
     /// <param name="deletedAt">UTC time of deletion.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ImageNotFoundException">No such undeleted image.</exception>
-    /// <exception cref="ImageStateConflictException">The status is no longer <c>image.Status</c>.</exception>
+    /// <exception cref="ImageStateConflictException">The status is no longer <c>image.Status</c>, the image was protected meanwhile, or its locations are others.</exception>
     ValueTask DeleteAsync(Image image, ImageStatus final, DateTimeOffset deletedAt, CancellationToken cancellationToken);
 }

@@ -3,6 +3,12 @@ namespace Glance.Domain.Images;
 /// <summary>Where a copy of the image's data lies. An image may have several, in one or more stores.</summary>
 public sealed record ImageLocation
 {
+    /// <summary><see cref="Status"/> of a location that left its record and whose data has still to be removed.</summary>
+    public const string PendingDelete = "pending_delete";
+
+    /// <summary><see cref="Status"/> of a location that is gone.</summary>
+    public const string Deleted = "deleted";
+
     /// <summary>The row's id; null until stored.</summary>
     public long? Id { get; init; }
 

@@ -20,7 +20,7 @@ public interface IUsage
     /// <exception cref="DuplicateImageException">The id is taken, be it by a deleted image.</exception>
     ValueTask AddAsync(Image image, UsageLimits limits, CancellationToken cancellationToken);
 
-    /// <summary><see cref="IImageRepository.SaveAsync"/>, unless the image's owner then passes a limit.</summary>
+    /// <summary><see cref="IImageRepository.SaveAsync"/>, unless the image or its owner then passes a limit.</summary>
     /// <exception cref="QuotaExceededException">It would; nothing was stored.</exception>
     /// <exception cref="ImageNotFoundException">No such undeleted image.</exception>
     /// <exception cref="ImageStateConflictException">The status is no longer <c>before.Status</c>.</exception>

@@ -2,7 +2,7 @@ using Glance.Domain.Errors;
 
 namespace Glance.Domain.Quotas;
 
-/// <summary>The most a project may use of what a step needs; null sets no limit. A use of exactly the limit is allowed.</summary>
+/// <summary>The most a project may use of what a step needs, and what the step may make of the image; null sets no limit. A use of exactly the limit is allowed.</summary>
 public sealed record UsageLimits
 {
     /// <summary>Nothing is limited.</summary>
@@ -19,6 +19,12 @@ public sealed record UsageLimits
 
     /// <summary>Uploads, imports and copies at once.</summary>
     public long? Uploading { get; init; }
+
+    /// <summary>What the image itself may have.</summary>
+    public ImageQuotas Image { get; init; } = ImageQuotas.None;
+
+    /// <summary>Whether anything of the project has to be counted.</summary>
+    public bool LimitProject => (Bytes ?? StagedBytes ?? Images ?? Uploading) is not null;
 
     /// <summary>Compares a project's usage, what the step needs included.</summary>
     /// <param name="projectId">The project.</param>

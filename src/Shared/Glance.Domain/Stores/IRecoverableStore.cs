@@ -15,5 +15,5 @@ public interface IRecoverableStore
     /// </summary>
     /// <returns>The note; null where nothing is ever uploaded.</returns>
     /// <exception cref="StoreException">Full, Denied or Unavailable.</exception>
-    ValueTask<IAsyncDisposable?> HoldAsync(string imageId, CancellationToken cancellationToken);
+    ValueTask<IStoreHold?> HoldAsync(string imageId, CancellationToken cancellationToken);
 }

@@ -18,4 +18,7 @@ public interface IStoreWrite : IAsyncDisposable
     /// <summary>Removes data that was committed but that no record points at (the image was deleted meanwhile, the final save failed).</summary>
     /// <exception cref="StoreException">Denied or Unavailable.</exception>
     ValueTask RevokeAsync(CancellationToken cancellationToken);
+
+    /// <summary>Lets go and leaves everything as it is, as a death of the process would: whoever judges abandoned writes next has it.</summary>
+    ValueTask AbandonAsync();
 }

@@ -40,7 +40,7 @@ public sealed class CreateImage(
             MinDisk = ImageRules.Amount("min_disk", described.MinDisk),
             Tags = ImageRules.Tags(described.Tags, limits),
         };
-        ImageRules.RequirePropertyQuota(image.Properties, limits);
+        limits.Quotas.RequireProperties(image.Properties.Keys);
         if (Quotas is null)
             await images.AddAsync(image, cancellationToken).ConfigureAwait(false);
         else

@@ -3,7 +3,6 @@ using Glance.Domain.Images;
 using Glance.Domain.Requests;
 using Glance.Domain.Stores;
 using Glance.Operations.Locations;
-using Microsoft.Extensions.Logging;
 
 namespace Glance.Operations.Images;
 
@@ -12,12 +11,11 @@ namespace Glance.Operations.Images;
 /// (glance-v2-contract section 8).
 /// </summary>
 /// <param name="images">The records.</param>
-/// <param name="stores">The data.</param>
 /// <param name="policy">Who may.</param>
 /// <param name="time">The clock.</param>
-/// <param name="logger">Told about data that could not be removed.</param>
+/// <param name="data">Removes data.</param>
 public sealed class DeleteImage(
-    IImageRepository images, IStoreRegistry stores, IImagePolicy policy, TimeProvider time, ILogger logger)
+    IImageRepository images, IImagePolicy policy, TimeProvider time, LocationData data)
 {
     private const int Attempts = 5;
 
@@ -39,7 +37,7 @@ public sealed class DeleteImage(
         Hashing?.Cancel(image.Id);
         StoreException? inUse = null;
         foreach (var location in image.Locations)
-            inUse ??= await DeleteDataAsync(image.Id, location).ConfigureAwait(false);
+            inUse = await data.RemoveAsync(image.Id, location).ConfigureAwait(false) ?? inUse;
         if (inUse is not null)
             throw inUse;
     }
@@ -53,44 +51,16 @@ public sealed class DeleteImage(
             if (image.Protected)
                 throw new ImageProtectedException(image.Id);
             ImageStatusTable.Require(image.Id, image.Status, ImageStatus.Deleted);
+            var leaving = image with { Locations = [.. image.Locations.Select(data.Leaving)] };
             try
             {
-                await images.DeleteAsync(image, ImageStatus.Deleted, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-                return image;
+                await images.DeleteAsync(leaving, ImageStatus.Deleted, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+                return leaving;
             }
             catch (ImageStateConflictException) when (attempt < Attempts)
             {
                 // An upload began or ended meanwhile: the record now names other data, so look again.
             }
-        }
-    }
-
-    private async Task<StoreException?> DeleteDataAsync(string imageId, ImageLocation location)
-    {
-        try
-        {
-            await stores.ForLocation(location).DeleteAsync(location.Url, CancellationToken.None).ConfigureAwait(false);
-            return null;
-        }
-        catch (StoreException error) when (error.Failure == StoreFailure.NotFound)
-        {
-            logger.LogWarning("Image {ImageId} is deleted; store {StoreId} had no data for it any more", imageId, error.StoreId);
-            return null;
-        }
-        catch (StoreException error) when (error.Failure == StoreFailure.Unsupported)
-        {
-            logger.LogInformation("Image {ImageId} is deleted; store {StoreId} deletes nothing, what it holds stays", imageId, error.StoreId);
-            return null;
-        }
-        catch (StoreException error) when (error.Failure == StoreFailure.InUse)
-        {
-            logger.LogError("Image {ImageId} is deleted, but its data in store {StoreId} is in use and stays: {Reason}", imageId, error.StoreId, error.WithCauses());
-            return error;
-        }
-        catch (StoreException error)
-        {
-            logger.LogError("Image {ImageId} is deleted, but its data stays in store {StoreId} ({Failure}): {Reason}", imageId, error.StoreId, error.Failure, error.WithCauses());
-            return null;
         }
     }
 }

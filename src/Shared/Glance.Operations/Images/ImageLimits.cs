@@ -1,10 +1,12 @@
+using Glance.Domain.Quotas;
+
 namespace Glance.Operations.Images;
 
 /// <summary>What an image and a list may be at most; plain values, named as the options they come from.</summary>
 public sealed record ImageLimits
 {
     /// <summary>Prefix of property names that are the service's own.</summary>
-    public const string ReservedPrefix = "os_glance";
+    public const string ReservedPrefix = ImageQuotas.ReservedPrefix;
 
     /// <summary><c>image_property_quota</c>: custom properties of one image; negative for no limit.</summary>
     public int PropertyQuota { get; init; } = 128;
@@ -34,4 +36,7 @@ public sealed record ImageLimits
 
     /// <summary><c>hashing_algorithm</c>: name of the multihash, such as <c>sha512</c>.</summary>
     public string HashingAlgorithm { get; init; } = "sha512";
+
+    /// <summary>What saves are held against.</summary>
+    internal ImageQuotas Quotas => field ??= new ImageQuotas { Properties = PropertyQuota, Tags = TagQuota };
 }

@@ -1,4 +1,3 @@
-using Glance.Domain.Errors;
 using Glance.Domain.Images;
 
 namespace Glance.Operations.Images;
@@ -19,25 +18,8 @@ internal static class ImageRules
         var once = tags.Distinct(StringComparer.Ordinal).ToList();
         foreach (var tag in once)
             RequireStorable("tags", tag);
-        RequireTagQuota(once.Count, limits);
+        limits.Quotas.RequireTags(once.Count);
         return once;
-    }
-
-    /// <summary>The quota on tags.</summary>
-    public static void RequireTagQuota(int count, ImageLimits limits)
-    {
-        if (limits.TagQuota >= 0 && count > limits.TagQuota)
-            throw new QuotaExceededException($"Too many tags: the image would have {count}, image_tag_quota allows {limits.TagQuota}");
-    }
-
-    /// <summary>The quota on custom properties; the service's own do not count.</summary>
-    public static void RequirePropertyQuota(IReadOnlyDictionary<string, string?> properties, ImageLimits limits)
-    {
-        if (limits.PropertyQuota < 0)
-            return;
-        var count = properties.Keys.Count(name => !name.StartsWith(ImageLimits.ReservedPrefix, StringComparison.Ordinal));
-        if (count > limits.PropertyQuota)
-            throw new QuotaExceededException($"Too many properties: {count} were given, image_property_quota allows {limits.PropertyQuota}");
     }
 
     /// <summary>

@@ -49,15 +49,15 @@ public sealed class UpdateImage(
                 return readable;
             after = after.WithHiddenOf(before, readable);
             if (after.Properties.Keys.Any(name => !before.Properties.ContainsKey(name)))
-                ImageRules.RequirePropertyQuota(after.Properties, limits);
+                limits.Quotas.RequireProperties(after.Properties.Keys);
             try
             {
-                var saved = await locations.SaveAsync(images, before, after with { UpdatedAt = time.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
+                var saved = await locations.SaveAsync(images, before, after with { UpdatedAt = time.GetUtcNow() }, limits.Quotas, cancellationToken).ConfigureAwait(false);
                 return await protection.ReadableAsync(context, saved, cancellationToken).ConfigureAwait(false);
             }
-            catch (ImageStateConflictException) when (attempt < Attempts)
+            catch (Exception lost) when (GuardedSave.IsLostRace(lost) && attempt < Attempts)
             {
-                // The state moved on under this update (an upload began or ended): judge the changes again by the new state.
+                // The image moved on under this update (an upload began or ended, others added properties): judge the changes again by what it is now.
             }
         }
     }

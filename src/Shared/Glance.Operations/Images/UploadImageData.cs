@@ -25,8 +25,15 @@ namespace Glance.Operations.Images;
 public sealed class UploadImageData(
     IImageRepository images, IStoreRegistry stores, IImagePolicy policy, UploadPipeline pipeline, TimeProvider time, ILogger logger)
 {
+    // How long a client waits for a database that does not take its upload's record, and one whose upload failed anyway.
+    private static readonly TimeSpan ForAnAnswer = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ForAFailure = TimeSpan.FromSeconds(5);
+
     /// <summary>How much projects may store; null for any amount.</summary>
     public ProjectQuotas? Quotas { get; init; }
+
+    /// <summary>Finishes what a database that is away keeps from its end.</summary>
+    public DatabasePatience Patience { get; init; } = DatabasePatience.None;
 
     /// <summary>Takes the data. Nothing is read from <paramref name="content"/> before the image and the store have agreed to take it.</summary>
     /// <param name="context">Who asks.</param>
@@ -62,37 +69,47 @@ public sealed class UploadImageData(
 
         var held = Quotas is null ? UsageLimits.None : await Quotas.ForUploadAsync(image.Owner, cancellationToken).ConfigureAwait(false);
         var write = await store.BeginWriteAsync(image.Id, announcedSize, cancellationToken).ConfigureAwait(false);
-        var outcome = UploadOutcome.NotTaken;
+        var end = new UploadEnd(images, Patience, time, logger) { Quotas = Quotas };
+        var saving = await BeginAsync(image, write, announcedSize, held, end, cancellationToken).ConfigureAwait(false);
+        UploadResult result;
         try
         {
-            var saving = await BeginAsync(image, announcedSize, held, cancellationToken).ConfigureAwait(false);
-            try
-            {
-                var limited = await LimitAsync(saving, write, announcedSize, held, cancellationToken).ConfigureAwait(false);
-                var result = await ReceiveAsync(context, saving, limited, content, announcedSize, cancellationToken).ConfigureAwait(false);
-                outcome = await ActivateAsync(saving, write, Activated(saving, store, result), held).ConfigureAwait(false);
-            }
-            catch (Exception error)
-            {
-                logger.LogWarning("Upload of image {ImageId} failed, the image is queued again: {Reason}", saving.Id, error.WithCauses());
-                outcome = await QueueAgainAsync(saving).ConfigureAwait(false) ? UploadOutcome.NotTaken : UploadOutcome.Undecided;
-                throw;
-            }
+            var limited = await LimitAsync(saving, write, announcedSize, held, cancellationToken).ConfigureAwait(false);
+            result = await ReceiveAsync(context, saving, limited, content, announcedSize, cancellationToken).ConfigureAwait(false);
         }
-        finally
+        catch (Exception error)
         {
-            // An undecided write keeps its journal entry, for the next recovery to judge by what the database says then.
-            if (outcome != UploadOutcome.Undecided)
-                await write.DisposeAsync().ConfigureAwait(false);
+            logger.LogWarning("Upload of image {ImageId} failed, the image is queued again: {Reason}", saving.Id, error.WithCauses());
+            await Patience.KeepAsync(end.QueueAgainAsync(saving, write), ForAFailure).ConfigureAwait(false);
+            throw;
         }
 
-        ThrowUnlessActive(image.Id, outcome);
+        ThrowUnlessActive(image.Id, await Patience.KeepAsync(end.ActivateAsync(saving, write, Activated(saving, store, result), held), ForAnAnswer).ConfigureAwait(false));
+    }
+
+    // Whatever happens, the write is ended by the end of this, or kept for the rest of the upload.
+    private async Task<Image> BeginAsync(Image image, IStoreWrite write, long? announcedSize, UsageLimits held, UploadEnd end, CancellationToken cancellationToken)
+    {
+        var saving = image with { Status = ImageStatus.Saving, UpdatedAt = time.GetUtcNow() };
+        try
+        {
+            return await BeginAsync(image, saving, announcedSize, held, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DatabaseUnavailableException)
+        {
+            await Patience.KeepAsync(end.UnbeginAsync(saving, write), TimeSpan.Zero).ConfigureAwait(false);
+            throw;
+        }
+        catch
+        {
+            await write.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     // The announced size is reserved with the status, in one transaction: uploads that race cannot both have the last of the room.
-    private ValueTask<Image> BeginAsync(Image image, long? announcedSize, UsageLimits held, CancellationToken cancellationToken)
+    private ValueTask<Image> BeginAsync(Image image, Image saving, long? announcedSize, UsageLimits held, CancellationToken cancellationToken)
     {
-        var saving = image with { Status = ImageStatus.Saving, UpdatedAt = time.GetUtcNow() };
         if (Quotas is null)
             return images.SaveAsync(image, saving, cancellationToken);
         return Quotas.SaveAsync(images, image, held.Bytes is null ? saving : saving with { Size = announcedSize }, held, cancellationToken);
@@ -108,7 +125,7 @@ public sealed class UploadImageData(
             : write;
     }
 
-    private static void ThrowUnlessActive(string imageId, UploadOutcome outcome)
+    private static void ThrowUnlessActive(string imageId, UploadOutcome? outcome)
     {
         switch (outcome)
         {
@@ -120,8 +137,8 @@ public sealed class UploadImageData(
                 throw new DatabaseUnavailableException($"The database did not take the data of image {imageId}; the upload may be repeated");
             case UploadOutcome.OverQuota:
                 throw new QuotaExceededException($"The data of image {imageId} is more than the quota of its project leaves room for; it was removed");
-            case UploadOutcome.Undecided:
-                throw new DatabaseUnavailableException($"The data of image {imageId} is stored, but its record could not be settled; the next start does that");
+            case UploadOutcome.Undecided or null:
+                throw new DatabaseUnavailableException($"The data of image {imageId} is stored, but the database does not take its record; that is done when it answers");
         }
     }
 
@@ -155,72 +172,6 @@ public sealed class UploadImageData(
         return result;
     }
 
-    private async Task<UploadOutcome> ActivateAsync(Image saving, IStoreWrite write, Image active, UsageLimits held)
-    {
-        try
-        {
-            if (Quotas is null)
-                await images.SaveAsync(saving, active, CancellationToken.None).ConfigureAwait(false);
-            else
-                await Quotas.SaveAsync(images, saving, active, held with { Uploading = null }, CancellationToken.None).ConfigureAwait(false);
-            return UploadOutcome.Active;
-        }
-        catch (QuotaExceededException)
-        {
-            return await QueueAgainAsync(saving).ConfigureAwait(false)
-                ? await RevokeAsync(saving, write, UploadOutcome.OverQuota).ConfigureAwait(false)
-                : UploadOutcome.Undecided;
-        }
-        catch (ImageNotFoundException)
-        {
-            return await RevokeAsync(saving, write, UploadOutcome.Gone).ConfigureAwait(false);
-        }
-        catch (ImageStateConflictException)
-        {
-            return await RevokeAsync(saving, write, UploadOutcome.Overtaken).ConfigureAwait(false);
-        }
-        catch (Exception error)
-        {
-            logger.LogError(error is GlanceException ? null : error, "Image {ImageId}: the data is stored, but the save that makes it active failed: {Reason}", saving.Id, error.WithCauses());
-            return await SettleAsync(saving, active, write).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Looks whether a save that seemed to fail took effect, and undoes everything when it did not.</summary>
-    private async Task<UploadOutcome> SettleAsync(Image saving, Image active, IStoreWrite write)
-    {
-        Image? stored;
-        try
-        {
-            stored = await images.FindAsync(RequestContext.Unauthenticated("req-upload-settlement"), saving.Id, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (DatabaseUnavailableException error)
-        {
-            logger.LogError("Image {ImageId}: whether it is active cannot be told until the database answers: {Reason}", saving.Id, error.WithCauses());
-            return UploadOutcome.Undecided;
-        }
-
-        if (stored?.Locations.Any(location => location.Url == active.Locations[^1].Url) == true)
-            return UploadOutcome.Active;
-        if (stored is { Status: ImageStatus.Saving } && !await QueueAgainAsync(stored).ConfigureAwait(false))
-            return UploadOutcome.Undecided;
-        return await RevokeAsync(saving, write, stored is null ? UploadOutcome.Gone : UploadOutcome.NotTaken).ConfigureAwait(false);
-    }
-
-    private async Task<UploadOutcome> RevokeAsync(Image saving, IStoreWrite write, UploadOutcome outcome)
-    {
-        try
-        {
-            await write.RevokeAsync(CancellationToken.None).ConfigureAwait(false);
-            return outcome;
-        }
-        catch (StoreException error)
-        {
-            logger.LogError("Image {ImageId}: data that no record points at could not be removed from store {StoreId}: {Reason}", saving.Id, error.StoreId, error.WithCauses());
-            return UploadOutcome.Undecided;
-        }
-    }
-
     private Image Activated(Image saving, IImageStore store, UploadResult result)
     {
         var metadata = result.Stored.Metadata;
@@ -237,27 +188,5 @@ public sealed class UploadImageData(
             Locations = [.. saving.Locations, new ImageLocation { Url = result.Stored.Url, Metadata = metadata }],
             UpdatedAt = time.GetUtcNow(),
         };
-    }
-
-    // The record first, then (by disposing the write) the data: a crash in between leaves a journal entry that leads back here. False when
-    // the database could not be told: then the journal entry must stay, because nothing else leads back to the record.
-    private async Task<bool> QueueAgainAsync(Image saving)
-    {
-        var queued = saving with { Status = ImageStatus.Queued, Size = null, VirtualSize = null, UpdatedAt = time.GetUtcNow() };
-        try
-        {
-            await images.SaveAsync(saving, queued, CancellationToken.None).ConfigureAwait(false);
-            return true;
-        }
-        catch (Exception error) when (error is ImageNotFoundException or ImageStateConflictException)
-        {
-            logger.LogInformation("Image {ImageId} need not be queued again: {Reason}", saving.Id, error.Message);
-            return true;
-        }
-        catch (DatabaseUnavailableException error)
-        {
-            logger.LogError("Image {ImageId} stays in status saving until the next recovery: the database could not be told that its upload failed: {Reason}", saving.Id, error.WithCauses());
-            return false;
-        }
     }
 }

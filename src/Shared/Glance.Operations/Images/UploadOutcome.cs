@@ -18,6 +18,6 @@ internal enum UploadOutcome
     /// <summary>The owner's quota has no room for it; the image is queued and the data removed.</summary>
     OverQuota,
 
-    /// <summary>Nobody can tell now: the journal entry stays for the next start.</summary>
+    /// <summary>Nobody can tell now: the journal entry stays for the next recovery.</summary>
     Undecided,
 }

@@ -71,6 +71,12 @@ public sealed class AddLocation(
         {
             await SaveAsync(image, placed, cancellationToken).ConfigureAwait(false);
         }
+        catch (DatabaseUnavailableException)
+        {
+            // It may have been made: a judge of what died looks.
+            await hold.AbandonAsync().ConfigureAwait(false);
+            throw;
+        }
         catch
         {
             await hold.DisposeAsync().ConfigureAwait(false);

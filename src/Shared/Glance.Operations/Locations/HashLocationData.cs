@@ -27,6 +27,9 @@ public sealed class HashLocationData(
     // What timers take, about 49 days.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
+    /// <summary>Waits for a database that does not take the hashes.</summary>
+    public DatabasePatience Patience { get; init; } = DatabasePatience.None;
+
     private static readonly RequestContext Context = RequestContext.Unauthenticated("req-location-hash");
 
     /// <summary>Does all of it and throws nothing: nobody waits for it.</summary>
@@ -94,7 +97,7 @@ public sealed class HashLocationData(
         }
 
         logger.LogWarning("The data of image {ImageId} hashes to {Found} by {Algorithm}, not to {Expected}: the location is dropped", imageId, found.Value, algorithm.Name, expected.Value);
-        foreach (var location in await QueueAgainAsync(imageId).ConfigureAwait(false))
+        foreach (var location in await QueueAgainAsync(imageId, removeData: true).ConfigureAwait(false))
             await data.RemoveAsync(imageId, location).ConfigureAwait(false);
     }
 
@@ -180,7 +183,7 @@ public sealed class HashLocationData(
         {
             var image = await images.LoadAsync(Context, imageId, CancellationToken.None).ConfigureAwait(false);
             if (image.Status == ImageStatus.Importing)
-                await QueueAgainAsync(imageId).ConfigureAwait(false);
+                await QueueAgainAsync(imageId, removeData: false).ConfigureAwait(false);
             else
                 await ChangeAsync(imageId, HashHost.Without, CancellationToken.None).ConfigureAwait(false);
             return true;
@@ -197,7 +200,7 @@ public sealed class HashLocationData(
         }
     }
 
-    private async Task<IReadOnlyList<ImageLocation>> QueueAgainAsync(string imageId)
+    private async Task<IReadOnlyList<ImageLocation>> QueueAgainAsync(string imageId, bool removeData)
     {
         IReadOnlyList<ImageLocation> dropped = [];
         await ChangeAsync(
@@ -206,17 +209,34 @@ public sealed class HashLocationData(
             {
                 if (image.Status != ImageStatus.Importing)
                     return image;
-                dropped = image.Locations;
-                return HashHost.QueuedAgain(image);
+                dropped = removeData ? [.. image.Locations.Select(data.Leaving)] : [];
+                return HashHost.QueuedAgain(image) with { Locations = dropped };
             },
             CancellationToken.None).ConfigureAwait(false);
         return dropped;
     }
 
-    private ValueTask<Image> ChangeAsync(string imageId, Func<Image, Image> change, CancellationToken cancellationToken) => images.ChangeAsync(
-        () => images.LoadAsync(Context, imageId, cancellationToken),
-        before => ValueTask.FromResult(change(before) is var after && ReferenceEquals(before, after) ? before : after with { UpdatedAt = time.GetUtcNow() }),
-        cancellationToken);
+    private async ValueTask ChangeAsync(string imageId, Func<Image, Image> change, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await images.ChangeAsync(
+                    () => images.LoadAsync(Context, imageId, cancellationToken),
+                    before => ValueTask.FromResult(change(before) is var after && ReferenceEquals(before, after) ? before : after with { UpdatedAt = time.GetUtcNow() }),
+                    cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (DatabaseUnavailableException error)
+            {
+                if (attempt == 0)
+                    logger.LogWarning("Image {ImageId}: the database does not take what the hashing of the data found; that is repeated: {Reason}", imageId, error.WithCauses());
+                if (!await Patience.PauseAsync(attempt).ConfigureAwait(false))
+                    throw;
+            }
+        }
+    }
 
     private static Image Whole(Image image) =>
         HashHost.Without(image) with { Status = image.Status == ImageStatus.Importing ? ImageStatus.Active : image.Status };

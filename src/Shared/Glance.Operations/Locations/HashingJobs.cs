@@ -112,6 +112,8 @@ public sealed class HashingJobs(HashLocationData hashing, IStoreRegistry stores,
         var watching = turn is null ? Task.CompletedTask : WatchAsync(job, done.Token);
         if (await hashing.ExecuteAsync(job).ConfigureAwait(false))
             await hold.DisposeAsync().ConfigureAwait(false);
+        else
+            await hold.AbandonAsync().ConfigureAwait(false);
         await done.CancelAsync().ConfigureAwait(false);
         await watching.ConfigureAwait(false);
         _running.TryRemove(job, out _);

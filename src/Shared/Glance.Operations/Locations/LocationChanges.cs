@@ -37,18 +37,21 @@ public sealed class LocationChanges(LocationGate gate, LocationData data, IImage
     };
 
     /// <summary>Saves an update. New locations use up the owner's quota; removed ones take their data with them.</summary>
-    internal async ValueTask<Image> SaveAsync(IImageRepository images, Image before, Image after, CancellationToken cancellationToken)
+    internal async ValueTask<Image> SaveAsync(
+        IImageRepository images, Image before, Image after, ImageQuotas quotas, CancellationToken cancellationToken)
     {
         if (ReferenceEquals(before.Locations, after.Locations))
-            return await images.SaveAsync(before, after, cancellationToken).ConfigureAwait(false);
+            return await images.SaveAsync(before, after, quotas, cancellationToken).ConfigureAwait(false);
         var held = Quotas is null || after.Locations.All(location => location.Id is not null)
             ? UsageLimits.None
             : (await Quotas.ForUploadAsync(after.Owner, cancellationToken).ConfigureAwait(false)) with { Uploading = null };
+        var gone = before.Locations.Where(location => after.Locations.All(kept => kept.Id != location.Id && kept.Url != location.Url)).Select(data.Leaving).ToList();
+        after = after with { Locations = [.. after.Locations, .. gone] };
         var saved = Quotas is null
-            ? await images.SaveAsync(before, after, cancellationToken).ConfigureAwait(false)
-            : await Quotas.SaveAsync(images, before, after, held, cancellationToken).ConfigureAwait(false);
-        foreach (var gone in before.Locations.Where(location => after.Locations.All(kept => kept.Id != location.Id && kept.Url != location.Url)))
-            await data.RemoveAsync(before.Id, gone).ConfigureAwait(false);
+            ? await images.SaveAsync(before, after, quotas, cancellationToken).ConfigureAwait(false)
+            : await Quotas.SaveAsync(images, before, after, held with { Image = quotas }, cancellationToken).ConfigureAwait(false);
+        foreach (var location in gone)
+            await data.RemoveAsync(before.Id, location).ConfigureAwait(false);
         return saved;
     }
 

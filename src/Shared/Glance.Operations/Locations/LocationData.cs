@@ -5,29 +5,97 @@ using Microsoft.Extensions.Logging;
 
 namespace Glance.Operations.Locations;
 
-/// <summary>Removes the data of locations that no record names any more.</summary>
+/// <summary>
+/// Removes the data of locations that no record names any more. What is to be removed stands in the database before it is touched, until it is gone
+/// (docs/decisions/0201): nothing that fails or dies in between leaves data that nobody knows of.
+/// </summary>
 /// <param name="stores">Where it lies.</param>
+/// <param name="removed">What is to be removed.</param>
+/// <param name="time">The clock.</param>
 /// <param name="logger">Told about data that could not be removed.</param>
-public sealed class LocationData(IStoreRegistry stores, ILogger logger)
+public sealed class LocationData(IStoreRegistry stores, IRemovedLocations removed, TimeProvider time, ILogger logger)
 {
-    /// <summary>Removes it where its store can; the record is gone already, so a failure is the operator's to mend (docs/decisions/0094).</summary>
-    internal async ValueTask RemoveAsync(string imageId, ImageLocation location)
+    /// <summary>The location as the save has it that takes it from its record: to be removed, or just gone where its store removes nothing.</summary>
+    internal ImageLocation Leaving(ImageLocation location) =>
+        location with { Status = TryFind(location) is { } store && (store.Capabilities & StoreCapabilities.Delete) == 0 ? ImageLocation.Deleted : ImageLocation.PendingDelete };
+
+    /// <summary>
+    /// Removes the data at once, for the request that took the location from its record. The record is gone already, so a failure is no answer:
+    /// the log tells it, and <see cref="RemoveLeftData"/> tries again.
+    /// </summary>
+    /// <param name="imageId">The image.</param>
+    /// <param name="location">The location as it left.</param>
+    /// <returns>The failure when the data is in use, which is worth an answer; else null.</returns>
+    internal async ValueTask<StoreException?> RemoveAsync(string imageId, ImageLocation location)
     {
+        if (location.Status != ImageLocation.PendingDelete)
+        {
+            logger.LogInformation("Image {ImageId} names its data in store {StoreId} no more; that store deletes nothing, what it holds stays", imageId, TryFind(location)?.Id);
+            return null;
+        }
+
         try
         {
-            var store = stores.ForLocation(location);
-            if ((store.Capabilities & StoreCapabilities.Delete) != 0)
-                await store.DeleteAsync(location.Url, CancellationToken.None).ConfigureAwait(false);
-            else
-                logger.LogInformation("Image {ImageId} names its data in store {StoreId} no more; that store deletes nothing", imageId, store.Id);
-        }
-        catch (StoreException error) when (error.Failure == StoreFailure.NotFound)
-        {
-            logger.LogWarning("Image {ImageId} names its data in store {StoreId} no more; there was none", imageId, error.StoreId);
+            await RemoveOnceAsync(imageId, location, CancellationToken.None).ConfigureAwait(false);
+            return null;
         }
         catch (StoreException error)
         {
-            logger.LogError("Image {ImageId} names its data in store {StoreId} no more, but it stays there ({Failure}): {Reason}", imageId, error.StoreId, error.Failure, error.WithCauses());
+            logger.LogError("Image {ImageId} names its data in store {StoreId} no more, but it stays there ({Failure}) and is removed later: {Reason}", imageId, error.StoreId, error.Failure, error.WithCauses());
+            return error.Failure == StoreFailure.InUse ? error : null;
+        }
+        catch (DatabaseUnavailableException error)
+        {
+            logger.LogWarning("Image {ImageId} names its data no more; whether that is removed is looked at later: {Reason}", imageId, error.WithCauses());
+            return null;
+        }
+    }
+
+    /// <summary>Tries once more to remove what a request left.</summary>
+    /// <exception cref="StoreException">It stays.</exception>
+    /// <exception cref="DatabaseUnavailableException">It may be gone, and is looked at again.</exception>
+    internal async ValueTask RemoveAgainAsync(RemovedLocation left, CancellationToken cancellationToken)
+    {
+        await RemoveOnceAsync(left.ImageId, left.Location, cancellationToken).ConfigureAwait(false);
+        logger.LogInformation("The data that image {ImageId} named until {Time:u} is removed", left.ImageId, left.RemovedAt);
+    }
+
+    private async ValueTask RemoveOnceAsync(string imageId, ImageLocation location, CancellationToken cancellationToken)
+    {
+        var store = stores.ForLocation(location);
+        if (await removed.IsNamedAsync(location.Url, cancellationToken).ConfigureAwait(false))
+            logger.LogWarning("Image {ImageId} names its data in store {StoreId} no more, but another location does: the data stays", imageId, store.Id);
+        else
+            await DeleteAsync(imageId, store, location.Url, cancellationToken).ConfigureAwait(false);
+        await removed.SetGoneAsync(location.Id.GetValueOrDefault(), time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask DeleteAsync(string imageId, IImageStore store, string url, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.DeleteAsync(url, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException error) when (error.Failure == StoreFailure.NotFound)
+        {
+            logger.LogWarning("Image {ImageId} names its data in store {StoreId} no more; there was none", imageId, store.Id);
+        }
+        catch (StoreException error) when (error.Failure == StoreFailure.Unsupported)
+        {
+            logger.LogInformation("Image {ImageId} names its data in store {StoreId} no more; that store deletes nothing, what it holds stays", imageId, store.Id);
+        }
+    }
+
+    // Null where no configured store reads it: another host's may, or one that will be configured again.
+    private IImageStore? TryFind(ImageLocation location)
+    {
+        try
+        {
+            return stores.ForLocation(location);
+        }
+        catch (StoreException)
+        {
+            return null;
         }
     }
 }

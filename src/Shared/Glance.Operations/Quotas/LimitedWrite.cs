@@ -26,5 +26,7 @@ internal sealed class LimitedWrite(IStoreWrite inner, long room, Func<Cancellati
 
     public ValueTask RevokeAsync(CancellationToken cancellationToken) => inner.RevokeAsync(cancellationToken);
 
+    public ValueTask AbandonAsync() => inner.AbandonAsync();
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

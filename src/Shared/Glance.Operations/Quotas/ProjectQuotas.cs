@@ -54,13 +54,13 @@ public sealed class ProjectQuotas(IUsage usage, IProjectLimits limits, long stor
             }).ConfigureAwait(false);
     }
 
-    /// <summary>Saves a step of an upload, unless the owner then passes a limit.</summary>
+    /// <summary>Saves a step of an upload, unless the image or its owner then passes a limit.</summary>
     /// <exception cref="QuotaExceededException">It would; nothing was stored.</exception>
     internal async ValueTask<Image> SaveAsync(
         IImageRepository images, Image before, Image after, UsageLimits held, CancellationToken cancellationToken)
     {
-        if (held == UsageLimits.None)
-            return await images.SaveAsync(before, after, cancellationToken).ConfigureAwait(false);
+        if (!held.LimitProject)
+            return await images.SaveAsync(before, after, held.Image, cancellationToken).ConfigureAwait(false);
         var isFirst = true;
         return await HoldAsync(after.Owner, NowAsync, limit => usage.SaveAsync(before, after, limit, cancellationToken)).ConfigureAwait(false);
 
@@ -118,7 +118,7 @@ public sealed class ProjectQuotas(IUsage usage, IProjectLimits limits, long stor
         {
             return await step(held).ConfigureAwait(false);
         }
-        catch (QuotaExceededException) when (limits.Enabled)
+        catch (QuotaExceededException over) when (limits.Enabled && over.Resource is not null)
         {
             limits.Forget(owner);
             var now = await ask().ConfigureAwait(false);

@@ -31,9 +31,10 @@ public sealed class AddTag(IImageRepository images, IImagePolicy policy, ImageLi
                 await policy.RequireAsync(context, "modify_image", image, cancellationToken).ConfigureAwait(false);
                 ImageRules.RequireNoNul("tags", tag); // a tag in an address has never been asked for its plane
                 IReadOnlyList<string> tags = image.Tags.Contains(tag) ? image.Tags : [.. image.Tags, tag];
-                ImageRules.RequireTagQuota(tags.Count, limits);
+                limits.Quotas.RequireTags(tags.Count);
                 return image with { Tags = tags, UpdatedAt = time.GetUtcNow() };
             },
+            limits.Quotas,
             cancellationToken).ConfigureAwait(false);
     }
 }

@@ -18,7 +18,10 @@ public sealed class RecoverAbandonedUploads(IStoreRegistry stores, IImageReposit
 
     private static readonly RequestContext Context = RequestContext.Unauthenticated("req-upload-recovery");
 
-    /// <summary>Judges what is there now and returns how many uploads that were.</summary>
+    // What cannot be cleaned up is looked at again and again, and told once: by store, and by upload.
+    private readonly Dictionary<string, string> _told = new(StringComparer.Ordinal);
+
+    /// <summary>Judges what is there now and returns how many uploads that were. One call at a time.</summary>
     /// <exception cref="Domain.Errors.DatabaseUnavailableException">The records cannot be read; what was not judged stays for the next time.</exception>
     public async Task<int> ExecuteAsync(CancellationToken cancellationToken)
     {
@@ -32,16 +35,43 @@ public sealed class RecoverAbandonedUploads(IStoreRegistry stores, IImageReposit
                 await foreach (var write in recoverable.FindAbandonedWritesAsync(cancellationToken).ConfigureAwait(false))
                 {
                     await using (write.ConfigureAwait(false))
-                        judged += await JudgeAsync(store.Id, write, cancellationToken).ConfigureAwait(false) ? 1 : 0;
+                        judged += await TryJudgeAsync(store.Id, write, cancellationToken).ConfigureAwait(false) ? 1 : 0;
                 }
+
+                _told.Remove(store.Id);
             }
             catch (StoreException e)
             {
-                logger.LogWarning("Store {StoreId}: uploads that were broken off cannot all be cleaned up; the next start tries again: {Reason}", store.Id, e.WithCauses());
+                Tell(store.Id, $"Store {store.Id}: uploads that were broken off cannot all be cleaned up; that is tried again: {e.WithCauses()}");
             }
         }
 
         return judged;
+    }
+
+    // One that cannot be cleaned up keeps no other from its turn.
+    private async ValueTask<bool> TryJudgeAsync(string storeId, IAbandonedWrite write, CancellationToken cancellationToken)
+    {
+        var key = $"{storeId}/{write.ImageId}";
+        try
+        {
+            var judged = await JudgeAsync(storeId, write, cancellationToken).ConfigureAwait(false);
+            _told.Remove(key);
+            return judged;
+        }
+        catch (StoreException e)
+        {
+            Tell(key, $"Store {storeId}: the broken-off upload of image {write.ImageId} cannot be cleaned up; that is tried again: {e.WithCauses()}");
+            return false;
+        }
+    }
+
+    private void Tell(string key, string what)
+    {
+        if (_told.TryGetValue(key, out var before) && before == what)
+            return;
+        _told[key] = what;
+        logger.LogWarning("{Trouble}", what);
     }
 
     private async ValueTask<bool> JudgeAsync(string storeId, IAbandonedWrite write, CancellationToken cancellationToken)

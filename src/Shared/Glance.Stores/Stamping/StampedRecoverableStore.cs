@@ -8,5 +8,5 @@ internal sealed class StampedRecoverableStore(IImageStore inner, IRecoverableSto
     public IAsyncEnumerable<IAbandonedWrite> FindAbandonedWritesAsync(CancellationToken cancellationToken) =>
         recoverable.FindAbandonedWritesAsync(cancellationToken);
 
-    public ValueTask<IAsyncDisposable?> HoldAsync(string imageId, CancellationToken cancellationToken) => recoverable.HoldAsync(imageId, cancellationToken);
+    public ValueTask<IStoreHold?> HoldAsync(string imageId, CancellationToken cancellationToken) => recoverable.HoldAsync(imageId, cancellationToken);
 }

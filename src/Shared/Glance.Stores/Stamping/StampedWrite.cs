@@ -15,5 +15,7 @@ internal sealed class StampedWrite(IStoreWrite inner, string storeId) : IStoreWr
 
     public ValueTask RevokeAsync(CancellationToken cancellationToken) => inner.RevokeAsync(cancellationToken);
 
+    public ValueTask AbandonAsync() => inner.AbandonAsync();
+
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

@@ -161,6 +161,8 @@ public sealed class UploadPipelineTests
 
         public ValueTask RevokeAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
+        public ValueTask AbandonAsync() => ValueTask.CompletedTask;
+
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

@@ -15,8 +15,8 @@ internal sealed record LocationParts(LocationGate Gate, LocationData Data, Hashi
     {
         var options = services.Options;
         var logger = services.Loggers.CreateLogger("glance.location");
-        var data = new LocationData(services.Stores, logger);
-        var hashing = new HashLocationData(services.Images, services.Stores, data, options.Locations, services.Time, logger);
+        var data = new LocationData(services.Stores, services.Removed, services.Time, logger);
+        var hashing = new HashLocationData(services.Images, services.Stores, data, options.Locations, services.Time, logger) { Patience = services.Patience };
         return new LocationParts(
             new LocationGate(services.Stores, new UrlFilter(options.Urls, services.Hosts), options.Locations, services.Time),
             data,

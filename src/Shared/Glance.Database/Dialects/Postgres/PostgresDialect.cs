@@ -30,6 +30,9 @@ internal sealed class PostgresDialect : Dialect
     // The database's own collation may be anything; an empty text sorts first in each.
     public override string Ordered(string textExpression) => $"{textExpression} COLLATE \"C\"";
 
+    // An entry of a tree has a longest size.
+    public override string AnyLength(string column) => $"USING hash ({column})";
+
     public override string Visibility(string parameter) => $"CAST({parameter} AS image_visibility)";
 
     // Strong enough to make its like wait, and weak enough for those who refer to the row.

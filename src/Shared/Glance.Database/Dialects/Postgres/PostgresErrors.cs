@@ -5,6 +5,8 @@ namespace Glance.Database.Dialects.Postgres;
 /// <summary>What PostgreSQL's error codes (its manual, appendix A) and broken connections mean for a request and for an operator.</summary>
 internal static class PostgresErrors
 {
+    private const string IdleSessionTimeout = "57P05";
+
     /// <summary>Whether another transaction was in the way, so that a repetition may succeed.</summary>
     public static bool IsLostRace(Exception failure) => failure is PostgresException
     {
@@ -15,7 +17,7 @@ internal static class PostgresErrors
     public static bool IsLostConnection(Exception failure) => failure switch
     {
         PostgresException server => server.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
-            or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.ReadOnlySqlTransaction || server.SqlState.StartsWith("08", StringComparison.Ordinal),
+            or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.ReadOnlySqlTransaction or IdleSessionTimeout || server.SqlState.StartsWith("08", StringComparison.Ordinal),
         NpgsqlException client => client.InnerException is not TimeoutException,
         IOException or System.Net.Sockets.SocketException => true,
         _ => false,
@@ -56,8 +58,21 @@ internal static class PostgresErrors
         PostgresErrorCodes.InvalidCatalogName => "PostgreSQL has no such database: create it, owned by the service's user (CREATE DATABASE glance OWNER glance)",
         PostgresErrorCodes.InsufficientPrivilege => "the user may not use the tables: they must belong to it, or be granted to it",
         PostgresErrorCodes.UndefinedTable => "Glance's tables are missing",
+        PostgresErrorCodes.UndefinedColumn => "Glance's tables are of another version: bring them to this one with glance-manage db sync",
+        PostgresErrorCodes.DatabaseDropped => "the database was dropped",
         PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted => "the database is damaged: look at PostgreSQL's log",
-        { } state when state.StartsWith("08", StringComparison.Ordinal) => "the connection to PostgreSQL was lost",
+        { Length: > 1 } state => ExplainClass(state),
+        _ => null,
+    };
+
+    // What a server says of itself, and not of the statement it was given.
+    private static string? ExplainClass(string state) => state[..2] switch
+    {
+        "08" => "the connection to PostgreSQL was lost",
+        "53" => "PostgreSQL has not enough resources",
+        "57" => "PostgreSQL is being stopped, or an operator intervened",
+        "58" => "PostgreSQL cannot read or write its files: look at its log",
+        "XX" => "PostgreSQL failed internally: look at its log",
         _ => null,
     };
 }

@@ -83,7 +83,7 @@ internal sealed class PostgresStart(PostgresSettings settings, DatabaseCreation 
         }
         catch (NpgsqlException failure)
         {
-            Log.NoIndexes(logger, failure, settings.Place, ListIndexes.Prefix);
+            Log.NoIndexes(logger, settings.Place, ListIndexes.Prefix, failure.Message);
         }
     }
 

@@ -30,6 +30,8 @@ internal sealed class SqliteDialect : Dialect
     // Text compares by its UTF-8 bytes, which is by code point, unless a column says otherwise.
     public override string Ordered(string textExpression) => textExpression;
 
+    public override string AnyLength(string column) => $"({column})";
+
     public override string Visibility(string parameter) => parameter;
 
     // BEGIN IMMEDIATE lets in one writer at a time.

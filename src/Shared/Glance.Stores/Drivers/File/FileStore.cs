@@ -151,7 +151,7 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
             yield return await ValueTask.FromResult(abandoned).ConfigureAwait(false);
     }
 
-    public async ValueTask<IAsyncDisposable?> HoldAsync(string imageId, CancellationToken cancellationToken)
+    public async ValueTask<IStoreHold?> HoldAsync(string imageId, CancellationToken cancellationToken)
     {
         ImageFileName.Require(imageId);
         if (!Capabilities.HasFlag(StoreCapabilities.Write))

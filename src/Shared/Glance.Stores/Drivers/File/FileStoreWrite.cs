@@ -57,8 +57,14 @@ internal sealed class FileStoreWrite(FileStore store, UploadJournal journal, Saf
         data.Dispose();
         var errno = journal.Remove();
         if (errno != 0)
-            store.Logger.LogWarning(FileFailures.Cause(errno, journal.DataPath),
-                "Store {StoreId}: traces of the upload of image {ImageId} cannot be removed; the next sweep tries again", store.Id, journal.ImageId);
+            store.Logger.LogWarning("Store {StoreId}: traces of the upload of image {ImageId} cannot be removed; the next sweep tries again: {Reason}",
+                store.Id, journal.ImageId, FileFailures.Cause(errno, journal.DataPath).Message);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask AbandonAsync()
+    {
+        Abandon();
         return ValueTask.CompletedTask;
     }
 

@@ -1,0 +1,131 @@
+using System.Net;
+using Glance.TestKit.Http;
+using Glance.TestKit.Processes;
+using Microsoft.Data.Sqlite;
+using NUnit.Framework;
+
+namespace Glance.FunctionalTests.Data;
+
+/// <summary>A database that is locked while uploads end keeps no image in <c>saving</c>: the worker that knows tells it when it answers, and when that worker dies another puts the image right.</summary>
+internal sealed class DatabaseAwayTests : ServerTest
+{
+    private const string NotTaken = "the save that makes it active failed";
+    private const string NotQueued = "stays in status saving until the database answers";
+
+    private string _database = "";
+    private TemporaryDirectory? _directory;
+    private SqliteConnection? _lock;
+
+    [TearDown]
+    public void Unlock()
+    {
+        _lock?.Dispose();
+        _directory?.Dispose();
+    }
+
+    [Test]
+    public async Task An_upload_that_ends_while_the_database_is_locked_is_active_when_it_answers()
+    {
+        await StartAsync(workers: 2);
+        var data = TestData.Bytes(100_000);
+        var id = await Client.CreateAsync();
+        using var body = new HeldContent(data);
+        var upload = Task.Run(() => Client.UploadAsync(id, body));
+        await SavingAsync(id, body);
+
+        await LockAsync();
+        body.Release();
+        await Server.Log.WaitForAsync(NotTaken);
+        await UnlockAsync();
+
+        Assert.That(await upload, Is.EqualTo(HttpStatusCode.NoContent));
+        Assert.That((await Client.StatusAsync(id), await Client.DownloadAsync(id)), Is.EqualTo(("active", data)));
+    }
+
+    [Test]
+    public async Task An_upload_broken_off_while_the_database_is_locked_is_queued_when_it_answers()
+    {
+        await StartAsync(workers: 2);
+        var id = await Client.CreateAsync();
+        using var body = new HeldContent(TestData.Bytes(100_000));
+        var upload = Task.Run(() => Client.UploadAsync(id, body));
+        await SavingAsync(id, body);
+
+        await LockAsync();
+        body.BreakOff();
+        Assert.That(async () => await upload, Throws.InstanceOf<HttpRequestException>());
+        await Server.Log.WaitForAsync(NotQueued);
+        await UnlockAsync();
+
+        await Client.WaitForStatusAsync(id, "queued");
+        await Server.UntilAsync(() => Directory.GetFiles(Server.ImageDirectory, "*", SearchOption.AllDirectories).Length == 0, "the data goes");
+    }
+
+    [Test]
+    public async Task A_worker_killed_while_it_waits_for_the_database_leaves_the_image_to_the_next_within_seconds()
+    {
+        await StartAsync(workers: 1);
+        var id = await Client.CreateAsync();
+        using var body = new HeldContent(TestData.Bytes(100_000));
+        var upload = Task.Run(() => Client.UploadAsync(id, body));
+        await SavingAsync(id, body);
+        await LockAsync();
+        body.Release();
+        await Server.Log.WaitForAsync(NotTaken);
+        var dead = Server.Workers[0];
+
+        PosixKill.Send(dead, PosixKill.Kill);
+        Assert.That(async () => await upload, Throws.InstanceOf<HttpRequestException>());
+        await Server.UntilAsync(() => Server.Workers is [var worker] && worker != dead, "another worker is there");
+        await UnlockAsync();
+
+        await Client.WaitForStatusAsync(id, "queued");
+        Assert.That(Directory.GetFiles(Server.ImageDirectory, "*", SearchOption.AllDirectories), Is.Empty);
+        Assert.That(await Client.UploadAsync(id, TestData.Bytes(10)), Is.EqualTo(HttpStatusCode.NoContent));
+    }
+
+    [Test]
+    public async Task A_locked_database_is_a_503_that_says_when_to_come_back_and_no_trace()
+    {
+        await StartAsync(workers: 1);
+        await LockAsync();
+
+        using var content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
+        using var answer = await Client.Http.PostAsync("/v2/images", content);
+        await UnlockAsync();
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        Assert.That(answer.Headers.RetryAfter?.Delta, Is.Not.Null.And.GreaterThan(TimeSpan.Zero));
+        Assert.That(Server.Log.Lines, Has.None.Contain("   at ").And.None.Contain("Exception"));
+    }
+
+    private async Task StartAsync(int workers)
+    {
+        ExpectedErrors.AddRange([NotTaken, NotQueued, "stayed busy", "does not take its record", "killed by signal 9"]);
+        _directory = new TemporaryDirectory();
+        _database = _directory["glance.sqlite"];
+        await StartAsync(new GlanceServerSettings { Workers = workers, Database = $"sqlite:///{_database}?timeout=0.1" });
+    }
+
+    private async Task SavingAsync(string id, HeldContent body)
+    {
+        await body.HalfSent;
+        await Client.WaitForStatusAsync(id, "saving");
+    }
+
+    private async Task LockAsync()
+    {
+        _lock = new SqliteConnection($"Data Source={_database};Pooling=False;Default Timeout=10");
+        await _lock.OpenAsync();
+        await ExecuteAsync("BEGIN IMMEDIATE");
+    }
+
+    private Task UnlockAsync() => ExecuteAsync("ROLLBACK");
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var command = _lock!.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
+}
