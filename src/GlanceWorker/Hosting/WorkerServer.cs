@@ -160,5 +160,5 @@ internal sealed class WorkerServer : IAsyncDisposable
         {
             Pool.Leave(client);
         }
-    }
+    };
 }
