@@ -54,7 +54,7 @@ internal sealed class AccessLog(ILogger logger, TimeProvider time)
             var seconds = time.GetElapsedTime(exchange.Start).TotalSeconds;
             var text = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{request.Client} - - [{_clock.Now()}] \"{request.Method} {request.Target} {request.Protocol}\" {status} {bytes} {seconds:F6}");
+                $"{request.Client} - - [{_clock.Now()}] \"{request.Line}\" {status} {bytes} {seconds:F6}");
             AccessLogMessages.Answered(logger, new AccessLogLine(text, request, status, bytes, seconds, caller));
         }
     }
@@ -70,10 +70,10 @@ internal sealed class AccessLog(ILogger logger, TimeProvider time)
 
     private static AccessLogRequest RequestOf(HttpContext context)
     {
-        if (context.Features.Get<FramedRequest>()?.RequestLine is { } sent)
-            return sent;
         var request = context.Features.GetRequiredFeature<IHttpRequestFeature>();
-        return new AccessLogRequest(ClientOf(context), request.Method, request.RawTarget, request.Protocol);
+        return context.Features.Get<FramedRequest>()?.RequestLine is { } sent
+            ? AccessLogRequest.OfLine(ClientOf(context), sent)
+            : new AccessLogRequest(ClientOf(context), request.Method, request.RawTarget, request.Protocol);
     }
 
     private static long HeadBytes(HttpContext context)
