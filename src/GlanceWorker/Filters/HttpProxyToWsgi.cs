@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using GlanceWorker.Pipeline;
 
@@ -6,10 +7,14 @@ namespace GlanceWorker.Filters;
 /// <summary>
 /// The filter <c>http_proxy_to_wsgi</c>: scheme, host and client address as a proxy in front of the service saw them, by the first element
 /// of <c>Forwarded</c>, otherwise by <c>X-Forwarded-*</c>; and <c>X-Forwarded-Prefix</c> before the path base.
-/// Values that could not be a scheme or an address are left aside rather than believed.
+/// Values that could not be a scheme, a host or an address are left aside rather than believed.
 /// </summary>
 internal sealed class HttpProxyToWsgi(RequestDelegate next)
 {
+    // RFC 3986, host and port; addresses with a zone too.
+    private static readonly SearchValues<char> HostCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~%!$&'()*+;=:[]");
+
     /// <summary>The filter; takes no place in the chain while proxy headers are not to be believed, which is the default.</summary>
     public static Func<RequestDelegate, RequestDelegate> Create(FactoryContext context, PipelineOptions options) =>
         context.Bool("enable_proxy_headers_parsing", options.EnableProxyHeadersParsing)
@@ -64,7 +69,7 @@ internal sealed class HttpProxyToWsgi(RequestDelegate next)
             http.Request.Scheme = "https";
         else if (proto.Equals("http", StringComparison.OrdinalIgnoreCase))
             http.Request.Scheme = "http";
-        if (!host.IsEmpty && IsVisible(host))
+        if (!host.IsEmpty && !host.ContainsAnyExcept(HostCharacters))
             http.Request.Host = new HostString(host.ToString());
         if (TryParseClient(client, out var address, out var port))
             (http.Connection.RemoteIpAddress, http.Connection.RemotePort) = (address, port);

@@ -31,6 +31,23 @@ internal static class SettingCheck
     public static ConfigurationProblem Unresolved(Option option, string group, Setting? setting, IReadOnlyList<string> texts, string reason) =>
         Make(option, group, setting, texts, ConfigurationProblemKind.Interpolation, reason);
 
+    /// <summary>Whether the value in force is another than the default; one that cannot be read is.</summary>
+    public static bool IsOther(SettingTable settings, Option option, string group, Setting setting)
+    {
+        try
+        {
+            IReadOnlyList<string> texts = new ValueResolver(settings).Expand(setting.Texts, new OptionName(group, option.Name));
+            return !option.TryNormalize(texts, out string printed, out _) || printed != option.PrintDefault();
+        }
+        catch (InterpolationException)
+        {
+            return true;
+        }
+    }
+
+    public static ConfigurationProblem Ignored(Option option, string group, Setting setting, string reason) =>
+        Make(option, group, setting, setting.Texts, ConfigurationProblemKind.Value, reason);
+
     private static ConfigurationProblem Make(
         Option option, string group, Setting? setting, IReadOnlyList<string> texts, ConfigurationProblemKind kind, string message)
     {

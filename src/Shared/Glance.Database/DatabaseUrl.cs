@@ -118,7 +118,7 @@ public sealed partial record DatabaseUrl
         ((?<user>[^:/]*)(:(?<password>[^@]*))?@)?
         ((\[(?<ipv6>[^/?]+)\]|(?<host>[^/:?]+))?(:(?<port>[^/?]*))?)?
         (/(?<name>[^?]*))?
-        (\?(?<options>.*))?$
+        (\?(?<options>.*))?\z
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Grammar();
 }

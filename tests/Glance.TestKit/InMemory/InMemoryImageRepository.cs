@@ -49,9 +49,9 @@ public sealed partial class InMemoryImageRepository : IImageRepository, IMemberR
             Image? marker = null;
             if (query.Marker is not null)
             {
-                var record = Live(query.Marker) ?? throw new InvalidMarkerException(query.Marker, forbidden: false);
-                if (!InMemoryImageVisibility.IsVisible(context, record))
-                    throw new InvalidMarkerException(query.Marker, forbidden: true);
+                var record = Live(query.Marker);
+                if (record is null || !InMemoryImageVisibility.IsVisible(context, record))
+                    throw new InvalidMarkerException(query.Marker);
                 marker = record.Image;
             }
 

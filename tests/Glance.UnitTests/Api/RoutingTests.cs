@@ -47,6 +47,57 @@ public sealed class RoutingTests
         Assert.That(answer.Status, Is.EqualTo(status));
     }
 
+    [TestCase("POST", "/images/x/import", "importing images (/v2/images/{image_id}/import)")]
+    [TestCase("GET", "/images/x/import", "importing images")]
+    [TestCase("PUT", "/images/x/stage", "staging data")]
+    [TestCase("GET", "/images/x/tasks", "tasks of images")]
+    [TestCase("DELETE", "/stores/a/x", "deleting data from one store")]
+    [TestCase("POST", "/tasks", "tasks (/v2/tasks)")]
+    [TestCase("DELETE", "/tasks/x", "tasks (/v2/tasks/{task_id})")]
+    [TestCase("GET", "/cache", "the image cache")]
+    [TestCase("PUT", "/cache/x", "the image cache (/v2/cache/{rest})")]
+    [TestCase("POST", "/cache/clean", "the image cache")]
+    [TestCase("GET", "/cached_images", "the image cache")]
+    [TestCase("GET", "/metadefs/namespaces", "metadata definitions")]
+    [TestCase("PUT", "/metadefs/namespaces/n/tags/t", "metadata definitions")]
+    [TestCase("GET", "/schemas/metadefs/namespace", "metadata definitions")]
+    public async Task What_is_not_served_is_named_in_its_404(string method, string path, string name)
+    {
+        var answer = await _api.SendAsync(method, path);
+
+        Assert.That(answer.Status, Is.EqualTo(404));
+        Assert.That(answer.Body, Does.Contain("The resource could not be found.").And.Contain("not served by this version: " + name));
+    }
+
+    [TestCase("GET", "/zzz")]
+    [TestCase("GET", "/stores/a")]
+    [TestCase("GET", "/metadefsx")]
+    public async Task What_nobody_serves_has_the_stock_sentence(string method, string path) =>
+        Assert.That((await _api.SendAsync(method, path)).Body, Does.Contain("The resource could not be found.").And.Not.Contain("not served"));
+
+    [TestCase("/images", 405)]
+    [TestCase("/images/x", 405)]
+    [TestCase("/images/x/file", 405)]
+    [TestCase("/images/x/members", 405)]
+    [TestCase("/images/x/members/m", 405)]
+    [TestCase("/images/x/tags/t", 405)]
+    [TestCase("/images/x/locations", 405)]
+    [TestCase("/images/x/actions/deactivate", 405)]
+    [TestCase("/info/import", 405)]
+    [TestCase("/info/usage", 404)]
+    [TestCase("/schemas/image", 405)]
+    [TestCase("/zzz", 404)]
+    public async Task A_refused_HEAD_says_that_it_has_no_bytes(string path, int status)
+    {
+        var answer = await _api.SendAsync("HEAD", path);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((answer.Status, answer.Body), Is.EqualTo((status, "")));
+            Assert.That(answer.Headers.ContentLength, Is.Zero);
+        }
+    }
+
     [Test]
     public async Task The_bare_version_leads_to_its_directory()
     {

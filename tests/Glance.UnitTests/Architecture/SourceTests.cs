@@ -107,6 +107,35 @@ internal sealed partial class SourceTests
         return name.EndsWith("OfT", StringComparison.Ordinal) ? name[..^3] : name;
     }
 
+    [Test]
+    public void No_pattern_ends_where_a_line_feed_may_follow()
+    {
+        var found = from file in Repository.Sources("src")
+                    from call in LooseEnds(File.ReadAllText(file))
+                    select $"{Repository.Relative(file)}: {call}";
+
+        Assert.That(found, Is.Empty, "In .NET $ and \\Z match before a line feed at the end too, so that \"id\\n\" passes for an id: write \\z, or give patterns from outside to ExactPattern.");
+    }
+
+    [TestCase("new Regex(\"^a$\")", 1)]
+    [TestCase("[GeneratedRegex(\n    @\"^(a\" + @\"|b)?$\", RegexOptions.None)]", 1)]
+    [TestCase("[GeneratedRegex(\"\"\"\n    ^a$\n    \"\"\", RegexOptions.None)]", 1)]
+    [TestCase("Regex.IsMatch(text, \"x\")", 0)]
+    [TestCase("new Regex(@\"a\\Z\")", 1)]
+    [TestCase("new Regex(@\"a\\z\")", 0)]
+    [TestCase("new Regex(@\"\\$a\")", 0)]
+    public void A_loose_end_is_seen(string source, int count) => Assert.That(LooseEnds(source).Count(), Is.EqualTo(count));
+
+    private static IEnumerable<string> LooseEnds(string source) =>
+        PatternCall().Matches(source).Select(call => call.Value).Where(call => LooseEnd().IsMatch(call));
+
+    // The arguments of an attribute or constructor, as far as they are literal text.
+    [GeneratedRegex("""(GeneratedRegex|new Regex|Regex\.(IsMatch|Match|Matches|Replace|Split))\s*\(\s*(@?"([^"\\]|""|\\.)*"[\s+]*)+|(GeneratedRegex|new Regex)\("{3}[\s\S]*?"{3}""")]
+    private static partial Regex PatternCall();
+
+    [GeneratedRegex(@"(?<!\\)(\\\\)*(\$|\\Z)(?!\{)")]
+    private static partial Regex LooseEnd();
+
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex NamespacePattern();
 

@@ -65,6 +65,28 @@ internal sealed class ReportTests
             "/etc/glance/glance-api.conf:3: [DEFAULT] transport_url: no effect here: notifications are not built yet"));
     }
 
+    [TestCase("[DEFAULT]\nowner_is_tenant = false\n", "belong to projects")]
+    [TestCase("[DEFAULT]\nowner_is_tenant = perhaps\n", "belong to projects")]
+    [TestCase("[DEFAULT]\nadmin_role = cloud_admin\n", "context_is_admin")]
+    [TestCase("[DEFAULT]\ncert_file = /etc/glance/cert.pem\n", "TLS")]
+    [TestCase("[DEFAULT]\nkey_file = /etc/glance/key.pem\n", "TLS")]
+    [TestCase("[DEFAULT]\nca_file = /etc/glance/ca.pem\n", "client certificates")]
+    [TestCase("[keystone_authtoken]\ncheck_revocations_for_cached = True\n", "token_cache_time")]
+    [TestCase("[database]\nconnection_parameters = sslmode=verify-full\n", "sslmode")]
+    public void What_would_make_the_service_stricter_is_never_ignored(string ini, string instead)
+    {
+        ConfigurationReport report = Load.Report(ini);
+
+        Assert.That(report.HasProblems, Is.True);
+        Assert.That(report.Problems.Single().Message, Does.StartWith("is not served, and what it forbids would be permitted without it: ").And.Contain(instead));
+    }
+
+    [TestCase("[DEFAULT]\nowner_is_tenant = yes\n")]
+    [TestCase("[DEFAULT]\nadmin_role = admin\n")]
+    [TestCase("[keystone_authtoken]\ncheck_revocations_for_cached = no\n")]
+    [TestCase("[database]\nconnection_parameters =\n")]
+    public void The_value_that_holds_anyway_may_stay_in_the_file(string ini) => Assert.That(Load.Report(ini).HasProblems, Is.False);
+
     [Test]
     public void A_wrong_value_without_effect_does_not_stop_the_start()
     {

@@ -65,10 +65,39 @@ public sealed class GzipTests
     [TestCase("gzip", true)]
     [TestCase("deflate,gzip;q=0.5", true)]
     [TestCase("x-gzip", true)]
+    [TestCase("GZIP", true)]
+    [TestCase("gzip ; Q=0.001", true)]
+    [TestCase("gzip;q=1., br", true)]
+    [TestCase("identity;q=0, *", true)]
+    [TestCase("identity;q=0.5, gzip;q=0.5", true)]
+    [TestCase("identity;q=0.6, gzip;q=0.5", false)]
+    [TestCase("gzip;q=0", false)]
+    [TestCase("gzip;q=0.000", false)]
+    [TestCase("gzip; q = 0", false)]
+    [TestCase("gzip;q=0, *;q=1", false)]
+    [TestCase("gzip;q=0, identity;q=0", false)]
+    [TestCase("*", false)]
+    [TestCase("*;q=0", false)]
+    [TestCase("identity;q=0", false)]
+    [TestCase("identity;q=0, *;q=0", false)]
+    [TestCase("gzip;q=1.1", false)]
+    [TestCase("gzip;q=x", false)]
+    [TestCase("gzip;q=", false)]
+    [TestCase("gzip;q=-1", false)]
     [TestCase("gzip2", false)]
-    [TestCase("agzip gzip", true)]
-    [TestCase("GZIP", false)]
-    public void The_word_must_stand_by_itself(string text, bool expected) => Assert.That(Gzip.HasWord(text), Is.EqualTo(expected));
+    [TestCase("agzip gzip", false)]
+    [TestCase("", false)]
+    [TestCase(",;,", false)]
+    public void Gzip_is_sent_to_who_takes_it(string text, bool expected) => Assert.That(AcceptedCoding.TakesGzip(text), Is.EqualTo(expected));
+
+    [TestCase("gzip", 200, "Accept-Encoding")]
+    [TestCase("gzip;q=0", 200, "Accept-Encoding")]
+    [TestCase("", 200, "Accept-Encoding")]
+    [TestCase("", 404, "Accept-Encoding")]
+    [TestCase("", 206, "")]
+    [TestCase("gzip", 204, "")]
+    public async Task What_may_be_compressed_says_that_it_varies(string accept, int status, string vary) =>
+        Assert.That((await Send("application/json", accept, Data, status)).Header("Vary"), Is.EqualTo(vary));
 
     private static Task<Exchange> Send(string type, string accept, byte[] data, int status = 200) => Exchange.Get(
         new Gzip(async http =>

@@ -57,18 +57,18 @@ public sealed class VersionNegotiationTests
         Assert.That(answer.Body, Does.StartWith(expected));
     }
 
-    [TestCase(false, false, "v2.15 v2.9 v2.17* v2.7 v2.6 v2.5 v2.4 v2.3 v2.2 v2.1 v2.0")]
-    [TestCase(true, false, "v2.18* v2.17 v2.16 v2.15 v2.14 v2.9 v2.7 v2.6 v2.5 v2.4 v2.3 v2.2 v2.1 v2.0")]
-    [TestCase(false, true, "v2.15 v2.13 v2.12 v2.11 v2.10 v2.9 v2.8 v2.17* v2.7 v2.6 v2.5 v2.4 v2.3 v2.2 v2.1 v2.0")]
-    [TestCase(true, true, "v2.18* v2.17 v2.16 v2.15 v2.14 v2.13 v2.12 v2.11 v2.10 v2.9 v2.8 v2.7 v2.6 v2.5 v2.4 v2.3 v2.2 v2.1 v2.0")]
-    public async Task Every_listed_version_is_accepted(bool cache, bool backends, string expected)
+    [TestCase(false, false, "v2.15 v2.9 v2.17* v2.7 v2.5 v2.4 v2.3 v2.2 v2.1 v2.0", "v2.6")]
+    [TestCase(true, false, "v2.15 v2.9 v2.17* v2.7 v2.5 v2.4 v2.3 v2.2 v2.1 v2.0", "v2.6 v2.14 v2.16 v2.18")]
+    [TestCase(false, true, "v2.15 v2.13 v2.10 v2.9 v2.8 v2.17* v2.7 v2.5 v2.4 v2.3 v2.2 v2.1 v2.0", "v2.6 v2.11 v2.12")]
+    [TestCase(true, true, "v2.15 v2.13 v2.10 v2.9 v2.8 v2.17* v2.7 v2.5 v2.4 v2.3 v2.2 v2.1 v2.0", "v2.6 v2.11 v2.12 v2.14 v2.16 v2.18")]
+    public async Task A_version_is_listed_when_what_it_brings_is_served_and_accepted_when_upstream_does(bool cache, bool backends, string expected, string accepted)
     {
         var options = new VersionOptions { HasImageCache = cache, HasBackends = backends };
         using var document = JsonDocument.Parse((await Send("/", options)).Body);
         var listed = document.RootElement.GetProperty("versions").EnumerateArray().ToList();
 
         Assert.That(string.Join(' ', listed.Select(v => v.GetProperty("id").GetString() + (v.GetProperty("status").GetString() == "CURRENT" ? "*" : ""))), Is.EqualTo(expected));
-        Assert.That(ApiVersions.Accepted(options).Order(), Is.EqualTo(listed.Select(v => v.GetProperty("id").GetString()).Append("v2").Order()));
+        Assert.That(ApiVersions.Accepted(options).Order(), Is.EqualTo(listed.Select(v => v.GetProperty("id").GetString()).Concat(accepted.Split(' ')).Append("v2").Order()));
     }
 
     [TestCase(null, "http", "glance.example:9292", "", "http://glance.example:9292/v2/")]

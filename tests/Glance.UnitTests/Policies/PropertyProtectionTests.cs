@@ -135,6 +135,31 @@ internal sealed class PropertyProtectionTests
         }
     }
 
+    [Test]
+    public async Task A_filter_by_what_the_caller_may_not_read_finds_as_little_as_one_by_what_no_image_has()
+    {
+        var images = new InMemoryImageRepository();
+        await images.AddAsync(Cases.Image(properties: [("x_hidden", "secret"), ("x_ours_a", "1"), ("os_glance_hash_op_host", "http://inner")]), default);
+        var list = new ListImages(images, new ImagePolicy(new FixedPolicy(rules: [("get_images", "@"), ("get_image", "@")])), Open(Roles));
+
+        async Task<int> CountAsync(string role, params string[] names) => (await list.ExecuteAsync(
+            Cases.Caller(role), new ImageQuery { Limit = 5, Properties = names.ToDictionary(name => name, name => name == "x_hidden" ? "secret" : name == "x_ours_a" ? "1" : "http://inner") }, default)).Images.Count;
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((await CountAsync("admin", "x_hidden"), await CountAsync("admin", "x_hidden", "x_ours_a"), await CountAsync("member", "x_ours_a")), Is.EqualTo((1, 1, 1)));
+            Assert.That((await CountAsync("member", "x_hidden"), await CountAsync("member", "x_ours_a", "x_hidden"), await CountAsync("admin", "os_glance_hash_op_host")), Is.EqualTo((0, 0, 0)));
+            Assert.That(async () => await list.ExecuteAsync(Cases.Caller(), new ImageQuery { Limit = 5, Marker = "none", Properties = new Dictionary<string, string> { ["x_hidden"] = "secret" } }, default), Throws.TypeOf<InvalidMarkerException>());
+        }
+    }
+
+    [TestCase("^x_closed$", "x_closed", true)]
+    [TestCase("^x_closed$", "x_closed\n", false)]
+    [TestCase("^x_closed\\Z", "x_closed\n", false)]
+    [TestCase("(?m)^x_closed$", "x_closed\nmore", true)]
+    public void The_end_of_a_pattern_is_the_end_of_the_name(string pattern, string name, bool found) =>
+        Assert.That(new PropertyPattern(pattern).IsFoundIn(name, out _), Is.EqualTo(found));
+
     private IPropertyProtection Open(string text, bool namesPolicies = false)
     {
         var path = _directory["protections.conf"];

@@ -52,6 +52,7 @@ internal static class ErrorBody
         if (HttpMethods.IsHead(http.Request.Method))
         {
             response.ContentType = "text/html; charset=UTF-8";
+            response.ContentLength = 0;
             return;
         }
 

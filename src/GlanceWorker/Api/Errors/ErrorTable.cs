@@ -40,7 +40,6 @@ internal static class ErrorTable
         ImageSizeException { TooLarge: true } => new(413, "The incoming image is too large: " + error.Message),
         ImageFormatException => new(415, null, error.Message),
         RangeNotSatisfiableException => new(416, null, error.Message),
-        InvalidMarkerException { Forbidden: true } => new(403, error.Message),
         InvalidMarkerException or ImageSizeException or InvalidImageException or InvalidMemberException or UnknownStoreException
             or SignatureVerificationException => new(400, error.Message),
         StoreException e => OfStore(e),

@@ -28,7 +28,7 @@ internal static class ApiV2App
     {
         var options = services.Options;
         var extra = options.SchemaFile is null ? ExtraProperties.None : ExtraProperties.Load(options.SchemaFile);
-        var schema = ImageSchema.Create(options.Limits, extra);
+        var schema = ImageSchema.Create(options.Limits, extra, options.AdditionalProperties);
         var response = new ImageResponse(options.Visible, services.Stores, schema);
         var quotas = new ProjectQuotas(services.Usage, services.ProjectLimits, options.StorageQuota) { Hard = options.HardQuotas };
         var locations = LocationParts.Create(services);

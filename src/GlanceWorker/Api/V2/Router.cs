@@ -54,13 +54,13 @@ internal sealed class Router(ApiEndpoints endpoints, ILogger logger)
             return;
         }
 
-        throw IsKnownVerb(http.Request.Method) ? new ApiException(404, null) : new ApiException(501, null);
+        throw IsKnownVerb(http.Request.Method) ? new ApiException(404, null, UnservedRoutes.Describe(path)) : new ApiException(501, null);
     }
 
     private static void Redirect(HttpContext http)
     {
         http.Response.StatusCode = 302;
-        http.Response.Headers.Location = $"{http.Request.Scheme}://{http.Request.Host.Value}{http.Request.PathBase.Value}/{http.Request.QueryString.Value}";
+        http.Response.Headers.Location = $"{http.Request.Scheme}://{http.Request.Host.Value}{http.Request.PathBase.ToUriComponent()}/{http.Request.QueryString.Value}";
         http.Response.ContentType = "text/plain; charset=utf8";
         http.Response.ContentLength = 0;
     }

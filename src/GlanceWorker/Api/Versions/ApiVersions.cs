@@ -8,24 +8,26 @@ internal static class ApiVersions
     private const string Current = "CURRENT";
     private const string Supported = "SUPPORTED";
 
-    /// <summary>Version ids and their status as the version document lists them.</summary>
+    /// <summary>
+    /// Version ids and their status as the version document lists them: those whose additions this service has. It has no import (2.6, 2.11), no image
+    /// cache (2.14, 2.16, 2.18), and deletes no data from one store of several (2.12); docs/decisions/0171.
+    /// </summary>
     public static IReadOnlyList<(string Id, string Status)> Listed(VersionOptions options)
     {
         if (!options.EnableV2)
             return [];
-        List<(string, string)> versions = options.HasImageCache
-            ? [("v2.18", Current), ("v2.17", Supported), ("v2.16", Supported), ("v2.15", Supported), ("v2.14", Supported)]
-            : [("v2.15", Supported)];
-        string[] stores = options.HasBackends ? ["v2.13", "v2.12", "v2.11", "v2.10", "v2.9", "v2.8"] : ["v2.9"];
-        versions.AddRange(stores.Select(id => (id, Supported)));
-        if (!options.HasImageCache)
-            versions.Add(("v2.17", Current));
-        string[] always = ["v2.7", "v2.6", "v2.5", "v2.4", "v2.3", "v2.2", "v2.1", "v2.0"];
-        versions.AddRange(always.Select(id => (id, Supported)));
-        return versions;
+        string[] stores = options.HasBackends ? ["v2.13", "v2.10", "v2.9", "v2.8"] : ["v2.9"];
+        string[] always = ["v2.7", "v2.5", "v2.4", "v2.3", "v2.2", "v2.1", "v2.0"];
+        return
+        [
+            ("v2.15", Supported),
+            .. stores.Select(id => (id, Supported)),
+            ("v2.17", Current),
+            .. always.Select(id => (id, Supported)),
+        ];
     }
 
-    /// <summary>Words that name a version in a path or Accept header. They all lead to the same API.</summary>
+    /// <summary>Words that name a version in a path or Accept header: upstream's, listed or not. They all lead to the same API.</summary>
     public static FrozenSet<string> Accepted(VersionOptions options)
     {
         if (!options.EnableV2)

@@ -31,6 +31,12 @@ public abstract class Option
     /// <summary>Why setting the option changes nothing here, or null when it is in force.</summary>
     public string? NoEffect { get; }
 
+    /// <summary>
+    /// What to do instead, where any other value than the default would make the service stricter than it can be: such a value stops the start,
+    /// because to ignore it would be to permit what the operator forbade. Null for an option that may be ignored, or is in force.
+    /// </summary>
+    public string? Instead { get; private set; }
+
     /// <summary>Whether the option changes behaviour here.</summary>
     public bool IsInForce => NoEffect is null;
 
@@ -58,6 +64,13 @@ public abstract class Option
 
     /// <summary>Group and name together.</summary>
     public OptionName FullName => new(Group, Name);
+
+    /// <summary>Declares that no other value than the default may be ignored.</summary>
+    internal Option OrElse(string instead)
+    {
+        Instead = instead;
+        return this;
+    }
 
     /// <summary>Converts texts and answers with the printed form of the value, for interpolation and comparison.</summary>
     internal abstract bool TryNormalize(IReadOnlyList<string> texts, out string printed, out string reason);

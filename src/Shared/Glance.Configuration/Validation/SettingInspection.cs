@@ -61,6 +61,12 @@ internal sealed class SettingInspection(SettingTable settings, StoreSections sto
             return;
         }
 
+        if (option.Instead is { } instead && SettingCheck.IsOther(settings, option, group, setting))
+        {
+            _problems.Add(SettingCheck.Ignored(option, group, setting, $"is not served, and what it forbids would be permitted without it: {instead}"));
+            return;
+        }
+
         if (problem is not null) _warnings.Add(problem with { Message = problem.Message + "; it counts for nothing, so the start goes on" });
         _notices.Add(ConfigurationProblem.At(setting.Winner.Origin, ConfigurationProblemKind.Value, $"no effect here: {option.NoEffect}") with
         {

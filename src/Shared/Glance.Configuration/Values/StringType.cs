@@ -62,5 +62,5 @@ internal sealed class StringType : ValueType<string>
 
     private bool MatchesPattern(string value) =>
         Pattern is null
-        || Regex.IsMatch(value, Pattern, IgnoreCase ? RegexOptions.IgnoreCase : RegexOptions.None, TimeSpan.FromSeconds(1));
+        || Regex.IsMatch(value, ExactPattern.Of(Pattern), (IgnoreCase ? RegexOptions.IgnoreCase : RegexOptions.None) | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 }

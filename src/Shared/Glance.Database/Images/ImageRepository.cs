@@ -67,7 +67,7 @@ internal sealed partial class ImageRepository(IConnections connections, Location
     {
         var visible = await session.SingleOrDefaultAsync<int?>(ImageSql.IsMarkerVisible, sql.Viewer(context, marker)).ConfigureAwait(false);
         if (visible is not 1)
-            throw new InvalidMarkerException(marker, forbidden: visible is 0);
+            throw new InvalidMarkerException(marker);
     }
 
     // One command, so one round trip, for the record with its properties and tags.

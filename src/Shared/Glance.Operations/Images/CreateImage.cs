@@ -41,11 +41,12 @@ public sealed class CreateImage(
             Tags = ImageRules.Tags(described.Tags, limits),
         };
         limits.Quotas.RequireProperties(image.Properties.Keys);
+        var readable = await protection.ReadableAsync(context, image, cancellationToken).ConfigureAwait(false);
         if (Quotas is null)
             await images.AddAsync(image, cancellationToken).ConfigureAwait(false);
         else
             await Quotas.AddAsync(images, image, cancellationToken).ConfigureAwait(false);
-        return await protection.ReadableAsync(context, image, cancellationToken).ConfigureAwait(false);
+        return readable;
     }
 
     private Image Propose(RequestContext context, NewImage described)
@@ -83,9 +84,9 @@ public sealed class CreateImage(
 
     private static void RequireStorable(Image image)
     {
-        ImageRules.RequireStorable("name", image.Name);
-        ImageRules.RequireStorable("owner", image.Owner);
+        ImageTexts.RequireName("name", image.Name);
+        ImageTexts.RequireName("owner", image.Owner);
         foreach (var (name, value) in image.Properties)
-            ImageRules.RequireStorableProperty(name, value);
+            ImageTexts.RequireProperty(name, value);
     }
 }

@@ -27,10 +27,10 @@ public sealed record NewImage
     public string? ContainerFormat { get; init; }
 
     /// <summary>Least disk, GiB.</summary>
-    public long MinDisk { get; init; }
+    public GivenAmount MinDisk { get; init; } = 0;
 
     /// <summary>Least memory, MiB.</summary>
-    public long MinRam { get; init; }
+    public GivenAmount MinRam { get; init; } = 0;
 
     /// <summary>Whether deletion is refused.</summary>
     public bool Protected { get; init; }

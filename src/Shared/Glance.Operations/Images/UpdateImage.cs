@@ -50,10 +50,11 @@ public sealed class UpdateImage(
             after = after.WithHiddenOf(before, readable);
             if (after.Properties.Keys.Any(name => !before.Properties.ContainsKey(name)))
                 limits.Quotas.RequireProperties(after.Properties.Keys);
+            var shown = await protection.ReadableAsync(context, after, cancellationToken).ConfigureAwait(false);
             try
             {
                 var saved = await locations.SaveAsync(images, before, after with { UpdatedAt = time.GetUtcNow() }, limits.Quotas, cancellationToken).ConfigureAwait(false);
-                return await protection.ReadableAsync(context, saved, cancellationToken).ConfigureAwait(false);
+                return saved with { Properties = shown.Properties };
             }
             catch (Exception lost) when (GuardedSave.IsLostRace(lost) && attempt < Attempts)
             {
@@ -105,7 +106,7 @@ public sealed class UpdateImage(
         else
         {
             var value = change.Value as string;
-            ImageRules.RequireStorableProperty(change.Name, value);
+            ImageTexts.RequireProperty(change.Name, value);
             properties[change.Name] = value;
         }
 

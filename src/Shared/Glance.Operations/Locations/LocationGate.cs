@@ -31,7 +31,7 @@ public sealed class LocationGate(IStoreRegistry stores, UrlFilter filter, Locati
     /// <exception cref="StoreException">The store cannot be asked.</exception>
     internal async ValueTask<(ImageLocation Location, long Size)> AdmitAsync(LocationDraft draft, CancellationToken cancellationToken)
     {
-        ImageRules.RequireStorable("locations", draft.Url);
+        ImageTexts.RequireStorable("locations", draft.Url);
         if (!Knows(draft.Url) || IsFiltered(draft.Url))
             throw InvalidLocationException.Refused();
         LocationNotes.Require(draft.Metadata);

@@ -1,3 +1,4 @@
+using Glance.Domain.Images;
 using Glance.Domain.Locations;
 using Glance.Operations.Images;
 
@@ -22,8 +23,10 @@ internal static class LocationNotes
     /// <summary>Refuses text that a database cannot store; anything else may be noted about a location that is there.</summary>
     public static void RequireStorable(object? value)
     {
+        if (value is double number && !double.IsFinite(number))
+            throw new InvalidLocationException("The location's metadata holds a number beyond all that can be stored");
         if (value is string text)
-            ImageRules.RequireStorable("metadata", text);
+            ImageTexts.RequireStorable("metadata", text);
         foreach (var part in value switch
         {
             IReadOnlyDictionary<string, object?> members => members.Keys.Concat(members.Values),
@@ -38,11 +41,15 @@ internal static class LocationNotes
         switch (value)
         {
             case string text:
-                ImageRules.RequireStorable(path, text);
+                ImageTexts.RequireStorable(path, text);
                 break;
             case IReadOnlyDictionary<string, object?> members:
                 foreach (var (name, member) in members)
+                {
+                    ImageTexts.RequireStorable(path, name);
                     Require(member, $"{path}.{name}");
+                }
+
                 break;
             case IReadOnlyList<object?> elements:
                 for (var index = 0; index < elements.Count; index++)

@@ -22,7 +22,7 @@ public sealed class AddMember(
     /// <returns>The member, pending.</returns>
     /// <exception cref="ImageNotFoundException">Unknown, deleted or not visible.</exception>
     /// <exception cref="ForbiddenException">Not with these rights, or the image is not shared.</exception>
-    /// <exception cref="InvalidMemberException">No project can be called that.</exception>
+    /// <exception cref="InvalidImageException">No project can be called that.</exception>
     /// <exception cref="QuotaExceededException">The image has as many members as it may.</exception>
     /// <exception cref="DuplicateMemberException">It is a member already.</exception>
     public async Task<Member> ExecuteAsync(RequestContext context, string imageId, string memberId, CancellationToken cancellationToken)
@@ -30,9 +30,7 @@ public sealed class AddMember(
         context.RequireWritable();
         var image = await images.LoadSharedAsync(context, imageId, $"Not allowed to create members for image {imageId}.", cancellationToken).ConfigureAwait(false);
         await policy.RequireOnMembersAsync(context, "add_member", image, cancellationToken).ConfigureAwait(false);
-        if (memberId.Length > MemberAccess.LongestMember)
-            throw new InvalidMemberException($"A member's name has at most {MemberAccess.LongestMember} characters, this one has {memberId.Length}");
-        ImageRules.RequireStorable("member", memberId);
+        ImageTexts.RequireMember(memberId);
         var now = time.GetUtcNow();
         return await members.AddAsync(
             new Member { ImageId = image.Id, MemberId = memberId, CreatedAt = now, UpdatedAt = now }, limits.MemberQuota, cancellationToken).ConfigureAwait(false);

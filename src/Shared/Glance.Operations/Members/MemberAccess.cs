@@ -8,9 +8,6 @@ namespace Glance.Operations.Members;
 /// <summary>Steps that the operations on members begin with.</summary>
 internal static class MemberAccess
 {
-    /// <summary>Longest name of a project there can be.</summary>
-    public const int LongestMember = 255;
-
     /// <summary>The image, provided that it is one that has members: a shared one.</summary>
     /// <param name="images">The records.</param>
     /// <param name="context">Who asks.</param>
@@ -39,7 +36,7 @@ internal static class MemberAccess
     /// <summary>The member, or the one exception that stands for unknown and for somebody else's.</summary>
     public static async ValueTask<Member> LoadAsync(
         this IMemberRepository members, RequestContext context, Image image, string memberId, CancellationToken cancellationToken) =>
-        (memberId.Length > LongestMember || memberId.Contains('\0', StringComparison.Ordinal) || !MaySee(context, image, memberId)
+        (ImageTexts.Length(memberId) > ImageTexts.Longest || memberId.Contains('\0', StringComparison.Ordinal) || !MaySee(context, image, memberId)
             ? null
             : await members.FindAsync(image.Id, memberId, cancellationToken).ConfigureAwait(false))
         ?? throw new MemberNotFoundException(image.Id, memberId);

@@ -29,7 +29,7 @@ public sealed class AddTag(IImageRepository images, IImagePolicy policy, ImageLi
             async image =>
             {
                 await policy.RequireAsync(context, "modify_image", image, cancellationToken).ConfigureAwait(false);
-                ImageRules.RequireNoNul("tags", tag); // a tag in an address has never been asked for its plane
+                ImageTexts.RequireTag(tag);
                 IReadOnlyList<string> tags = image.Tags.Contains(tag) ? image.Tags : [.. image.Tags, tag];
                 limits.Quotas.RequireTags(tags.Count);
                 return image with { Tags = tags, UpdatedAt = time.GetUtcNow() };

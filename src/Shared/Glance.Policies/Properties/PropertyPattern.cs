@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Glance.Configuration.Values;
 
 namespace Glance.Policies.Properties;
 
@@ -40,7 +41,5 @@ internal sealed class PropertyPattern
         }
     }
 
-    private static string ToDotNet(string python) => python
-        .Replace("(?P<", "(?<", StringComparison.Ordinal)
-        .Replace("\\Z", "\\z", StringComparison.Ordinal);
+    private static string ToDotNet(string python) => ExactPattern.Of(python.Replace("(?P<", "(?<", StringComparison.Ordinal));
 }

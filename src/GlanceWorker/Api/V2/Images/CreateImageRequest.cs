@@ -52,7 +52,7 @@ internal sealed class CreateImageRequest(ImageSchema schema)
         {
             if (schema.IsBase(name))
                 continue;
-            if (name.Length > 255)
+            if (ImageTexts.Length(name) > ImageTexts.Longest)
                 throw ApiException.BadRequest("Custom property should not be greater than 255 characters.");
             if (AttributeNames.IsReserved(name))
                 throw new ApiException(403, null, $"Attribute '{name}' is reserved.");

@@ -13,6 +13,8 @@ namespace GlanceWorker.Api.V2.Images;
 internal sealed class ImageEndpoints(
     ImageOperations operations, ImageSchema schema, ImageResponse response, IValueSpelling spelling, ImageLimits limits, IStoreRegistry stores)
 {
+    private const string StoreIds = "OpenStack-image-store-ids";
+
     private readonly CreateImageRequest _create = new(schema);
     private readonly PatchRequest _patch = new(schema);
     private readonly string _storeIds = string.Join(',', stores.Stores.Select(store => store.Id));
@@ -44,12 +46,28 @@ internal sealed class ImageEndpoints(
     {
         var given = new GivenValues(spelling);
         var described = _create.Parse(await JsonBody.ReadAsync(exchange.Request, exchange.Aborted), given);
-        var image = await operations.Create.ExecuteAsync(exchange.Context, described, exchange.Aborted);
-        exchange.Response.StatusCode = 201;
-        exchange.Response.Headers.Location = $"{exchange.Request.Scheme}://{exchange.Request.Host.Value}{ImageLinks.Self(image.Id)}";
+        described = described with { Id = described.Id ?? Guid.NewGuid().ToString("D") };
+
+        // Before the image is made, because the server refuses some characters in headers: nothing that can fail stands between the commit and the answer.
+        exchange.Response.Headers.Location = $"{exchange.Request.Scheme}://{exchange.Request.Host.Value}{ImageLinks.Self(described.Id)}";
         if (stores.MultiStore)
-            exchange.Response.Headers["OpenStack-image-store-ids"] = _storeIds;
+            exchange.Response.Headers[StoreIds] = _storeIds;
+        var image = await CreatedAsync(exchange, described);
+        exchange.Response.StatusCode = 201;
         await SendAsync(exchange, image, given);
+    }
+
+    private async Task<Image> CreatedAsync(Exchange exchange, NewImage described)
+    {
+        try
+        {
+            return await operations.Create.ExecuteAsync(exchange.Context, described, exchange.Aborted);
+        }
+        catch
+        {
+            exchange.Response.Headers.Remove(StoreIds);
+            throw;
+        }
     }
 
     /// <summary>GET /v2/images/{image_id}.</summary>

@@ -22,7 +22,7 @@ internal static class ImageQueryParser
             Visibility = Visibility(parameters.Last("visibility")),
             Hidden = Hidden(parameters.Last("os_hidden")),
             Sort = ImageSortParser.Parse(parameters),
-            Tags = [.. parameters.Every("tag").Select(tag => tag.Trim())],
+            Tags = [.. parameters.Every("tag")],
         };
         if (parameters.Last("changes-since") is not null)
             throw ApiException.BadRequest("The \"changes-since\" filter is no longer available on v2.");

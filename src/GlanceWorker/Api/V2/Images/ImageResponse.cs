@@ -1,6 +1,7 @@
 using Glance.Domain.Images;
 using Glance.Domain.Requests;
 using Glance.Domain.Stores;
+using Glance.Operations.Images;
 using GlanceWorker.Api.V2.Json;
 using GlanceWorker.Api.V2.Schemas;
 using GlanceWorker.Api.V2.Settings;
@@ -43,8 +44,8 @@ internal sealed class ImageResponse(LocationVisibility visible, IStoreRegistry s
     {
         foreach (var (name, value) in image.Properties)
         {
-            // The names of hosts that hold staged or hashed data are nobody's business; a property named as an attribute cannot be shown beside it.
-            if (name is "os_glance_stage_host" or "os_glance_hash_op_host" || schema.IsBase(name))
+            // A property named as an attribute cannot be shown beside it; a site that has only the properties it declares shows no others.
+            if (ImageAttributes.IsNeverShown(name) || schema.IsBase(name) || !schema.Takes(name))
                 continue;
             var text = value ?? (schema.Declares(name) ? null : "");
             json.Name(name);

@@ -6,6 +6,8 @@ namespace GlanceWorker.Api.V2.Images;
 /// <summary>ISO 8601 times as the Python library iso8601 reads them: parts may be missing from the end, and no zone means UTC.</summary>
 internal static partial class IsoTime
 {
+    private const int MinutesOfADay = 24 * 60;
+
     /// <summary>Reads a time.</summary>
     public static bool TryParse(string text, out DateTimeOffset time)
     {
@@ -14,6 +16,8 @@ internal static partial class IsoTime
         if (!match.Success)
             return false;
         var offset = Number(match, "zh", 0) * 60 + Number(match, "zm", 0);
+        if (offset >= MinutesOfADay)
+            return false; // no place on earth is a day away
         if (match.Groups["sign"].Value == "-")
             offset = -offset;
         try
@@ -39,7 +43,7 @@ internal static partial class IsoTime
         : 0;
 
     [GeneratedRegex(
-        @"^(?<y>[0-9]{4})((-(?<mo>[0-9]{1,2})|(?<mo>[0-9]{2})(?!$))((-(?<d>[0-9]{1,2})|(?<d>[0-9]{2}))"
+        @"^(?<y>[0-9]{4})((-(?<mo>[0-9]{1,2})|(?<mo>[0-9]{2})(?!\z))((-(?<d>[0-9]{1,2})|(?<d>[0-9]{2}))"
         + @"([ T](?<h>[0-9]{2})(:?(?<mi>[0-9]{2}))?(:?(?<s>[0-9]{1,2})([.,](?<f>[0-9]+))?)?(Z|(?<sign>[-+])(?<zh>[0-9]{2}):?(?<zm>[0-9]{2})?)?)?)?)?\z",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Form();

@@ -1,3 +1,4 @@
+using Glance.Domain.Images;
 using Glance.Operations.Images;
 using GlanceWorker.Api.Errors;
 using GlanceWorker.Api.V2.Json;
@@ -73,7 +74,7 @@ internal sealed class PatchRequest(ImageSchema schema)
             throw new ApiException(403, $"Attribute '{root}' is reserved.");
         if (verb == "remove")
             return;
-        if (root.Length > 255)
+        if (ImageTexts.Length(root) > ImageTexts.Longest)
             throw ApiException.BadRequest("Custom property should not be greater than 255 characters.");
         schema.Require(Declare.Of((root, path.Count == 1 ? value : Declare.List(value))), partial: true);
     }

@@ -1,16 +1,18 @@
 using System.Numerics;
+using Glance.Operations.Images;
+using GlanceWorker.Api.V2.Json;
 
 namespace GlanceWorker.Api.V2.Images;
 
 /// <summary>JSON values, already found to fit the schema, as the types operations take.</summary>
 internal static class PropertyValue
 {
-    /// <summary>An integer; one beyond 64 bits, or written as <c>4.0</c>, becomes the nearest.</summary>
-    public static long Whole(object? value) => value switch
+    /// <summary>An integer, perhaps written as <c>4.0</c>.</summary>
+    public static GivenAmount Whole(object? value) => value switch
     {
         long number => number,
-        BigInteger number => (long)BigInteger.Clamp(number, long.MinValue, long.MaxValue),
-        double number => (long)Math.Clamp(number, long.MinValue, long.MaxValue),
+        BigInteger number => new GivenAmount((long)BigInteger.Clamp(number, long.MinValue, long.MaxValue), PythonText.Of(number)),
+        double number => new GivenAmount((long)Math.Clamp(number, long.MinValue, long.MaxValue), PythonText.Number(number)),
         _ => throw new ArgumentException("not a number", nameof(value)),
     };
 

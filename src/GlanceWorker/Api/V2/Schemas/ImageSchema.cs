@@ -20,8 +20,11 @@ internal sealed class ImageSchema
     public SchemaNode Root { get; }
 
     /// <summary>Makes the schema from limits and the operator's additions.</summary>
+    /// <param name="limits">Words that are allowed.</param>
+    /// <param name="extra">The operator's additions.</param>
+    /// <param name="additional">Whether images may have properties that neither this schema nor the operator's declares.</param>
     /// <exception cref="ImageSchemaException">The additions are no schemas, or contradict a property images have anyway.</exception>
-    public static ImageSchema Create(ImageLimits limits, ExtraProperties extra)
+    public static ImageSchema Create(ImageLimits limits, ExtraProperties extra, bool additional = true)
     {
         var properties = BaseProperties(limits);
         var baseNames = properties.Keys.ToHashSet(StringComparer.Ordinal);
@@ -35,10 +38,11 @@ internal sealed class ImageSchema
         var declaration = Declare.Of(
             ("name", "image"),
             ("properties", properties),
-            ("additionalProperties", Declare.Of(("type", "string"))));
+            ("additionalProperties", additional ? Declare.Of(("type", "string")) : false));
         if (extra.Required.Count > 0)
             declaration["required"] = extra.Required;
-        declaration["links"] = Declare.List(Declare.Link("self", "{self}"), Declare.Link("enclosure", "{file}"), Declare.Link("describedby", "{schema}"));
+        if (additional)
+            declaration["links"] = Declare.List(Declare.Link("self", "{self}"), Declare.Link("enclosure", "{file}"), Declare.Link("describedby", "{schema}"));
         try
         {
             return new ImageSchema(new SchemaNode(declaration), baseNames);
@@ -54,6 +58,19 @@ internal sealed class ImageSchema
 
     /// <summary>Whether the schema names the property, as its own or as the operator's.</summary>
     public bool Declares(string name) => Root.Property(name) is not null;
+
+    /// <summary>Whether an image may have a property of this name.</summary>
+    public bool Takes(string name) => !Root.Closed || Declares(name);
+
+    /// <summary>What /v2/schemas/image shows: of a closed schema without the word that closes it, as upstream.</summary>
+    public JsonObject Shown()
+    {
+        if (!Root.Closed)
+            return Root.Declaration;
+        var shown = new JsonObject().With(Root.Declaration);
+        shown.Remove("additionalProperties");
+        return shown;
+    }
 
     /// <summary>Refuses what does not fit.</summary>
     /// <param name="image">The image, or a part of one.</param>

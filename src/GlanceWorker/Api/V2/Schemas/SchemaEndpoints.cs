@@ -12,7 +12,7 @@ internal sealed class SchemaEndpoints
     {
         _documents = new(StringComparer.Ordinal)
         {
-            ["image"] = Render(image.Root.Declaration),
+            ["image"] = Render(image.Shown()),
             ["images"] = Render(Collection("images", image.Root.Declaration)),
             ["member"] = Render(MemberSchema.Declaration),
             ["members"] = Render(ShortCollection("members", MemberSchema.Declaration)),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text.RegularExpressions;
+using Glance.Configuration.Values;
 using GlanceWorker.Api.V2.Json;
 
 namespace GlanceWorker.Api.V2.Schemas;
@@ -102,8 +103,9 @@ internal sealed class SchemaNode
         };
 
     // Time linear in the text where the pattern allows it; a second's patience where it looks around.
-    private static Regex Compile(string pattern)
+    private static Regex Compile(string written)
     {
+        var pattern = ExactPattern.Of(written);
         try
         {
             return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);

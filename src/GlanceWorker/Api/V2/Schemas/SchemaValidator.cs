@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Text;
 using System.Text.RegularExpressions;
+using Glance.Domain.Images;
 using GlanceWorker.Api.V2.Json;
 
 namespace GlanceWorker.Api.V2.Schemas;
@@ -46,9 +47,9 @@ internal sealed class SchemaValidator
 
     private void CheckText(SchemaNode schema, string text)
     {
-        if (schema.Bound("maxLength") is { } most && text.Length > most && Length(text) > most)
+        if (schema.Bound("maxLength") is { } most && text.Length > most && ImageTexts.Length(text) > most)
             Fail("maxLength", text, "is too long");
-        if (schema.Bound("minLength") is { } least && Length(text) < least)
+        if (schema.Bound("minLength") is { } least && ImageTexts.Length(text) < least)
             Fail("minLength", text, "is too short");
         if (schema.Pattern is not null && !Matches(schema.Pattern, text))
             Fail("pattern", text, $"does not match {PythonText.Of(schema.Declaration["pattern"])}");
@@ -124,14 +125,6 @@ internal sealed class SchemaValidator
     private static bool Same(object? allowed, object? value) => allowed is not null && value is not null && JsonNumber.Is(allowed) && JsonNumber.Is(value)
         ? JsonNumber.Compare(allowed, value) == 0
         : Equals(allowed, value);
-
-    private static int Length(string text)
-    {
-        var count = 0;
-        foreach (var _ in text.EnumerateRunes())
-            count++;
-        return count;
-    }
 
     private static bool Matches(Regex pattern, string text)
     {

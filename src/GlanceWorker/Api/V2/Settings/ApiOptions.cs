@@ -34,6 +34,9 @@ internal sealed record ApiOptions
     /// <summary>Path of schema-image.json; null when there is none.</summary>
     public string? SchemaFile { get; init; }
 
+    /// <summary><c>allow_additional_image_properties</c>: whether images may have properties that no schema declares.</summary>
+    public bool AdditionalProperties { get; init; } = true;
+
     /// <summary>Reads the options.</summary>
     public static ApiOptions From(ConfigurationSnapshot configuration) => new()
     {
@@ -78,5 +81,6 @@ internal sealed record ApiOptions
         StorageQuota = configuration.Get(ApiDeclarations.UserStorageQuota),
         HardQuotas = configuration.Get(ApiDeclarations.HardQuotas),
         SchemaFile = configuration.FindFile("schema-image.json"),
+        AdditionalProperties = configuration.Get(ApiDeclarations.AllowAdditionalImageProperties),
     };
 }

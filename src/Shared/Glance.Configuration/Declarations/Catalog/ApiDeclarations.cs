@@ -35,6 +35,9 @@ public static class ApiDeclarations
     public static readonly Option<int> ApiLimitMax = Opt.Int(Group, "api_limit_max", 1000,
         "Most entries in one page, whatever the request asks for.", min: 1);
 
+    public static readonly Option<bool> AllowAdditionalImageProperties = Opt.Bool(Group, "allow_additional_image_properties", true,
+        "Whether images may have properties that schema-image.json does not declare. Off refuses others with 400 and shows none. Upstream is removing it.");
+
     public static readonly Option<bool> ShowImageDirectUrl = Opt.Bool(Group, "show_image_direct_url", false,
         "Whether images show where their data lies (direct_url). Useful for copy-on-write clones, but it tells users about the back end.");
 
@@ -84,7 +87,7 @@ public static class ApiDeclarations
     internal static IReadOnlyList<Option> All { get; } =
     [
         PublicEndpoint, AllowAnonymousAccess, MaxRequestIdLength, HashingAlgorithm, ImageMemberQuota, ImagePropertyQuota,
-        ImageTagQuota, ImageLocationQuota, LimitParamDefault, ApiLimitMax, ShowImageDirectUrl, ShowMultipleLocations,
+        ImageTagQuota, ImageLocationQuota, LimitParamDefault, ApiLimitMax, AllowAdditionalImageProperties, ShowImageDirectUrl, ShowMultipleLocations,
         DoSecureHash, HttpRetries, ImageSizeCap, UserStorageQuota, HardQuotas, UseKeystoneLimits, NodeStagingUri, EnabledImportMethods,
         WorkerSelfReferenceUrl, EnabledBackends, PropertyProtectionFile, PropertyProtectionRuleFormat, MetadataEncryptionKey,
         Opt.Str(Group, "digest_algorithm", "sha256", "Digest once used for signatures.", noEffect: "upstream has ignored it since image signatures name their own digest"),

@@ -4,6 +4,7 @@ namespace Glance.Configuration.Declarations.Catalog;
 internal static class RemovedDeclarations
 {
     private const string NativeTls = "the service speaks plain HTTP; let a proxy in front of it speak TLS";
+    private const string TlsInstead = "let a proxy in front of the service speak TLS, and check client certificates there; then remove the line";
     private const string Registry = "there is no registry service any more";
     private static readonly NoEffectGroup Gone = new(OptionName.DefaultGroup, Reasons.Removed);
     private static readonly NoEffectGroup Tls = new(OptionName.DefaultGroup, NativeTls);
@@ -11,13 +12,14 @@ internal static class RemovedDeclarations
 
     internal static IReadOnlyList<Option> All { get; } =
     [
-        Gone.Bool("allow_additional_image_properties", true, "Whether images may have custom properties; they always may."),
         Gone.Bool("enforce_secure_rbac", false, "Whether the newer default roles apply."),
         Gone.Str("location_strategy", "location_order", "Order of an image's locations.", ["location_order", "store_type"]),
         new NoEffectGroup("store_type_location_strategy", Reasons.Removed).List("store_type_preference", [], "Store types in order of preference."),
-        Gone.Bool("owner_is_tenant", true, "Whether a project owns an image; it always does."),
+        Gone.Bool("owner_is_tenant", true, "Whether a project owns an image; it always does.")
+            .OrElse("images belong to projects; give images that users own to their projects and remove the line"),
         Gone.Str("data_api", "glance.db.sqlalchemy.api", "Python module of the database layer."),
-        Gone.Str("admin_role", "admin", "Role of administrators."),
+        Gone.Str("admin_role", "admin", "Role of administrators.")
+            .OrElse("name the role in the policy file, as \"context_is_admin\": \"role:NAME\", and remove the line"),
         Gone.Unset("auth_region", "Region of Keystone."),
         Gone.Bool("send_identity_headers", false, "Whether identity headers were passed to the registry."),
         Gone.Unset("secure_proxy_ssl_header", "Header that told the original scheme."),
@@ -34,11 +36,12 @@ internal static class RemovedDeclarations
         Gone.Unset("cleanup_scrubber_time", "How long that queue was kept."),
         Gone.Unset("default_swift_reference", "Swift account; now in the store's section."),
         Gone.Bool("show_identity_headers", false, "Whether identity headers were shown."),
-        new NoEffectGroup("keystone_authtoken", Reasons.Removed).Bool("check_revocations_for_cached", false, "Whether remembered tokens were checked again."),
+        new NoEffectGroup("keystone_authtoken", Reasons.Removed).Bool("check_revocations_for_cached", false, "Whether remembered tokens were checked again.")
+            .OrElse("set token_cache_time = -1, so that every token is checked with Keystone, and remove the line"),
         new NoEffectGroup("keystone_authtoken", Reasons.Removed).Unset("signing_dir", "Directory of signing certificates."),
-        Tls.Unset("cert_file", "Certificate of the API server."),
-        Tls.Unset("key_file", "Key of the API server."),
-        Tls.Unset("ca_file", "Authorities of client certificates."),
+        Tls.Unset("cert_file", "Certificate of the API server.").OrElse(TlsInstead),
+        Tls.Unset("key_file", "Key of the API server.").OrElse(TlsInstead),
+        Tls.Unset("ca_file", "Authorities of client certificates.").OrElse(TlsInstead),
         OldRegistry.Bool("enable_v2_registry", false, "Whether the registry API is offered."),
         OldRegistry.Str("registry_host", "0.0.0.0", "Host of the registry."),
         OldRegistry.Int("registry_port", 9191, "Port of the registry.", 0, 65535),

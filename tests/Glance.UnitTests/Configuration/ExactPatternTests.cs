@@ -1,0 +1,26 @@
+using System.Text.RegularExpressions;
+using Glance.Configuration.Values;
+using NUnit.Framework;
+
+namespace Glance.UnitTests.Configuration;
+
+internal sealed class ExactPatternTests
+{
+    [TestCase("^[a-z]+$", "abc", true)]
+    [TestCase("^[a-z]+$", "abc\n", false)]
+    [TestCase("^(a|b$)", "b\n", false)]
+    [TestCase("^a$|^b$", "a\n", false)]
+    [TestCase("^a\\Z", "a\n", false)]
+    [TestCase("^[$]$", "$", true)]
+    [TestCase("^[]$]+$", "]$", true)]
+    [TestCase("^[^$]$", "$", false)]
+    [TestCase("^\\$$", "$", true)]
+    [TestCase("^\\\\$", "\\\n", false)]
+    [TestCase("^[\\]$]$", "$", true)]
+    [TestCase("(?m)^a$", "a\nb", true)]
+    [TestCase("(?im)^A$", "a\nb", true)]
+    [TestCase("(?<m>a)$", "a\n", false)]
+    [TestCase("a", "a\n", true)]
+    public void A_dollar_is_the_end_and_nothing_else(string pattern, string text, bool matches) =>
+        Assert.That(Regex.IsMatch(text, ExactPattern.Of(pattern)), Is.EqualTo(matches));
+}
