@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Glance.FunctionalTests.Supervision;
 using Glance.TestKit.Http;
 using Glance.TestKit.Processes;
 using NUnit.Framework;
@@ -12,6 +13,7 @@ namespace Glance.FunctionalTests.Systemd;
 internal sealed class PackageTests
 {
     private BootedSystem? _system;
+    private int _port;
 
     private BootedSystem System => _system ?? throw new InvalidOperationException("nothing is booted");
 
@@ -38,7 +40,7 @@ internal sealed class PackageTests
     [Order(1)]
     public async Task It_takes_the_place_of_Debians_glance_api_and_starts_on_its_configuration_and_database()
     {
-        var port = FreePort();
+        var port = _port = FreePort();
         await System.DoAsync("bash", "-c", $$"""
             set -e
             sed -i 's#^\[DEFAULT\]#[DEFAULT]\nbind_host = 127.0.0.1\nbind_port = {{port}}#; s#^\[database\]#[database]\nconnection = sqlite:////var/lib/glance/glancedb#' /etc/glance/glance-api.conf
@@ -69,19 +71,49 @@ internal sealed class PackageTests
 
     [Test]
     [Order(2)]
-    public async Task Installing_it_again_restarts_the_service_on_the_same_socket()
+    public async Task Another_version_takes_over_in_place_and_no_request_is_lost_forward_and_back()
     {
-        var before = await System.MainPidAsync();
+        var supervisor = await System.MainPidAsync();
+        var next = await RepackAsync("99.0.0");
+        using var done = new CancellationTokenSource();
+        var clients = Enumerable.Range(0, 4).Select(i => StrictClient.RunAsync(new Uri($"http://127.0.0.1:{_port}"), keepAlive: i % 2 == 0, pause: TimeSpan.FromMilliseconds(20), done.Token)).ToList();
 
-        await System.DoAsync("bash", "-c", $"export DEBIAN_FRONTEND=noninteractive; dpkg -i '{await Package.PathAsync()}' </dev/null 2>&1");
+        var forward = await InstallAsync(next);
+        var installed = await System.DoAsync("dpkg-query", "-W", "-f", "${Version}", "glance-api-dotnet");
+        var back = await InstallAsync(await Package.PathAsync());
+        await done.CancelAsync();
+        var counts = await Task.WhenAll(clients);
 
-        Assert.That(await System.MainPidAsync(), Is.Not.EqualTo(before));
-        Assert.That(await System.DoAsync("systemctl", "is-active", "glance-api.service"), Is.EqualTo("active"));
-        Assert.That(await System.JournalAsync("-u", "glance-api.service", "-o", "cat"), Does.Contain("the socket that was kept"));
+        Assert.That(installed, Is.EqualTo("99.0.0"));
+        Assert.That(forward, Does.Contain("the new version serves; no request was interrupted"));
+        Assert.That(back, Does.Contain("the new version serves; no request was interrupted"));
+        Assert.That(counts.SelectMany(count => count.Failures), Is.Empty);
+        Assert.That(counts.Select(count => count.Served), Has.All.GreaterThan(0));
+        Assert.That(await System.MainPidAsync(), Is.EqualTo(supervisor));
+        Assert.That(await System.ShowAsync("NRestarts"), Is.EqualTo("0"));
+        Assert.That(await System.ShowAsync("StatusText"), Does.Contain("generation 3"));
+        Assert.That(await System.DoAsync("readlink", $"/proc/{supervisor}/exe"), Is.EqualTo("/usr/lib/glance/glance-api"));
     }
 
     [Test]
     [Order(3)]
+    public async Task A_version_that_cannot_take_over_leaves_the_old_one_serving_and_says_why()
+    {
+        var supervisor = await System.MainPidAsync();
+        await System.DoAsync("bash", "-c", "cp -p /etc/glance/glance-api.conf /run/good.conf; sed -i 's#^\\[DEFAULT\\]#[DEFAULT]\\nworkers = plenty#' /etc/glance/glance-api.conf");
+
+        var output = await InstallAsync(await Package.PathAsync());
+        await System.DoAsync("cp", "-p", "/run/good.conf", "/etc/glance/glance-api.conf");
+
+        Assert.That(output, Does.Contain("THE OLD ONE SERVES ON").And.Contain("plenty").And.Contain("glance-control upgrade"));
+        Assert.That(await System.DoAsync("dpkg-query", "-W", "-f", "${db:Status-Status}", "glance-api-dotnet"), Is.EqualTo("installed"));
+        Assert.That(await System.MainPidAsync(), Is.EqualTo(supervisor));
+        using var client = new ImageClient(new Uri($"http://127.0.0.1:{_port}"));
+        Assert.That((await client.Http.GetAsync("/healthcheck")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    [Order(4)]
     public async Task Removing_it_leaves_configuration_and_images_and_gives_glance_control_back()
     {
         var images = await System.DoAsync("find", "/var/lib/glance/images", "-type", "f");
@@ -116,10 +148,27 @@ internal sealed class PackageTests
 
         await System.DoAsync([install, .. where]);
         var programs = await System.DoAsync("ls", $"{root}/usr/local/bin");
+        var pages = await System.DoAsync("ls", $"{root}/usr/local/share/doc/glance");
         await System.DoAsync([install, "--uninstall", .. where]);
 
         Assert.That(programs.Split('\n'), Is.EquivalentTo(new[] { "glance-api", "glance-control" }));
+        Assert.That(pages.Split('\n'), Is.SupersetOf(new[] { "README.md", "install.md", "decisions", "contracts", "examples", "pictures", "process-model.svg" }));
         Assert.That(await System.DoAsync("find", root, "-type", "f", "-o", "-type", "l"), Is.Empty);
+    }
+
+    // The line of docs/install.md.
+    private async Task<string> InstallAsync(string package)
+    {
+        var result = await System.RunAsync("bash", "-c", $"export DEBIAN_FRONTEND=noninteractive; apt-get install -y --reinstall --allow-downgrades '{package}' </dev/null 2>&1");
+        Assert.That(result.ExitCode, Is.Zero, result.Output);
+        return result.Output;
+    }
+
+    private async Task<string> RepackAsync(string version)
+    {
+        var package = $"/run/glance-api-dotnet_{version}.deb";
+        await System.DoAsync("bash", "-c", $"set -e; dpkg-deb -R '{await Package.PathAsync()}' /run/repacked; sed -i 's/^Version: .*/Version: {version}/' /run/repacked/DEBIAN/control; dpkg-deb -Znone -b /run/repacked {package}; rm -rf /run/repacked");
+        return package;
     }
 
     private static int FreePort()
