@@ -82,6 +82,6 @@ internal static class ApiV2App
         var pipeline = new UploadPipeline(MultihashAlgorithm.Parse(limits.HashingAlgorithm), limits.SizeCap, services.Uploads);
         return new ImageDataEndpoints(
             new UploadImageData(services.Images, services.Stores, services.Policy, pipeline, services.Time, logger) { Quotas = quotas, Patience = services.Patience },
-            new DownloadImageData(services.Images, services.Stores, services.Policy, logger));
+            new DownloadImageData(services.Images, services.Stores, services.Policy, logger) { Verifies = services.Options.VerifyOnRead });
     }
 }

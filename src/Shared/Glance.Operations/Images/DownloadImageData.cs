@@ -15,6 +15,9 @@ namespace Glance.Operations.Images;
 public sealed class DownloadImageData(
     IImageRepository images, IStoreRegistry stores, IImagePolicy policy, ILogger logger)
 {
+    /// <summary>Whether whole data is compared with the hash of its record.</summary>
+    public bool Verifies { get; init; }
+
     /// <summary>Opens the data.</summary>
     /// <param name="context">Who asks.</param>
     /// <param name="imageId">The image.</param>
@@ -69,7 +72,7 @@ public sealed class DownloadImageData(
         {
             if (total is { } size)
                 DownloadPipeline.RequireLength(read, range?.Length ?? size, store.Id, image.Id);
-            return new ImageDownload(image, read, range, total);
+            return new ImageDownload(image, Verifies && range is null ? VerifiedRead.Around(read, image, store.Id) : read, range, total);
         }
         catch
         {

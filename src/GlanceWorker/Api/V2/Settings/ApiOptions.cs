@@ -31,6 +31,9 @@ internal sealed record ApiOptions
     /// <summary><c>hard_quotas</c>: whether nothing passes Keystone's limit on data.</summary>
     public bool HardQuotas { get; init; } = true;
 
+    /// <summary><c>[glance_store] verify_on_read</c>: whether whole data is compared with the hash of its record while it is sent.</summary>
+    public bool VerifyOnRead { get; init; }
+
     /// <summary>Path of schema-image.json; null when there is none.</summary>
     public string? SchemaFile { get; init; }
 
@@ -52,6 +55,7 @@ internal sealed record ApiOptions
             ContainerFormats = configuration.Get(ImageFormatDeclarations.ContainerFormats),
             HashingAlgorithm = configuration.Get(ApiDeclarations.HashingAlgorithm),
         },
+        VerifyOnRead = configuration.Get(StoreDeclarations.VerifyOnRead),
         Visible = new LocationVisibility(
             configuration.Get(ApiDeclarations.ShowImageDirectUrl), configuration.Get(ApiDeclarations.ShowMultipleLocations)),
         Locations = new LocationRules

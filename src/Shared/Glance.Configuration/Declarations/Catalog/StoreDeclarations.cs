@@ -52,6 +52,9 @@ public static class StoreDeclarations
     public static readonly Option<bool> FilesystemThinProvisioning = Opt.Bool(Group, "filesystem_thin_provisioning", false,
         "Whether long runs of zeros are not written, leaving holes in the file.");
 
+    public static readonly Option<bool> VerifyOnRead = Opt.Bool(Group, "verify_on_read", false,
+        "Whether the data of a whole download is hashed and compared with the image's record; one that differs is cut before its last byte. For all stores.");
+
     public static readonly Option<string?> HttpsCaCertificatesFile = Opt.OptionalStr(Group, "https_ca_certificates_file",
         "Authorities trusted to sign the certificates of servers that https locations name.");
 
@@ -73,7 +76,7 @@ public static class StoreDeclarations
     internal static IReadOnlyList<Option> All { get; } =
     [
         Stores, DefaultStore, DefaultBackend, StoreDescription, Weight, FilesystemDataDir, FilesystemDataDirs,
-        FilesystemMetadataFile, FilesystemFilePerm, FilesystemChunkSize, FilesystemThinProvisioning,
+        FilesystemMetadataFile, FilesystemFilePerm, FilesystemChunkSize, FilesystemThinProvisioning, VerifyOnRead,
         HttpsCaCertificatesFile, HttpsInsecure, HttpProxyInformation, HttpReadTimeout, HttpMinRate, HttpMinRateGrace, .. FileExtras(),
     ];
 
