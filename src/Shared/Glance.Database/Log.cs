@@ -1,3 +1,4 @@
+using Glance.Domain.Errors;
 using Microsoft.Extensions.Logging;
 
 namespace Glance.Database;
@@ -57,9 +58,15 @@ internal static partial class Log
     private static partial void FailedThere(ILogger logger, Exception exception, string database);
 
     /// <summary>A failure whose reason is known: a line, and the way to it through the code for who looks closer.</summary>
-    public static void Failed(ILogger logger, Exception exception, string database, string problem)
+    /// <param name="logger">The log.</param>
+    /// <param name="exception">The engine's own error.</param>
+    /// <param name="database">Which one.</param>
+    /// <param name="problem">What is wrong.</param>
+    /// <param name="faults">A failure that lasts has a line a minute, whoever runs into it, be it a health check that anybody may ask for.</param>
+    public static void Failed(ILogger logger, Exception exception, string database, string problem, RepeatedFaults faults)
     {
-        FailedBecause(logger, database, problem, exception.Message);
+        if (faults.IsDue(problem, out var untold))
+            FailedBecause(logger, database, untold == 0 ? problem : $"{problem}; {untold} more failed so since the last such line", exception.Message);
         FailedThere(logger, exception, database);
     }
 }

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Net;
-using Glance.TestKit.Http;
+using Glance.TestKit.Postgres;
 using Glance.TestKit.Processes;
+using Npgsql;
 using NUnit.Framework;
 
 namespace Glance.FunctionalTests.LostStorage;
@@ -54,12 +55,53 @@ internal sealed class ReadinessTests : ServerTest
         await UntilReadyAsync();
     }
 
-    private async Task UntilReadyAsync()
+    [Test]
+    public async Task A_database_server_that_hangs_cannot_hang_the_check_however_many_ask()
+    {
+        await using var cluster = await PostgresCluster.StartAsync();
+        var database = await cluster.CreateDatabaseAsync();
+        await StartAsync(new GlanceServerSettings { Workers = 1, Database = cluster.Url(database) });
+        await UntilReadyAsync();
+        var server = await ServerOfAsync(cluster, database);
+        List<int> stopped = [server, .. GlanceServer.ChildrenOf(server)];
+        foreach (var pid in stopped)
+            PosixKill.Send(pid, PosixKill.Stop);
+        try
+        {
+            // An answer counts for a second.
+            await UntilReadyAsync(HttpStatusCode.ServiceUnavailable);
+            var threads = ThreadsOf(Server.Workers.Single());
+            var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => AskAsync(Ready))).WaitAsync(TimeSpan.FromSeconds(20));
+
+            Assert.That(answers, Is.All.EqualTo((HttpStatusCode.ServiceUnavailable, "OK\nDATABASE DOES NOT ANSWER\nOK")));
+            Assert.That((await AskAsync("/healthcheck")).Status, Is.EqualTo(HttpStatusCode.OK));
+            Assert.That(ThreadsOf(Server.Workers.Single()), Is.LessThan(threads + 30), "who waits has no thread");
+        }
+        finally
+        {
+            foreach (var pid in stopped.Where(PosixKill.Exists))
+                PosixKill.Send(pid, PosixKill.Cont);
+        }
+
+        await UntilReadyAsync();
+    }
+
+    private static async Task<int> ServerOfAsync(PostgresCluster cluster, string database)
+    {
+        await using var connection = await cluster.ConnectAsync(database);
+        await using var ask = new NpgsqlCommand("SELECT pg_backend_pid()", connection);
+        var backend = (int)(await ask.ExecuteScalarAsync())!; // not null: there is a backend
+        return int.Parse(File.ReadAllText($"/proc/{backend}/stat").Split(") ")[1].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static int ThreadsOf(int pid) => Directory.GetDirectories($"/proc/{pid}/task").Length;
+
+    private async Task UntilReadyAsync(HttpStatusCode wanted = HttpStatusCode.OK)
     {
         var clock = Stopwatch.StartNew();
-        while ((await AskAsync(Ready)).Status != HttpStatusCode.OK)
+        while ((await AskAsync(Ready)).Status != wanted)
         {
-            Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(20)), "ready again");
+            Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(20)), $"never {wanted}");
             await Task.Delay(50);
         }
     }

@@ -18,6 +18,7 @@ internal sealed class PostgresConnections : IConnections
     private readonly PostgresSettings settings;
     private readonly TimeProvider time;
     private readonly ILogger logger;
+    private readonly RepeatedFaults faults;
     private readonly NpgsqlDataSource source;
     private readonly NpgsqlDataSource beyondPool;
     private readonly SemaphoreSlim free;
@@ -27,6 +28,7 @@ internal sealed class PostgresConnections : IConnections
         this.settings = settings;
         this.time = time;
         this.logger = logger;
+        faults = new RepeatedFaults(time);
         source = NpgsqlDataSource.Create(settings.Connections);
         beyondPool = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(settings.Connections.ConnectionString) { Pooling = false });
         free = new SemaphoreSlim(settings.Pool.Most, settings.Pool.Most);
@@ -146,7 +148,7 @@ internal sealed class PostgresConnections : IConnections
 
     private DatabaseUnavailableException Unavailable(string problem, Exception failure)
     {
-        Log.Failed(logger, failure, settings.Place, problem);
+        Log.Failed(logger, failure, settings.Place, problem, faults);
         return new DatabaseUnavailableException($"Database unavailable: {problem}", failure);
     }
 

@@ -142,7 +142,7 @@ internal sealed class SqliteConnections : IConnections
             }
             catch (SqliteException failure) when (SqliteErrors.Explain(failure) is { } problem)
             {
-                Log.Failed(logger, failure, settings.Path, problem);
+                Log.Failed(logger, failure, settings.Path, problem, files.Faults);
                 throw new DatabaseUnavailableException($"Database unavailable: {problem}", failure);
             }
         }

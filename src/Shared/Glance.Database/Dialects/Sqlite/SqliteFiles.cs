@@ -15,11 +15,13 @@ internal sealed class SqliteFiles(string path, TimeProvider time, ILogger logger
     private readonly Place _main = new(path);
     private readonly Place _log = new(path + LogEnding);
     private readonly Place _sharedMemory = new(path + SharedMemoryEnding);
-    private readonly RepeatedFaults _faults = new(time);
     private readonly Lock _guard = new();
     private int _open;
     private int _folded;
     private volatile bool _lost;
+
+    /// <summary>Which of its failures get a line.</summary>
+    public RepeatedFaults Faults { get; } = new(time);
 
     /// <summary>Path of the database.</summary>
     public string Path => path;
@@ -77,7 +79,7 @@ internal sealed class SqliteFiles(string path, TimeProvider time, ILogger logger
             return;
         _lost = false;
         Volatile.Write(ref _folded, 0);
-        _faults.Mended(path);
+        Faults.Mended(path);
         Log.FileIsBack(logger, path);
     }
 
@@ -91,7 +93,7 @@ internal sealed class SqliteFiles(string path, TimeProvider time, ILogger logger
     private DatabaseUnavailableException Lost(string what)
     {
         _lost = true;
-        if (_faults.IsDue(path, out var untold))
+        if (Faults.IsDue(path, out var untold))
             Log.FileIsLost(logger, path, what, untold);
         return new DatabaseUnavailableException("Database unavailable: its file is gone or is another one") { IsTold = true };
     }

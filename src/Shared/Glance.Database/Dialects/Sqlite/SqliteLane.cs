@@ -98,7 +98,7 @@ internal sealed class SqliteLane : TaskScheduler, IAsyncDisposable
         }
         catch (SqliteException failure)
         {
-            Log.Failed(logger, failure, settings.Path, "what the write-ahead log holds could not be written into the database");
+            Log.Failed(logger, failure, settings.Path, "what the write-ahead log holds could not be written into the database", files.Faults);
         }
     }
 
