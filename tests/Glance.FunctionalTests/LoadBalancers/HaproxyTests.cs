@@ -17,7 +17,7 @@ internal sealed class HaproxyTests : LoadBalancerTests
 
     protected override Task<LoadBalancer> BalanceAsync(Uri glance) => LoadBalancer.StartHaproxyAsync(glance);
 
-    // HAProxy asks the service every two seconds and needs two equal answers.
+    // HAProxy asks the service every two seconds and needs two or three equal answers.
     private async Task UntilAsync(HttpStatusCode wanted)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
