@@ -1,26 +1,26 @@
 using Glance.Configuration;
-using Glance.Processes.Spawning;
 using GlanceSupervisor.Supervision;
 
 namespace GlanceSupervisor;
 
-/// <summary><c>glance-api --check-config</c>: everything a start would find wrong without touching socket, database or stores.</summary>
+/// <summary><c>glance-api --check-config</c>: everything a start would find wrong, without changing anything.</summary>
 internal static class ConfigurationCheck
 {
     /// <summary>Reports every problem.</summary>
     /// <returns>Exit code: 0 when the service could start with this configuration.</returns>
-    public static int Run(ConfigurationOutcome outcome, string workerProgram, TextWriter output, TextWriter errors)
+    public static async Task<int> RunAsync(ConfigurationOutcome outcome, WholeCheck check, TextWriter output, TextWriter errors)
     {
+        var findings = await check.RunAsync(outcome, CancellationToken.None);
         foreach (var notice in outcome.Notices)
             output.WriteLine($"note: {notice}");
-        foreach (var warning in outcome.Warnings)
+        var roles = outcome.Draft is { } draft ? RoleDefaults.WarningFor(draft.Configuration) : null;
+        foreach (var warning in findings.Warnings.Concat(roles is null ? [] : [roles]))
             errors.WriteLine($"WARNING: {warning}");
-        foreach (var problem in outcome.Problems)
+        foreach (var problem in findings.Problems)
             errors.WriteLine($"ERROR: {problem}");
-        var code = outcome.HandOver is { } handOver ? WorkerQuestion.Ask(handOver.ToBytes(), workerProgram, WorkerArguments.ToCheck, errors) : outcome.ExitCode;
-        output.WriteLine(code == ExitCodes.Success
+        output.WriteLine(findings.ExitCode == ExitCodes.Success
             ? $"The configuration can be used: {string.Join(", ", outcome.HandOver!.Configuration.ConfigFiles)}, {outcome.HandOver.Paste.Path}"
-            : "The configuration cannot be used");
-        return code;
+            : $"The configuration cannot be used: {findings.Problems.Count} {(findings.Problems.Count == 1 ? "problem" : "problems")}");
+        return findings.ExitCode;
     }
 }

@@ -1,6 +1,5 @@
 using Glance.Configuration;
 using Glance.Configuration.CommandLine;
-using Glance.Configuration.Declarations.Catalog;
 using Glance.Configuration.HandOver;
 using Glance.Configuration.Loading;
 using Glance.Configuration.Paste;
@@ -21,26 +20,30 @@ internal sealed class FileConfigurationSource(GlanceApiCommandLine commandLine) 
             Notices = [.. load.Report.Notices.Select(notice => notice.ToString())],
             ExitCode = load.Report.ExitCode,
         };
-        if (load.Snapshot is not { } snapshot)
+        if (load.Draft is not { } draft)
             return outcome;
+        outcome = outcome with { Undecided = load.Undecided };
         try
         {
-            return outcome with
-            {
-                Options = SupervisorOptions.From(snapshot),
-                HandOver = new WorkerHandOver(snapshot, LoadPaste(snapshot)),
-            };
+            var handOver = new WorkerHandOver(draft, LoadPaste(draft));
+            return load.Snapshot is null
+                ? outcome with { Draft = handOver }
+                : outcome with { Options = SupervisorOptions.From(draft), HandOver = handOver, Draft = handOver };
         }
         catch (PasteException unusable)
         {
-            return outcome with { Problems = [unusable.Message], ExitCode = ExitCodes.RuntimeError };
+            return outcome with
+            {
+                Draft = new WorkerHandOver(draft, PasteDeployment.None),
+                Problems = [.. outcome.Problems, unusable.Message.ReplaceLineEndings(" ")],
+                ExitCode = outcome.ExitCode == ExitCodes.Success ? ExitCodes.RuntimeError : outcome.ExitCode,
+            };
         }
     }
 
     private static PasteDeployment LoadPaste(ConfigurationSnapshot snapshot)
     {
-        var path = PasteFileLocator.Locate(snapshot.Get(PasteDeployDeclarations.ConfigFile), snapshot.ConfigFiles, snapshot.FindFile);
-        var deployment = new PasteDeployment(path, snapshot.Get(PasteDeployDeclarations.Flavor), PasteFileSet.Collect(path));
+        var deployment = PasteDeployment.Find(snapshot);
 
         // Whether the chosen flavor holds together is known here; whether its factories exist, in the worker.
         _ = deployment.Load();

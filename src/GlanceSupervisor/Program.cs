@@ -7,6 +7,7 @@ using Glance.Processes.Descriptors;
 using Glance.Processes.Inspection;
 using Glance.Processes.ServiceManager;
 using Glance.Processes.Signals;
+using Glance.Processes.Sockets;
 using Glance.Processes.Spawning;
 using GlanceSupervisor;
 using GlanceSupervisor.Control;
@@ -40,16 +41,14 @@ var outcome = inheritance?.Configuration ?? source.Load();
 if (inheritance is not null)
     source = new TriedConfigurationSource(outcome, source);
 if (commandLine.Action == CommandLineAction.CheckConfiguration)
-    return ConfigurationCheck.Run(outcome, workerProgram, Console.Out, Console.Error);
+    return await ConfigurationCheck.RunAsync(outcome, new WholeCheck(workerProgram, commandLine.Offline), Console.Out, Console.Error);
 if (commandLine.Action == CommandLineAction.ListPolicies)
     return PolicyList.Run(outcome, workerProgram, Console.Error);
+using var manager = SystemdServiceManager.Open(service, TimeProvider.System);
+var refusal = new StartRefusal(new WholeCheck(workerProgram, offline: false), manager, Console.Error);
 if (outcome is not { Options: { } options, HandOver: { } handOver })
-{
-    foreach (var problem in outcome.Problems)
-        Console.Error.WriteLine($"ERROR: {problem}");
-    return outcome.ExitCode;
-}
-
+    return await refusal.TellAsync(outcome);
+source = new CompletingConfigurationSource(source, new WholeCheck(workerProgram, offline: true));
 ProcessSettings.ApplyUmask();
 ThreadReserve.Fill();
 try
@@ -60,8 +59,7 @@ try
 }
 catch (LogOutputException unusable)
 {
-    Console.Error.WriteLine($"ERROR: {unusable.Message}");
-    return ExitCodes.RuntimeError;
+    return await refusal.TellAsync(outcome with { Problems = [unusable.Message], ExitCode = ExitCodes.RuntimeError });
 }
 
 async Task<int> ServeAsync(GlanceLog log, SupervisorOptions options, Descriptor configuration)
@@ -73,17 +71,20 @@ async Task<int> ServeAsync(GlanceLog log, SupervisorOptions options, Descriptor 
 
     // Blocked by whoever started us, or by the program whose place this one takes until now, when they are heard.
     SignalMask.UnblockAll();
-    using var manager = SystemdServiceManager.Open(service, TimeProvider.System, logger);
-    foreach (var oddity in service.Oddities)
+    foreach (var oddity in service.Oddities.Concat(manager.Oddities))
         logger.LogWarning("{Oddity}", oddity);
+    var errors = StartRefusal.Beside(LoggingOptions.From(handOver.Configuration), Console.Error);
     try
     {
         if (inheritance is { } taken)
-            return await SupervisorHost.RunAsync(taken.ToGeneration(options, configuration), events, source, workerProgram, program, taken.State, manager, log, Console.Error);
-        var inherited = service.Descriptors.Count == 0 ? null : InheritedSockets.Choose(service.Descriptors, options, await ListeningSockets.ResolveAsync(options, signals.StopAsked), manager, logger);
-        var listener = inherited ?? await new ListeningSockets(logger, TimeProvider.System).BindPatientlyAsync(options, signals.StopAsked);
+            return await SupervisorHost.RunAsync(taken.ToGeneration(options, configuration), events, source, workerProgram, program, taken.State, manager, log, errors);
+
+        // Nobody is let in by a process that turns out to be unable to serve; with workers they find out, and the socket waits for them.
+        if (options.Workers == 0 && new WholeCheck(workerProgram, offline: true).Run(outcome) is { ExitCode: not ExitCodes.Success } findings)
+            return refusal.Tell(findings, outcome, logger);
+        var listener = await ListenAsync(options, signals.StopAsked, logger);
         if (options.Workers > 0)
-            return await SupervisorHost.RunAsync(new Generation(1, options, configuration, listener), events, source, workerProgram, program, left: null, manager, log, Console.Error);
+            return await SupervisorHost.RunAsync(new Generation(1, options, configuration, listener), events, source, workerProgram, program, left: null, manager, log, errors);
         logger.LogInformation("Starting single process server");
         log.Dispose();
         WorkerLauncher.Become(workerProgram, listener, configuration);
@@ -96,19 +97,24 @@ async Task<int> ServeAsync(GlanceLog log, SupervisorOptions options, Descriptor 
     }
     catch (AddressUnavailableException busy)
     {
-        return Fail(logger, busy.Message, ExitCodes.RuntimeError);
+        return refusal.Tell(busy.Message, outcome, ExitCodes.RuntimeError, logger);
     }
     catch (IOException refused)
     {
-        return Fail(logger, refused.Message, ExitCodes.Other);
+        return refusal.Tell(refused.Message, outcome, ExitCodes.Other, logger);
     }
 }
 
-static int Fail(ILogger logger, string reason, int exitCode)
+async Task<ListeningSocket> ListenAsync(SupervisorOptions options, CancellationToken stopAsked, ILogger logger)
 {
-    logger.LogCritical("The service cannot start: {Reason}", reason);
-    Console.Error.WriteLine($"ERROR: {reason}");
-    return exitCode;
+    if (HandedSocket.Take(options) is { } handed)
+    {
+        logger.LogInformation("Listening on {Endpoint} with the socket of {Variable}", handed.Endpoint, HandedSocket.Variable);
+        return handed;
+    }
+
+    var inherited = service.Descriptors.Count == 0 ? null : InheritedSockets.Choose(service.Descriptors, options, await ListeningSockets.ResolveAsync(options, stopAsked), manager, logger);
+    return inherited ?? await new ListeningSockets(logger, TimeProvider.System).BindPatientlyAsync(options, stopAsked);
 }
 
 static void Announce(ILogger logger, ConfigurationOutcome outcome, Glance.Configuration.HandOver.WorkerHandOver handOver)
@@ -116,6 +122,8 @@ static void Announce(ILogger logger, ConfigurationOutcome outcome, Glance.Config
     logger.LogInformation("Configuration: {Files}; pipeline {App} of {Paste}", string.Join(", ", handOver.Configuration.ConfigFiles), handOver.Paste.App, handOver.Paste.Path);
     foreach (var warning in outcome.Warnings)
         logger.LogWarning("{Warning}", warning);
+    if (RoleDefaults.WarningFor(handOver.Configuration) is { } roles)
+        logger.LogWarning("{Warning}", roles);
     foreach (var notice in outcome.Notices)
         logger.LogInformation("{Notice}", notice);
 }

@@ -4,8 +4,8 @@ using GlanceWorker.Composition;
 
 // glance-worker: started by glance-api with inherited descriptors, never by hand.
 SignalInbox.HearIgnored();
-if (WorkerArguments.TryParseCheck(args, out var configuration))
-    return WorkerCheck.Run(configuration, Console.Error);
+if (WorkerArguments.TryParseCheck(args, out var configuration, out var offline))
+    return await WorkerCheck.RunAsync(configuration, offline, Console.Out);
 if (WorkerArguments.TryParsePolicies(args, out configuration))
     return WorkerPolicies.Run(configuration, Console.Out, Console.Error);
 try

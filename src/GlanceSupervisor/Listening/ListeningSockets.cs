@@ -43,7 +43,7 @@ internal sealed class ListeningSockets(ILogger logger, TimeProvider time)
             {
                 var waited = time.GetElapsedTime(started);
                 if (!said)
-                    logger.LogWarning("{Reason}; trying again for {Seconds} seconds", Busy(endpoint).Message, (int)Patience.TotalSeconds);
+                    logger.LogWarning("{Reason}; trying again for {Seconds} seconds at most, and not when that is a service that goes on serving", Busy(endpoint).Message, (int)Patience.TotalSeconds);
                 said = true;
                 if (waited >= Patience)
                     throw Unavailable(options, $"after trying for {(int)Patience.TotalSeconds} seconds", Busy(endpoint));

@@ -98,13 +98,17 @@ internal sealed class Reloader(IConfigurationSource source, ILogger logger)
         if (Next is not { } next)
             return;
         Next = null;
-        Failure = reason;
+        Failure = reason.Split('\n')[0];
         CloseUnlessShared(next.Listener, current.Listener);
         next.Dispose();
         if (asked)
             logger.LogInformation("Reload given up: {Reason}", reason);
         else
-            logger.LogError("Reload given up: {Reason}; the service goes on with generation {Number}", reason, current.Number);
+        {
+            foreach (var line in reason.Split('\n'))
+                logger.LogError("Reload given up: {Reason}; the service goes on with generation {Number}", line, current.Number);
+        }
+
         End(done: false, reason, asked);
     }
 

@@ -88,8 +88,16 @@ internal sealed partial class Supervisor
     private void ChangeCrew(int by)
     {
         var wanted = Math.Clamp(_current.Wanted + by, 1, MostWorkers);
-        if (_stopping || wanted == _current.Wanted)
+        if (_stopping)
             return;
+        if (wanted == _current.Wanted)
+        {
+            _logger.LogInformation(
+                "{Signal} changes nothing: {Count} is the {Bound} number of workers{Instead}", by > 0 ? "SIGTTIN" : "SIGTTOU", wanted,
+                by > 0 ? "largest" : "smallest", by > 0 ? string.Empty : "; SIGTERM ends the service");
+            return;
+        }
+
         _current.Wanted = wanted;
         _logger.LogInformation("{Count} workers until the next reload", wanted);
         if (by > 0)

@@ -159,6 +159,7 @@ internal sealed partial class Supervisor
         foreach (var worker in _crew.Serving(next).ToList())
         {
             _crew.MarkLeaving(worker, limit: null);
+            worker.Dismissed = true;
             worker.Kill();
         }
 

@@ -1,10 +1,25 @@
+using System.Runtime.InteropServices;
+
 namespace GlanceSupervisor.Supervision;
 
 // The end of the service.
 internal sealed partial class Supervisor
 {
+    /// <summary>Service managers and wrappers such as timeout(1) send a TERM to the process and to its group, or one each.</summary>
+    private static readonly TimeSpan SameTerm = TimeSpan.FromSeconds(2);
+
+    private long? _termAt;
+
     private void Stop(string signal)
     {
+        if (signal == nameof(PosixSignal.SIGTERM) && _termAt is { } before && _time.GetElapsedTime(before) < SameTerm)
+        {
+            _logger.LogInformation("{Signal} again within {Seconds} s: taken for the same one", signal, SameTerm.TotalSeconds);
+            return;
+        }
+
+        if (signal == nameof(PosixSignal.SIGTERM))
+            _termAt ??= _time.GetTimestamp();
         if (_stopping)
         {
             _logger.LogWarning("{Signal} again: ending at once, running requests are cut", signal);

@@ -7,6 +7,8 @@ namespace GlanceSupervisor.Supervision;
 // What workers say, how they end, who takes their place.
 internal sealed partial class Supervisor
 {
+    private bool _gaveUp;
+
     private void Hear(WorkerHandle worker, ControlFrame frame)
     {
         worker.LastHeartbeat = _time.GetTimestamp();
@@ -78,9 +80,9 @@ internal sealed partial class Supervisor
             EarlyDeaths = _earlyDeaths,
         };
         _crew.Remove(worker);
-        LogEnd(worker, end);
-        CompleteWhenGivenWay();
         var decision = RespawnPolicy.Decide(end, parts.Jitter.NextDouble());
+        LogEnd(worker, end, decision.Action);
+        CompleteWhenGivenWay();
         switch (decision.Action)
         {
             case RespawnAction.Replace:
@@ -96,9 +98,12 @@ internal sealed partial class Supervisor
         }
     }
 
-    private void LogEnd(WorkerHandle worker, WorkerEnd end)
+    private void LogEnd(WorkerHandle worker, WorkerEnd end, RespawnAction then)
     {
-        if (end.WasLeaving && end.Status.Success)
+        // Killed because the start or the reload came to nothing, or about to be its reason: that is told once, by whoever decides.
+        if (worker.Dismissed || (_gaveUp && end.ExplainedFailure) || (end.ExplainedFailure && then is (RespawnAction.GiveUp or RespawnAction.AbortReload)))
+            _logger.LogDebug("Removed child {Pid}: it {Status}", worker.Pid, end.Status);
+        else if (end.WasLeaving && end.Status.Success)
             _logger.LogInformation("Removed {Kind} child {Pid}", ReferenceEquals(worker.Generation, _current) ? "dead" : "stale", worker.Pid);
         else if (end.Status.Signal is not null || end.Status.Success)
             _logger.LogWarning("Removed dead child {Pid}: it {Status} after {Seconds:F1} s with {Running} requests running", worker.Pid, end.Status, end.Lifetime.TotalSeconds, worker.Statistics.Running);
@@ -110,9 +115,16 @@ internal sealed partial class Supervisor
     {
         var reason = worker.Failure?.Reason
             ?? $"{RespawnPolicy.FirstStartTries} workers ended while starting, the last {status}; their own messages are above";
-        ExitCode = worker.Failure?.ExitCode ?? 1;
-        _logger.LogCritical("The service cannot start: {Reason}", reason);
-        parts.ReportFailure(reason);
+        GiveUp(reason.Split('\n'), worker.Failure?.ExitCode ?? 1);
+    }
+
+    private void GiveUp(IReadOnlyList<string> reasons, int exitCode)
+    {
+        ExitCode = exitCode;
+        _gaveUp = true;
+        parts.ReportFailure(reasons);
+        foreach (var worker in _crew.Workers)
+            worker.Dismissed = true;
         StopNow();
     }
 
@@ -154,7 +166,6 @@ internal sealed partial class Supervisor
         catch (IOException refused)
         {
             _failedStarts++;
-            _logger.LogError("A worker could not be started: {Reason}", refused.Message);
             if (ReferenceEquals(generation, _reloader.Next))
             {
                 AbortReload(refused.Message);
@@ -163,12 +174,11 @@ internal sealed partial class Supervisor
 
             if (!_up && _crew.Workers.Count == 0)
             {
-                ExitCode = 1;
-                parts.ReportFailure(refused.Message);
-                StopNow();
+                GiveUp([refused.Message], 1);
                 return;
             }
 
+            _logger.LogError("A worker could not be started: {Reason}", refused.Message);
             Schedule(RespawnPolicy.RestartDelay(_failedStarts, parts.Jitter.NextDouble()));
         }
     }

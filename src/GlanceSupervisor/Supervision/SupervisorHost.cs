@@ -20,7 +20,7 @@ internal static class SupervisorHost
     /// <param name="left">What the program before this one left in this process, if there was one.</param>
     /// <param name="manager">Whoever manages this service.</param>
     /// <param name="log">The log, reopened by SIGUSR1.</param>
-    /// <param name="errors">Where the reason of a failed start is told to whoever started it.</param>
+    /// <param name="errors">Where the reason of a failed start is told besides the log.</param>
     /// <returns>Exit code.</returns>
     public static async Task<int> RunAsync(Generation first, Channel<SupervisorEvent> events, IConfigurationSource source, string workerProgram, OwnProgram program, TakeOverState? left, IServiceManager manager, GlanceLog log, TextWriter errors)
     {
@@ -45,10 +45,12 @@ internal static class SupervisorHost
             Time = TimeProvider.System,
             Jitter = Random.Shared,
             ReopenLogs = log.Reopen,
-            ReportFailure = reason =>
+            ReportFailure = reasons =>
             {
-                errors.WriteLine($"ERROR: {reason}");
-                manager.Status($"Cannot start: {reason}");
+                StartRefusal.Log(logger, reasons);
+                foreach (var reason in reasons)
+                    errors.WriteLine($"ERROR: {reason}");
+                manager.CannotStart(reasons);
             },
         };
         using var host = BuildHost(parts, log.Factory);

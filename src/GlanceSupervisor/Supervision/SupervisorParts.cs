@@ -45,6 +45,6 @@ internal sealed record SupervisorParts
     /// <summary>Opens the supervisor's own log files again.</summary>
     public required Action ReopenLogs { get; init; }
 
-    /// <summary>Tells the person at the terminal why the service cannot start.</summary>
-    public required Action<string> ReportFailure { get; init; }
+    /// <summary>Tells, in the log and wherever else it is looked for, why the service cannot start.</summary>
+    public required Action<IReadOnlyList<string>> ReportFailure { get; init; }
 }

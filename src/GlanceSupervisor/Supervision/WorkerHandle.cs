@@ -63,6 +63,9 @@ internal sealed class WorkerHandle : IDisposable
     /// <summary>Whether it is taken for hung and about to be killed.</summary>
     public bool Condemned { get; set; }
 
+    /// <summary>Whether it was killed because what it was started for came to nothing, which is told of that and not of each worker.</summary>
+    public bool Dismissed { get; set; }
+
     /// <summary>Moves its deadlines by a time in which nothing ran.</summary>
     public void Forgive(long pause)
     {

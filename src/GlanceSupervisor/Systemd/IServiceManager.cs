@@ -17,6 +17,9 @@ internal interface IServiceManager
     /// <summary>How it goes, in one line.</summary>
     void Status(string status);
 
+    /// <summary>The service ends because it cannot start.</summary>
+    void CannotStart(IReadOnlyList<string> reasons);
+
     /// <summary>The service is on its way out.</summary>
     void Stopping(string status);
 

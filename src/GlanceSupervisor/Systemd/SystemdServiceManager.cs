@@ -16,8 +16,9 @@ internal sealed class SystemdServiceManager : IServiceManager, IDisposable
     // A message that changes what systemd believes must arrive: it is sent again with the next one when the queue was full.
     private string? _owed;
 
-    private SystemdServiceManager(NotifySocket? socket, TimeSpan? watchdogTimeout, TimeProvider time)
+    private SystemdServiceManager(NotifySocket? socket, TimeSpan? watchdogTimeout, TimeProvider time, IReadOnlyList<string> oddities)
     {
+        Oddities = oddities;
         _socket = socket;
         _time = time;
         WatchdogTimeout = watchdogTimeout;
@@ -25,19 +26,21 @@ internal sealed class SystemdServiceManager : IServiceManager, IDisposable
 
     public TimeSpan? WatchdogTimeout { get; }
 
+    /// <summary>What is wrong with the way to the manager, for the log.</summary>
+    public IReadOnlyList<string> Oddities { get; }
+
     /// <summary>Opens the way to the manager that the environment names.</summary>
-    public static SystemdServiceManager Open(ServiceEnvironment environment, TimeProvider time, ILogger logger)
+    public static SystemdServiceManager Open(ServiceEnvironment environment, TimeProvider time)
     {
         if (environment.NotifyAddress is not { } address)
-            return new SystemdServiceManager(null, null, time);
+            return new SystemdServiceManager(null, null, time, []);
         try
         {
-            return new SystemdServiceManager(NotifySocket.Open(address), environment.WatchdogTimeout, time);
+            return new SystemdServiceManager(NotifySocket.Open(address), environment.WatchdogTimeout, time, []);
         }
         catch (IOException unusable)
         {
-            logger.LogWarning("The service manager cannot be told anything: {Reason}", unusable.Message);
-            return new SystemdServiceManager(null, null, time);
+            return new SystemdServiceManager(null, null, time, [$"The service manager cannot be told anything: {unusable.Message}"]);
         }
     }
 
@@ -52,6 +55,8 @@ internal sealed class SystemdServiceManager : IServiceManager, IDisposable
     }
 
     public void Status(string status) => Send(StatusLine(status));
+
+    public void CannotStart(IReadOnlyList<string> reasons) => Send(ReadinessMessage.CannotStart(reasons), mustArrive: true);
 
     public void Stopping(string status) => Send($"STOPPING=1\n{StatusLine(status)}", mustArrive: true);
 

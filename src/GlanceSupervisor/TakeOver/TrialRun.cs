@@ -40,7 +40,7 @@ internal static class TrialRun
             var before = TakeOverState.FromBytes(MemoryFile.ReadAll(state));
             if (commandLine.Action != CommandLineAction.Serve)
                 return commandLine.Error.Length > 0 ? commandLine.Error.Trim() : "the arguments of the running service do not make this program serve";
-            var outcome = new FileConfigurationSource(commandLine).Load();
+            var outcome = new CompletingConfigurationSource(new FileConfigurationSource(commandLine), new WholeCheck(workerProgram, offline: true)).Load();
             if (outcome is not { Options: { } options, HandOver: { } handOver })
                 return string.Join('\n', outcome.Problems);
             if (options.Workers == 0)

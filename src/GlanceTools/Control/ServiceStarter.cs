@@ -1,5 +1,6 @@
 using System.Globalization;
 using Glance.Processes.Descriptors;
+using Glance.Processes.ServiceManager;
 using Glance.Processes.Spawning;
 
 namespace GlanceTools.Control;
@@ -30,28 +31,46 @@ internal sealed class ServiceStarter(ControlArguments arguments, TextWriter outp
         }
 
         if (!ProcessSettings.RaiseOpenFiles(OpenFiles))
-            output.WriteLine($"The limit of open files cannot be raised to {OpenFiles}: not started by root?");
-        var child = Launch(verb, pidFile);
+            output.WriteLine($"The limit of open files cannot be raised to {OpenFiles}{(Environment.IsPrivilegedProcess ? "; it stays as it is" : ": not started by root?")}");
+        using var readiness = ReadinessSocket.Open();
+        var child = Launch(verb, pidFile, readiness);
+        var begun = TimeProvider.System.GetTimestamp();
+        if (await StartupWatch.WaitAsync(child, readiness) is { } failure)
+            return Refuse(child, failure, pidFile);
         if (arguments.AwaitChild > TimeSpan.Zero)
-            return await AwaitAsync(child);
+            return await AwaitAsync(child, arguments.AwaitChild - TimeProvider.System.GetElapsedTime(begun));
         return arguments.Respawn ? await KeepAliveAsync(child, pidFile) : ControlExit.Success;
     }
 
-    private IChildProcess Launch(string verb, PidFile pidFile)
+    private int Refuse(IChildProcess child, StartupFailure failure, PidFile pidFile)
+    {
+        foreach (var reason in failure.Reasons)
+            errors.WriteLine($"ERROR: {reason}");
+        errors.WriteLine($"glance-api (pid {child.Pid}) {failure.Status} before it was ready");
+        if (arguments.Respawn)
+            output.WriteLine("Suppressed respawn as glance-api was bouncing.");
+        pidFile.Remove();
+        return failure.Status.Success ? ControlExit.Failure : failure.Status.Code;
+    }
+
+    private IChildProcess Launch(string verb, PidFile pidFile, ReadinessSocket? readiness = null)
     {
         output.WriteLine(arguments.ConfigurationNamed is { } configuration ? $"{verb}ing glance-api with {configuration}" : $"{verb}ing glance-api");
-        var child = arguments.CaptureOutput ? LaunchCaptured() : DetachedProgram.Start(Program(), arguments.ServiceArguments);
+        var child = arguments.CaptureOutput ? LaunchCaptured(readiness) : DetachedProgram.Start(Program(), arguments.ServiceArguments, variables: Variables(readiness));
         pidFile.Write(child.Pid);
         return child;
     }
 
-    private IChildProcess LaunchCaptured()
+    private static Dictionary<string, string> Variables(ReadinessSocket? readiness) =>
+        readiness is null ? [] : new() { ["NOTIFY_SOCKET"] = readiness.Address };
+
+    private IChildProcess LaunchCaptured(ReadinessSocket? readiness)
     {
         var (read, write) = DetachedProgram.Pipe();
         using (read)
         using (write)
         {
-            var child = DetachedProgram.Start(Program(), arguments.ServiceArguments, output: write);
+            var child = DetachedProgram.Start(Program(), arguments.ServiceArguments, output: write, variables: Variables(readiness));
             try
             {
                 _ = DetachedProgram.Start("logger", ["-t", string.Create(CultureInfo.InvariantCulture, $"glance-api[{child.Pid}]")], input: read);
@@ -65,11 +84,14 @@ internal sealed class ServiceStarter(ControlArguments arguments, TextWriter outp
         }
     }
 
-    private async Task<int> AwaitAsync(IChildProcess child)
+    // --await-child: how long its death is looked for, counted from the start, although it serves.
+    private async Task<int> AwaitAsync(IChildProcess child, TimeSpan remaining)
     {
+        if (remaining <= TimeSpan.Zero)
+            return ControlExit.Success;
         try
         {
-            using var patience = new CancellationTokenSource(arguments.AwaitChild);
+            using var patience = new CancellationTokenSource(remaining);
             var status = await child.WaitAsync(patience.Token);
             errors.WriteLine($"glance-api (pid {child.Pid}) {status}");
             return status.Code;

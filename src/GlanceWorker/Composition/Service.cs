@@ -76,7 +76,7 @@ internal sealed class Service : IAsyncDisposable
         var stores = StoreRegistry.Prepare(
             StoreOptions.From(configuration), new UrlFilter(ApiOptions.From(configuration).Urls, SystemHosts.Instance), TimeProvider.System, loggers);
         var policy = PolicyEnforcer.Create(PolicyOptions.From(configuration), TimeProvider.System, loggers);
-        var database = await ImageDatabase.OpenAsync(DatabaseOptions.From(configuration) with { Creation = CreationFor(start, stores) }, TimeProvider.System, loggers, cancellationToken);
+        var database = await ImageDatabase.OpenAsync(DatabaseOptions.From(configuration) with { Creation = CreationFor(start, stores.FindAnyImage) }, TimeProvider.System, loggers, cancellationToken);
         try
         {
             stores.Open(await KnownUrlsAsync(database, loggers, cancellationToken), new DirectoryUse { MayCreate = start == WorkerStart.First, MayBeAway = start == WorkerStart.Replacement });
@@ -89,21 +89,6 @@ internal sealed class Service : IAsyncDisposable
             await database.DisposeAsync();
             throw;
         }
-    }
-
-    /// <summary>Looks at the options of every room and builds the pipeline, without opening anything.</summary>
-    /// <exception cref="Exception">One of those that <see cref="StartFailure"/> knows.</exception>
-    public static void Check(WorkerHandOver handOver, ILoggerFactory loggers)
-    {
-        var configuration = handOver.Configuration;
-        _ = StoreOptions.From(configuration);
-        _ = DatabaseOptions.From(configuration);
-        _ = ApiOptions.From(configuration);
-        _ = LimitOptions.From(configuration);
-        _ = Uploads(configuration);
-        using var policy = PolicyEnforcer.Create(PolicyOptions.From(configuration), TimeProvider.System, loggers);
-        _ = PropertyProtection.Create(PropertyProtectionOptions.From(configuration), policy, loggers);
-        _ = BuildPipeline(handOver, static _ => Task.CompletedTask, policy, loggers);
     }
 
     /// <summary>
@@ -182,9 +167,9 @@ internal sealed class Service : IAsyncDisposable
         }
     }
 
-    private static DatabaseCreation CreationFor(WorkerStart start, StoreRegistry stores) => new()
+    internal static DatabaseCreation CreationFor(WorkerStart start, Func<string?> findAnyImage) => new()
     {
-        Objection = () => stores.FindAnyImage() is { } file ? $"there are images that only it knows, such as {file}" : null,
+        Objection = () => findAnyImage() is { } file ? $"there are images that only it knows, such as {file}" : null,
         FirstStart = start == WorkerStart.First,
         WaitsForFile = start == WorkerStart.Replacement,
     };
@@ -229,7 +214,7 @@ internal sealed class Service : IAsyncDisposable
         })]
         : null;
 
-    private static UploadRules Uploads(ConfigurationSnapshot configuration) => new(
+    internal static UploadRules Uploads(ConfigurationSnapshot configuration) => new(
         new FormatPolicy
         {
             RequireMatch = configuration.Get(ImageFormatDeclarations.RequireImageFormatMatch),

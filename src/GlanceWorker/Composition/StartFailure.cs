@@ -15,15 +15,29 @@ namespace GlanceWorker.Composition;
 /// <param name="Reason">What was wrong and what would be right.</param>
 internal sealed record StartFailure(int ExitCode, string Reason)
 {
-    /// <summary>The failure an exception stands for; null for a bug.</summary>
-    public static StartFailure? From(Exception exception) => exception switch
+    /// <summary>Which of them speak of the same thing: a start's own failure is left out where the check names the thing in its words.</summary>
+    public string Subject { get; private init; } = string.Empty;
+
+    /// <summary>The failures an exception stands for, each of one line; null for a bug.</summary>
+    public static IReadOnlyList<StartFailure>? AllOf(Exception exception) => CodeOf(exception) is not { } code
+        ? null
+        : [.. Reasons(exception).Select(reason => new StartFailure(code, reason.ReplaceLineEndings(" ")) { Subject = exception.GetType().Name })];
+
+    private static IEnumerable<string> Reasons(Exception exception) => exception switch
     {
-        StoreConfigurationException stores => new StartFailure(ExitCodes.BadStoreConfiguration, stores.Message),
-        ConfigurationException configuration => new StartFailure(ExitCodes.BadConfigurationValue, configuration.Message),
-        UnsupportedHashAlgorithmException or ImageSchemaException => new StartFailure(ExitCodes.ValueError, exception.Message),
-        DefaultStoreMissingException or PasteException or UnservedFilterException or DatabaseStartException or LogOutputException or PolicyFileException =>
-            new StartFailure(ExitCodes.RuntimeError, exception.Message),
-        InvalidDataException or IOException => new StartFailure(ExitCodes.Other, exception.Message),
+        StoreConfigurationException stores => stores.Problems,
+        ConfigurationException configuration => configuration.Problems.Select(problem => problem.ToString()),
+        PolicyFileException policies => policies.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+        _ => [exception.Message],
+    };
+
+    private static int? CodeOf(Exception exception) => exception switch
+    {
+        StoreConfigurationException => ExitCodes.BadStoreConfiguration,
+        ConfigurationException => ExitCodes.BadConfigurationValue,
+        UnsupportedHashAlgorithmException or ImageSchemaException => ExitCodes.ValueError,
+        DefaultStoreMissingException or PasteException or UnservedFilterException or DatabaseStartException or LogOutputException or PolicyFileException => ExitCodes.RuntimeError,
+        InvalidDataException or IOException => ExitCodes.Other,
         _ => null,
     };
 }

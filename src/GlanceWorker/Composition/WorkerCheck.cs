@@ -1,27 +1,23 @@
 using Glance.Configuration;
-using Glance.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GlanceWorker.Composition;
 
-/// <summary><c>glance-api --check-config</c>, the worker's half: options of every room and the pipeline, without opening anything.</summary>
+/// <summary><c>glance-api --check-config</c>, the worker's half.</summary>
 internal static class WorkerCheck
 {
-    /// <summary>Reports what is wrong.</summary>
+    /// <summary>Reports what is wrong, a line each.</summary>
+    /// <param name="configuration">Descriptor of the configuration.</param>
+    /// <param name="offline">Whether network and database are left alone.</param>
+    /// <param name="output">Where to.</param>
     /// <returns>The exit code a start would end with.</returns>
-    public static int Run(int configuration, TextWriter errors)
+    public static async Task<int> RunAsync(int configuration, bool offline, TextWriter output)
     {
-        try
-        {
-            var handOver = WorkerProcess.ReadHandOver(configuration);
-            _ = LoggingOptions.From(handOver.Configuration);
-            Service.Check(handOver, NullLoggerFactory.Instance);
-            return ExitCodes.Success;
-        }
-        catch (Exception exception) when (StartFailure.From(exception) is { } failure)
-        {
-            errors.WriteLine($"ERROR: {failure.Reason}");
-            return failure.ExitCode;
-        }
+        var check = new StartCheck(WorkerProcess.ReadHandOver(configuration), offline);
+        await check.RunAsync(CancellationToken.None);
+        foreach (var warning in check.Warnings)
+            output.WriteLine($"WARNING: {warning.ReplaceLineEndings(" ")}");
+        foreach (var problem in check.Problems)
+            output.WriteLine($"ERROR: {problem.Reason}");
+        return check.Problems is [var first, ..] ? first.ExitCode : ExitCodes.Success;
     }
 }

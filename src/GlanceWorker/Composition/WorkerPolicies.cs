@@ -20,10 +20,11 @@ internal static class WorkerPolicies
                 errors.WriteLine($"WARNING: {reference}, which is no rule; {options.Settings.DefaultRule} decides in its place");
             return ExitCodes.Success;
         }
-        catch (Exception exception) when (StartFailure.From(exception) is { } failure)
+        catch (Exception exception) when (StartFailure.AllOf(exception) is { } failures)
         {
-            errors.WriteLine($"ERROR: {failure.Reason}");
-            return failure.ExitCode;
+            foreach (var failure in failures)
+                errors.WriteLine($"ERROR: {failure.Reason}");
+            return failures[0].ExitCode;
         }
     }
 }

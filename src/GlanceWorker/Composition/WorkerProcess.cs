@@ -1,6 +1,7 @@
 using Glance.Configuration;
 using Glance.Configuration.Declarations.Catalog;
 using Glance.Configuration.HandOver;
+using Glance.Database;
 using Glance.Logging;
 using Glance.Processes.Control;
 using Glance.Processes.Descriptors;
@@ -15,6 +16,8 @@ namespace GlanceWorker.Composition;
 /// <summary>One worker, from what it inherited to its exit code.</summary>
 internal static class WorkerProcess
 {
+    private const string LoggerName = "glance.common.wsgi";
+
     /// <summary>Runs until it is told to go and has finished.</summary>
     /// <returns>Exit code: 0 after an orderly end.</returns>
     public static async Task<int> RunAsync(WorkerArguments arguments, TextWriter errors)
@@ -26,20 +29,52 @@ internal static class WorkerProcess
             return ExitCodes.Other;
         }
 
+        WorkerHandOver? handOver = null;
+        GlanceLog? log = null;
+        ServiceLink? manager = null;
         try
         {
-            var handOver = ReadHandOver(arguments.Configuration);
-            using var log = GlanceLogging.Create(LoggingOptions.From(handOver.Configuration) with { TellNotices = link is null }, TimeProvider.System);
-            return await ServeAsync(arguments, handOver, link, log);
+            handOver = ReadHandOver(arguments.Configuration);
+            log = GlanceLogging.Create(LoggingOptions.From(handOver.Configuration) with { TellNotices = link is null }, TimeProvider.System);
+            manager = link is null ? ServiceLink.Open(TimeProvider.System, log.Factory.CreateLogger(LoggerName)) : null;
+            return await ServeAsync(arguments, handOver, link, manager, log);
         }
-        catch (Exception exception) when (StartFailure.From(exception) is { } failure)
+        catch (Exception exception) when (StartFailure.AllOf(exception) is { } failures)
         {
+            IReadOnlyList<string> reasons = [.. (await WithAllElseAsync(failures, handOver)).Select(failure => failure.Reason)];
             if (link is null)
-                errors.WriteLine($"ERROR: {failure.Reason}");
-            else
-                link.Failed(failure.ExitCode, failure.Reason);
-            return failure.ExitCode;
+                Refuse(reasons, handOver, log, errors);
+            manager?.CannotStart(reasons);
+            link?.Failed(failures[0].ExitCode, string.Join('\n', reasons));
+            return failures[0].ExitCode;
         }
+        finally
+        {
+            manager?.Dispose();
+            log?.Dispose();
+        }
+    }
+
+    // The process that serves by itself tells it once: in the log, and on standard error unless the log goes to a terminal.
+    private static void Refuse(IReadOnlyList<string> reasons, WorkerHandOver? handOver, GlanceLog? log, TextWriter errors)
+    {
+        var logger = log?.Factory.CreateLogger(LoggerName);
+        var beside = logger is not null && handOver is not null && LoggingOptions.From(handOver.Configuration).UsesStreams ? TextWriter.Null : errors;
+        foreach (var reason in reasons)
+        {
+            logger?.LogCritical("The service cannot start: {Reason}", reason);
+            beside.WriteLine($"ERROR: {reason}");
+        }
+    }
+
+    // An operator who mends one thing should not meet the next at the next start.
+    private static async Task<IReadOnlyList<StartFailure>> WithAllElseAsync(IReadOnlyList<StartFailure> failures, WorkerHandOver? handOver)
+    {
+        if (handOver is null)
+            return failures;
+        var check = new StartCheck(handOver, offline: failures[0].Subject == nameof(DatabaseStartException));
+        await check.RunAsync(CancellationToken.None);
+        return [.. failures.Where(failure => check.Problems.All(problem => problem.Subject != failure.Subject)), .. check.Problems];
     }
 
     /// <summary>Reads what the supervisor handed over.</summary>
@@ -49,16 +84,15 @@ internal static class WorkerProcess
         return WorkerHandOver.FromBytes(MemoryFile.ReadAll(configuration));
     }
 
-    private static async Task<int> ServeAsync(WorkerArguments arguments, WorkerHandOver handOver, SupervisorLink? link, GlanceLog log)
+    private static async Task<int> ServeAsync(WorkerArguments arguments, WorkerHandOver handOver, SupervisorLink? link, ServiceLink? manager, GlanceLog log)
     {
-        var logger = log.Factory.CreateLogger("glance.common.wsgi");
-        using var lifetime = new WorkerLifetime(link is not null, handOver.Configuration.Get(WorkerDeclarations.GracefulTimeout), log.Reopen, logger);
+        var logger = log.Factory.CreateLogger(LoggerName);
+        using var lifetime = new WorkerLifetime(link is not null, handOver.Configuration.Get(WorkerDeclarations.GracefulTimeout), log.Reopen, TimeProvider.System, logger);
         using var reports = new WorkerReports(handOver.Configuration, logger);
 
         // Still on the main thread: from here on there are handlers for what was held back since the start, and by whoever started us.
         SignalMask.UnblockAll();
         link?.Listen(lifetime, log.Reopen);
-        using var manager = link is null ? ServiceLink.Open(TimeProvider.System, logger) : null;
         await using var service = await Service.CreateAsync(handOver, arguments.Start, log.Factory, lifetime.Now);
         var databaseAnswers = await service.RecoverAsync(logger, lifetime.Now);
         var options = ServerOptions(handOver.Configuration);

@@ -32,6 +32,7 @@ internal sealed class AuthToken(RequestDelegate next, TokenValidator validator, 
         Log.AuthTokenStarts(logger, options.Session.Login.AuthUrl, options.CacheTime.TotalSeconds);
         if (!options.ServiceTokenRolesRequired)
             Log.ServiceRolesNotRequired(logger);
+        services.Sessions?.Add(options.Session);
         var validator = TokenValidator.Create(options, services.Time, context.Loggers);
         return next => new AuthToken(next, validator, options, logger).InvokeAsync;
     }

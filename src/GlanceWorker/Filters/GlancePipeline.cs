@@ -22,15 +22,42 @@ internal static class GlancePipeline
         }
         catch (UnservedFilterException e)
         {
-            var served = deployment.Flavors.Where(flavor => IsServed(deployment with { Flavor = flavor }, services));
-            throw e.Node.Error(
-                $"{e.Message}; [paste_deploy] flavor is '{deployment.Flavor}', and the flavors of {deployment.Path} that can be served are {PasteDeployment.Describe(served)}", e);
+            throw Explain(e, deployment, services);
         }
     }
 
-    private static RequestDelegate BuildFlavor(PasteDeployment deployment, PipelineServices services)
+    /// <summary>Everything that <see cref="Build"/> would refuse, not the first of it alone.</summary>
+    /// <param name="deployment">The paste files and the flavor.</param>
+    /// <param name="services">What the pipeline needs.</param>
+    public static IReadOnlyList<Exception> FindProblems(PasteDeployment deployment, PipelineServices services)
     {
-        var builder = new PipelineBuilder(KnownFactories.Create(services, deployment.Flavor), services.Loggers);
+        List<Exception> problems = [];
+        try
+        {
+            _ = BuildFlavor(deployment, services, problems);
+        }
+        catch (PasteException e)
+        {
+            problems.Add(e);
+        }
+
+        return [.. problems.Select(problem => problem is UnservedFilterException unserved ? Explain(unserved, deployment, services) : problem)];
+    }
+
+    private static PasteException Explain(UnservedFilterException e, PasteDeployment deployment, PipelineServices services) =>
+        e.Node.Error($"{e.Message}; [paste_deploy] flavor is '{deployment.Flavor}', and {Others(deployment, services)}", e);
+
+    private static string Others(PasteDeployment deployment, PipelineServices services)
+    {
+        var served = deployment.Flavors.Where(flavor => IsServed(deployment with { Flavor = flavor }, services)).ToList();
+        return served.Count == 0
+            ? $"no flavor of {deployment.Path} can be served as the configuration is: take the filter out of the pipeline, or see what the others lack"
+            : $"the flavors of {deployment.Path} that can be served are {PasteDeployment.Describe(served)}";
+    }
+
+    private static RequestDelegate BuildFlavor(PasteDeployment deployment, PipelineServices services, List<Exception>? problems = null)
+    {
+        var builder = new PipelineBuilder(KnownFactories.Create(services, deployment.Flavor), services.Loggers, problems);
         return RawPath.Before(builder.Build(deployment.Load()), RefuseAsync);
     }
 
@@ -47,7 +74,7 @@ internal static class GlancePipeline
     {
         try
         {
-            BuildFlavor(deployment, services with { Loggers = NullLoggerFactory.Instance });
+            BuildFlavor(deployment, services with { Loggers = NullLoggerFactory.Instance, Sessions = null });
             return true;
         }
         catch (Exception e) when (e is PasteException or UnservedFilterException or ConfigurationException)

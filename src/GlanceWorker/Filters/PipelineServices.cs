@@ -1,5 +1,7 @@
 using Glance.Configuration;
 using Glance.Domain.Policies;
+using Glance.Keystone.Sessions;
+using SessionOptions = Glance.Keystone.Sessions.SessionOptions;
 
 namespace GlanceWorker.Filters;
 
@@ -23,6 +25,9 @@ internal sealed record PipelineServices
 
     /// <summary>What health checks may ask, by the names of their backends.</summary>
     public IReadOnlyDictionary<string, SharedProbe> Probes { get; init; } = new Dictionary<string, SharedProbe>();
+
+    /// <summary>Gets how each authtoken filter reaches Keystone, for whoever checks a configuration; null otherwise.</summary>
+    public ICollection<SessionOptions>? Sessions { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -36,6 +36,9 @@ internal sealed class ServiceLink : IDisposable
     /// <summary>It serves.</summary>
     public void Ready(string where) => _socket?.TrySend($"READY=1\nSTATUS=Serving on {where} in a single process");
 
+    /// <summary>It ends because it cannot start.</summary>
+    public void CannotStart(IReadOnlyList<string> reasons) => _socket?.TrySend(ReadinessMessage.CannotStart(reasons));
+
     /// <summary>It finishes its requests and ends.</summary>
     public void Stopping(TimeSpan limit) =>
         _socket?.TrySend($"STOPPING=1\nSTATUS=Stopping: finishing requests\nEXTEND_TIMEOUT_USEC={((long)(limit + TimeSpan.FromSeconds(5)).TotalMicroseconds).ToString(System.Globalization.CultureInfo.InvariantCulture)}");

@@ -9,6 +9,9 @@ namespace GlanceWorker.Hosting;
 /// </summary>
 internal sealed class WorkerLifetime : IDisposable
 {
+    // As the supervisor's: whoever sends TERM to a process and to its group means one end.
+    private static readonly TimeSpan SameTerm = TimeSpan.FromSeconds(2);
+
     private readonly TaskCompletionSource<string> _order = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _now = new();
     private readonly bool _supervised;
@@ -16,7 +19,9 @@ internal sealed class WorkerLifetime : IDisposable
     private readonly ILogger _logger;
     private readonly Action _reopenLogs;
     private readonly SignalInbox _signals;
+    private readonly TimeProvider _time;
     private readonly Lock _ending = new();
+    private long? _termAt;
     private bool _ended;
     private volatile bool _limited;
 
@@ -24,9 +29,11 @@ internal sealed class WorkerLifetime : IDisposable
     /// <param name="supervised">False for the process that serves by itself (<c>workers = 0</c>): there INT ends it too.</param>
     /// <param name="gracefulTimeout">How long requests may go on when the service ends; a worker that is only replaced has no limit.</param>
     /// <param name="reopenLogs">What USR1 does in a process that serves by itself.</param>
+    /// <param name="time">The clock.</param>
     /// <param name="logger">Where orders are noted.</param>
-    public WorkerLifetime(bool supervised, TimeSpan gracefulTimeout, Action reopenLogs, ILogger logger)
+    public WorkerLifetime(bool supervised, TimeSpan gracefulTimeout, Action reopenLogs, TimeProvider time, ILogger logger)
     {
+        _time = time;
         _supervised = supervised;
         _gracefulTimeout = gracefulTimeout;
         _reopenLogs = reopenLogs;
@@ -86,6 +93,15 @@ internal sealed class WorkerLifetime : IDisposable
         }
     }
 
+    // Signals are heard one after another, so nobody else looks at the time of the first.
+    private bool IsSameTerm()
+    {
+        if (_termAt is { } before)
+            return _time.GetElapsedTime(before) < SameTerm;
+        _termAt = _time.GetTimestamp();
+        return false;
+    }
+
     private void OnSignal(PosixSignal signal)
     {
         switch (signal)
@@ -104,7 +120,11 @@ internal sealed class WorkerLifetime : IDisposable
             // The number of workers is the supervisor's; the default action would stop this one until it is taken for hung.
             case PosixSignal.SIGTTIN or PosixSignal.SIGTTOU:
                 break;
+            case PosixSignal.SIGTERM when !_supervised && IsSameTerm():
+                _logger.LogInformation("SIGTERM again within {Seconds} s: taken for the same one", SameTerm.TotalSeconds);
+                break;
             case PosixSignal.SIGTERM or PosixSignal.SIGINT when !_supervised && Leaving:
+                _logger.LogWarning("{Signal} again: ending at once, running requests are cut", signal);
                 CutAfter(TimeSpan.Zero);
                 break;
             default:

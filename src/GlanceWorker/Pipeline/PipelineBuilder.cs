@@ -1,3 +1,4 @@
+using Glance.Configuration;
 using Glance.Configuration.Paste;
 
 namespace GlanceWorker.Pipeline;
@@ -5,7 +6,8 @@ namespace GlanceWorker.Pipeline;
 /// <summary>Turns the description of a pipeline into delegates. Has no side effect but log lines, so building is also how a pipeline is checked.</summary>
 /// <param name="table">The known factories.</param>
 /// <param name="loggers">Makes loggers.</param>
-internal sealed class PipelineBuilder(FactoryTable table, ILoggerFactory loggers)
+/// <param name="problems">Gets everything that is wrong, in place of an exception for the first of it; what is built then only serves to go on.</param>
+internal sealed class PipelineBuilder(FactoryTable table, ILoggerFactory loggers, List<Exception>? problems = null)
 {
     /// <summary>Builds an app or pipeline.</summary>
     /// <exception cref="PasteException">A part of it cannot be made.</exception>
@@ -21,7 +23,7 @@ internal sealed class PipelineBuilder(FactoryTable table, ILoggerFactory loggers
             case PastePipeline pipeline:
                 return TryBuild(pipeline.App) is { } inner ? Wrap(pipeline.Filters, inner) : null;
             case PasteApp app:
-                return table.App(app, app.Factory).MakeApp(new FactoryContext(app, app.Factory, loggers), this);
+                return Try<RequestDelegate?>(() => table.App(app, app.Factory).MakeApp(new FactoryContext(app, app.Factory, loggers), this), static _ => Task.CompletedTask);
             default:
                 throw node.Error("a filter stands where an app is wanted");
         }
@@ -37,8 +39,25 @@ internal sealed class PipelineBuilder(FactoryTable table, ILoggerFactory loggers
         foreach (var filter in filters)
             made.AddRange(Around(filter).Reverse().Select(Make));
         for (var i = made.Count - 1; i >= 0; i--)
-            app = made[i](app);
+        {
+            var (make, inner) = (made[i], app);
+            app = Try(() => make(inner), inner)!; // a filter is never left out
+        }
+
         return app;
+    }
+
+    private T Try<T>(Func<T> make, T otherwise)
+    {
+        try
+        {
+            return make();
+        }
+        catch (Exception wrong) when (problems is not null && (wrong is PasteException or UnservedFilterException or ConfigurationException))
+        {
+            problems.Add(wrong);
+            return otherwise;
+        }
     }
 
     private static IEnumerable<PasteFilter> Around(PasteFilter filter)
@@ -50,6 +69,8 @@ internal sealed class PipelineBuilder(FactoryTable table, ILoggerFactory loggers
     private Func<RequestDelegate, RequestDelegate> Make(PasteFilter filter)
     {
         var context = new FactoryContext(filter, filter.Factory, loggers);
-        return PluginFilter.IsNamedBy(filter.Factory) ? PluginFilter.Load(context) : table.Filter(filter, filter.Factory).MakeFilter(context);
+        return Try(
+            () => PluginFilter.IsNamedBy(filter.Factory) ? PluginFilter.Load(context) : table.Filter(filter, filter.Factory).MakeFilter(context),
+            static next => next);
     }
 }

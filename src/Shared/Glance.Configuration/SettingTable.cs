@@ -53,6 +53,11 @@ internal sealed class SettingTable
         return Pick(found, option.IsMulti);
     }
 
+    /// <summary>The table without these names.</summary>
+    public SettingTable Without(IReadOnlySet<OptionName> names) => names.Count == 0
+        ? this
+        : new SettingTable([.. _layers.Select(layer => layer.Where(assignment => !names.Contains(new OptionName(assignment.Group, assignment.Name))).ToList())]);
+
     /// <summary>Text of a name that no declaration knows.</summary>
     public Assignment? FindUndeclared(OptionName name) => _byName.TryGetValue(name, out var entries) ? entries[^1].Assignment : null;
 

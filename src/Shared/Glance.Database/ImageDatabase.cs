@@ -63,10 +63,7 @@ public sealed class ImageDatabase : IAsyncDisposable
         {
             "sqlite" => await new SqliteStart(SqliteSettings.From(url, options), options.Creation, time, logger).OpenAsync(cancellationToken).ConfigureAwait(false),
             "postgresql" => await new PostgresStart(PostgresSettings.From(url, options), options.Creation, time, logger).OpenAsync(cancellationToken).ConfigureAwait(false),
-            "mysql" or "mariadb" => throw new DatabaseStartException(
-                $"[database] connection = {url}: this version does not work with MySQL; it works with PostgreSQL (postgresql://user:password@host/glance) and SQLite (sqlite:////var/lib/glance/glance.sqlite)"),
-            _ => throw new DatabaseStartException(
-                $"[database] connection = {url}: the dialect '{url.Dialect}' is unknown; known are postgresql (postgresql://user:password@host/glance) and sqlite (sqlite:////var/lib/glance/glance.sqlite)"),
+            _ => throw Unserved(url),
         };
         return new ImageDatabase(connections, url.Dialect == "sqlite" ? new SqliteSpelling() : new PostgresSpelling(), cipher);
     }
@@ -74,6 +71,28 @@ public sealed class ImageDatabase : IAsyncDisposable
     /// <summary>The locations of the newest images that have data, a few hundred at most.</summary>
     /// <exception cref="DatabaseUnavailableException">It does not answer.</exception>
     public ValueTask<IReadOnlyList<string>> SomeLocationsAsync(CancellationToken cancellationToken) => _records.SomeLocationsAsync(cancellationToken);
+
+    /// <summary>Finds out whether <see cref="OpenAsync"/> would succeed now, without changing or making anything.</summary>
+    /// <param name="options">What the operator configured.</param>
+    /// <param name="offline">Whether to look at the options and at directories only, and leave the database itself alone.</param>
+    /// <param name="time">Clock of pauses between attempts.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>What <see cref="SomeLocationsAsync"/> would tell; nothing offline.</returns>
+    /// <exception cref="DatabaseStartException">It would not; the message is that of the start.</exception>
+    public static async ValueTask<IReadOnlyList<string>> CheckAsync(DatabaseOptions options, bool offline, TimeProvider time, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        var columns = new LocationColumns(CipherOf(options));
+        var url = UrlOf(options);
+        var rows = url.Dialect switch
+        {
+            "sqlite" => await new SqliteCheck(SqliteSettings.From(url, options), options.Creation).RunAsync(offline, cancellationToken).ConfigureAwait(false),
+            "postgresql" => await new PostgresCheck(PostgresSettings.From(url, options), time).RunAsync(offline, cancellationToken).ConfigureAwait(false),
+            _ => throw Unserved(url),
+        };
+        return [.. rows.Select(columns.TryUrl).OfType<string>()];
+    }
 
     /// <summary>Whether the database answers and has its tables.</summary>
     public async ValueTask<bool> PingAsync(CancellationToken cancellationToken)
@@ -93,10 +112,14 @@ public sealed class ImageDatabase : IAsyncDisposable
     /// <summary>Closes the connections once running work has ended.</summary>
     public ValueTask DisposeAsync() => connections.DisposeAsync();
 
+    private static DatabaseStartException Unserved(DatabaseUrl url) => new(url.Dialect is "mysql" or "mariadb"
+        ? $"[database] connection = {url}: this version does not work with MySQL; it works with PostgreSQL (postgresql://user:<password>@host/glance) and SQLite (sqlite:////var/lib/glance/glance.sqlite)"
+        : $"[database] connection = {url}: the dialect '{url.Dialect}' is unknown; known are postgresql (postgresql://user:<password>@host/glance) and sqlite (sqlite:////var/lib/glance/glance.sqlite)");
+
     private static DatabaseUrl UrlOf(DatabaseOptions options)
     {
         if (string.IsNullOrWhiteSpace(options.Connection))
-            throw new DatabaseStartException("[database] connection is not set; there is no default: name a database, such as postgresql://user:password@host/glance or sqlite:////var/lib/glance/glance.sqlite");
+            throw new DatabaseStartException("[database] connection is not set; there is no default: name a database, such as postgresql://user:<password>@host/glance or sqlite:////var/lib/glance/glance.sqlite");
         try
         {
             return DatabaseUrl.Parse(options.Connection);

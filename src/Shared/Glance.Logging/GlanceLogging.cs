@@ -42,6 +42,38 @@ public static class GlanceLogging
         return log;
     }
 
+    /// <summary>What <see cref="Create"/> would refuse, found without opening or making anything.</summary>
+    /// <returns>Why there can be no such log, each reason complete in itself; empty when there can.</returns>
+    public static IReadOnlyList<string> FindProblems(LoggingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        List<string> problems = [];
+        Try(() => RateLimit.From(options, TimeProvider.System));
+        if (options.LogPath is { } path)
+        {
+            Try(() => LogFile.Check(path));
+        }
+
+        if (options.UseSyslog)
+        {
+            Try(() => SyslogFacility.Parse(options.SyslogFacility));
+        }
+
+        return problems;
+
+        void Try(Action look)
+        {
+            try
+            {
+                look();
+            }
+            catch (LogOutputException refused)
+            {
+                problems.Add(refused.Message);
+            }
+        }
+    }
+
     private static List<LogOutput> OpenOutputs(LoggingOptions options, TimeProvider time)
     {
         var outputs = new List<LogOutput>();

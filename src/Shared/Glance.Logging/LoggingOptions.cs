@@ -135,6 +135,9 @@ public sealed record LoggingOptions
         ({ } file, { } directory) => Path.Combine(directory, file),
     };
 
+    /// <summary>Whether lines go to standard output or standard error, where whoever started the program sees them.</summary>
+    public bool UsesStreams => UseStderr || (LogPath is null && !UseJournal);
+
     /// <summary>Reads what the operator wrote.</summary>
     public static LoggingOptions From(ConfigurationSnapshot configuration)
     {

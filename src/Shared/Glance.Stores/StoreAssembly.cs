@@ -1,3 +1,4 @@
+using Glance.Domain.Errors;
 using Glance.Domain.Locations;
 using Glance.Domain.Stores;
 using Glance.Stores.Drivers.File;
@@ -33,6 +34,32 @@ internal sealed class StoreAssembly(StoreOptions options, UrlFilter urls, TimePr
             Directories = [.. stores.Where(entry => _files.ContainsKey(entry.Backend)).Select(entry => new DirectoryStore(_files[entry.Backend], entry.Backend.File.Section, entry.Store == chosen))],
         };
     }
+
+    /// <summary>What <see cref="Build"/> would refuse; the one it would name first comes first.</summary>
+    public IReadOnlyList<GlanceException> FindProblems()
+    {
+        List<GlanceException> refusals = [];
+        foreach (var backend in options.Backends)
+            Check(backend);
+        try
+        {
+            RequireDefault();
+        }
+        catch (DefaultStoreMissingException missing)
+        {
+            refusals.Add(missing);
+        }
+
+        foreach (var backend in options.Backends.Where(backend => StoreDrivers.Available.Contains(backend.Type)))
+            _ = Make(backend);
+        if (_problems.Count > 0)
+            refusals.Add(new StoreConfigurationException(_problems));
+        return refusals;
+    }
+
+    /// <summary>The stores in directories that were made, whatever became of the others.</summary>
+    public IReadOnlyList<DirectoryStore> Directories =>
+        [.. options.Backends.Where(_files.ContainsKey).Select(backend => new DirectoryStore(_files[backend], backend.File.Section, IsDefault(backend)))];
 
     private void Check(BackendOptions backend)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Locations;
 using Glance.Domain.Stores;
@@ -77,10 +78,13 @@ public sealed class StoreRegistry : IStoreRegistry
             directories.Store.Open(knownUrls, use.MayCreate);
         if (use.MayBeAway || Directories.FirstOrDefault(entry => entry.IsDefault) is not { Store.IsUsable: false } lost)
             return;
-        throw new StoreConfigurationException([$"[{lost.Section}] store {lost.Store.Id}: none of its directories exists or can be created: "
-            + string.Join(", ", lost.Store.Datadirs.Select(dir => dir.Path))
-            + (use.MayCreate ? string.Empty : " (only the first start of a service makes them, so that a file system that is not mounted is not taken for an empty store)")]);
+        throw NoDirectory(lost, use.MayCreate);
     }
+
+    internal static StoreConfigurationException NoDirectory(DirectoryStore lost, bool mayCreate) =>
+        new([$"[{lost.Section}] store {lost.Store.Id}: none of its directories exists or can be created: "
+            + string.Join(", ", lost.Store.Datadirs.Select(dir => dir.Path))
+            + (mayCreate ? string.Empty : " (only the first start of a service makes them, so that a file system that is not mounted is not taken for an empty store)")]);
 
     /// <summary>
     /// Writes to a directory of each store that takes uploads, as an upload would; it may block as long as a file system does. A full store has no

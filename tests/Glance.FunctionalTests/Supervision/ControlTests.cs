@@ -94,6 +94,38 @@ internal sealed class ControlTests : ServerTest
         Assert.That(errors, Does.Contain("exited with status 5"));
     }
 
+    [TestCase("workers = many", 5, "many")]
+    [TestCase("enabled_backends = fast:file, ceph:rbd\n[glance_store]\ndefault_backend = fast", 3, "ceph")]
+    [TestCase("workers = 0\n[paste_deploy]\nflavor = caching", 1, "image cache")]
+    public async Task A_start_that_fails_says_why_and_fails(string lines, int expected, string reason)
+    {
+        var (code, output, errors) = await ControlAsync("start", Configuration(lines));
+
+        Assert.That(code, Is.EqualTo(expected), output + errors);
+        Assert.That(errors.Split('\n').Count(line => line.Contains(reason, StringComparison.Ordinal)), Is.EqualTo(1), errors);
+        Assert.That(output, Does.Not.Contain("not started by root"), "said to root");
+        Assert.That(File.Exists(PidFile), Is.False);
+    }
+
+    [TestCase("")]
+    [TestCase("workers = 0")]
+    public async Task A_start_that_is_done_serves(string lines)
+    {
+        var port = FreePort();
+        var (code, _, errors) = await ControlAsync("start", Configuration($"bind_port = {port}\n{lines}"));
+
+        Assert.That(code, Is.Zero, errors);
+        using var client = new HttpClient();
+        Assert.That((int)(await client.GetAsync(new Uri($"http://127.0.0.1:{port}/"))).StatusCode, Is.EqualTo(300));
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     [Test]
     public async Task Respawn_brings_a_killed_service_back_until_it_is_stopped()
     {

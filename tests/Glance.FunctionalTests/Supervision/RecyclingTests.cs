@@ -94,6 +94,8 @@ internal sealed class RecyclingTests : SupervisionTest
         Server.Signal(PosixKill.TtOut);
         await Server.Log.WaitForAsync("1 workers until the next reload");
         Server.Signal(PosixKill.TtOut);
+        await Server.Log.WaitForAsync("SIGTTOU changes nothing: 1 is the smallest number of workers");
+        Server.Signal(PosixKill.TtOut);
         await Server.UntilAsync(() => Server.Workers.Count == 1, "one worker, never none");
         await WaitForTableAsync("1 of 1 workers ready");
         await KillOneAsync();

@@ -39,22 +39,31 @@ internal sealed class StartAndStopTests : ServerTest
     }
 
     [Test]
-    public async Task A_second_term_ends_at_once_and_leaves_no_half_image()
+    public async Task A_term_two_seconds_after_the_first_ends_at_once_and_leaves_no_half_image([Values(0, 2)] int workers)
     {
-        await StartAsync();
+        await StartAsync(new GlanceServerSettings { Workers = workers });
         var id = await Client.CreateAsync();
         using var body = new HeldContent(TestData.Bytes(200_000));
         var upload = Client.UploadAsync(id, body);
         await Client.WaitForStatusAsync(id, "saving");
 
         Server.Signal(PosixKill.Term);
-        await Server.Log.WaitForAsync("stopping");
         Server.Signal(PosixKill.Term);
+        await Server.Log.WaitForAsync("taken for the same");
+        Assert.That(upload.IsCompleted, Is.False, "two at once are one");
+        await Server.UntilAsync(EndsAtAnotherTerm, "the service ends");
 
         Assert.That(await Server.WaitForExitAsync(), Is.Zero);
         body.Release();
         Assert.That(async () => await upload, Throws.InstanceOf<HttpRequestException>());
         Assert.That(File.Exists(Path.Combine(Server.ImageDirectory, id)), Is.False);
+    }
+
+    private bool EndsAtAnotherTerm()
+    {
+        if (!Server.HasExited)
+            Server.Signal(PosixKill.Term);
+        return Server.HasExited;
     }
 
     [Test]

@@ -18,6 +18,18 @@ internal sealed class CorpusTests
 
     private static IEnumerable<string> Invalid() => Names("invalid");
 
+    // Listed by oslo.config itself from Debian 12's python3-glance and the libraries it loads, earlier names and the options of keystoneauth's plugins included.
+    [Test]
+    public void Every_option_of_glance_25_1_and_its_libraries_is_known()
+    {
+        var sections = File.ReadLines(Path.Combine(Corpus, "options-of-glance-25.1.txt")).Select(line => line.Split(' ')).GroupBy(words => words[0], words => words[1]);
+        var file = string.Join('\n', sections.Select(section => $"[{section.Key}]\n{string.Join('\n', section.Select(name => $"{name} = x"))}"));
+
+        var unknown = Load.Report(file).Warnings.Select(warning => warning.ToString()).Where(warning => warning.Contains("unknown", StringComparison.Ordinal));
+
+        Assert.That(unknown, Is.Empty);
+    }
+
     [TestCaseSource(nameof(Valid))]
     public void A_valid_file_means_what_it_means_to_oslo_config(string name)
     {

@@ -21,7 +21,7 @@ internal sealed class ReportTests
             """);
 
         Assert.That(report.Render(), Is.EqualTo("""
-            ERROR: /etc/glance/glance-api.conf:6: [DEFAULT] 'this is no assignment': an option needs = or : between its name and its value
+            ERROR: /etc/glance/glance-api.conf:6: [DEFAULT] an option needs = or : between its name and its value
             ERROR: /etc/glance/glance-api.conf:2: [DEFAULT] workers = '-5': expected a whole number, at least 0 (out of range 0 to 2147483647)
             ERROR: /etc/glance/glance-api.conf:3: [DEFAULT] bind_port = '70000': expected a port number from 0 to 65535 (out of range 0 to 65535)
             ERROR: /etc/glance/glance-api.conf:4: [DEFAULT] backlog = 'many': expected a whole number, at least 1
@@ -54,6 +54,27 @@ internal sealed class ReportTests
         ":2: [fast] unknown section, ignored with its option filesystem_store_datadir; its options are a store's, so name it in [DEFAULT] enabled_backends as fast:TYPE")]
     public void A_misspelt_name_is_met_with_the_nearest_known_one(string ini, string expected) =>
         Assert.That(Load.Report(ini).Warnings.Single().ToString(), Is.EqualTo("/etc/glance/glance-api.conf" + expected));
+
+    [TestCase("hunter2")]
+    [TestCase("hunter2 and more")]
+    [TestCase("    hunter2")]
+    [TestCase("[DEFAULT] hunter2")]
+    [TestCase("workers hunter2")]
+    public void A_line_that_is_no_setting_may_be_a_password_and_is_not_shown(string line)
+    {
+        ConfigurationReport report = Load.Report($"{line}\n\n[DEFAULT]\n{line}\n");
+
+        Assert.That(report.HasProblems);
+        Assert.That(report.Render(), Does.Not.Contain("hunter2"));
+    }
+
+    [Test]
+    public void A_wrong_value_hides_nothing_and_nothing_is_concluded_from_it()
+    {
+        ConfigurationReport report = Load.Report("[DEFAULT]\nworkers = many\napi_limit_max = few\nlimit_param_default = 2000\n[glance_store]\nstores = file\ndefault_store = rbd\n");
+
+        Assert.That(report.Problems.Select(problem => problem.Option), Is.EqualTo(new[] { "workers", "api_limit_max", "default_store" }));
+    }
 
     [Test]
     public void An_option_without_effect_is_noticed_once_by_name()

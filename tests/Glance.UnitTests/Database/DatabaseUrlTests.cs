@@ -48,6 +48,7 @@ public sealed class DatabaseUrlTests
     [TestCase("mysql://u:secret@db:70000/x")]
     [TestCase("mysql://u:p@secret@db/x")]
     [TestCase("mysql://u:p@s:secret@db/x")]
+    [TestCase("postgresql://u:p@ss/secret@db/x")]
     public void What_is_no_url_is_refused_without_repeating_a_password(string text) =>
         Assert.That(() => DatabaseUrl.Parse(text), Throws.TypeOf<FormatException>().With.Message.Contains("expected").And.Message.Not.Contains("secret"));
 

@@ -25,6 +25,22 @@ internal sealed class SecretMaskTests
     [TestCase("passwords are kept elsewhere: see the manual", "passwords are kept elsewhere: see the manual")]
     [TestCase("password=", "password=")]
     [TestCase("password=***", "password=***")]
+    [TestCase("postgresql://u:p@ss@h/glance", "postgresql://u:***@h/glance")]
+    [TestCase("postgresql+psycopg2://u:p/w@h:5432/glance", "postgresql+psycopg2://u:***@h:5432/glance")]
+    [TestCase("postgresql://u:p?w#x@h/glance", "postgresql://u:***@h/glance")]
+    [TestCase("postgresql://u:p@s/s?w@h/glance is wrong", "postgresql://u:***@h/glance is wrong")]
+    [TestCase("postgresql://u:a b@h/glance", "postgresql://u:***@h/glance")]
+    [TestCase("'postgresql://u:p'q@h/glance' is wrong", "'postgresql://u:***@h/glance' is wrong")]
+    [TestCase("postgresql://u:p@h/glance?application_name=a@b", "postgresql://u:***@h/glance?application_name=a@b")]
+    [TestCase("postgresql://h/glance", "postgresql://h/glance")]
+    [TestCase("postgresql://u@h:5432/glance", "postgresql://u@h:5432/glance")]
+    [TestCase("postgresql://h:5432/glance", "postgresql://h:5432/glance")]
+    [TestCase("postgresql://u:secret/glance", "postgresql://u:***/glance")]
+    [TestCase("postgresql://u:5432@h/glance", "postgresql://u:***@h/glance")]
+    [TestCase("postgresql://u:p<w>@h/glance", "postgresql://u:***@h/glance")]
+    [TestCase("see (mysql://u:p@h/glance), then go on", "see (mysql://u:***@h/glance), then go on")]
+    [TestCase("such as postgresql://user:<password>@host/glance", "such as postgresql://user:<password>@host/glance")]
+    [TestCase("{\"url\":\"http://u:p@h/x\",\"mail\":\"a@b\"}", "{\"url\":\"http://u:***@h/x\",\"mail\":\"a@b\"}")]
     public void Secrets_become_stars_and_nothing_else_does(string text, string expected) =>
         Assert.That(SecretMask.Apply(text), Is.EqualTo(expected));
 

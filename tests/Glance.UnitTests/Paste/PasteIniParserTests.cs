@@ -58,9 +58,9 @@ public sealed class PasteIniParserTests
     [TestCase("[a]\nk = 1\nk = 2", 3, "k", "line 2")]
     [TestCase("[DEFAULT]\nk = 1\n[DEFAULT]\nk = 2", 4, "k", "line 2")]
     [TestCase("[a]\nx = 1\n\n[a]", 4, "a", "line 1")]
-    [TestCase("k = 1", 1, "k = 1", "section")]
-    [TestCase("[a]\nno separator", 2, "no separator", "key = value")]
-    [TestCase("[a]\n= value", 2, "= value", "key = value")]
+    [TestCase("k = 1", 1, "k = …", "section")]
+    [TestCase("[a]\nno separator", 2, "this line", "key = value")]
+    [TestCase("[a]\n= value", 2, "= …", "key = value")]
     [TestCase("[a]\n[]", 2, "[]", "key = value")]
     [TestCase("[a", 1, "[a", "section")]
     public void A_broken_file_is_refused_with_line_and_reason(string text, int line, string value, string right)

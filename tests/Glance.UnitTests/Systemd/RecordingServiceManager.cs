@@ -17,6 +17,8 @@ internal sealed class RecordingServiceManager : IServiceManager
 
     public void Status(string status) => Told.Add($"status: {status}");
 
+    public void CannotStart(IReadOnlyList<string> reasons) => Told.Add($"cannot start: {string.Join("; ", reasons)}");
+
     public void Stopping(string status) => Told.Add($"stopping: {status}");
 
     public void Watchdog() => Told.Add("watchdog");

@@ -14,6 +14,12 @@ internal sealed record ArgumentSpec(string[] Spellings, string? Metavar, string 
     /// <summary>Text that a switch assigns.</summary>
     public string SwitchText { get; init; } = "true";
 
+    /// <summary>The one value a switch may be given after an equals sign; null for none.</summary>
+    public string? OptionalValue { get; init; }
+
+    /// <summary>Why an argument that upstream knows cannot be honoured; null when it can.</summary>
+    public string? Refusal { get; init; }
+
     /// <summary>Whether the help leaves it out, because it is another's opposite.</summary>
     public bool IsHidden { get; init; }
 }

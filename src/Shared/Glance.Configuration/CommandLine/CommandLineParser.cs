@@ -14,6 +14,7 @@ internal sealed class CommandLineParser(IReadOnlyList<string> arguments, string 
     private readonly List<CommandLineSource> _sources = [];
     private readonly List<string> _unknown = [];
     private CommandLineAction _action = CommandLineAction.Serve;
+    private bool _offline;
     private string _output = string.Empty;
     private int _next;
 
@@ -50,7 +51,8 @@ internal sealed class CommandLineParser(IReadOnlyList<string> arguments, string 
         string shown = string.Join('/', spec.Spellings);
         if (spec.Metavar is null)
         {
-            if (given is not null) return $"argument {shown}: it takes no value, but '{given}' was given";
+            if (given is not null && given != spec.OptionalValue)
+                return $"argument {shown}: it takes no value{(spec.OptionalValue is { } only ? $" other than '{only}'" : string.Empty)}, but '{given}' was given";
         }
         else if (given is null)
         {
@@ -58,7 +60,7 @@ internal sealed class CommandLineParser(IReadOnlyList<string> arguments, string 
             given = arguments[_next++];
         }
 
-        return Apply(spec, given, shown);
+        return spec.Refusal is { } refusal ? $"argument {shown}: {refusal}" : Apply(spec, given, shown);
     }
 
     private string? Apply(ArgumentSpec spec, string? given, string shown)
@@ -76,6 +78,7 @@ internal sealed class CommandLineParser(IReadOnlyList<string> arguments, string 
                 return null;
             case GlanceApiArguments.CheckConfig:
                 _action = CommandLineAction.CheckConfiguration;
+                _offline = given is not null;
                 return null;
             case GlanceApiArguments.ListPolicies:
                 _action = CommandLineAction.ListPolicies;
@@ -134,5 +137,5 @@ internal sealed class CommandLineParser(IReadOnlyList<string> arguments, string 
     private static GlanceApiCommandLine Refuse(string message) =>
         new(CommandLineAction.Refuse, []) { Error = $"{HelpText.Usage}\nglance-api: error: {message}\n" };
 
-    private GlanceApiCommandLine Result() => new(_action, _sources) { Output = _output };
+    private GlanceApiCommandLine Result() => new(_action, _sources) { Output = _output, Offline = _offline };
 }

@@ -11,6 +11,7 @@ internal static class GlanceApiArguments
     public const string Help = "--help";
     public const string Version = "--version";
     public const string CheckConfig = "--check-config";
+    public const string Offline = "offline";
     public const string GenerateConfig = "--generate-config";
     public const string ListPolicies = "--list-policies";
 
@@ -18,7 +19,8 @@ internal static class GlanceApiArguments
     [
         new([Help, "-h"], null, "Show this text and end."),
         new([Version], null, "Show the version and end."),
-        new([CheckConfig], null, "Read and check the whole configuration, report every problem, and end: 0 when it can be used."),
+        new([CheckConfig], null, "Check everything a start would, change nothing, report every problem, and end: 0 when the service could start. "
+            + "With =offline, network and database are left alone.") { OptionalValue = Offline },
         new([GenerateConfig], null, "Print a commented sample of every option and end."),
         new([ListPolicies], null, "Print every policy in force, with what policy files override, and end."),
     ];
@@ -39,7 +41,11 @@ internal static class GlanceApiArguments
         Value(LoggingDeclarations.LogFile, "PATH", "--logfile"),
         Value(LoggingDeclarations.LogDir, "DIR", "--logdir"),
         Value(LoggingDeclarations.LogDateFormat, "FORMAT"),
-        Value(LoggingDeclarations.LogConfigAppend, "PATH", "--log-config", "--log_config"),
+        Value(LoggingDeclarations.LogConfigAppend, "PATH", "--log-config", "--log_config") with
+        {
+            IsHidden = true,
+            Refusal = "files of Python's logging module are not read here; log_file, log_dir, use_json and default_log_levels say where lines go and which",
+        },
         .. Switch(LoggingDeclarations.UseStderr),
         .. Switch(LoggingDeclarations.UseJson),
         .. Switch(LoggingDeclarations.UseSyslog),

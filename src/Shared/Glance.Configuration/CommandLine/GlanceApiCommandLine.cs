@@ -12,6 +12,9 @@ public sealed class GlanceApiCommandLine
     /// <summary>What to do.</summary>
     public CommandLineAction Action { get; }
 
+    /// <summary>Whether a check leaves network and database alone.</summary>
+    public bool Offline { get; init; }
+
     /// <summary>Text for standard output when the action is to print.</summary>
     public string Output { get; init; } = string.Empty;
 

@@ -32,8 +32,8 @@ internal static class HelpText
               glance-api --check-config                 after editing, before a reload
               kill -HUP <pid of glance-api>             reload without dropping a request
 
-            Exit codes: 0 good, 1 could not start, 2 bad argument, 3 contradictory stores, 5 bad value, 99 other,
-            such as a missing file.
+            Exit codes: 0 good, 1 could not start, 2 bad argument, 3 stores that cannot be as configured, 4 a wrong value
+            found after loading (hashing_algorithm, schema-image.json), 5 bad value, 99 other, such as a missing file.
 
             """);
         return text.ToString();
@@ -44,7 +44,7 @@ internal static class HelpText
         text.Append('\n').Append(title).Append(":\n");
         foreach (ArgumentSpec spec in specs.Where(spec => !spec.IsHidden))
         {
-            string name = "  " + string.Join(", ", spec.Spellings) + (spec.Metavar is null ? string.Empty : " " + spec.Metavar);
+            string name = "  " + string.Join(", ", spec.Spellings) + (spec.Metavar is null ? string.Empty : " " + spec.Metavar) + (spec.OptionalValue is null ? string.Empty : $"[={spec.OptionalValue}]");
             text.Append(name);
             if (name.Length >= Indent - 1) text.Append('\n').Append(' ', Indent);
             else text.Append(' ', Indent - name.Length);

@@ -13,7 +13,7 @@ public static class OptionCatalog
         .. RemoteStoreDeclarations.All, .. OpenStackStoreDeclarations.All, .. PasteDeployDeclarations.All,
         .. ImageFormatDeclarations.All, .. MiddlewareDeclarations.All, .. KeystoneAuthtokenDeclarations.All,
         .. PolicyDeclarations.All, .. ImportDeclarations.All, .. RabbitDeclarations.All, .. OtherBrokerDeclarations.All,
-        .. LimitDeclarations.All, .. LibraryDeclarations.All, .. ReportDeclarations.All, .. SignatureDeclarations.All, .. KeyManagerDeclarations.All, .. RemovedDeclarations.All,
+        .. LimitDeclarations.All, .. OtherLoginDeclarations.All, .. LibraryDeclarations.All, .. ReportDeclarations.All, .. SignatureDeclarations.All, .. KeyManagerDeclarations.All, .. RemovedDeclarations.All,
     ];
 
     private static readonly Dictionary<OptionName, Option> Current = All.ToDictionary(option => option.FullName);
@@ -37,6 +37,9 @@ public static class OptionCatalog
     /// <param name="group">A normalised section.</param>
     /// <returns>True when it is known.</returns>
     public static bool IsGroup(string group) => GroupNames.Value.Contains(group);
+
+    /// <summary>Whether any section has an option of that name.</summary>
+    internal static bool IsName(string name) => All.Any(option => option.Name == name);
 
     private static Dictionary<OptionName, Option> IndexOldNames()
     {

@@ -7,6 +7,15 @@ namespace Glance.Configuration.Loading;
 /// <param name="Report">Problems, warnings and notices.</param>
 public sealed record ConfigurationLoad(ConfigurationSnapshot? Snapshot, ConfigurationReport Report)
 {
+    /// <summary>
+    /// The configuration without the values that are wrong, for finding out what else stands in the way of a start; null when no file could
+    /// be read, for then everything else would be wrong too.
+    /// </summary>
+    public ConfigurationSnapshot? Draft { get; init; }
+
+    /// <summary>Options that <see cref="Draft"/> lacks because their values are wrong, as messages name them: what is said of them there means nothing.</summary>
+    public IReadOnlyList<string> Undecided { get; init; } = [];
+
     /// <summary>The configuration, when there are no problems.</summary>
     /// <returns>The snapshot.</returns>
     /// <exception cref="ConfigurationException">There are problems.</exception>

@@ -34,13 +34,12 @@ public sealed class ConfigurationLoader
         SettingTable fromFiles = new([.. files, .. arguments.Effective]);
         IReadOnlyList<Assignment> variables = new EnvironmentReader(_environment.Variables, fromFiles, StoreSections.Of(fromFiles)).Read();
         SettingTable settings = new([.. files, variables, .. arguments.Effective]);
-        ConfigurationSnapshot snapshot = new(settings, reader.Files, reader.Directories, paths.SearchDirectories());
+        ConfigurationSnapshot Snapshot(SettingTable table) => new(table, reader.Files, reader.Directories, paths.SearchDirectories());
 
         SettingInspection inspection = new(settings, StoreSections.Of(settings));
         inspection.Run();
-        List<ConfigurationProblem> problems = [.. reader.Problems, .. inspection.Problems];
-        // Options that are wrong one by one would only confuse the checks that compare them.
-        if (problems.Count == 0) problems.AddRange(ConfigurationValidators.All.SelectMany(validate => validate(snapshot)));
+        ConfigurationSnapshot draft = Snapshot(settings.Without(inspection.Wrong));
+        List<ConfigurationProblem> problems = [.. reader.Problems, .. inspection.Problems, .. ConfigurationValidators.Run(draft, inspection.Wrong)];
         ConfigurationReport report = new()
         {
             Problems = problems,
@@ -48,6 +47,10 @@ public sealed class ConfigurationLoader
             Notices = inspection.Notices,
             Files = reader.Files,
         };
-        return new ConfigurationLoad(report.HasProblems ? null : snapshot, report);
+        return new ConfigurationLoad(report.HasProblems ? null : draft, report)
+        {
+            Draft = reader.Files.Count > 0 && reader.Documents.Count == 0 ? null : draft,
+            Undecided = [.. inspection.Wrong.Select(name => $"[{name.Group}] {name.Name}")],
+        };
     }
 }

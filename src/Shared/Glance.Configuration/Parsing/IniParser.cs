@@ -69,7 +69,7 @@ internal sealed class IniParser
         }
         else if (!_skipContinuation)
         {
-            Report(number, text, "an indented line continues an option, but none is open above it; write options at the first column");
+            Report(number, [], "an indented line continues an option, but none is open above it; write options at the first column");
         }
     }
 
@@ -78,7 +78,7 @@ internal sealed class IniParser
         _section = null;
         _sectionIsBad = line[^1] != ']' || line.Length == 2;
         if (!_sectionIsBad) _section = OptionName.NormalizeGroup(line[1..^1].ToString());
-        else Report(number, line, line[^1] == ']' ? "a section needs a name between [ and ]" : "a section must end with ]");
+        else Report(number, Header(line), line[^1] == ']' ? "a section needs a name between [ and ]" : "a section must end with ]");
     }
 
     private void BeginAssignment(ReadOnlySpan<char> line, int number)
@@ -86,7 +86,7 @@ internal sealed class IniParser
         int split = line.IndexOfAny('=', ':');
         if (split < 0)
         {
-            Report(number, line, "an option needs = or : between its name and its value");
+            Report(number, KnownName(line), "an option needs = or : between its name and its value");
             _skipContinuation = true;
             return;
         }
@@ -119,15 +119,25 @@ internal sealed class IniParser
         _continued = null;
     }
 
-    private void Report(int number, ReadOnlySpan<char> line, string message) =>
+    private void Report(int number, ReadOnlySpan<char> shown, string message) =>
         _problems.Add(new ConfigurationProblem(ConfigurationProblemKind.Grammar, message)
         {
             File = _file,
             Line = number,
             Section = _section,
-            // A broken line may hold a password: only its beginning, up to any value, is shown.
-            Value = Excerpt(line),
+            Value = shown.IsEmpty ? null : Excerpt(shown),
         });
+
+    // A line without = may be a password, or the second half of a value that holds one: of such a line only an option's name is shown.
+    private static ReadOnlySpan<char> KnownName(ReadOnlySpan<char> line)
+    {
+        int space = line.IndexOfAny(' ', '\t');
+        string word = (space < 0 ? line : line[..space]).ToString();
+        return OptionCatalog.IsName(word) ? word : [];
+    }
+
+    // Nor is what stands behind a section's name shown.
+    private static ReadOnlySpan<char> Header(ReadOnlySpan<char> line) => line[..(line.IndexOf(']') + 1)] is { IsEmpty: false } whole ? whole : line;
 
     private static string Excerpt(ReadOnlySpan<char> line)
     {

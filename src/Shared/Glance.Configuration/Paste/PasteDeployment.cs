@@ -10,6 +10,9 @@ public sealed record PasteDeployment(string Path, string? Flavor, PasteFileSet F
 {
     private const string AppName = "glance-api";
 
+    /// <summary>In place of files that cannot be used, for looking at everything else.</summary>
+    public static PasteDeployment None { get; } = new(string.Empty, null, PasteFileSet.None);
+
     /// <summary>Finds the paste file that a configuration means and reads it with all it refers to.</summary>
     /// <param name="configuration">The configuration in force.</param>
     /// <exception cref="PasteException">The file is absent, or cannot be read or parsed.</exception>
@@ -46,6 +49,10 @@ public sealed record PasteDeployment(string Path, string? Flavor, PasteFileSet F
 
     /// <summary>Flavors as a list for a message.</summary>
     /// <param name="flavors">The flavors, the empty string for none.</param>
-    public static string Describe(IEnumerable<string> flavors) =>
-        string.Join(", ", flavors.Select(f => f.Length == 0 ? "(none)" : f)) is { Length: > 0 } list ? list : "none at all: there is no [composite:glance-api] or [pipeline:glance-api…] section";
+    public static string Describe(IEnumerable<string> flavors) => flavors.ToList() switch
+    {
+        [] => "none at all: there is no [composite:glance-api] or [pipeline:glance-api…] section",
+        [""] => "only the one without a name, which is in force when the option is not set",
+        var several => string.Join(", ", several.Select(f => f.Length == 0 ? "(none)" : f)),
+    };
 }

@@ -8,6 +8,9 @@ public sealed class PasteFileSet
 {
     private readonly Dictionary<string, string> _files;
 
+    /// <summary>No file.</summary>
+    public static PasteFileSet None { get; } = new(new Dictionary<string, string>());
+
     /// <summary>A set of texts, as handed over.</summary>
     /// <param name="files">Absolute path to text.</param>
     public PasteFileSet(IReadOnlyDictionary<string, string> files) => _files = new(files, StringComparer.Ordinal);

@@ -76,17 +76,24 @@ internal sealed class PasteIniParser
     private void OpenKey(string content, int number)
     {
         if (_section is null)
-            throw new PasteException($"'{content}' stands before the first section; a [section] header must come first", _ini.Path, number);
+            throw new PasteException($"{Shown(content)} stands before the first section; a [section] header must come first", _ini.Path, number);
         var separator = content.AsSpan().IndexOfAny('=', ':');
         if (separator <= 0)
             throw new PasteException(
-                $"'{content}' is not a setting; expected 'key = value', or an indented line that continues a value", _ini.Path, number, _section.Name);
+                $"{Shown(content)} is not a setting; expected 'key = value', or an indented line that continues a value", _ini.Path, number, _section.Name);
         _key = content[..separator].TrimEnd();
         _keyLine = number;
         _value.Add(content[(separator + 1)..].Trim());
         if (!_seen.Add((_section.Name, _key)))
             throw new PasteException(
                 $"'{_key}' is set already, in line {_section.Find(_key)?.Line}; a key may stand once in a section", _ini.Path, number, _section.Name);
+    }
+
+    // A line that is no setting may be a password, or the second half of a value that holds one: only a header or a key is shown of it.
+    private static string Shown(string content)
+    {
+        var end = content[0] == '[' ? content.IndexOf(' ', StringComparison.Ordinal) : content.AsSpan().IndexOfAny('=', ':');
+        return end >= 0 ? $"'{content[..(end + 1)].TrimEnd()} …'" : content[0] == '[' ? $"'{content}'" : "this line";
     }
 
     private void FinishValue()

@@ -6,8 +6,22 @@ namespace Glance.Configuration.Validation;
 /// <summary>Checks of options against one another. Each looks at one thing; all run, and all findings are reported.</summary>
 internal static class ConfigurationValidators
 {
-    public static IReadOnlyList<Func<ConfigurationSnapshot, IEnumerable<ConfigurationProblem>>> All { get; } =
-        [DataDirectories, DefaultStoreIsLoaded, BackendIds, BackendTypes, DefaultBackendIsEnabled, PageLimits];
+    private static readonly IReadOnlyList<(Func<ConfigurationSnapshot, IEnumerable<ConfigurationProblem>> Validate, Option[] About)> All =
+    [
+        (DataDirectories, [StoreDeclarations.FilesystemDataDir, StoreDeclarations.FilesystemDataDirs, ApiDeclarations.EnabledBackends]),
+        (DefaultStoreIsLoaded, [StoreDeclarations.DefaultStore, StoreDeclarations.Stores, ApiDeclarations.EnabledBackends]),
+        (BackendIds, [ApiDeclarations.EnabledBackends]),
+        (BackendTypes, [ApiDeclarations.EnabledBackends]),
+        (DefaultBackendIsEnabled, [StoreDeclarations.DefaultBackend, ApiDeclarations.EnabledBackends]),
+        (PageLimits, [ApiDeclarations.ApiLimitMax, ApiDeclarations.LimitParamDefault]),
+    ];
+
+    /// <summary>Runs all that do not look at an option whose own value is wrong: what they would say of it could only confuse.</summary>
+    /// <param name="snapshot">The configuration without the values that are wrong.</param>
+    /// <param name="wrong">The names of those.</param>
+    public static IEnumerable<ConfigurationProblem> Run(ConfigurationSnapshot snapshot, IReadOnlySet<OptionName> wrong) => All
+        .Where(each => !each.About.Any(option => wrong.Any(name => name.Name == option.Name)))
+        .SelectMany(each => each.Validate(snapshot));
 
     /// <summary>The file store writes either to one directory or to a list of them.</summary>
     private static IEnumerable<ConfigurationProblem> DataDirectories(ConfigurationSnapshot snapshot)

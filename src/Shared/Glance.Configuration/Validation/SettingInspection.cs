@@ -15,6 +15,7 @@ internal sealed class SettingInspection(SettingTable settings, StoreSections sto
     private readonly List<ConfigurationProblem> _warnings = [];
     private readonly List<ConfigurationProblem> _notices = [];
     private readonly HashSet<OptionName> _checked = [];
+    private readonly HashSet<OptionName> _wrong = [];
     private readonly UnknownNames _unknown = new(settings, stores);
 
     public IReadOnlyList<ConfigurationProblem> Problems => _problems;
@@ -22,6 +23,9 @@ internal sealed class SettingInspection(SettingTable settings, StoreSections sto
     public IReadOnlyList<ConfigurationProblem> Warnings => _warnings;
 
     public IReadOnlyList<ConfigurationProblem> Notices => _notices;
+
+    /// <summary>Every name of the options whose values are wrong.</summary>
+    public IReadOnlySet<OptionName> Wrong => _wrong;
 
     public void Run()
     {
@@ -57,7 +61,9 @@ internal sealed class SettingInspection(SettingTable settings, StoreSections sto
         ConfigurationProblem? problem = SettingCheck.Check(settings, option, group, setting);
         if (option.IsInForce)
         {
-            if (problem is not null) _problems.Add(problem);
+            if (problem is null) return;
+            _problems.Add(problem);
+            _wrong.UnionWith(SettingTable.NamesOf(option, group));
             return;
         }
 

@@ -4,7 +4,7 @@ namespace Glance.Database.Images;
 internal sealed partial class ImageRepository
 {
     // The newest ones: enough for every directory in use to be among them, and few enough to be looked at.
-    private const string NewestLocations = """
+    internal const string NewestLocations = """
         SELECT id AS Id, image_id AS ImageId, value AS Value, NULL AS Metadata, status AS Status
         FROM image_locations
         WHERE deleted = @deleted AND status = 'active'

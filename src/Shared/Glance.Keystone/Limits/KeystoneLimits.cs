@@ -12,6 +12,7 @@ namespace Glance.Keystone.Limits;
 /// </summary>
 public sealed class KeystoneLimits : IProjectLimits, IDisposable
 {
+    private const string LoggerName = "oslo_limit.limit";
     private const int MostProjects = 1000;
     private const string Registered = ""; // no project's id
     private static readonly TimeSpan Keep = TimeSpan.FromSeconds(2);
@@ -34,14 +35,39 @@ public sealed class KeystoneLimits : IProjectLimits, IDisposable
     /// <inheritdoc/>
     public bool Enabled => true;
 
-    /// <summary>The port as configured: limits from Keystone, or none. Keystone is asked when the first limit is.</summary>
+    /// <summary>
+    /// The port as configured: limits from Keystone, or none. Keystone is asked when the first limit is; a section that does not say where it
+    /// is fails then too, as upstream's.
+    /// </summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="time">The clock.</param>
     /// <param name="loggers">Makes loggers.</param>
     /// <returns>The port.</returns>
-    /// <exception cref="ConfigurationException">Limits are on, but something they need is missing.</exception>
-    public static IProjectLimits Create(ConfigurationSnapshot configuration, TimeProvider time, ILoggerFactory loggers) =>
-        LimitOptions.From(configuration) is { } options ? Create(options, time, loggers) : new NoProjectLimits();
+    /// <exception cref="ConfigurationException">A certificate cannot be read.</exception>
+    public static IProjectLimits Create(ConfigurationSnapshot configuration, TimeProvider time, ILoggerFactory loggers)
+    {
+        ArgumentNullException.ThrowIfNull(loggers);
+        if (WhyUnconfigured(configuration) is not { } reason)
+            return LimitOptions.From(configuration) is { } options ? Create(options, time, loggers) : new NoProjectLimits();
+        var logger = loggers.CreateLogger(LoggerName);
+        Log.LimitsUnconfigured(logger, reason);
+        return new UnconfiguredLimits(reason, logger);
+    }
+
+    /// <summary>Why limits that are switched on cannot be asked for, whatever Keystone does; null when they can, or are off.</summary>
+    /// <param name="configuration">The configuration.</param>
+    public static string? WhyUnconfigured(ConfigurationSnapshot configuration)
+    {
+        try
+        {
+            _ = LimitOptions.From(configuration);
+            return null;
+        }
+        catch (ConfigurationException incomplete)
+        {
+            return incomplete.Problems[0].ToString();
+        }
+    }
 
     /// <summary>Limits from Keystone.</summary>
     /// <param name="options">Where they are kept.</param>
@@ -51,7 +77,7 @@ public sealed class KeystoneLimits : IProjectLimits, IDisposable
     public static KeystoneLimits Create(LimitOptions options, TimeProvider time, ILoggerFactory loggers)
     {
         ArgumentNullException.ThrowIfNull(loggers);
-        return new KeystoneLimits(options, time, loggers.CreateLogger("oslo_limit.limit"));
+        return new KeystoneLimits(options, time, loggers.CreateLogger(LoggerName));
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace Glance.Logging.Masking;
@@ -19,8 +18,6 @@ internal static class SecretMask
 
     private const string FernetStart = "gAAAAA";
     private const int LongestName = 64;
-
-    private static readonly SearchValues<char> AuthorityEnds = SearchValues.Create(" \t\r\n\"'<>/?#");
 
     public static string Apply(string text)
     {
@@ -59,7 +56,7 @@ internal static class SecretMask
         }
 
         return text.AsSpan(position).StartsWith("://", StringComparison.Ordinal)
-            ? TryFindUrlPassword(text, position, out start, out end)
+            ? UrlPassword.TryFind(text, position, out start, out end)
             : TryFindNamedValue(text, position, out start, out end);
     }
 
@@ -78,29 +75,6 @@ internal static class SecretMask
         }
 
         return end - start >= 20;
-    }
-
-    private static bool TryFindUrlPassword(string text, int position, out int start, out int end)
-    {
-        start = end = position;
-        var authority = text.AsSpan(position + 3);
-        var length = authority.IndexOfAny(AuthorityEnds);
-        authority = length < 0 ? authority : authority[..length];
-        var at = authority.LastIndexOf('@');
-        if (at < 0)
-        {
-            return false;
-        }
-
-        var colon = authority[..at].IndexOf(':');
-        if (colon < 0 || colon + 1 == at)
-        {
-            return false;
-        }
-
-        start = position + 3 + colon + 1;
-        end = position + 3 + at;
-        return true;
     }
 
     /// <summary>A <c>name=value</c>, <c>name: value</c> or <c>'name': 'value'</c> around the separator at <paramref name="position"/>.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Glance.Configuration.Surroundings;
 using Serilog.Events;
 
 namespace Glance.Logging.Outputs;
@@ -39,13 +40,22 @@ internal sealed class LogFile : LogOutput
     public static LogFile Open(string path, RotationPolicy rotation, TimeProvider time)
     {
         var file = new LogFile(Path.GetFullPath(path), rotation, time);
-        if (file.TryOpen() is { } failure)
-        {
-            throw new LogOutputException($"log_file: cannot append to {file._path}: {failure}. Its directory must exist and be writable by the user glance-api runs as.");
-        }
-
-        return file;
+        return file.TryOpen() is { } failure ? throw Unusable(file._path, failure) : file;
     }
+
+    /// <summary>Finds out whether <see cref="Open"/> would succeed, without making the file.</summary>
+    /// <exception cref="LogOutputException">It would not.</exception>
+    public static void Check(string path)
+    {
+        var whole = Path.GetFullPath(path);
+        if (PathAccess.WhyNotAppended(whole) is { } failure)
+        {
+            throw Unusable(whole, failure);
+        }
+    }
+
+    private static LogOutputException Unusable(string path, string failure) =>
+        new($"log_file: cannot append to {path}: {failure}. Its directory must exist and be writable by the user glance-api runs as.");
 
     public override string? Write(ReadOnlySpan<byte> utf8, LogEvent source)
     {

@@ -23,9 +23,10 @@ public static class DetachedProgram
     /// <param name="arguments">Its arguments, without its name.</param>
     /// <param name="input">Its standard input; null for /dev/null.</param>
     /// <param name="output">Its standard output and error; null for /dev/null.</param>
+    /// <param name="variables">Environment variables it gets besides those of this process.</param>
     /// <returns>The child, which nobody but this program reaps.</returns>
     /// <exception cref="IOException">The system refused.</exception>
-    public static IChildProcess Start(string program, IReadOnlyList<string> arguments, Descriptor? input = null, Descriptor? output = null)
+    public static IChildProcess Start(string program, IReadOnlyList<string> arguments, Descriptor? input = null, Descriptor? output = null, IReadOnlyDictionary<string, string>? variables = null)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(arguments);
@@ -37,7 +38,7 @@ public static class DetachedProgram
         {
             Redirect(actions, input, output);
             SetSessionAndSignals(attributes);
-            var error = NativeMethods.SpawnP(out var pid, program, actions, attributes, [program, .. arguments, null], [.. EnvironmentOfThisProcess(), null]);
+            var error = NativeMethods.SpawnP(out var pid, program, actions, attributes, [program, .. arguments, null], [.. EnvironmentWith(variables ?? new Dictionary<string, string>()), null]);
             return error == 0 ? new AdoptedChild(pid) : throw OsError.For((Errno)error, $"{program} cannot be started");
         }
         finally
@@ -59,6 +60,10 @@ public static class DetachedProgram
     /// <summary>The environment as execve(2) wants it, without the null at its end.</summary>
     internal static IEnumerable<string> EnvironmentOfThisProcess() =>
         Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => $"{entry.Key}={entry.Value}");
+
+    private static IEnumerable<string> EnvironmentWith(IReadOnlyDictionary<string, string> variables) => EnvironmentOfThisProcess()
+        .Where(entry => !variables.ContainsKey(entry.Split('=', 2)[0]))
+        .Concat(variables.Select(variable => $"{variable.Key}={variable.Value}"));
 
     private static void Redirect(Span<byte> actions, Descriptor? input, Descriptor? output)
     {

@@ -12,6 +12,7 @@ public sealed record WorkerArguments
     public const int CurrentProtocol = 1;
 
     private const string CheckOption = "--check";
+    private const string OfflineOption = "--check-offline";
     private const string PoliciesOption = "--policies";
 
     /// <summary>Descriptor of the listening socket.</summary>
@@ -43,10 +44,15 @@ public sealed record WorkerArguments
 
     /// <summary>Words that make a worker look at a configuration and end, instead of serving.</summary>
     /// <param name="configuration">Descriptor of the memory file with the configuration.</param>
-    public static IReadOnlyList<string> ToCheck(int configuration) => [CheckOption, Text(configuration)];
+    /// <param name="offline">Whether it leaves network and database alone.</param>
+    public static IReadOnlyList<string> ToCheck(int configuration, bool offline) => [offline ? OfflineOption : CheckOption, Text(configuration)];
 
     /// <summary>The configuration to look at, when that is all that is asked.</summary>
-    public static bool TryParseCheck(IReadOnlyList<string> words, out int configuration) => TryParse(words, CheckOption, out configuration);
+    public static bool TryParseCheck(IReadOnlyList<string> words, out int configuration, out bool offline)
+    {
+        offline = TryParse(words, OfflineOption, out configuration);
+        return offline || TryParse(words, CheckOption, out configuration);
+    }
 
     /// <summary>Words that make a worker print the policies in force and end.</summary>
     /// <param name="configuration">Descriptor of the memory file with the configuration.</param>

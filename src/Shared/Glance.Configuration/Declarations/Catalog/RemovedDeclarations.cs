@@ -5,6 +5,7 @@ internal static class RemovedDeclarations
 {
     private const string NativeTls = "the service speaks plain HTTP; let a proxy in front of it speak TLS";
     private const string TlsInstead = "let a proxy in front of the service speak TLS, and check client certificates there; then remove the line";
+    private const string SecureRbac = "[oslo_policy] enforce_new_defaults and enforce_scope, both true unless set, decide in its place";
     private const string Registry = "there is no registry service any more";
     private static readonly NoEffectGroup Gone = new(OptionName.DefaultGroup, Reasons.Removed);
     private static readonly NoEffectGroup Tls = new(OptionName.DefaultGroup, NativeTls);
@@ -12,7 +13,8 @@ internal static class RemovedDeclarations
 
     internal static IReadOnlyList<Option> All { get; } =
     [
-        Gone.Bool("enforce_secure_rbac", false, "Whether the newer default roles apply."),
+        new NoEffectGroup(OptionName.DefaultGroup, SecureRbac).Bool("enforce_secure_rbac", false, "Whether the newer default roles apply."),
+        new NoEffectGroup(OptionName.DefaultGroup, Registry).Bool("send_identity_credentials", false, "Whether user and project were sent to the registry."),
         Gone.Str("location_strategy", "location_order", "Order of an image's locations.", ["location_order", "store_type"]),
         new NoEffectGroup("store_type_location_strategy", Reasons.Removed).List("store_type_preference", [], "Store types in order of preference."),
         Gone.Bool("owner_is_tenant", true, "Whether a project owns an image; it always does.")

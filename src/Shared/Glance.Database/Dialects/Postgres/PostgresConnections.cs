@@ -56,6 +56,10 @@ internal sealed class PostgresConnections : IConnections
     public ValueTask<T> WriteOnceAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
         OnceAsync(new Attempt<T>(work, Writes: true), cancellationToken);
 
+    /// <summary>One attempt at reading, with the server's own exceptions; for the check of a configuration.</summary>
+    public ValueTask<T> ReadFirstAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
+        OnceAsync(new Attempt<T>(work, Writes: false), cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await source.DisposeAsync().ConfigureAwait(false);

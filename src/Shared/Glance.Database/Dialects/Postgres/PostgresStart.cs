@@ -12,6 +12,12 @@ namespace Glance.Database.Dialects.Postgres;
 /// </summary>
 internal sealed class PostgresStart(PostgresSettings settings, DatabaseCreation creation, TimeProvider time, ILogger logger)
 {
+    /// <summary>The names of all tables of the schema in force.</summary>
+    public const string TablesQuery = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()";
+
+    /// <summary>The revisions of the schema that the database tells.</summary>
+    public const string RevisionsQuery = "SELECT version_num FROM alembic_version ORDER BY version_num";
+
     /// <summary>Connections to a database that is ready for use.</summary>
     /// <exception cref="DatabaseStartException">The database cannot be used.</exception>
     public async ValueTask<PostgresConnections> OpenAsync(CancellationToken cancellationToken)
@@ -56,9 +62,9 @@ internal sealed class PostgresStart(PostgresSettings settings, DatabaseCreation 
     private async Task<bool> PrepareSchemaAsync(Session session)
     {
         await session.LockAsync("schema").ConfigureAwait(false);
-        var tables = await session.QueryAsync<string>("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()", null).ConfigureAwait(false);
+        var tables = await session.QueryAsync<string>(TablesQuery, null).ConfigureAwait(false);
         var revisions = tables.Contains(SchemaRevisions.VersionTable)
-            ? await session.QueryAsync<string>("SELECT version_num FROM alembic_version ORDER BY version_num", null).ConfigureAwait(false)
+            ? await session.QueryAsync<string>(RevisionsQuery, null).ConfigureAwait(false)
             : [];
         var verdict = SchemaRevisions.Judge(tables, revisions);
         if (verdict.Problem is { } problem)

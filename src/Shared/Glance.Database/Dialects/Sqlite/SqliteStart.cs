@@ -13,6 +13,12 @@ namespace Glance.Database.Dialects.Sqlite;
 /// </summary>
 internal sealed class SqliteStart(SqliteSettings settings, DatabaseCreation creation, TimeProvider time, ILogger logger)
 {
+    /// <summary>The names of all tables but SQLite's own.</summary>
+    public const string TablesQuery = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'";
+
+    /// <summary>The revisions of the schema that the database tells.</summary>
+    public const string RevisionsQuery = "SELECT version_num FROM alembic_version ORDER BY version_num";
+
     private readonly SqliteFiles _files = new(settings.Path, time, logger);
 
     /// <summary>Connections to a database that is ready for use, or will be once its file is back.</summary>
@@ -57,22 +63,30 @@ internal sealed class SqliteStart(SqliteSettings settings, DatabaseCreation crea
     {
         if (File.Exists(settings.Path))
             return;
-        if (!creation.FirstStart)
-            throw Absent("only the first start of a service makes a database, so that a lost one is not taken for a new one. Put it back, or restart the service to begin with an empty one");
-        if (File.Exists(settings.Path + "-wal"))
-            throw Absent($"its write-ahead log {settings.Path}-wal does: the database was moved or deleted. Put it back; to begin with an empty one remove the log");
+        if (WhyNotMade(settings, creation) is { } refusal)
+            throw refusal;
         PrepareDirectory();
-        if (creation.Objection() is { } objection)
-            throw Absent($"{objection}. Put the database back; to begin with an empty one make an empty file: touch {settings.Path}");
     }
 
-    private DatabaseStartException Absent(string why) => new($"[database] connection: {settings.Path} does not exist, and {why}");
+    /// <summary>Why a file that is absent is not to be made; null when it is. Changes nothing.</summary>
+    internal static DatabaseStartException? WhyNotMade(SqliteSettings settings, DatabaseCreation creation)
+    {
+        if (!creation.FirstStart)
+            return Absent(settings, "only the first start of a service makes a database, so that a lost one is not taken for a new one. Put it back, or restart the service to begin with an empty one");
+        if (File.Exists(settings.Path + "-wal"))
+            return Absent(settings, $"its write-ahead log {settings.Path}-wal does: the database was moved or deleted. Put it back; to begin with an empty one remove the log");
+        return creation.Objection() is { } objection
+            ? Absent(settings, $"{objection}. Put the database back; to begin with an empty one make an empty file: touch {settings.Path}")
+            : null;
+    }
+
+    private static DatabaseStartException Absent(SqliteSettings settings, string why) => new($"[database] connection: {settings.Path} does not exist, and {why}");
 
     private async Task<bool> PrepareSchemaAsync(Session session)
     {
-        var tables = await session.QueryAsync<string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'", null).ConfigureAwait(false);
+        var tables = await session.QueryAsync<string>(TablesQuery, null).ConfigureAwait(false);
         var revisions = tables.Contains(SchemaRevisions.VersionTable)
-            ? await session.QueryAsync<string>("SELECT version_num FROM alembic_version ORDER BY version_num", null).ConfigureAwait(false)
+            ? await session.QueryAsync<string>(RevisionsQuery, null).ConfigureAwait(false)
             : [];
         var verdict = SchemaRevisions.Judge(tables, revisions);
         if (verdict.Problem is { } problem)
@@ -97,8 +111,7 @@ internal sealed class SqliteStart(SqliteSettings settings, DatabaseCreation crea
         var directory = Path.GetDirectoryName(settings.Path);
         if (directory is null || Directory.Exists(directory))
             return;
-        if (!settings.Relative)
-            throw new DatabaseStartException($"[database] connection: {settings.Path}: the directory {directory} does not exist; create it, owned by the service's user, or name another");
+        RefuseMissing(settings, directory);
         try
         {
             Directory.CreateDirectory(directory);
@@ -108,6 +121,14 @@ internal sealed class SqliteStart(SqliteSettings settings, DatabaseCreation crea
         {
             throw new DatabaseStartException($"[database] connection: {settings.Path}: the directory {directory} does not exist and cannot be created: {failure.Message}", failure);
         }
+    }
+
+    /// <summary>Refuses a directory that is absent and is not to be made.</summary>
+    /// <exception cref="DatabaseStartException">It must be there.</exception>
+    internal static void RefuseMissing(SqliteSettings settings, string directory)
+    {
+        if (!settings.Relative)
+            throw new DatabaseStartException($"[database] connection: {settings.Path}: the directory {directory} does not exist; create it, owned by the service's user, or name another");
     }
 
     private async ValueTask UseWriteAheadLogAsync(SqliteConnections connections, CancellationToken cancellationToken)

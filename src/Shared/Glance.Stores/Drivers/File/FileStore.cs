@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Glance.Configuration.Surroundings;
 using Glance.Domain.Stores;
 using Glance.Stores.Drivers.File.Posix;
 using Microsoft.Extensions.Logging;
@@ -85,6 +86,27 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
     [
         .. Datadirs.Select(dir => _probe.Run(dir.Setting, [.. FilesIn(dir, knownUrls)], mayCreate)),
     ];
+
+    /// <summary>Finds out whether <see cref="Open"/> at a first start would leave it a directory, without making anything.</summary>
+    /// <param name="section">Section of its options, for messages.</param>
+    /// <param name="knownUrls">Locations of some images that are there, of whichever store.</param>
+    /// <param name="warnings">Gets what keeps images from being added or found.</param>
+    public bool Look(string section, IReadOnlyList<string> knownUrls, List<string> warnings)
+    {
+        var usable = false;
+        foreach (var dir in Datadirs)
+        {
+            var isThere = Directory.Exists(dir.Path);
+            var reason = isThere ? PathAccess.WhyNoFilesIn(dir.Path)
+                : FilesIn(dir, knownUrls).Any() ? "image records point at files in it: it was moved or deleted, or its file system is not mounted"
+                : PathAccess.WhyNotMade(dir.Path);
+            usable |= isThere || reason is null;
+            if (reason is not null)
+                warnings.Add($"[{section}] store {Id}: {(isThere ? $"images cannot be added in {dir.Path}" : $"{dir.Path} does not exist and is not made")}: {reason}");
+        }
+
+        return usable;
+    }
 
     /// <summary>The file of an image in one of its directories, when there is any.</summary>
     public string? FindAnyImage()

@@ -1,0 +1,13 @@
+using GlanceSupervisor.Supervision;
+
+namespace GlanceSupervisor;
+
+/// <summary>For reloads: a configuration with a problem is looked at whole, so that all its problems are told at once.</summary>
+internal sealed class CompletingConfigurationSource(IConfigurationSource files, WholeCheck check) : IConfigurationSource
+{
+    public ConfigurationOutcome Load()
+    {
+        var outcome = files.Load();
+        return outcome.Problems.Count == 0 ? outcome : outcome with { Problems = check.Run(outcome).Problems };
+    }
+}

@@ -1,0 +1,72 @@
+using Glance.Logging;
+using GlanceSupervisor.Supervision;
+using GlanceSupervisor.Systemd;
+
+namespace GlanceSupervisor;
+
+/// <summary>
+/// Tells why the service cannot start: everything that stands in its way, each reason once where the operator looks. That is the log, and
+/// standard error too unless the log goes to the terminal itself.
+/// </summary>
+internal sealed class StartRefusal(WholeCheck check, IServiceManager manager, TextWriter errors)
+{
+    /// <summary>Where somebody who started the program by hand reads what the log does not show.</summary>
+    public static TextWriter Beside(LoggingOptions options, TextWriter errors) =>
+        (options.UsesStreams && (options.UseStderr || !IsDiscarded(1))) || (options.UseJournal && options.JournalStream is not null) ? TextWriter.Null : errors;
+
+    /// <summary>Tells it of a configuration that cannot be used. There may be a log all the same.</summary>
+    /// <returns>Exit code.</returns>
+    public async Task<int> TellAsync(ConfigurationOutcome outcome)
+    {
+        var findings = await check.RunAsync(outcome, CancellationToken.None);
+        manager.CannotStart(findings.Problems);
+        foreach (var warning in findings.Warnings)
+            errors.WriteLine($"WARNING: {warning}");
+        foreach (var problem in findings.Problems)
+            errors.WriteLine($"ERROR: {problem}");
+        if (outcome.Draft is { } draft && LoggingOptions.From(draft.Configuration) is { UsesStreams: false } options && GlanceLogging.FindProblems(options).Count == 0)
+        {
+            using var log = GlanceLogging.Create(options with { TellNotices = false }, TimeProvider.System);
+            Log(log.Factory.CreateLogger(LogNames.Supervision), findings.Problems);
+        }
+
+        return findings.ExitCode;
+    }
+
+    /// <summary>Tells it of a start that failed, with all else that would have.</summary>
+    /// <param name="reason">Why it failed.</param>
+    /// <param name="outcome">The configuration it had.</param>
+    /// <param name="exitCode">How it ends.</param>
+    /// <param name="logger">The log.</param>
+    /// <returns>The exit code.</returns>
+    public int Tell(string reason, ConfigurationOutcome outcome, int exitCode, ILogger logger) =>
+        Tell(check.Run(outcome with { Problems = [reason], ExitCode = exitCode }), outcome, logger);
+
+    /// <summary>Tells what a check found.</summary>
+    /// <param name="findings">What it found.</param>
+    /// <param name="outcome">The configuration.</param>
+    /// <param name="logger">The log.</param>
+    /// <returns>The exit code.</returns>
+    public int Tell(CheckFindings findings, ConfigurationOutcome outcome, ILogger logger)
+    {
+        manager.CannotStart(findings.Problems);
+        Log(logger, findings.Problems);
+        var beside = Beside(LoggingOptions.From(outcome.HandOver!.Configuration), errors); // nothing has a log without a configuration
+        foreach (var problem in findings.Problems)
+            beside.WriteLine($"ERROR: {problem}");
+        return findings.ExitCode;
+    }
+
+    /// <summary>One line for each reason.</summary>
+    public static void Log(ILogger logger, IEnumerable<string> reasons)
+    {
+        foreach (var reason in reasons)
+            logger.LogCritical("The service cannot start: {Reason}", reason);
+    }
+
+    private static bool IsDiscarded(int descriptor)
+    {
+        var link = $"/proc/self/fd/{descriptor}";
+        return !Path.Exists(link) || File.ResolveLinkTarget(link, returnFinalTarget: false)?.FullName == "/dev/null";
+    }
+}

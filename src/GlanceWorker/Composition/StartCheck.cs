@@ -1,0 +1,149 @@
+using Glance.Configuration;
+using Glance.Configuration.HandOver;
+using Glance.Database;
+using Glance.Domain.Locations;
+using Glance.Domain.Policies;
+using Glance.Domain.Requests;
+using Glance.Keystone.Limits;
+using Glance.Keystone.Sessions;
+using Glance.Policies;
+using Glance.Policies.Properties;
+using Glance.Processes.Spawning;
+using Glance.Stores;
+using GlanceWorker.Api.V2.Schemas;
+using GlanceWorker.Api.V2.Settings;
+using GlanceWorker.Filters;
+using Microsoft.Extensions.Logging.Abstractions;
+using SessionOptions = Glance.Keystone.Sessions.SessionOptions;
+
+namespace GlanceWorker.Composition;
+
+/// <summary>
+/// Everything that could keep a worker with this configuration from starting, all of it at once and without changing anything:
+/// what <see cref="Service.CreateAsync"/> does, room by room and in its order, with reading in place of making (docs/decisions/0220).
+/// </summary>
+internal sealed class StartCheck(WorkerHandOver handOver, bool offline)
+{
+    private readonly List<StartFailure> _problems = [];
+    private readonly List<string> _warnings = [];
+    private readonly List<SessionOptions> _sessions = [];
+
+    private ConfigurationSnapshot Configuration => handOver.Configuration;
+
+    /// <summary>What a start would fail with, what it would name first first.</summary>
+    public IReadOnlyList<StartFailure> Problems => _problems;
+
+    /// <summary>What an operator should know although a start succeeds.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>Looks at everything.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        Try(LookAtLimits);
+        var api = Get(() => ApiOptions.From(Configuration));
+        var stores = Get(() => new StoreCheck(StoreOptions.From(Configuration), new UrlFilter(api?.Urls ?? new UrlRules(), SystemHosts.Instance), TimeProvider.System, NullLoggerFactory.Instance));
+        foreach (var refusal in stores?.Problems ?? [])
+            Add(refusal);
+        using var policy = Get(() => PolicyEnforcer.Create(PolicyOptions.From(Configuration), TimeProvider.System, NullLoggerFactory.Instance));
+        IReadOnlyList<string> known = [];
+        await TryAsync(async () => known = await ImageDatabase.CheckAsync(
+            DatabaseOptions.From(Configuration) with { Creation = stores is null ? new DatabaseCreation() : Service.CreationFor(WorkerStart.First, stores.FindAnyImage) },
+            offline, TimeProvider.System, cancellationToken));
+        if (stores?.FindLost(known, _warnings) is { } lost)
+            Add(lost);
+        Try(() => _ = Service.Uploads(Configuration));
+        if (api is not null)
+            Try(() => _ = ImageSchema.Create(api.Limits, api.SchemaFile is { } file ? ExtraProperties.Load(file) : ExtraProperties.None));
+        if (policy is not null)
+            Try(() => _ = PropertyProtection.Create(PropertyProtectionOptions.From(Configuration), policy, NullLoggerFactory.Instance));
+        Try(() => LookAtPipeline(policy ?? (IPolicy)new NoPolicy()));
+        if (!offline)
+            await AskKeystoneAsync(cancellationToken);
+    }
+
+    private void LookAtLimits()
+    {
+        if (KeystoneLimits.WhyUnconfigured(Configuration) is { } reason)
+        {
+            _warnings.Add($"use_keystone_limits is on, and every request that needs a limit will be refused: {reason}");
+            return;
+        }
+
+        if (LimitOptions.From(Configuration) is not { } options)
+            return;
+        using (KeystoneLimits.Create(options, TimeProvider.System, NullLoggerFactory.Instance))
+            _sessions.Add(options.Session);
+    }
+
+    private void LookAtPipeline(IPolicy policy)
+    {
+        // Without a paste file, which is a problem already reported, there is no pipeline to look at.
+        if (handOver.Paste.Files.Files.Count == 0)
+            return;
+        var problems = GlancePipeline.FindProblems(handOver.Paste, new PipelineServices
+        {
+            ApiV2 = static _ => Task.CompletedTask,
+            Policy = policy,
+            Options = PipelineOptions.From(Configuration),
+            Configuration = Configuration,
+            Loggers = NullLoggerFactory.Instance,
+            Sessions = _sessions,
+        });
+        foreach (var problem in problems)
+            Add(problem);
+    }
+
+    // A start does not wait for Keystone, so its silence is only worth a warning.
+    private async Task AskKeystoneAsync(CancellationToken cancellationToken)
+    {
+        foreach (var session in _sessions.DistinctBy(session => session.Login.AuthUrl))
+        {
+            await TryAsync(async () =>
+            {
+                if (await KeystoneProbe.WhyNoAnswerAsync(session, "keystone_authtoken", TimeProvider.System, cancellationToken) is { } silence)
+                    _warnings.Add($"Keystone does not answer, so tokens or limits could not be looked up now: {silence}");
+            });
+        }
+    }
+
+    private T? Get<T>(Func<T> look)
+        where T : class
+    {
+        T? found = null;
+        Try(() => found = look());
+        return found;
+    }
+
+    private void Try(Action look)
+    {
+        try
+        {
+            look();
+        }
+        catch (Exception exception) when (StartFailure.AllOf(exception) is not null)
+        {
+            Add(exception);
+        }
+    }
+
+    private async Task TryAsync(Func<Task> look)
+    {
+        try
+        {
+            await look();
+        }
+        catch (Exception exception) when (StartFailure.AllOf(exception) is not null)
+        {
+            Add(exception);
+        }
+    }
+
+    private void Add(Exception exception) =>
+        _problems.AddRange(StartFailure.AllOf(exception)!.Where(failure => _problems.TrueForAll(other => other.Reason != failure.Reason))); // callers know that it stands for some
+
+    /// <summary>In place of policies that cannot be used: nobody is asked for anything while a pipeline is only looked at.</summary>
+    private sealed class NoPolicy : IPolicy
+    {
+        public ValueTask<bool> AllowsAsync(RequestContext context, string action, PolicyTarget target, CancellationToken cancellationToken) => new(false);
+    }
+}

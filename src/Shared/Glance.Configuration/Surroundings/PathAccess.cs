@@ -1,0 +1,91 @@
+using System.Runtime.InteropServices;
+
+namespace Glance.Configuration.Surroundings;
+
+/// <summary>
+/// Asks the system what this process may do with a path, without doing it: how a check finds out what a start would meet and still changes
+/// nothing (access(2), with the rights that count when a file is opened).
+/// </summary>
+public static partial class PathAccess
+{
+    private const int CurrentDirectory = -100;
+    private const int EffectiveRights = 0x200;
+    private const int Exists = 0;
+    private const int Execute = 1;
+    private const int Write = 2;
+    private const int Read = 4;
+    private const int NoSuchFile = 2;
+
+    // What the kernel shows there is no storage, whoever asks and whatever the permissions say.
+    private static readonly string[] NoStorage =
+        ["proc", "sysfs", "cgroupfs", "cgroup2fs", "devpts", "securityfs", "debugfs", "tracefs", "bpf_fs", "pstorefs", "configfs", "binfmt_misc", "efivarfs", "mqueue", "selinux"];
+
+    /// <summary>Why files cannot be made in a directory that is there; null when they can.</summary>
+    /// <param name="directory">The directory.</param>
+    public static string? WhyNoFilesIn(string directory)
+    {
+        ArgumentNullException.ThrowIfNull(directory);
+        return Ask(directory, Write | Execute) ?? (Directory.Exists(directory) ? WhyNoStorage(directory) : "it is not a directory");
+    }
+
+    /// <summary>Why a file that is there cannot be read and written; null when it can.</summary>
+    /// <param name="file">The file.</param>
+    public static string? WhyNotChanged(string file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return Directory.Exists(file) ? "it is a directory" : Ask(file, Read | Write);
+    }
+
+    /// <summary>Why nothing can be appended to a file, which is made when it is absent; null when it can.</summary>
+    /// <param name="file">The file.</param>
+    public static string? WhyNotAppended(string file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        if (Directory.Exists(file))
+            return "it is a directory";
+        if (File.Exists(file))
+            return Ask(file, Write);
+        return WhyNotThere(file) ?? (Path.GetDirectoryName(file) is { } directory ? WhyNoFilesIn(directory) : null);
+    }
+
+    /// <summary>Why a directory that is absent cannot be made, with those above it that are absent; null when it can.</summary>
+    /// <param name="directory">The directory.</param>
+    public static string? WhyNotMade(string directory)
+    {
+        ArgumentNullException.ThrowIfNull(directory);
+        if (File.Exists(directory))
+            return "it is a file";
+        if (WhyNotThere(directory) is { } reason)
+            return reason;
+        for (var above = Path.GetDirectoryName(directory); above is not null; above = Path.GetDirectoryName(above))
+        {
+            if (Path.Exists(above))
+                return WhyNoFilesIn(above) is { } why ? $"{above}: {why}" : null;
+            if (IsLink(above))
+                return $"{above} is a symbolic link to nothing";
+        }
+
+        return null;
+    }
+
+    // Absent is no reason; that its path leads through a file, is too long or closed to us is.
+    private static string? WhyNotThere(string path)
+    {
+        if (IsLink(path))
+            return "it is a symbolic link to nothing";
+        return Access(CurrentDirectory, path, Exists, EffectiveRights) == 0 || Marshal.GetLastPInvokeError() == NoSuchFile
+            ? null
+            : Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError());
+    }
+
+    private static bool IsLink(string path) => !Path.Exists(path) && new FileInfo(path).LinkTarget is not null;
+
+    private static string? WhyNoStorage(string directory) =>
+        Array.IndexOf(NoStorage, new DriveInfo(directory).DriveFormat) >= 0 ? $"it is on {new DriveInfo(directory).DriveFormat}, which stores nothing" : null;
+
+    private static string? Ask(string path, int rights) =>
+        Access(CurrentDirectory, path, rights, EffectiveRights) == 0 ? null : Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError());
+
+    [LibraryImport("libc", EntryPoint = "faccessat", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int Access(int directory, string path, int rights, int flags);
+}

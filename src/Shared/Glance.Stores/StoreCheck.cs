@@ -1,0 +1,49 @@
+using Glance.Domain.Errors;
+using Glance.Domain.Locations;
+using Microsoft.Extensions.Logging;
+
+namespace Glance.Stores;
+
+/// <summary>What <see cref="StoreRegistry"/> would refuse at a first start, all of it and without making anything.</summary>
+public sealed class StoreCheck
+{
+    private readonly StoreAssembly _assembly;
+
+    /// <summary>Looks at the options.</summary>
+    /// <param name="options">What the configuration says.</param>
+    /// <param name="urls">Where stores may go that read what URLs from outside name.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="loggers">Where stores tell what operators should know.</param>
+    public StoreCheck(StoreOptions options, UrlFilter urls, TimeProvider time, ILoggerFactory loggers)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(urls);
+        ArgumentNullException.ThrowIfNull(time);
+        ArgumentNullException.ThrowIfNull(loggers);
+        _assembly = new StoreAssembly(options, urls, time, loggers);
+        Problems = _assembly.FindProblems();
+    }
+
+    /// <summary>The exceptions of <see cref="StoreRegistry.Prepare"/>, the one it would throw first; none when it would succeed.</summary>
+    public IReadOnlyList<GlanceException> Problems { get; }
+
+    /// <summary>The file of an image in some store, as <see cref="StoreRegistry.FindAnyImage"/> finds it.</summary>
+    public string? FindAnyImage() => _assembly.Directories.Select(entry => entry.Store.FindAnyImage()).FirstOrDefault(file => file is not null);
+
+    /// <summary>The exception of <see cref="StoreRegistry.Open"/>; null when it would succeed.</summary>
+    /// <param name="knownUrls">Locations of some images as their records have them.</param>
+    /// <param name="warnings">Gets what a start would only warn of.</param>
+    public StoreConfigurationException? FindLost(IReadOnlyList<string> knownUrls, List<string> warnings)
+    {
+        ArgumentNullException.ThrowIfNull(knownUrls);
+        ArgumentNullException.ThrowIfNull(warnings);
+        StoreConfigurationException? lost = null;
+        foreach (var entry in _assembly.Directories)
+        {
+            if (!entry.Store.Look(entry.Section, knownUrls, warnings) && entry.IsDefault)
+                lost = StoreRegistry.NoDirectory(entry, mayCreate: true);
+        }
+
+        return lost;
+    }
+}
