@@ -10,8 +10,11 @@ namespace GlanceSupervisor.Supervision;
 /// </summary>
 internal sealed class SupervisorSignals : IDisposable
 {
+#pragma warning disable CA2213 // kept until the process is gone, see Dispose
     private readonly SignalInbox _inbox;
+#pragma warning restore CA2213
     private readonly CancellationTokenSource _stop = new();
+    private volatile bool _ended;
 
     public SupervisorSignals(ChannelWriter<SupervisorEvent> events)
     {
@@ -26,14 +29,20 @@ internal sealed class SupervisorSignals : IDisposable
     /// <summary>Cancelled when the service is to end, for what goes on before there is a loop.</summary>
     public CancellationToken StopAsked => _stop.Token;
 
+    /// <summary>
+    /// Nobody waits any more. The signals stay caught until the process is gone: the system's own answer to a TERM that comes in its last moments
+    /// would turn an orderly end into a killed one.
+    /// </summary>
     public void Dispose()
     {
-        _inbox.Dispose();
+        _ended = true;
         _stop.Dispose();
     }
 
     private void Post(ChannelWriter<SupervisorEvent> events, PosixSignal signal)
     {
+        if (_ended)
+            return;
         switch (signal)
         {
             case PosixSignal.SIGHUP:

@@ -18,7 +18,9 @@ internal sealed class WorkerLifetime : IDisposable
     private readonly TimeSpan _gracefulTimeout;
     private readonly ILogger _logger;
     private readonly Action _reopenLogs;
+#pragma warning disable CA2213 // kept until the process is gone, see Dispose
     private readonly SignalInbox _signals;
+#pragma warning restore CA2213
     private readonly TimeProvider _time;
     private readonly Lock _ending = new();
     private long? _termAt;
@@ -73,9 +75,12 @@ internal sealed class WorkerLifetime : IDisposable
     /// <summary>The supervisor is gone: nobody will ask again, so the time is bounded.</summary>
     public void SupervisorGone() => Drain(_gracefulTimeout, "the supervisor is gone");
 
+    /// <summary>
+    /// Hears nothing any more. The signals stay caught until the process is gone: the system's own answer to a TERM that comes in its last moments
+    /// would turn an orderly end into a killed one.
+    /// </summary>
     public void Dispose()
     {
-        _signals.Dispose();
         lock (_ending)
         {
             _ended = true;
@@ -104,6 +109,12 @@ internal sealed class WorkerLifetime : IDisposable
 
     private void OnSignal(PosixSignal signal)
     {
+        lock (_ending)
+        {
+            if (_ended)
+                return;
+        }
+
         switch (signal)
         {
             case PosixSignal.SIGQUIT:
