@@ -17,4 +17,10 @@ internal sealed class UnconfiguredLimits(string reason, ILogger logger) : IProje
         Log.LimitsUnavailable(logger, reason);
         throw new LimitsUnavailableException(reason);
     }
+
+    /// <inheritdoc/>
+    public void Forget(string? projectId)
+    {
+        // Nothing is ever remembered.
+    }
 }

@@ -87,7 +87,7 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
         .. Datadirs.Select(dir => _probe.Run(dir.Setting, [.. FilesIn(dir, knownUrls)], mayCreate)),
     ];
 
-    /// <summary>Finds out whether <see cref="Open"/> at a first start would leave it a directory, without making anything.</summary>
+    /// <summary>Finds out whether opening it at a first start would leave it a directory, without making anything.</summary>
     /// <param name="section">Section of its options, for messages.</param>
     /// <param name="knownUrls">Locations of some images that are there, of whichever store.</param>
     /// <param name="warnings">Gets what keeps images from being added or found.</param>
