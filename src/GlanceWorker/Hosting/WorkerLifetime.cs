@@ -139,6 +139,8 @@ internal sealed class WorkerLifetime : IDisposable
                 CutAfter(TimeSpan.Zero);
                 break;
             default:
+                if (!_supervised)
+                    _logger.LogInformation("{Signal}: stopping; running requests have {Seconds} s", signal, _gracefulTimeout.TotalSeconds);
                 Drain(_supervised ? null : _gracefulTimeout, signal.ToString());
                 break;
         }

@@ -48,6 +48,7 @@ internal sealed class StartAndStopTests : ServerTest
         await Client.WaitForStatusAsync(id, "saving");
 
         Server.Signal(PosixKill.Term);
+        await Server.Log.WaitForAsync("stopping");
         Server.Signal(PosixKill.Term);
         await Server.Log.WaitForAsync("taken for the same");
         Assert.That(upload.IsCompleted, Is.False, "two at once are one");
