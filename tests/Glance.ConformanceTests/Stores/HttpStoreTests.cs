@@ -277,6 +277,43 @@ public sealed class HttpStoreTests
     }
 
     [Test]
+    public async Task A_server_that_drips_is_given_up_however_fast_it_began()
+    {
+        _server.Pages["/drip"] = async exchange =>
+        {
+            await exchange.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 1000000", TestData.Bytes(500_000));
+            while (true)
+            {
+                await Task.Delay(5, exchange.End);
+                await exchange.SendMoreAsync([1]);
+            }
+        };
+        var store = Create(options: new HttpStoreOptions { MinRate = 10_000, MinRateGrace = TimeSpan.FromMilliseconds(200) });
+
+        var failure = await StoreActs.FailureAsync(async () => await ReadAsync(store, _server.Url + "/drip"));
+
+        Assert.That(failure?.Failure, Is.EqualTo(StoreFailure.Unavailable));
+        Assert.That(failure?.Message, Does.Contain("http_min_rate"));
+    }
+
+    [Test]
+    public async Task A_reader_may_take_its_time()
+    {
+        var data = TestData.Bytes(200_000);
+        var store = Create(options: new HttpStoreOptions { MinRate = 10_000_000, MinRateGrace = TimeSpan.FromMilliseconds(200) });
+        await using var read = await store.OpenReadAsync(_server.Serve("/image", data), null, default);
+        var got = new byte[data.Length];
+
+        for (var done = 0; done < got.Length;)
+        {
+            await Task.Delay(30);
+            done += await read.ReadAsync(got.AsMemory(done, Math.Min(10_000, got.Length - done)), default);
+        }
+
+        Assert.That(got, Is.EqualTo(data));
+    }
+
+    [Test]
     public void A_caller_who_leaves_is_cancelled()
     {
         _server.Pages["/silent"] = exchange => Task.Delay(Timeout.Infinite, exchange.End);

@@ -34,6 +34,35 @@ internal sealed class PolicyTests : ServerTest
     }
 
     [Test]
+    public async Task A_rule_that_changes_counts_for_the_very_next_request()
+    {
+        await StartServerAsync();
+        for (var change = 0; change < 40; change++)
+        {
+            var allowed = change % 2 == 0;
+            WriteRule(change % 4 < 2 ? "policy.yaml" : "policy.d/9.yaml", "get_images", allowed ? "role:member" : "role:admins");
+            if (change % 4 == 3)
+                File.Delete(_directory["policy.d/9.yaml"]);
+
+            Assert.That(await ListAsync(Caller.Owner), Is.EqualTo(allowed ? HttpStatusCode.OK : HttpStatusCode.Forbidden), $"change {change}");
+        }
+    }
+
+    [Test]
+    public async Task Rules_that_name_each_other_without_measure_keep_nobody_computing()
+    {
+        var rules = Enumerable.Range(0, 40).Select(n => $"\"r{n}\": \"rule:r{n + 1} or rule:r{n + 1}\"").Append("\"r40\": \"role:nobody\"").Append("\"get_images\": \"rule:r0\"");
+        await File.WriteAllLinesAsync(_directory["policy.yaml"], rules);
+        await StartServerAsync();
+        var time = Stopwatch.StartNew();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => ListAsync(Caller.Owner)));
+
+        Assert.That(answers, Is.All.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That(time.Elapsed, Is.LessThan(TimeSpan.FromSeconds(20)));
+    }
+
+    [Test]
     public async Task A_file_that_appears_in_policy_dirs_goes_before_policy_file()
     {
         WriteRule("policy.yaml", "get_images", "role:admin");

@@ -78,6 +78,64 @@ internal sealed class KeystoneLimitTests : ServerTest
     }
 
     [Test]
+    public async Task A_limit_that_was_raised_counts_for_the_next_request()
+    {
+        Register(("image_count_total", 1), ("image_size_total", 1), ("image_count_uploading", 100), ("image_stage_total", 100));
+        await StartAsync(Limited(2));
+        var id = await Client.CreateAsync();
+        var refused = (await CreateAsync(), await Client.UploadAsync(id, TestData.Bytes(2 * MiB)));
+
+        Register(("image_count_total", 2), ("image_size_total", 2), ("image_count_uploading", 100), ("image_stage_total", 100));
+        var taken = (await CreateAsync(), await Client.UploadAsync(id, TestData.Bytes(2 * MiB)));
+
+        Assert.That((refused, taken), Is.EqualTo(
+            ((HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.RequestEntityTooLarge), (HttpStatusCode.Created, HttpStatusCode.NoContent))));
+    }
+
+    [Test]
+    public async Task A_limit_that_was_raised_while_data_of_unknown_size_came_counts_when_it_passes_the_old_one()
+    {
+        Register(("image_count_total", 100), ("image_size_total", 1), ("image_count_uploading", 100), ("image_stage_total", 100));
+        await StartAsync(Limited(1));
+        var id = await Client.CreateAsync();
+        using var slow = new HeldContent(TestData.Bytes(2 * MiB));
+        var running = Client.UploadAsync(id, slow);
+        await Client.WaitForStatusAsync(id, "saving");
+
+        Register(("image_count_total", 100), ("image_size_total", 2), ("image_count_uploading", 100), ("image_stage_total", 100));
+        slow.Release();
+
+        Assert.That(await running, Is.EqualTo(HttpStatusCode.NoContent));
+    }
+
+    [Test]
+    public async Task With_soft_quotas_an_upload_is_refused_only_where_the_limit_is_passed_already([Values] bool announced)
+    {
+        Register(("image_count_total", 3), ("image_size_total", 2), ("image_count_uploading", 100), ("image_stage_total", 100));
+        await StartAsync(Limited(1) with { DefaultGroup = "use_keystone_limits = true\nhard_quotas = false" });
+        var ids = new[] { await Client.CreateAsync(), await Client.CreateAsync(), await Client.CreateAsync() };
+
+        var full = await UploadAsync(ids[0], 2 * MiB, announced);
+        var over = await UploadAsync(ids[1], 3 * MiB, announced);
+        var refused = await UploadAsync(ids[2], 1, announced);
+
+        Assert.That((full, over, refused, await CreateAsync()), Is.EqualTo(
+            (HttpStatusCode.NoContent, HttpStatusCode.NoContent, HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.RequestEntityTooLarge)));
+        Register(("image_count_total", 3), ("image_size_total", 5), ("image_count_uploading", 100), ("image_stage_total", 100));
+        Assert.That(await UploadAsync(ids[2], 1, announced), Is.EqualTo(HttpStatusCode.NoContent), "a limit that was raised is asked again here too");
+    }
+
+    [Test]
+    public async Task The_storage_quota_is_hard_whatever_hard_quotas_says([Values] bool announced)
+    {
+        await StartAsync(new GlanceServerSettings { Workers = 1, DefaultGroup = "hard_quotas = false\nuser_storage_quota = 1000" });
+
+        Assert.That(
+            (await UploadAsync(await Client.CreateAsync(), 1001, announced), await UploadAsync(await Client.CreateAsync(), 1000, announced)),
+            Is.EqualTo((HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.NoContent)));
+    }
+
+    [Test]
     public async Task Limits_that_cannot_be_found_out_are_a_500_and_a_reason_in_the_log()
     {
         _keystone.Documents.TryRemove("/v3/registered_limits", out _);
@@ -110,6 +168,15 @@ internal sealed class KeystoneLimitTests : ServerTest
             endpoint_id = e1
             """,
     };
+
+    private async Task<HttpStatusCode> UploadAsync(string id, int size, bool announced)
+    {
+        if (announced)
+            return await Client.UploadAsync(id, TestData.Bytes(size));
+        using var content = new HeldContent(TestData.Bytes(size));
+        content.Release();
+        return await Client.UploadAsync(id, content);
+    }
 
     private async Task<HttpStatusCode> CreateAsync()
     {

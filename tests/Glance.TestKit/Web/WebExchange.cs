@@ -17,4 +17,11 @@ public sealed record WebExchange(string Head, bool IsHead, Stream Stream, Cancel
             await Stream.WriteAsync(body, End);
         await Stream.FlushAsync(End);
     }
+
+    /// <summary>Sends more of a body.</summary>
+    public async Task SendMoreAsync(byte[] more)
+    {
+        await Stream.WriteAsync(more, End);
+        await Stream.FlushAsync(End);
+    }
 }

@@ -42,6 +42,20 @@ internal sealed class KeystoneLimitsTests : KeystoneTest
         Assert.That((before, await limits.LimitAsync(ProjectResource.ImageCountTotal, null, default)), Is.EqualTo((5, 6)));
     }
 
+    [TestCase(null, 6)]
+    [TestCase("p1", 8)]
+    public async Task What_is_forgotten_is_asked_at_once(string? project, long expected)
+    {
+        using var limits = Limits();
+        await limits.LimitAsync(ProjectResource.ImageCountTotal, project, default);
+        Keystone.Documents["/v3/registered_limits"] = """{"registered_limits": [{"resource_name": "image_count_total", "default_limit": 6}]}""";
+        Keystone.Documents["/v3/limits"] = """{"limits": [{"resource_name": "image_count_total", "resource_limit": 8, "project_id": "p1"}]}""";
+
+        limits.Forget(project);
+
+        Assert.That(await limits.LimitAsync(ProjectResource.ImageCountTotal, project, default), Is.EqualTo(expected));
+    }
+
     [TestCase("/v3/endpoints/e1", null, "endpoint_id")]
     [TestCase("/v3/limits/model", """{"model": {"name": "strict_two_level"}}""", "strict_two_level")]
     [TestCase("/v3/registered_limits", "[", "JSON")]

@@ -74,6 +74,12 @@ internal static class ErrorTable
     private static void LogFailure(ILogger logger, Exception error, bool isExplained, HttpRequest request, string requestId)
     {
         const string Failed = "{RequestId}: {Method} {Path} failed: {Reason}";
+        if (error is StoreException { IsOfCallersServer: true })
+        {
+            logger.LogWarning(Failed, requestId, request.Method, request.Path.Value, error.WithCauses());
+            return;
+        }
+
         if (!isExplained)
         {
             logger.LogError(error, Failed, requestId, request.Method, request.Path.Value, error.Message);

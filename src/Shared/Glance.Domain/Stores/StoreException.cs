@@ -22,4 +22,7 @@ public sealed class StoreException : GlanceException
 
     /// <summary>The store.</summary>
     public string StoreId { get; }
+
+    /// <summary>Whether the server at fault is one that a caller named, which is nothing that an operator could mend.</summary>
+    public bool IsOfCallersServer { get; init; }
 }

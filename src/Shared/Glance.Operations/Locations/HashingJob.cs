@@ -9,6 +9,8 @@ namespace Glance.Operations.Locations;
 /// <param name="stop">Ends it. Without a timer it holds nothing, and it may be cancelled when the job has just ended: nobody disposes it.</param>
 internal sealed class HashingJob(string imageId, string url, GivenHashes? expected, TimeProvider time, SemaphoreSlim processors, CancellationTokenSource stop)
 {
+    private const double FastBytesPerSecond = 1 << 20;
+
     private long _began;
     private long _done;
     private long _length;
@@ -37,10 +39,11 @@ internal sealed class HashingJob(string imageId, string url, GivenHashes? expect
     /// <summary>Notes that so much more was read.</summary>
     public void Advance(int bytes) => Interlocked.Add(ref _done, bytes);
 
-    /// <summary>Whether it would be done by then, going on as it went so far.</summary>
+    /// <summary>Whether it is fast, and would be done by then, going on as it went so far. Whoever drips is not waited for, however little is missing.</summary>
     public bool WillBeDoneIn(TimeSpan left)
     {
         var (length, done) = (Volatile.Read(ref _length), Interlocked.Read(ref _done));
-        return done > 0 && time.GetElapsedTime(Volatile.Read(ref _began)) * ((double)(length - done) / done) <= left;
+        var rate = done / Math.Max(time.GetElapsedTime(Volatile.Read(ref _began)).TotalSeconds, 0.001);
+        return rate >= FastBytesPerSecond && (length - done) / rate <= left.TotalSeconds;
     }
 }

@@ -21,7 +21,7 @@ public sealed class HashingJobs(HashLocationData hashing, IStoreRegistry stores,
     private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(5);
 
     // A worker that leaves waits no longer than this; what takes longer is not begun again by waiting.
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<HashingJob, Task> _running = new();
     private readonly HashingTurns _turns = new(rules.HashAtOnce, rules.HashAtOnceForOne, rules.HashMostForOne);

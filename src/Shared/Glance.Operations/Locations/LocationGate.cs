@@ -16,6 +16,9 @@ namespace Glance.Operations.Locations;
 /// <param name="time">The clock.</param>
 public sealed class LocationGate(IStoreRegistry stores, UrlFilter filter, LocationRules rules, TimeProvider time)
 {
+    // A number that every reader of JSON reads exactly; sizes are summed up, and no server has so much.
+    private const long LargestSize = 1L << 53;
+
     private static readonly string[] LocalSchemes = ["file", "filesystem", "swift+config"];
 
     /// <summary>Whether URLs like this one are a configured store's and may come from outside.</summary>
@@ -41,9 +44,8 @@ public sealed class LocationGate(IStoreRegistry stores, UrlFilter filter, Locati
             : await SizeAsync(location, cancellationToken).ConfigureAwait(false);
         if (size <= 0)
             throw InvalidLocationException.Refused();
-        return size <= rules.SizeCap
-            ? (location, size)
-            : throw new QuotaExceededException($"There are {size} bytes at the location; an image may have {rules.SizeCap} at most (image_size_cap)");
+        var most = Math.Min(rules.SizeCap, LargestSize);
+        return size <= most ? (location, size) : throw new QuotaExceededException($"There are {size} bytes at the location, and an image may have {most}");
     }
 
     /// <summary>

@@ -11,17 +11,21 @@ internal static class HttpFailures
 
     /// <summary>The failure of a server that cannot be reached, does not answer or breaks off.</summary>
     public static StoreException Unavailable(string storeId, string what, Exception error) =>
-        new(StoreFailure.Unavailable, storeId, $"Store {storeId}: {what}", error);
+        Of(StoreFailure.Unavailable, storeId, $"Store {storeId}: {what}", error);
+
+    /// <summary>A failure of a server that a location names: whoever added the location chose it.</summary>
+    public static StoreException Of(StoreFailure failure, string storeId, string message, Exception? error = null) =>
+        new(failure, storeId, message, error) { IsOfCallersServer = true };
 
     /// <summary>The failure that an answer means: anything but success and a redirect that may be followed.</summary>
     public static StoreException OfStatus(string storeId, HttpStatusCode status) => status switch
     {
         HttpStatusCode.NotFound or HttpStatusCode.Gone =>
-            new(StoreFailure.NotFound, storeId, $"Store {storeId}: the server has no data at the location"),
+            Of(StoreFailure.NotFound, storeId, $"Store {storeId}: the server has no data at the location"),
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired =>
-            new(StoreFailure.Denied, storeId, $"Store {storeId}: the server answers {(int)status}, it does not give the data to us"),
+            Of(StoreFailure.Denied, storeId, $"Store {storeId}: the server answers {(int)status}, it does not give the data to us"),
         HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError =>
-            new(StoreFailure.Unavailable, storeId, $"Store {storeId}: the server answers {(int)status}"),
-        _ => new(StoreFailure.InvalidLocation, storeId, $"Store {storeId}: the server answers {(int)status}, which leads to no data"),
+            Of(StoreFailure.Unavailable, storeId, $"Store {storeId}: the server answers {(int)status}"),
+        _ => Of(StoreFailure.InvalidLocation, storeId, $"Store {storeId}: the server answers {(int)status}, which leads to no data"),
     };
 }

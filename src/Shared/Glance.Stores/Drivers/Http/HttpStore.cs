@@ -49,8 +49,8 @@ internal sealed class HttpStore : IImageStore
         try
         {
             // Who sends in chunks may still say beforehand how much it will be.
-            var length = response.Content.Headers.ContentLength ?? await ToldSizeAsync(url, cancellationToken).ConfigureAwait(false)
-                ?? throw new StoreException(StoreFailure.Unavailable, Id, $"Store {Id}: the server does not say how much data there is");
+            var length = Length(response) ?? await ToldSizeAsync(url, cancellationToken).ConfigureAwait(false)
+                ?? throw HttpFailures.Of(StoreFailure.Unavailable, Id, $"Store {Id}: the server does not say how much data there is");
             var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             return new HttpStoreRead(Id, response, body, length, _options, _time);
         }
@@ -71,13 +71,19 @@ internal sealed class HttpStore : IImageStore
     private async Task<long?> ToldSizeAsync(string url, CancellationToken cancellationToken)
     {
         using var response = await AskAsync(HttpMethod.Head, url, cancellationToken).ConfigureAwait(false);
-        return response.Content.Headers.ContentLength;
+        return Length(response);
     }
+
+    /// <summary>The length that an answer tells; none where it tells several that differ.</summary>
+    private static long? Length(HttpResponseMessage response) =>
+        response.Content.Headers.NonValidated.TryGetValues("Content-Length", out var told) && told.Distinct(StringComparer.Ordinal).Count() > 1
+            ? null
+            : response.Content.Headers.ContentLength;
 
     private async Task<HttpResponseMessage> AskAsync(HttpMethod method, string url, CancellationToken cancellationToken)
     {
         if (!HttpLocation.TryParse(url, out var location))
-            throw new StoreException(StoreFailure.InvalidLocation, Id, $"Store {Id}: a location must be http:// or https:// and a host");
+            throw HttpFailures.Of(StoreFailure.InvalidLocation, Id, $"Store {Id}: a location must be http:// or https:// and a host");
         using var patience = new CancellationTokenSource(_options.AnswerTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
@@ -104,7 +110,7 @@ internal sealed class HttpStore : IImageStore
             using (response)
                 location = await TargetAsync(location, response, cancellationToken).ConfigureAwait(false);
             if (answers == MostAnswers)
-                throw new StoreException(StoreFailure.InvalidLocation, Id, $"Store {Id}: the location led through more than {MostAnswers - 1} redirects");
+                throw HttpFailures.Of(StoreFailure.InvalidLocation, Id, $"Store {Id}: the location led through more than {MostAnswers - 1} redirects");
         }
     }
 
@@ -124,9 +130,9 @@ internal sealed class HttpStore : IImageStore
         if (response.StatusCode is not (HttpStatusCode.MovedPermanently or HttpStatusCode.Found) || !response.Headers.NonValidated.TryGetValues("Location", out var values))
             throw HttpFailures.OfStatus(Id, response.StatusCode);
         if (!from.TryFollow(values.ToString(), out var target))
-            throw new StoreException(StoreFailure.InvalidLocation, Id, $"Store {Id}: the server redirects to what is no http URL");
+            throw HttpFailures.Of(StoreFailure.InvalidLocation, Id, $"Store {Id}: the server redirects to what is no http URL");
         if (!target.IsBeside(from) && !await _urls.AllowsAsync(target.Url, cancellationToken).ConfigureAwait(false))
-            throw new StoreException(StoreFailure.InvalidLocation, Id, $"Store {Id}: the server redirects to where nothing from outside may lead");
+            throw HttpFailures.Of(StoreFailure.InvalidLocation, Id, $"Store {Id}: the server redirects to where nothing from outside may lead");
         return target;
     }
 

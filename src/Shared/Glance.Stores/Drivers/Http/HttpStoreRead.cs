@@ -36,7 +36,7 @@ internal sealed class HttpStoreRead(string storeId, HttpResponseMessage response
         if (_waited < options.MinRateGrace || _done == length)
             return;
         if (_came < options.MinRate * _waited.TotalSeconds)
-            throw new StoreException(
+            throw HttpFailures.Of(
                 StoreFailure.Unavailable,
                 storeId,
                 $"Store {storeId}: the server sent {_came} bytes in {_waited.TotalSeconds:0} seconds, less than {options.MinRate} a second (http_min_rate); {length - _done} bytes of image data are missing");
@@ -68,5 +68,5 @@ internal sealed class HttpStoreRead(string storeId, HttpResponseMessage response
     }
 
     private StoreException EndedEarly(Exception? error) =>
-        new(StoreFailure.Unavailable, storeId, $"Store {storeId}: image data ended at byte {_done}, {length - _done} bytes early", error);
+        HttpFailures.Of(StoreFailure.Unavailable, storeId, $"Store {storeId}: image data ended at byte {_done}, {length - _done} bytes early", error);
 }
