@@ -13,7 +13,7 @@ internal sealed class SystemHosts(string hostsFile, SemaphoreSlim questions) : I
     private const int DiscardPort = 9;
 
     // Each question holds a thread until the name service answers or is given up, and names from outside may lead to one that does not answer.
-    private const int QuestionsAtOnce = 16;
+    private const int QuestionsAtOnce = 64;
 
     public static SystemHosts Instance { get; } = new("/etc/hosts", new SemaphoreSlim(QuestionsAtOnce));
 
@@ -46,7 +46,8 @@ internal sealed class SystemHosts(string hostsFile, SemaphoreSlim questions) : I
     {
         try
         {
-            return await Dns.GetHostAddressesAsync(name, CancellationToken.None);
+            // A thread of its own: the pool's threads, of which there may be two, serve requests.
+            return await Task.Factory.StartNew(() => Dns.GetHostAddresses(name), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
         finally
         {

@@ -136,6 +136,7 @@ public sealed class UrlFilterTests
 
     [TestCase("images.example", "http://images.example./")]
     [TestCase("IMAGES.example", "http://images.example/")]
+    [TestCase("images.example.", "http://images.example/")]
     [TestCase("fd00::1", "http://[fd00:0:0::1]/")]
     [TestCase("10.1.2.3", "http://[::ffff:10.1.2.3]/")]
     [TestCase("::ffff:10.1.2.3", "http://private.example/")]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Glance.Configuration;
 using Glance.Domain.Policies;
 using Glance.Policies;
@@ -180,6 +181,27 @@ internal sealed class PolicyFileTests
         }
 
         Assert.That(log.Lines, Is.Empty);
+    }
+
+    [Test]
+    public void A_look_where_nothing_changed_allocates_nothing()
+    {
+        Write("policy.yaml", "get_images: '@'");
+        File.SetLastWriteTimeUtc(_directory["policy.yaml"], DateTime.UtcNow.AddDays(-1));
+        using var policy = Open();
+        Assert.That(
+            () =>
+            {
+                policy.Refresh();
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                var began = Stopwatch.GetTimestamp();
+                for (var look = 0; look < 1000; look++)
+                    policy.Refresh();
+                TestContext.Out.WriteLine($"{Stopwatch.GetElapsedTime(began).TotalMicroseconds / 1000:0.00} microseconds a look");
+                return GC.GetAllocatedBytesForCurrentThread() - before;
+            },
+            Is.LessThan(1000).After(5000, 100),
+            "what was written just now is read again for a moment");
     }
 
     [Test]

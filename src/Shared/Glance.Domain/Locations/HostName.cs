@@ -5,6 +5,11 @@ namespace Glance.Domain.Locations;
 /// <summary>Tells addresses from names in the host of a URL. What looks like a number and is no address as everybody writes it is neither.</summary>
 internal static class HostName
 {
+    /// <summary>Capitals and a dot at the end make no other host.</summary>
+    public static IEqualityComparer<string> Comparer { get; } = EqualityComparer<string>.Create(
+        (one, other) => string.Equals(WithoutDot(one ?? string.Empty), WithoutDot(other ?? string.Empty), StringComparison.OrdinalIgnoreCase),
+        host => WithoutDot(host).GetHashCode(StringComparison.OrdinalIgnoreCase));
+
     /// <summary>The address that a host is: IPv6, or four decimal numbers without leading zeros.</summary>
     public static bool TryReadAddress(string host, out IPAddress address)
     {

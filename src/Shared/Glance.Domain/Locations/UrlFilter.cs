@@ -19,7 +19,7 @@ public sealed class UrlFilter(UrlRules rules, IHostResolver resolver)
     public bool Permits(string url) =>
         UrlParts.TryParse(url, out var parsed)
         && Permits(rules.AllowedSchemes, rules.DisallowedSchemes, parsed.Scheme, EqualityComparer<string>.Default)
-        && Permits(rules.AllowedHosts, rules.DisallowedHosts, HostName.WithoutDot(parsed.Host), StringComparer.OrdinalIgnoreCase)
+        && Permits(rules.AllowedHosts, rules.DisallowedHosts, parsed.Host, HostName.Comparer)
         && (parsed.Port is not { } port || Permits(rules.AllowedPorts, rules.DisallowedPorts, port, EqualityComparer<int>.Default))
         && (HostName.TryReadAddress(parsed.Host, out var address) ? ReachAllows(parsed.Host, address) : HostName.IsName(parsed.Host));
 
@@ -55,7 +55,7 @@ public sealed class UrlFilter(UrlRules rules, IHostResolver resolver)
         _ => IsAllowedByName(host) && HostName.TryReadAddress(host, out _),
     };
 
-    private bool IsAllowedByName(string host) => rules.AllowedHosts.Contains(HostName.WithoutDot(host), StringComparer.OrdinalIgnoreCase);
+    private bool IsAllowedByName(string host) => rules.AllowedHosts.Contains(host, HostName.Comparer);
 
     private bool IsOwn(IPAddress address) => resolver.IsOwn(address) || (AddressRules.Carried(address) is { } inside && resolver.IsOwn(inside));
 
