@@ -26,8 +26,11 @@ quiet() {
     fi
 }
 
-# step WORDS...: says what begins; in a terminal "done" with the seconds takes its place, elsewhere it is one line.
-step() { step_words=$* step_began=$SECONDS; [ ! -t 2 ] || printf '%s: %s ...' "$SELF" "$*" >&2; }
+# step WORDS...: says what begins; step_done says how long it took, in a terminal on the same line.
+step() {
+    step_words=$* step_began=$SECONDS
+    if [ -t 2 ]; then printf '%s: %s ...' "$SELF" "$*" >&2; else say "$* ..."; fi
+}
 step_done() {
     [ ! -t 2 ] || printf '\r\033[K' >&2
     say "$step_words: $((SECONDS - step_began)) s"

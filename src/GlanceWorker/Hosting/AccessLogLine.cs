@@ -20,7 +20,7 @@ internal readonly record struct AccessLogLine(
             new("protocol", Request.Protocol),
             new("status", Status),
             new("bytes", Bytes),
-            new("duration", Math.Round(Seconds, 6)),
+            new("duration", Math.Round(Seconds, 6, MidpointRounding.AwayFromZero)),
             new("request_id", Caller?.RequestId),
             new("user", Caller?.UserId),
             new("project", Caller?.ProjectId),
