@@ -1,7 +1,7 @@
 namespace Glance.Policies.Files;
 
 /// <summary>
-/// Tells whether policy files changed since they were looked for: about five system calls where nothing did, and no allocation, because every request
+/// Tells whether policy files changed since they were looked for: a handful of system calls where nothing did, and no allocation, because every request
 /// asks.
 /// </summary>
 /// <param name="found">Files and directories that were there.</param>
