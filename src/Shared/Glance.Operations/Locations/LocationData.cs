@@ -78,7 +78,7 @@ public sealed class LocationData(IStoreRegistry stores, IRemovedLocations remove
         }
         catch (StoreException error) when (error.Failure == StoreFailure.NotFound)
         {
-            logger.LogWarning("Image {ImageId} names its data in store {StoreId} no more; there was none", imageId, store.Id);
+            logger.LogWarning("Image {ImageId} names its data in store {StoreId} no more; there was none: {Reason}", imageId, store.Id, error.WithCauses());
         }
         catch (StoreException error) when (error.Failure == StoreFailure.Unsupported)
         {

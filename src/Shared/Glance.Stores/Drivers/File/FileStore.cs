@@ -160,7 +160,8 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
     public ValueTask DeleteAsync(string url, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var path = Resolve(url, out _);
+        // What is to go may be gone: that is nobody's loss.
+        var path = Resolve(url, out _, mayBeGone: true);
         var errno = LibC.Unlink(path);
         if (errno == 0)
             errno = LibC.SyncDirectory(Path.GetDirectoryName(path)!); // an absolute path of a file has a directory
@@ -294,7 +295,7 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
     }
 
     // First by the texts, so that a foreign path is not even looked at; then by what the links on the way lead to.
-    private string Resolve(string url, out long size)
+    private string Resolve(string url, out long size, bool mayBeGone = false)
     {
         if (!FileLocation.TryParse(url, out var written))
             throw new StoreException(StoreFailure.InvalidLocation, Id, $"Store {Id}: a location must be file:// and an absolute path");
@@ -303,12 +304,12 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
             throw Outside();
         var errno = LibC.RealPath(written, out var path);
         if (errno != 0)
-            throw Unfound(errno, written);
+            throw Unfound(errno, written, mayBeGone);
         if (!roots.Exists(root => root.Real is { } real && FileLocation.IsUnder(real, path)))
             throw Outside();
         errno = LibC.Stat(path, out var file);
         if (errno != 0)
-            throw Unfound(errno, path);
+            throw Unfound(errno, path, mayBeGone);
         if (!file.IsRegular)
             throw new StoreException(StoreFailure.InvalidLocation, Id, $"Store {Id}: the location names no regular file");
         size = file.Size;
@@ -318,7 +319,7 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
     }
 
     // A file that is missing is one image's loss; a directory that is gone, or answers with an error, is everybody's, and no data is lost yet.
-    private StoreException Unfound(int errno, string path)
+    private StoreException Unfound(int errno, string path, bool mayBeGone)
     {
         var failure = FileFailures.OfRead(Id, "image data cannot be found", errno, path);
         if (Datadirs.FirstOrDefault(dir => FileLocation.IsUnder(dir.Path, path)) is not { } datadir || failure.Failure == StoreFailure.InvalidLocation)
@@ -335,7 +336,8 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
             return new StoreException(StoreFailure.Unavailable, Id, $"Store {Id}: image data cannot be reached: its directory is not there", failure.InnerException) { IsTold = true };
         }
 
-        _faults.Missing(path);
+        if (!mayBeGone)
+            _faults.Missing(path);
         return failure;
     }
 
