@@ -29,6 +29,10 @@ internal readonly record struct RequestLine(int MethodLength, int TargetEnd, boo
         var method = line.IndexOfAnyExcept(HttpBytes.Token);
         if (method <= 0 || line[method] != ' ')
             return Bad("does not begin with a method and a blank", line);
+
+        // Not a proxy; and Kestrel lets no answer to it have a body.
+        if (line.StartsWith("CONNECT "u8))
+            return new Refusal(StatusCodes.Status501NotImplemented, "The method CONNECT is for proxies, which this is not.");
         var rest = line[(method + 1)..];
         var end = rest.IndexOf((byte)' ');
         if (end < 0)

@@ -71,6 +71,8 @@ internal sealed class FramedInputTests
     [TestCase("G(T / HTTP/1.1\r\n", 400)]
     [TestCase("\u0016\u0003\u0001", 400)]
     [TestCase("GET / http/1.1\r\n", 400)]
+    [TestCase("CONNECT /v2/images HTTP/1.1\r\n", 501)]
+    [TestCase("CONNECT x:1 HTTP/1.1\r\n", 501)]
     [TestCase("PRI * HTTP/2.0\r\n", 505)]
     [TestCase("GET / HTTP/1.2\r\n", 505)]
     [TestCase("\nGET / HTTP/1.1\r\nHost: x\r\n\r\n", 400)]

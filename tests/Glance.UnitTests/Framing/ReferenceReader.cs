@@ -32,6 +32,21 @@ internal static class ReferenceReader
         }
     }
 
+    /// <summary>The bodies of the requests that are whole and followed by others on the same connection, up to the one that closes it.</summary>
+    public static string Bodies(string sent)
+    {
+        var bodies = "";
+        foreach (Match request in Regex.Matches(Read(sent), @"\[([^|\]]*)\|?([^\]]*)\]<([^>]*)>"))
+        {
+            bodies += $"<{request.Groups[3].Value}>";
+            var closes = request.Groups[2].Value.Split('|').Any(static header => Regex.IsMatch(header, @"(?i)^connection:.*\bclose\b"));
+            if (closes || request.Groups[1].Value.EndsWith("HTTP/1.0", StringComparison.Ordinal))
+                break;
+        }
+
+        return bodies;
+    }
+
     /// <summary>The same of what was read behind the framing.</summary>
     public static string Of(Transcript transcript)
     {
