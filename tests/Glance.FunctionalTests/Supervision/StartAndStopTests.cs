@@ -132,6 +132,28 @@ internal sealed class StartAndStopTests : ServerTest
         Assert.That(server.Address.Port, Is.EqualTo(port));
     }
 
+    // As the functional tests of Glance hand over theirs: bound, not yet listening, on a port that the configuration does not name.
+    [Test]
+    public async Task A_socket_handed_over_by_the_tests_convention_is_served([Values(0, 1)] int workers)
+    {
+        const string script = """
+            import os, socket, sys
+            s = socket.socket(); s.bind(("127.0.0.1", 0)); os.set_inheritable(s.fileno(), True)
+            print("handed", s.getsockname()[1], flush=True)
+            os.environ["GLANCE_TEST_SOCKET_FD"] = str(s.fileno())
+            os.execv(sys.argv[1], sys.argv[1:])
+            """;
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        taken.Listen();
+        await StartAsync(new GlanceServerSettings { Workers = workers, BindPort = ((IPEndPoint)taken.LocalEndPoint!).Port, Wrapper = ["python3", "-c", script] });
+
+        var handed = (await Server.Log.WaitForAsync("handed ")).Split(' ')[1];
+
+        Assert.That(Server.Address.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), Is.EqualTo(handed));
+        Assert.That(await Client.CreateFilledAsync(TestData.Bytes(1000)), Is.Not.Empty);
+    }
+
     [Test]
     public async Task A_second_service_on_the_port_is_refused_with_exit_code_1()
     {
