@@ -35,9 +35,7 @@ internal sealed record PipelineOptions
         Versions = new VersionOptions
         {
             PublicEndpoint = configuration.Get(ApiDeclarations.PublicEndpoint),
-
-            // The versions that image_cache_dir brings stand for the cache API, which this service does not have yet.
-            HasImageCache = false,
+            HasImageCache = configuration.Get(ApiDeclarations.ImageCacheDir) is { Length: > 0 },
             HasBackends = configuration.Get(ApiDeclarations.EnabledBackends) is { Count: > 0 },
             EnableV2 = configuration.Get(V2),
         },

@@ -17,6 +17,9 @@ internal static class KestrelSettings
     private const int MaxUnreadRequest = 1024 * 1024;
     private const int MaxUnreadAnswer = 64 * 1024;
 
+    // Kestrel adds a limit to a count of nanoseconds: the longest TimeSpan overflows, and a request then has no time at all (408, and idle connections closed).
+    private static readonly TimeSpan Never = TimeSpan.FromDays(3650);
+
     /// <summary>Settings of the server.</summary>
     public static KestrelServerOptions Create(WorkerServerOptions options)
     {
@@ -56,7 +59,7 @@ internal static class KestrelSettings
         limits.KeepAliveTimeout = OrForever(options.ClientSocketTimeout);
 
         // Heads come whole: it is the framing that waits for them.
-        limits.RequestHeadersTimeout = TimeSpan.MaxValue;
+        limits.RequestHeadersTimeout = Never;
     }
 
     private static TimeSpan HeadTimeoutOf(WorkerServerOptions options)
@@ -66,7 +69,7 @@ internal static class KestrelSettings
         return silence < limit ? silence : limit;
     }
 
-    private static TimeSpan OrForever(TimeSpan limit) => limit > TimeSpan.Zero ? limit : TimeSpan.MaxValue;
+    private static TimeSpan OrForever(TimeSpan limit) => limit > TimeSpan.Zero && limit < Never ? limit : Never;
 
     // Each byte a character and back, as WSGI has it: no value is refused for its encoding. Only Content-Length, which is digits, goes Kestrel's short way.
     private static Encoding? EncodingOf(string header) => header == HeaderNames.ContentLength ? null : Encoding.Latin1;

@@ -69,6 +69,10 @@ public static class ApiDeclarations
         ["glance-direct", "web-download", "copy-image"],
         "Import methods that users may choose. [] switches import off.", bounds: true, quotes: true, noEffect: Reasons.Import);
 
+    /// <summary>Which versions of the API a request may name depends on it.</summary>
+    public static readonly Option<string?> ImageCacheDir = Opt.OptionalStr(Group, "image_cache_dir",
+        "Directory of the cache.", noEffect: Reasons.Cache);
+
     public static readonly Option<string?> WorkerSelfReferenceUrl = Opt.OptionalStr(Group, "worker_self_reference_url",
         "URL under which the other API nodes reach this one.", noEffect: Reasons.Import);
 
