@@ -1,3 +1,5 @@
+using GlanceSupervisor.Policy;
+
 namespace GlanceSupervisor.Supervision;
 
 // Workers that say nothing, or outstay their time.
@@ -47,7 +49,7 @@ internal sealed partial class Supervisor
             if (ReferenceEquals(worker.Generation, _reloader.Next))
                 AbortReload($"child {worker.Pid} was not ready after start_timeout ({options.StartTimeout.TotalSeconds} s)");
         }
-        else if (worker.WasReady && !worker.Condemned && options.HeartbeatTimeout > TimeSpan.Zero && silence > options.HeartbeatTimeout)
+        else if (worker.WasReady && !worker.Condemned && SilencePolicy.IsOver(options.HeartbeatTimeout, silence))
         {
             Condemn(worker, $"has been silent for {silence.TotalSeconds:F0} s");
         }

@@ -52,8 +52,7 @@ internal sealed partial class Supervisor
     private void HearStatistics(WorkerHandle worker, WorkerStatistics statistics)
     {
         worker.Statistics = statistics;
-        var limit = worker.Generation.Options.HeartbeatTimeout;
-        if (limit > TimeSpan.Zero && statistics.PoolDelay > limit.TotalMilliseconds && !worker.Condemned)
+        if (SilencePolicy.IsOver(worker.Generation.Options.HeartbeatTimeout, TimeSpan.FromMilliseconds(statistics.PoolDelay)) && !worker.Condemned)
             Condemn(worker, $"has not run anything for {statistics.PoolDelay} ms");
     }
 

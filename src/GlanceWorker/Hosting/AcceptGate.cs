@@ -272,7 +272,8 @@ internal sealed class AcceptGate : IConnectionListener
         _closedBefore = closed;
     }
 
-    private void Admit(ConnectedSocket socket)
+    /// <summary>Takes a connection in; one that cannot be heard holds nothing afterwards.</summary>
+    internal void Admit(ConnectedSocket socket)
     {
         var connection = new ClientConnection(socket, _loops[_nextLoop], _whenClosed, _logger);
         _nextLoop = (_nextLoop + 1) % _loops.Length;

@@ -29,6 +29,23 @@ internal sealed class HungWorkerTests : SupervisionTest
     }
 
     [Test]
+    public async Task With_heartbeat_timeout_zero_a_stopped_worker_is_left_alone()
+    {
+        await StartAsync(new GlanceServerSettings { WorkerGroup = "heartbeat_timeout = 0" });
+        var stopped = Server.Workers[0];
+        PosixKill.Send(stopped, PosixKill.Stop);
+
+        // A start takes the supervisor round its loop many times, with heartbeats of the other all the while.
+        Server.Signal(PosixKill.TtIn);
+        await Server.UntilAsync(() => Server.Workers.Count == 3, "a third worker");
+
+        Assert.That(Server.Workers, Does.Contain(stopped));
+        PosixKill.Send(stopped, PosixKill.Cont);
+        await AssertServingAsync();
+        Assert.That(Server.Log.Lines, Has.None.Contain("killing it"));
+    }
+
+    [Test]
     public async Task A_worker_whose_threads_all_hang_takes_nothing_more_and_is_replaced()
     {
         ExpectedErrors.AddRange(["has not run anything", "has been silent"]);
