@@ -197,7 +197,8 @@ internal sealed class SlowClientTests : ServerTest
                 await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
                 return new NetworkStream(socket, ownsSocket: true);
             },
-        }) { BaseAddress = Server.Address, Timeout = Patience };
+        })
+        { BaseAddress = Server.Address, Timeout = Patience };
         foreach (var path in new[] { "/healthcheck", "/v2/images", "/v2/images?limit=1" })
         {
             var began = Stopwatch.GetTimestamp();

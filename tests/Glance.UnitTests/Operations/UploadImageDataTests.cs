@@ -207,7 +207,8 @@ public sealed class UploadImageDataTests
 
     private Task UploadAsync(PipeReader? content = null, DatabasePatience? patience = null, CancellationToken cancellationToken = default) =>
         new UploadImageData(
-                _failing, new OneStore(_store), new ImagePolicy(new FixedPolicy()), new UploadPipeline(MultihashAlgorithm.Sha512, 1 << 20), TimeProvider.System, NullLogger.Instance) { Patience = patience ?? new DatabasePatience(TimeProvider.System, waits: false) }
+                _failing, new OneStore(_store), new ImagePolicy(new FixedPolicy()), new UploadPipeline(MultihashAlgorithm.Sha512, 1 << 20), TimeProvider.System, NullLogger.Instance)
+        { Patience = patience ?? new DatabasePatience(TimeProvider.System, waits: false) }
             .ExecuteAsync(Admin, Id, content ?? PipeReader.Create(new MemoryStream(Encoding.ASCII.GetBytes("data"))), null, null, cancellationToken);
 
     private static async Task UntilAsync(Func<bool> holds)
