@@ -86,6 +86,7 @@ internal sealed class HalfClosedClientTests : ServerTest
             "PATCH" => ($"/v2/images/{id}", "application/openstack-images-v2.1-json-patch"),
             _ => ($"/v2/images/{id}/file", "application/octet-stream"),
         };
+        var ofTheStart = Server.Log.Lines.Count;
         for (var i = 0; i < 5; i++)
         {
             var answer = await AskAsync($"{method} {path} HTTP/1.1\nHost: x\nContent-Type: {type}\n{(chunked ? "Transfer-Encoding: chunked\n\n" + (body.Length > 0 ? $"{body.Length:x}\n{body}\n" : "") : $"Content-Length: 1000\n\n{body}")}");
@@ -94,7 +95,7 @@ internal sealed class HalfClosedClientTests : ServerTest
         }
 
         // A broken off upload has a line of its own.
-        Assert.That(Server.Log.Lines.Where(line => !line.Contains(" Upload of image ", StringComparison.Ordinal)), Has.None.Contains("WARNING").And.None.Contains("Exception"));
+        Assert.That(Server.Log.Lines.Skip(ofTheStart).Where(line => !line.Contains(" Upload of image ", StringComparison.Ordinal)), Has.None.Contains("WARNING").And.None.Contains("Exception"));
     }
 
     [Test]

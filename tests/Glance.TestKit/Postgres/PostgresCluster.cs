@@ -104,7 +104,7 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     /// <summary>Starts the server.</summary>
     public Task UpAsync() => ControlAsync("start", "-l", Path.Combine(directory.FullName, "log"), "-o",
-        $"-c listen_addresses=127.0.0.1 -c port={Port} -c unix_socket_directories={directory.FullName} -c fsync=off -c max_connections=120");
+        $"-c listen_addresses=127.0.0.1 -c port={Port} -c unix_socket_directories={directory.FullName} -c fsync=off -c max_connections=400");
 
     /// <summary>Stops the server; <c>fast</c> ends connections in order, <c>immediate</c> like a crash.</summary>
     public Task DownAsync(string mode) => ControlAsync("stop", "-m", mode);
