@@ -56,6 +56,27 @@ internal sealed class DeletedDataTests : ServerTest
     }
 
     [Test]
+    public async Task Data_that_was_removed_before_its_worker_died_is_one_line_of_information_at_the_next_start()
+    {
+        ExpectedErrors.Add("Read-only file system");
+        await StartAsync(new GlanceServerSettings { Workers = 1, ImageDirectory = Mount() });
+        var id = await Client.CreateFilledAsync(TestData.Bytes(1000));
+        _mount!.SetReadOnly(true);
+        using var answer = await Client.Http.DeleteAsync($"/v2/images/{id}");
+        Server.Signal(PosixKill.Term);
+        Assert.That(await Server.WaitForExitAsync(), Is.Zero);
+        _mount.SetReadOnly(false);
+        File.Delete(FileOf(id));
+
+        await using var again = await GlanceServer.StartAsync(Server.Settings with { BindPort = 0, Database = $"sqlite:///{Path.Combine(Server.Directory, "glance.sqlite")}" });
+        var line = await again.Log.WaitForAsync($"The data that image {id} named until");
+        await again.UntilAsync(() => StatusOfLocationAsync(id).GetAwaiter().GetResult() == "deleted", "the database knows");
+
+        Assert.That(line, Does.Contain(" INFO ").And.Contain("was removed before"));
+        Assert.That(again.Log.Lines, Has.Exactly(1).Contains(id));
+    }
+
+    [Test]
     public async Task Data_that_another_image_names_stays_until_that_goes_too()
     {
         await StartAsync(new GlanceServerSettings { Workers = 2 });

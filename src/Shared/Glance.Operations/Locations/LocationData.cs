@@ -36,7 +36,7 @@ public sealed class LocationData(IStoreRegistry stores, IRemovedLocations remove
 
         try
         {
-            await RemoveOnceAsync(imageId, location, CancellationToken.None).ConfigureAwait(false);
+            _ = await RemoveOnceAsync(imageId, location, mayBeGone: false, CancellationToken.None).ConfigureAwait(false);
             return null;
         }
         catch (StoreException error)
@@ -56,33 +56,47 @@ public sealed class LocationData(IStoreRegistry stores, IRemovedLocations remove
     /// <exception cref="DatabaseUnavailableException">It may be gone, and is looked at again.</exception>
     internal async ValueTask RemoveAgainAsync(RemovedLocation left, CancellationToken cancellationToken)
     {
-        await RemoveOnceAsync(left.ImageId, left.Location, cancellationToken).ConfigureAwait(false);
-        logger.LogInformation("The data that image {ImageId} named until {Time:u} is removed", left.ImageId, left.RemovedAt);
+        // Who took the location from its record may have removed the data and died before the database knew.
+        switch (await RemoveOnceAsync(left.ImageId, left.Location, mayBeGone: true, cancellationToken).ConfigureAwait(false))
+        {
+            case Removal.Done:
+                logger.LogInformation("The data that image {ImageId} named until {Time:u} is removed", left.ImageId, left.RemovedAt);
+                break;
+            case Removal.Gone:
+                logger.LogInformation("The data that image {ImageId} named until {Time:u} was removed before", left.ImageId, left.RemovedAt);
+                break;
+        }
     }
 
-    private async ValueTask RemoveOnceAsync(string imageId, ImageLocation location, CancellationToken cancellationToken)
+    private async ValueTask<Removal> RemoveOnceAsync(string imageId, ImageLocation location, bool mayBeGone, CancellationToken cancellationToken)
     {
+        var removal = Removal.Stays;
         var store = stores.ForLocation(location);
         if (await removed.IsNamedAsync(location.Url, cancellationToken).ConfigureAwait(false))
             logger.LogWarning("Image {ImageId} names its data in store {StoreId} no more, but another location does: the data stays", imageId, store.Id);
         else
-            await DeleteAsync(imageId, store, location.Url, cancellationToken).ConfigureAwait(false);
+            removal = await DeleteAsync(imageId, store, location.Url, mayBeGone, cancellationToken).ConfigureAwait(false);
         await removed.SetGoneAsync(location.Id.GetValueOrDefault(), time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        return removal;
     }
 
-    private async ValueTask DeleteAsync(string imageId, IImageStore store, string url, CancellationToken cancellationToken)
+    private async ValueTask<Removal> DeleteAsync(string imageId, IImageStore store, string url, bool mayBeGone, CancellationToken cancellationToken)
     {
         try
         {
             await store.DeleteAsync(url, cancellationToken).ConfigureAwait(false);
+            return Removal.Done;
         }
         catch (StoreException error) when (error.Failure == StoreFailure.NotFound)
         {
-            logger.LogWarning("Image {ImageId} names its data in store {StoreId} no more; there was none: {Reason}", imageId, store.Id, error.WithCauses());
+            if (!mayBeGone)
+                logger.LogWarning("Image {ImageId} names its data in store {StoreId} no more; there was none: {Reason}", imageId, store.Id, error.WithCauses());
+            return Removal.Gone;
         }
         catch (StoreException error) when (error.Failure == StoreFailure.Unsupported)
         {
             logger.LogInformation("Image {ImageId} names its data in store {StoreId} no more; that store deletes nothing, what it holds stays", imageId, store.Id);
+            return Removal.Stays;
         }
     }
 
@@ -97,5 +111,11 @@ public sealed class LocationData(IStoreRegistry stores, IRemovedLocations remove
         {
             return null;
         }
+    }
+    private enum Removal
+    {
+        Stays,
+        Done,
+        Gone,
     }
 }
