@@ -57,6 +57,21 @@ internal static partial class Log
     [LoggerMessage(3012, LogLevel.Debug, "{Database}: where that happened")]
     private static partial void FailedThere(ILogger logger, Exception exception, string database);
 
+    [LoggerMessage(3016, LogLevel.Error, "{Database}: overloaded: no connection came free within {Seconds} s ({Untold} more requests were refused since the last such line)")]
+    private static partial void NoConnectionFree(ILogger logger, string database, double seconds, long untold);
+
+    /// <summary>No connection came free in time: a line a minute like other failures, and what to throw.</summary>
+    /// <param name="logger">The log.</param>
+    /// <param name="database">Which one.</param>
+    /// <param name="patience">How long it was waited.</param>
+    /// <param name="faults">Which failures get a line.</param>
+    public static DatabaseUnavailableException Overloaded(ILogger logger, string database, TimeSpan patience, RepeatedFaults faults)
+    {
+        if (faults.IsDue("overloaded", out var untold))
+            NoConnectionFree(logger, database, patience.TotalSeconds, untold);
+        return new DatabaseUnavailableException($"The database is overloaded: no connection came free within {patience.TotalSeconds} s") { IsTold = true };
+    }
+
     /// <summary>A failure whose reason is known: a line, and the way to it through the code for who looks closer.</summary>
     /// <param name="logger">The log.</param>
     /// <param name="exception">The engine's own error.</param>

@@ -1,12 +1,13 @@
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using Glance.TestKit.Http;
 using Glance.TestKit.Processes;
 using NUnit.Framework;
 
 namespace Glance.FunctionalTests.BadInput;
 
-internal sealed class BadDiskTests : ServerTest
+internal sealed partial class BadDiskTests : ServerTest
 {
     private TemporaryMount? _mount;
 
@@ -50,7 +51,7 @@ internal sealed class BadDiskTests : ServerTest
     }
 
     [Test]
-    public async Task A_database_without_room_is_a_503_and_two_lines_in_the_log_with_what_was_wrong_and_where()
+    public async Task A_database_without_room_is_a_503_and_one_error_in_the_log_with_what_was_wrong_and_where_and_the_request_is_there_too()
     {
         const string Reason = "the disk that holds the database is full: nothing was written";
         ExpectedErrors.Add(Reason);
@@ -68,11 +69,15 @@ internal sealed class BadDiskTests : ServerTest
             answer = await CreateLongNamedAsync();
         }
         while (answer.Status == HttpStatusCode.Created);
-        await Server.Log.WaitForAsync("POST /images failed");
+        var request = await Server.Log.WaitForAsync("\"POST /v2/images HTTP/1.1\" 503");
 
         Assert.That(answer.Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
         Assert.That(answer.Text, Does.Contain(Reason));
-        Assert.That(Errors(), Has.Count.EqualTo(2).And.All.Contain(Reason).And.Some.Contain(database), string.Join('\n', Errors()));
+        Assert.That(Errors(), Has.Count.EqualTo(1).And.All.Contain(Reason).And.Some.Contain(database), string.Join('\n', Errors()));
+        Assert.That(request, Does.Contain(RequestId().Match(Errors()[0]).Value), "the error leads to the request");
+        for (var turn = 0; turn < 5; turn++)
+            Assert.That((await CreateLongNamedAsync()).Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        Assert.That(Errors(), Has.Count.EqualTo(1), "a line a minute while it lasts");
         Assert.That(await Client.StatusAsync(before), Is.EqualTo("queued"));
     }
 
@@ -82,6 +87,9 @@ internal sealed class BadDiskTests : ServerTest
         using var answer = await Client.Http.PostAsync("/v2/images", content);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
+
+    [GeneratedRegex("req-[0-9a-f-]{36}")]
+    private static partial Regex RequestId();
 
     private List<string> Errors() => [.. Server.Log.Lines.Where(line => line.Contains(" ERROR ", StringComparison.Ordinal))];
 

@@ -92,11 +92,18 @@ internal sealed class DatabaseAwayTests : ServerTest
 
         using var content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
         using var answer = await Client.Http.PostAsync("/v2/images", content);
+        for (var turn = 0; turn < 3; turn++)
+        {
+            using var more = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
+            Assert.That((await Client.Http.PostAsync("/v2/images", more)).StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        }
+
         await UnlockAsync();
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
         Assert.That(answer.Headers.RetryAfter?.Delta, Is.Not.Null.And.GreaterThan(TimeSpan.Zero));
         Assert.That(Server.Log.Lines, Has.None.Contain("   at ").And.None.Contain("Exception"));
+        Assert.That(Server.Log.Lines.Where(line => line.Contains(" ERROR ", StringComparison.Ordinal)), Has.Exactly(1).Contains("stayed busy"), "one line for all of them, and not another for each");
     }
 
     private async Task StartAsync(int workers)

@@ -134,11 +134,11 @@ public sealed class UploadImageData(
             case UploadOutcome.Overtaken:
                 throw new ImageStateConflictException(imageId, ImageStatus.Saving);
             case UploadOutcome.NotTaken:
-                throw new DatabaseUnavailableException($"The database did not take the data of image {imageId}; the upload may be repeated");
+                throw new DatabaseUnavailableException($"The database did not take the data of image {imageId}; the upload may be repeated") { IsTold = true };
             case UploadOutcome.OverQuota:
                 throw new QuotaExceededException($"The data of image {imageId} is more than the quota of its project leaves room for; it was removed");
             case UploadOutcome.Undecided or null:
-                throw new DatabaseUnavailableException($"The data of image {imageId} is stored, but the database does not take its record; that is done when it answers");
+                throw new DatabaseUnavailableException($"The data of image {imageId} is stored, but the database does not take its record; that is done when it answers") { IsTold = true };
         }
     }
 

@@ -53,7 +53,7 @@ internal sealed class UploadEnd(IImageRepository images, DatabasePatience patien
             catch (Exception error)
             {
                 if (attempt == 0)
-                    logger.LogError(error is GlanceException ? null : error, "Image {ImageId}: the data is stored, but the save that makes it active failed: {Reason}", saving.Id, error.WithCauses());
+                    logger.Log(LevelOf(error), error is GlanceException ? null : error, "Image {ImageId}: the data is stored, but the save that makes it active failed: {Reason}", saving.Id, error.WithCauses());
                 var again = error is DatabaseUnavailableException or ImageStateConflictException && await patience.PauseAsync(attempt).ConfigureAwait(false);
                 if (await LookAsync(saving, write, active, again).ConfigureAwait(false) is { } outcome)
                     return outcome;
@@ -148,12 +148,15 @@ internal sealed class UploadEnd(IImageRepository images, DatabasePatience patien
             catch (GlanceException error)
             {
                 if (attempt == 0)
-                    logger.LogError("Image {ImageId} stays in status saving until the database answers: it could not be told that the upload failed: {Reason}", saving.Id, error.WithCauses());
+                    logger.Log(LevelOf(error), "Image {ImageId} stays in status saving until the database answers: it could not be told that the upload failed: {Reason}", saving.Id, error.WithCauses());
                 if (!await patience.PauseAsync(attempt).ConfigureAwait(false))
                     return false;
             }
         }
     }
+
+    // A database that is away is an error that has its line; what it does to each of many images is worth less.
+    private static LogLevel LevelOf(Exception error) => error is GlanceException { IsTold: true } ? LogLevel.Warning : LogLevel.Error;
 
     private async Task<UploadOutcome> RevokeAsync(Image saving, IStoreWrite write, UploadOutcome outcome)
     {

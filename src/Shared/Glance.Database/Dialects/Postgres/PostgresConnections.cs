@@ -117,7 +117,7 @@ internal sealed class PostgresConnections : IConnections
     private async ValueTask<T> OnceAsync<T>(Attempt<T> attempt, CancellationToken cancellationToken)
     {
         if (!await free.WaitAsync(settings.Pool.Timeout, cancellationToken).ConfigureAwait(false))
-            throw new DatabaseUnavailableException($"The database is overloaded: no connection came free within {settings.Pool.Timeout.TotalSeconds} s");
+            throw Log.Overloaded(logger, settings.Place, settings.Pool.Timeout, faults);
         try
         {
             attempt.Stage = Stage.Connecting;
@@ -153,7 +153,7 @@ internal sealed class PostgresConnections : IConnections
     private DatabaseUnavailableException Unavailable(string problem, Exception failure)
     {
         Log.Failed(logger, failure, settings.Place, problem, faults);
-        return new DatabaseUnavailableException($"Database unavailable: {problem}", failure);
+        return new DatabaseUnavailableException($"Database unavailable: {problem}", failure) { IsTold = true };
     }
 
     private sealed record Attempt<T>(Func<Session, Task<T>> Work, bool Writes, bool Transaction = true)

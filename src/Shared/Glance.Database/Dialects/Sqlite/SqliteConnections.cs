@@ -114,10 +114,10 @@ internal sealed class SqliteConnections : IConnections
         }
     }
 
-    private static async ValueTask EnterAsync(SemaphoreSlim gate, CancellationToken cancellationToken)
+    private async ValueTask EnterAsync(SemaphoreSlim gate, CancellationToken cancellationToken)
     {
         if (!await gate.WaitAsync(LongestQueue, cancellationToken).ConfigureAwait(false))
-            throw new DatabaseUnavailableException($"The database is overloaded: no connection came free within {LongestQueue.TotalSeconds} s");
+            throw Log.Overloaded(logger, settings.Path, LongestQueue, files.Faults);
     }
 
     private async ValueTask<T> RepeatAsync<T>(SqliteLane lane, Func<SqliteConnection, Task<T>> work, CancellationToken cancellationToken)
@@ -143,7 +143,7 @@ internal sealed class SqliteConnections : IConnections
             catch (SqliteException failure) when (SqliteErrors.Explain(failure) is { } problem)
             {
                 Log.Failed(logger, failure, settings.Path, problem, files.Faults);
-                throw new DatabaseUnavailableException($"Database unavailable: {problem}", failure);
+                throw new DatabaseUnavailableException($"Database unavailable: {problem}", failure) { IsTold = true };
             }
         }
     }
