@@ -9,6 +9,8 @@ namespace GlanceSupervisor.Supervision;
 /// </summary>
 internal sealed class Generation(int number, SupervisorOptions options, Descriptor configuration, ListeningSocket listener) : IDisposable
 {
+    private bool _databaseIsTold;
+
     /// <summary>1 at start, one more with each reload.</summary>
     public int Number { get; } = number;
 
@@ -21,11 +23,24 @@ internal sealed class Generation(int number, SupervisorOptions options, Descript
     /// <summary>Whether a worker has been ready with it.</summary>
     public bool HasServed { get; set; }
 
+    /// <summary>Which file the database is, as its workers are told: what the generation before used, until one of its own has said; null while nobody has.</summary>
+    public string? Database { get; set; }
+
     /// <summary>Memory file its workers read.</summary>
     public Descriptor Configuration { get; } = configuration;
 
     /// <summary>Socket its workers serve; may be shared with the generation before.</summary>
     public ListeningSocket Listener { get; } = listener;
+
+    /// <summary>Takes note of the file that one of its workers has opened.</summary>
+    /// <returns>Whether its equals have the same: two that start at once for the first time may each find another.</returns>
+    public bool Accepts(string database)
+    {
+        if (!_databaseIsTold)
+            Database = database;
+        _databaseIsTold = true;
+        return Database == database;
+    }
 
     /// <summary>Lets go of the configuration; the socket is the supervisor's to close.</summary>
     public void Dispose() => Configuration.Dispose();

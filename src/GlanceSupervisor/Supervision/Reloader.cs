@@ -58,7 +58,7 @@ internal sealed class Reloader(IConfigurationSource source, ILogger logger)
             var listener = ReloadPlan.Between(current.Options, options).Rebind
                 ? await ListeningSockets.BindAnewAsync(options, current.Listener, CancellationToken.None)
                 : current.Listener;
-            Next = new Generation(current.Number + 1, options, MemoryFile.Create("glance-configuration", handOver.ToBytes()), listener);
+            Next = new Generation(current.Number + 1, options, MemoryFile.Create("glance-configuration", handOver.ToBytes()), listener) { Database = current.Database };
             return Next;
         }
         catch (IOException refused)

@@ -118,6 +118,7 @@ internal sealed partial class Supervisor
         BindPort = _current.Options.BindPort,
         Backlog = _current.Options.Backlog,
         TcpKeepIdle = _current.Options.TcpKeepIdle,
+        Database = _current.Database,
         Administration = parts.Administration?.Descriptor ?? 0,
         Askers = [.. _upgradeAskers.Asking.Select(asker => asker.Connection).OfType<int>()],
         Workers = [.. _crew.Workers.Select(worker => worker.ToLeave())],

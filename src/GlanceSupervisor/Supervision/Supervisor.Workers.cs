@@ -15,6 +15,8 @@ internal sealed partial class Supervisor
         switch (frame.Kind)
         {
             case ControlFrameKind.Ready:
+                if (!HearDatabase(worker, System.Text.Encoding.UTF8.GetString(frame.Payload.Span)))
+                    break;
                 _crew.MarkReady(worker);
                 _logger.LogDebug("Child {Pid} is ready", worker.Pid);
                 AnnounceWhenUp();
@@ -31,6 +33,16 @@ internal sealed partial class Supervisor
                 HearClosed(worker);
                 break;
         }
+    }
+
+    // Empty where the database is no file, or the program of the worker is older and does not tell.
+    private bool HearDatabase(WorkerHandle worker, string database)
+    {
+        if (database.Length == 0 || worker.Generation.Accepts(database))
+            return true;
+        _logger.LogError("Child {Pid} has found another database file than the workers before it: it was replaced while they started. It is ended", worker.Pid);
+        worker.Kill();
+        return false;
     }
 
     private void HearClosed(WorkerHandle worker)

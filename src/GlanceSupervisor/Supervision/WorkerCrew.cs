@@ -38,7 +38,7 @@ internal sealed class WorkerCrew(WorkerLauncher launcher, WorkerScoreboard score
     {
         var slot = FreeSlot();
         var othersServe = _workers.Exists(other => other.Phase == WorkerPhase.Ready);
-        var (process, channel) = launcher.Start(generation.Listener, generation.Configuration, slot, generation.Number, OccasionFor(generation), rehearses: othersServe);
+        var (process, channel) = launcher.Start(generation.Listener, generation.Configuration, slot, generation.Number, OccasionFor(generation), generation.Database, rehearses: othersServe);
         var worker = new WorkerHandle(generation, slot, process, channel, time.GetTimestamp()) { Chance = jitter.NextDouble() };
         _workers.Add(worker);
         Follow(worker);
@@ -66,7 +66,7 @@ internal sealed class WorkerCrew(WorkerLauncher launcher, WorkerScoreboard score
     /// <summary>Takes over a worker that the program before this one started. It has no slot: what it looks at is that program's board.</summary>
     public void Adopt(TakenOverWorker left, Generation current)
     {
-        var generation = left.Generation == current.Number ? current : new Generation(left.Generation, current.Options, current.Configuration, current.Listener);
+        var generation = left.Generation == current.Number ? current : new Generation(left.Generation, current.Options, current.Configuration, current.Listener) { Database = current.Database };
         var worker = new WorkerHandle(generation, NoSlot, new AdoptedChild(left.Pid), ControlChannel.Inherit(left.Channel), left.StartedAt)
         {
             Phase = left.Leaving ? WorkerPhase.Leaving : WorkerPhase.Ready,

@@ -30,6 +30,6 @@ internal sealed record Inheritance(TakeOverState State, ConfigurationOutcome Con
     public Generation ToGeneration(SupervisorOptions options, Descriptor configuration)
     {
         var inForce = options with { BindHost = State.BindHost, BindPort = State.BindPort, Backlog = State.Backlog, TcpKeepIdle = State.TcpKeepIdle };
-        return new Generation(State.Generation, inForce, configuration, ListeningSocket.Adopt(State.Listener, State.Origin, State.Backlog, State.TcpKeepIdle));
+        return new Generation(State.Generation, inForce, configuration, ListeningSocket.Adopt(State.Listener, State.Origin, State.Backlog, State.TcpKeepIdle)) { Database = State.Database };
     }
 }

@@ -39,6 +39,9 @@ internal sealed record TakeOverState
     /// <summary>Keep-alive idle time in force.</summary>
     public required TimeSpan TcpKeepIdle { get; init; }
 
+    /// <summary>Which file the database is, in words of a worker that have no line ends; null when that is not known.</summary>
+    public string? Database { get; init; }
+
     /// <summary>Descriptor of the memory file with the configuration that was tried.</summary>
     public int Configuration { get; init; }
 
@@ -69,6 +72,8 @@ internal sealed record TakeOverState
         Line(text, "configuration", Configuration);
         Line(text, "administration", Administration);
         Line(text, "reload", ReloadPending ? 1 : 0);
+        if (Database is not null)
+            Line(text, "database", Database);
         foreach (var asker in Askers)
             Line(text, "asker", asker);
         foreach (var worker in Workers)
@@ -100,6 +105,7 @@ internal sealed record TakeOverState
                 Configuration = Number(lines["configuration"].Single()[1]),
                 Administration = Number(lines["administration"].Single()[1]),
                 ReloadPending = Number(lines["reload"].Single()[1]) != 0,
+                Database = lines["database"].SingleOrDefault() is { } words ? string.Join(' ', words[1..]) : null,
                 Askers = [.. lines["asker"].Select(words => Number(words[1]))],
                 Workers = [.. lines["worker"].Select(Worker)],
             };

@@ -49,7 +49,7 @@ internal static class TrialRun
             GlanceLogging.Create(LoggingOptions.From(handOver.Configuration) with { TellNotices = false }, TimeProvider.System).Dispose();
             if (options.BindHost != before.BindHost || options.BindPort != before.BindPort)
                 return "[DEFAULT] bind_host or bind_port has changed in the files: reload first, then upgrade";
-            return await TryWorkerAsync(configuration, options, workerProgram);
+            return await TryWorkerAsync(configuration, options, before.Database, workerProgram);
         }
         catch (Exception refused) when (refused is IOException or InvalidDataException or LogOutputException)
         {
@@ -57,11 +57,11 @@ internal static class TrialRun
         }
     }
 
-    private static async Task<string?> TryWorkerAsync(Descriptor configuration, SupervisorOptions options, string workerProgram)
+    private static async Task<string?> TryWorkerAsync(Descriptor configuration, SupervisorOptions options, string? database, string workerProgram)
     {
         using var scoreboard = WorkerScoreboard.Create();
         using var listener = ListeningSocket.Bind(new IPEndPoint(IPAddress.Loopback, 0), options.Backlog, options.TcpKeepIdle);
-        var (worker, channel) = new WorkerLauncher(workerProgram, scoreboard).Start(listener, configuration, slot: 0, generation: 0, WorkerStart.NewConfiguration);
+        var (worker, channel) = new WorkerLauncher(workerProgram, scoreboard).Start(listener, configuration, slot: 0, generation: 0, WorkerStart.NewConfiguration, database);
         using (worker)
         using (channel)
         {

@@ -56,16 +56,20 @@ internal sealed class Service : IAsyncDisposable
     /// <summary>The API behind the filters: whoever calls it says who asks.</summary>
     public RequestDelegate Api { get; }
 
+    /// <summary>Which file the database is, see <see cref="ImageDatabase.File"/>.</summary>
+    public string? DatabaseFile => _database.File;
+
     /// <summary>What serves requests.</summary>
     public RequestDelegate Pipeline { get; }
 
     /// <summary>Opens everything.</summary>
     /// <param name="handOver">The configuration.</param>
     /// <param name="start">On which occasion.</param>
+    /// <param name="knownDatabase">Which file the database is, when a worker before has told.</param>
     /// <param name="loggers">The log.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="Exception">One of those that <see cref="StartFailure"/> knows.</exception>
-    public static async Task<Service> CreateAsync(WorkerHandOver handOver, WorkerStart start, ILoggerFactory loggers, CancellationToken cancellationToken)
+    public static async Task<Service> CreateAsync(WorkerHandOver handOver, WorkerStart start, string? knownDatabase, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var configuration = handOver.Configuration;
 
@@ -76,7 +80,7 @@ internal sealed class Service : IAsyncDisposable
         var stores = StoreRegistry.Prepare(
             StoreOptions.From(configuration), new UrlFilter(ApiOptions.From(configuration).Urls, SystemHosts.Instance), TimeProvider.System, loggers);
         var policy = PolicyEnforcer.Create(PolicyOptions.From(configuration), TimeProvider.System, loggers);
-        var database = await ImageDatabase.OpenAsync(DatabaseOptions.From(configuration) with { Creation = CreationFor(start, stores.FindAnyImage) }, TimeProvider.System, loggers, cancellationToken);
+        var database = await ImageDatabase.OpenAsync(DatabaseOptions.From(configuration) with { Creation = CreationFor(start, stores.FindAnyImage) with { KnownFile = knownDatabase } }, TimeProvider.System, loggers, cancellationToken);
         try
         {
             stores.Open(await KnownUrlsAsync(database, loggers, cancellationToken), new DirectoryUse { MayCreate = start == WorkerStart.First, MayBeAway = start == WorkerStart.Replacement });

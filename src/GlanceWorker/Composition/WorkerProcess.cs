@@ -93,7 +93,7 @@ internal static class WorkerProcess
         // Still on the main thread: from here on there are handlers for what was held back since the start, and by whoever started us.
         SignalMask.UnblockAll();
         link?.Listen(lifetime, log.Reopen);
-        await using var service = await Service.CreateAsync(handOver, arguments.Start, log.Factory, lifetime.Now);
+        await using var service = await Service.CreateAsync(handOver, arguments.Start, link is null ? null : Environment.GetEnvironmentVariable(WorkerArguments.DatabaseVariable), log.Factory, lifetime.Now);
         var databaseAnswers = await service.RecoverAsync(logger, lifetime.Now);
         var options = ServerOptions(handOver.Configuration);
         if (arguments.Rehearses && databaseAnswers)
@@ -103,7 +103,7 @@ internal static class WorkerProcess
         await using var server = new WorkerServer(options, socket, service.Pipeline, RefusedRequest.AnswerAsync, lifetime, log.Factory);
         reports.Tell(server.Pool);
         await server.StartAsync(lifetime.Now);
-        link?.Ready(server.Pool, handOver.Configuration.Get(WorkerDeclarations.HeartbeatTimeout));
+        link?.Ready(server.Pool, handOver.Configuration.Get(WorkerDeclarations.HeartbeatTimeout), service.DatabaseFile);
         manager?.Ready(socket.Listener.Endpoint.ToString());
         if (link is null)
             logger.LogInformation("Serving on {Endpoint} with 0 workers", socket.Listener.Endpoint);

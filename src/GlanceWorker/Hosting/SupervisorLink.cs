@@ -44,10 +44,11 @@ internal sealed class SupervisorLink : IDisposable
     /// <summary>Tells the supervisor that this worker serves, and from then on how it is.</summary>
     /// <param name="pool">Whose counts are told.</param>
     /// <param name="timeout">How long the supervisor bears silence; zero for ever.</param>
-    public void Ready(RequestPool pool, TimeSpan timeout)
+    /// <param name="database">Which file the database is; null where it is none.</param>
+    public void Ready(RequestPool pool, TimeSpan timeout, string? database)
     {
         var period = PeriodFor(timeout);
-        _ = _channel.TrySend(ControlFrameKind.Ready);
+        _ = _channel.TrySend(ControlFrameKind.Ready, Encoding.UTF8.GetBytes(database ?? string.Empty));
         new Thread(() => Beat(pool, period), ThreadStack) { Name = "heartbeat", IsBackground = true }.Start();
     }
 

@@ -9,6 +9,12 @@ public sealed record DatabaseCreation
     /// <summary>Why even a first start must not make a file that is absent, such as images that a database must know of; null when it may. Asked only then.</summary>
     public Func<string?> Objection { get; init; } = static () => null;
 
+    /// <summary>
+    /// The file that the service uses, as <see cref="ImageDatabase.File"/> told it; null when that is not known. Another one at its path is refused
+    /// (docs/decisions/0260).
+    /// </summary>
+    public string? KnownFile { get; init; }
+
     /// <summary>Whether to start without the file and use it once it is there, since others depend on this process for more than the database.</summary>
     public bool WaitsForFile { get; init; }
 }

@@ -45,6 +45,12 @@ public sealed class ImageDatabase : IAsyncDisposable
     /// <summary>How it spells values that are no text.</summary>
     public IValueSpelling Spelling { get; }
 
+    /// <summary>
+    /// Which file it is, as one line of words that <see cref="DatabaseCreation.KnownFile"/> takes in another process of the same service; null where it
+    /// is no file, or none has been found yet.
+    /// </summary>
+    public string? File => connections.File;
+
     /// <summary>Opens the database; an empty one, and an absent SQLite file, gets Glance's tables. Several processes may do this at once.</summary>
     /// <param name="options">What the operator configured.</param>
     /// <param name="time">Clock of pauses between attempts.</param>

@@ -70,6 +70,41 @@ public sealed class SqliteLostFileTests
         Assert.That(await CountAsync(database), Is.EqualTo(1));
     }
 
+    [Test]
+    public async Task A_worker_after_another_uses_the_file_that_the_other_told_and_no_other_until_that_is_back()
+    {
+        var known = await FillAndReplaceAsync();
+
+        await using var database = await OpenAsync(Replacement with { KnownFile = known });
+        Assert.That(async () => await CountAsync(database), Throws.TypeOf<DatabaseUnavailableException>().With.Property("IsTold").True);
+        Assert.That(async () => await AddAsync(database), Throws.TypeOf<DatabaseUnavailableException>());
+        File.Move(path + ".right", path, overwrite: true);
+
+        Assert.That(await CountAsync(database), Is.EqualTo(1));
+        Assert.That(database.File, Is.EqualTo(known));
+    }
+
+    [Test]
+    public async Task A_start_with_a_new_configuration_is_refused_beside_another_file_and_says_how_to_accept_it()
+    {
+        var known = await FillAndReplaceAsync();
+
+        Assert.That(async () => await OpenAsync(Reload with { KnownFile = known }),
+            Throws.TypeOf<DatabaseStartException>().With.Message.Contains(path).And.Message.Contains("another file").And.Message.Contains("stop the service"));
+        await using var restarted = await OpenAsync();
+        Assert.That(restarted.File, Is.Not.EqualTo(known));
+    }
+
+    [Test]
+    public async Task What_is_known_of_another_path_says_nothing_of_this_one()
+    {
+        var known = await FillAndReplaceAsync();
+        path += ".right";
+
+        await using var database = await OpenAsync(Reload with { KnownFile = known });
+        Assert.That(await CountAsync(database), Is.EqualTo(1));
+    }
+
     [TestCase("-wal")]
     [TestCase("-shm")]
     public async Task A_log_that_was_deleted_is_noticed_and_nothing_that_was_confirmed_is_lost_with_it(string ending)
@@ -178,6 +213,20 @@ public sealed class SqliteLostFileTests
         await File.WriteAllBytesAsync(path, []);
         await using var database = await OpenAsync(wary);
         Assert.That(await CountAsync(database), Is.Zero);
+    }
+
+    private async Task<string?> FillAndReplaceAsync()
+    {
+        string? known;
+        await using (var before = await OpenAsync())
+        {
+            await AddAsync(before);
+            known = before.File;
+        }
+
+        File.Move(path, path + ".right");
+        File.Copy(path + ".right", path);
+        return known;
     }
 
     private ValueTask<ImageDatabase> OpenAsync(DatabaseCreation? creation = null) =>

@@ -151,6 +151,8 @@ public sealed class SqliteSharingTests
 
         public Dialect Dialect => inner.Dialect;
 
+        public string? File => inner.File;
+
         public ValueTask<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
             inner.ReadAsync(session => CountAsync(session, work), cancellationToken);
 

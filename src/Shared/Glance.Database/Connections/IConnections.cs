@@ -12,6 +12,9 @@ internal interface IConnections : IAsyncDisposable
     /// <summary>How the engine spells what engines spell differently.</summary>
     Dialect Dialect { get; }
 
+    /// <summary>Which file it is, see <see cref="ImageDatabase.File"/>; null where it is none.</summary>
+    string? File { get; }
+
     /// <summary>Runs work that only reads, on one consistent snapshot.</summary>
     /// <exception cref="Domain.Errors.DatabaseUnavailableException">The database cannot be reached.</exception>
     ValueTask<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken);

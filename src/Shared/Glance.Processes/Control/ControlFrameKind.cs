@@ -3,7 +3,7 @@ namespace Glance.Processes.Control;
 /// <summary>What supervisor and worker tell each other; numbers are the wire form and never reused.</summary>
 public enum ControlFrameKind : byte
 {
-    /// <summary>Worker: everything is loaded, connections are accepted. No payload.</summary>
+    /// <summary>Worker: everything is loaded, connections are accepted. Payload: which file the database is, in UTF-8, for the workers after it; empty where it is none.</summary>
     Ready = 1,
 
     /// <summary>Worker: it cannot start. Payload: exit code (int32, little endian), then the reason in UTF-8.</summary>

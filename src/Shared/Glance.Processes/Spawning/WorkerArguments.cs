@@ -11,6 +11,12 @@ public sealed record WorkerArguments
     /// </summary>
     public const int CurrentProtocol = 1;
 
+    /// <summary>
+    /// Environment variable with the file that the database is, in the words of a worker before; unset while none has told. Not on the command line,
+    /// where an older program of the other side would not pass over it.
+    /// </summary>
+    public const string DatabaseVariable = "GLANCE_DATABASE_FILE";
+
     private const string CheckOption = "--check";
     private const string OfflineOption = "--check-offline";
     private const string PoliciesOption = "--policies";

@@ -45,10 +45,11 @@ public sealed class WorkerLauncher(string executable, WorkerScoreboard scoreboar
     /// <param name="slot">Its slot on the board.</param>
     /// <param name="generation">Its generation.</param>
     /// <param name="start">On which occasion.</param>
+    /// <param name="database">Which file the database is, see <see cref="WorkerArguments.DatabaseVariable"/>.</param>
     /// <param name="rehearses">Whether it may answer requests of its own before it begins, see <see cref="WorkerArguments.Rehearses"/>.</param>
     /// <returns>The process and our end of its control channel.</returns>
     /// <exception cref="IOException">The program is missing or the system refused to start it.</exception>
-    public (IChildProcess Process, ControlChannel Channel) Start(ListeningSocket listener, Descriptor configuration, int slot, int generation, WorkerStart start, bool rehearses = false)
+    public (IChildProcess Process, ControlChannel Channel) Start(ListeningSocket listener, Descriptor configuration, int slot, int generation, WorkerStart start, string? database = null, bool rehearses = false)
     {
         ArgumentNullException.ThrowIfNull(listener);
         ArgumentNullException.ThrowIfNull(configuration);
@@ -73,6 +74,9 @@ public sealed class WorkerLauncher(string executable, WorkerScoreboard scoreboar
 
             foreach (var (name, value) in RuntimeSettings)
                 process.StartInfo.Environment.TryAdd(name, value);
+            process.StartInfo.Environment.Remove(WorkerArguments.DatabaseVariable);
+            if (database is not null)
+                process.StartInfo.Environment[WorkerArguments.DatabaseVariable] = database;
             try
             {
                 lock (_starting)

@@ -43,6 +43,8 @@ internal sealed class PostgresConnections : IConnections
 
     public Dialect Dialect { get; } = new PostgresDialect();
 
+    public string? File => null;
+
     public ValueTask<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
         RepeatAsync(new Attempt<T>(work, Writes: false), cancellationToken);
 

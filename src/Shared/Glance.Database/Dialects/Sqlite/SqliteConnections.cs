@@ -38,6 +38,8 @@ internal sealed class SqliteConnections : IConnections
 
     public Dialect Dialect { get; } = new SqliteDialect();
 
+    public string? File => files.Known;
+
     public ValueTask<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
         OnReaderAsync(connection => InTransactionAsync(connection, deferred: true, work, cancellationToken), cancellationToken);
 

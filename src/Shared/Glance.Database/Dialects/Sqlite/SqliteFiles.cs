@@ -7,12 +7,12 @@ namespace Glance.Database.Dialects.Sqlite;
 /// The files of a database, and whether their names still stand for what this process has open. SQLite goes on with a file that was deleted,
 /// moved or replaced, and what is written then is lost with the process: so each use looks first, at a microsecond a name (docs/decisions/0210).
 /// </summary>
-internal sealed class SqliteFiles(string path, TimeProvider time, ILogger logger)
+internal sealed class SqliteFiles(string path, string? known, TimeProvider time, ILogger logger)
 {
     private const string LogEnding = "-wal";
     private const string SharedMemoryEnding = "-shm";
 
-    private readonly Place _main = new(path);
+    private readonly Place _main = new(path, KnownAt(path, known));
     private readonly Place _log = new(path + LogEnding);
     private readonly Place _sharedMemory = new(path + SharedMemoryEnding);
     private readonly Lock _guard = new();
@@ -25,6 +25,12 @@ internal sealed class SqliteFiles(string path, TimeProvider time, ILogger logger
 
     /// <summary>Path of the database.</summary>
     public string Path => path;
+
+    /// <summary>Which file it is, for other processes of the service: what identifies it, and its path, without a space in either. Null before it is known.</summary>
+    public string? Known => _main.Expected is { } expected ? $"{expected.ToText()} {Uri.EscapeDataString(path)}" : null;
+
+    /// <summary>Whether there is a file, and none but the one that the service uses.</summary>
+    public bool IsUsable => _main.Seen() is not null && _main.IsInPlace;
 
     /// <summary>Whether a connection may make the file; no longer once it is known which one it is.</summary>
     public bool MayCreate { get; set; }
@@ -83,9 +89,12 @@ internal sealed class SqliteFiles(string path, TimeProvider time, ILogger logger
         Log.FileIsBack(logger, path);
     }
 
-    /// <summary>What to throw while there is no file to open.</summary>
-    public DatabaseUnavailableException Absent() =>
-        Lost($"it does not exist: it was deleted or moved, or its file system is not mounted. A database is made by the first start of a service only; put the file back, and this worker uses it");
+    /// <summary>Why a start must not use the file that is there; null when it may.</summary>
+    public string? Objection() => _main.IsInPlace ? null : Describe(_main);
+
+    /// <summary>What to throw while there is no file to open, or only another one.</summary>
+    public DatabaseUnavailableException Absent() => Lost(_main.Seen() is not null ? Describe(_main) :
+        $"it does not exist: it was deleted or moved, or its file system is not mounted. A database is made by the first start of a service only; put the file back, and this worker uses it");
 
     /// <summary>What to throw when a file that appeared cannot be used.</summary>
     public DatabaseUnavailableException Unusable(string problem) => Lost(problem);
@@ -98,12 +107,16 @@ internal sealed class SqliteFiles(string path, TimeProvider time, ILogger logger
         return new DatabaseUnavailableException("Database unavailable: its file is gone or is another one") { IsTold = true };
     }
 
+    // Of another path, after a change of the configuration, nothing is known.
+    private static FileIdentity? KnownAt(string path, string? known) =>
+        known?.Split(' ') is [var identity, var place] && Uri.UnescapeDataString(place) == path ? FileIdentity.TryParse(identity) : null;
+
     private string Describe(Place wrong)
     {
         var found = wrong.Seen() is { } other ? $"is another file now ({other})" : "was deleted or moved, or its file system is not mounted";
         if (wrong == _main)
         {
-            return $"it {found}; the service has {wrong.Expected} open. Nothing is served from it until that file is back in its place. To go on with another one"
+            return $"it {found}; the service has used {wrong.Expected} since its start. Nothing is served from it until that file is back in its place. To go on with another one"
                 + $" stop the service, remove {path}{LogEnding} and {path}{SharedMemoryEnding}, put the file there and start";
         }
 
@@ -111,12 +124,12 @@ internal sealed class SqliteFiles(string path, TimeProvider time, ILogger logger
             + " worker to end writes what it held into the database";
     }
 
-    private sealed class Place(string path)
+    private sealed class Place(string path, FileIdentity? known = null)
     {
         private readonly byte[] _name = FileIdentity.PathOf(path);
 
         // In a box, so that a thread that looks sees all of it.
-        private volatile object? _expected;
+        private volatile object? _expected = known;
 
         public string Path => path;
 

@@ -26,7 +26,7 @@ internal sealed class SqliteLateStart(
         {
             if (connections.LateStart is null)
                 return;
-            if (!File.Exists(settings.Path))
+            if (!files.IsUsable)
                 throw files.Absent();
             await PrepareAsync(cancellationToken).ConfigureAwait(false);
             connections.LateStart = null;

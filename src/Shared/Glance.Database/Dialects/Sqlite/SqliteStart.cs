@@ -19,7 +19,7 @@ internal sealed class SqliteStart(SqliteSettings settings, DatabaseCreation crea
     /// <summary>The revisions of the schema that the database tells.</summary>
     public const string RevisionsQuery = "SELECT version_num FROM alembic_version ORDER BY version_num";
 
-    private readonly SqliteFiles _files = new(settings.Path, time, logger);
+    private readonly SqliteFiles _files = new(settings.Path, creation.KnownFile, time, logger);
 
     /// <summary>Connections to a database that is ready for use, or will be once its file is back.</summary>
     /// <exception cref="DatabaseStartException">The database cannot be used.</exception>
@@ -29,7 +29,7 @@ internal sealed class SqliteStart(SqliteSettings settings, DatabaseCreation crea
         var connections = new SqliteConnections(settings, _files, time, logger);
         try
         {
-            if (!File.Exists(settings.Path) && creation.WaitsForFile)
+            if (creation.WaitsForFile && !_files.IsUsable)
             {
                 _ = _files.Absent();
                 connections.LateStart = new SqliteLateStart(settings, _files, PrepareAsync, time, logger);
@@ -62,7 +62,12 @@ internal sealed class SqliteStart(SqliteSettings settings, DatabaseCreation crea
     private void RequireFile()
     {
         if (File.Exists(settings.Path))
+        {
+            if (_files.Objection() is { } objection)
+                throw new DatabaseStartException($"[database] connection: {settings.Path}: {objection}");
             return;
+        }
+
         if (WhyNotMade(settings, creation) is { } refusal)
             throw refusal;
         PrepareDirectory();
