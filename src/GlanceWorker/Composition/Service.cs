@@ -66,10 +66,12 @@ internal sealed class Service : IAsyncDisposable
     /// <param name="handOver">The configuration.</param>
     /// <param name="start">On which occasion.</param>
     /// <param name="knownDatabase">Which file the database is, when a worker before has told.</param>
+    /// <param name="policies">Which policies are in force until now.</param>
     /// <param name="loggers">The log.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="Exception">One of those that <see cref="StartFailure"/> knows.</exception>
-    public static async Task<Service> CreateAsync(WorkerHandOver handOver, WorkerStart start, string? knownDatabase, ILoggerFactory loggers, CancellationToken cancellationToken)
+    public static async Task<Service> CreateAsync(
+        WorkerHandOver handOver, WorkerStart start, string? knownDatabase, KeptPolicies policies, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var configuration = handOver.Configuration;
 
@@ -79,7 +81,7 @@ internal sealed class Service : IAsyncDisposable
         // whether a directory is what it was.
         var stores = StoreRegistry.Prepare(
             StoreOptions.From(configuration), new UrlFilter(ApiOptions.From(configuration).Urls, SystemHosts.Instance), TimeProvider.System, loggers);
-        var policy = PolicyEnforcer.Create(PolicyOptions.From(configuration), TimeProvider.System, loggers);
+        var policy = PolicyEnforcer.Create(PolicyOptions.From(configuration), TimeProvider.System, loggers, policies);
         var database = await ImageDatabase.OpenAsync(DatabaseOptions.From(configuration) with { Creation = CreationFor(start, stores.FindAnyImage) with { KnownFile = knownDatabase } }, TimeProvider.System, loggers, cancellationToken);
         try
         {

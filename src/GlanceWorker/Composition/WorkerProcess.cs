@@ -3,6 +3,7 @@ using Glance.Configuration.Declarations.Catalog;
 using Glance.Configuration.HandOver;
 using Glance.Database;
 using Glance.Logging;
+using Glance.Policies;
 using Glance.Processes.Control;
 using Glance.Processes.Descriptors;
 using Glance.Processes.Scoreboard;
@@ -93,12 +94,13 @@ internal static class WorkerProcess
         // Still on the main thread: from here on there are handlers for what was held back since the start, and by whoever started us.
         SignalMask.UnblockAll();
         link?.Listen(lifetime, log.Reopen);
-        await using var service = await Service.CreateAsync(handOver, arguments.Start, link is null ? null : Environment.GetEnvironmentVariable(WorkerArguments.DatabaseVariable), log.Factory, lifetime.Now);
+        using var scoreboard = arguments.Scoreboard is { } board ? WorkerScoreboard.Inherit(board) : null;
+        var knownDatabase = link is null ? null : Environment.GetEnvironmentVariable(WorkerArguments.DatabaseVariable);
+        await using var service = await Service.CreateAsync(handOver, arguments.Start, knownDatabase, MemoryOf(scoreboard, arguments.Start), log.Factory, lifetime.Now);
         var databaseAnswers = await service.RecoverAsync(logger, lifetime.Now);
         var options = ServerOptions(handOver.Configuration);
         if (arguments.Rehearses && databaseAnswers)
             await new Rehearsal(service.Api, options, lifetime, logger).RunAsync();
-        using var scoreboard = arguments.Scoreboard is { } board ? WorkerScoreboard.Inherit(board) : null;
         var socket = new WorkerSocket(ListeningSocket.Inherit(arguments.Listen), scoreboard, arguments.Slot);
         await using var server = new WorkerServer(options, socket, service.Pipeline, RefusedRequest.AnswerAsync, lifetime, log.Factory);
         reports.Tell(server.Pool);
@@ -120,6 +122,10 @@ internal static class WorkerProcess
         logger.LogDebug("Child {Pid} exiting normally", Environment.ProcessId);
         return ExitCodes.Success;
     }
+
+    private static KeptPolicies MemoryOf(WorkerScoreboard? scoreboard, WorkerStart start) => scoreboard is null
+        ? KeptPolicies.None
+        : new KeptPolicies { Recall = scoreboard.ReadNote, Keep = scoreboard.WriteNote, GoesOn = start == WorkerStart.Replacement };
 
     private static WorkerServerOptions ServerOptions(ConfigurationSnapshot configuration) => new()
     {

@@ -16,23 +16,37 @@ public sealed class PolicyEnforcer : IPolicy, IDisposable
 
     private readonly PolicyOptions _options;
     private readonly PolicyFileFinder _finder;
+    private readonly KeptPolicies _memory;
     private readonly RemoteJudge _judge;
     private readonly ILogger _logger;
     private readonly Lock _reading = new();
     private volatile PolicyRuleSet _rules;
     private volatile PolicyWatch _watch;
-    private IReadOnlyList<PolicyFileStamp> _files;
-    private List<string>? _texts;
+    private List<PolicyFileText> _inForce;
     private string? _complaint;
 
-    private PolicyEnforcer(PolicyOptions options, TimeProvider time, ILogger logger)
+    private PolicyEnforcer(PolicyOptions options, TimeProvider time, KeptPolicies memory, ILogger logger)
     {
         _options = options;
+        _memory = memory;
         _logger = logger;
         _finder = new PolicyFileFinder(options, time);
-        (_files, _watch) = _finder.Find();
-        _texts = PolicyFileReader.ReadTexts(_files);
-        _rules = Build(_files, _texts);
+        var kept = KeptPoliciesJson.Read(memory.Recall());
+        var files = _finder.Find(Paths(kept ?? []), mayWait: true);
+        _watch = files.Watch;
+        try
+        {
+            _inForce = PolicyFileReader.ReadTexts(files);
+            _rules = Build(_inForce);
+            memory.Keep(KeptPoliciesJson.Write(_inForce));
+        }
+        catch (PolicyFileException unusable) when (kept is not null && memory.GoesOn)
+        {
+            _inForce = kept;
+            _rules = Build(kept);
+            Complain(unusable);
+        }
+
         _judge = RemoteJudge.Create(options.Remote, logger);
         ReportUndefined(_rules);
     }
@@ -44,14 +58,19 @@ public sealed class PolicyEnforcer : IPolicy, IDisposable
     /// <param name="options">Which ones, and how to apply them.</param>
     /// <param name="time">The clock.</param>
     /// <param name="loggers">Told about changes.</param>
-    /// <exception cref="PolicyFileException">A file cannot be used.</exception>
-    public static PolicyEnforcer Create(PolicyOptions options, TimeProvider time, ILoggerFactory loggers)
+    /// <param name="memory">Which rules were in force before this process; none when it is the first.</param>
+    /// <exception cref="PolicyFileException">A file cannot be used, or one whose rules are in force is gone.</exception>
+    public static PolicyEnforcer Create(PolicyOptions options, TimeProvider time, ILoggerFactory loggers, KeptPolicies? memory = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
         try
         {
-            return new PolicyEnforcer(options, time, loggers.CreateLogger("oslo_policy.policy"));
+            return new PolicyEnforcer(options, time, memory ?? KeptPolicies.None, loggers.CreateLogger("oslo_policy.policy"));
+        }
+        catch (PolicyFileException lost) when (memory?.Recall() is { Length: > 0 })
+        {
+            throw new PolicyFileException($"[oslo_policy] policy_file, policy_dirs: {lost.Message} (rules are in force: put back what is gone, or restart the service to go without it)", lost);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
@@ -89,45 +108,53 @@ public sealed class PolicyEnforcer : IPolicy, IDisposable
                 // What is there now is found by another look.
             }
 
+            if (_complaint is not null)
+                _logger.LogInformation("The policy files can be used again: {Files}", Describe(_inForce));
             _complaint = null;
         }
         catch (Exception unusable) when (unusable is PolicyFileException or IOException or UnauthorizedAccessException)
         {
-            if (_complaint != unusable.Message)
-                _logger.LogError("Changed policies cannot be used, the old rules stay in force: {Reason}", unusable.Message);
-            _complaint = unusable.Message;
+            Complain(unusable);
         }
+    }
+
+    private void Complain(Exception unusable)
+    {
+        if (_complaint != unusable.Message)
+            _logger.LogError("Changed policies cannot be used, the old rules stay in force: {Reason}", unusable.Message);
+        _complaint = unusable.Message;
     }
 
     private bool TryReadAnew(bool mayBeGone)
     {
-        var files = _finder.Find();
+        var files = _finder.Find(Paths(_inForce));
         _watch = files.Watch;
-        List<string> texts;
+        List<PolicyFileText> texts;
         try
         {
-            texts = PolicyFileReader.ReadTexts(files.Stamps);
+            texts = PolicyFileReader.ReadTexts(files);
         }
         catch (PolicyFileException gone) when (mayBeGone && gone.InnerException is FileNotFoundException)
         {
             return false;
         }
 
-        var isSame = _texts is not null && texts.SequenceEqual(_texts) && files.Stamps.Select(file => file.Path).SequenceEqual(_files.Select(file => file.Path));
-        if (isSame)
+        if (texts.SequenceEqual(_inForce))
             return true;
-        (_files, _texts) = (files.Stamps, null);
-        var rules = Build(files.Stamps, texts);
-        _texts = texts;
-        _rules = rules;
-        ReportUndefined(rules);
-        _logger.LogInformation("Policies are read anew: {Overridden} rules come from {Files}", rules.Rules.Count(rule => rule.Origin is not null), Describe(files.Stamps));
+        _rules = Build(texts);
+        var takenBack = _inForce.ExceptBy(texts.Select(file => file.Path), file => file.Path).ToList();
+        _inForce = texts;
+        _memory.Keep(KeptPoliciesJson.Write(texts));
+        ReportUndefined(_rules);
+        if (takenBack.Count > 0)
+            _logger.LogWarning("The rules of {Files} are taken back: no longer there, or another file goes before it", Describe(takenBack));
+        _logger.LogInformation("Policies are read anew: {Overridden} rules come from {Files}", _rules.Rules.Count(rule => rule.Origin is not null), Describe(texts));
         return true;
     }
 
-    private PolicyRuleSet Build(IReadOnlyList<PolicyFileStamp> files, List<string> texts)
+    private PolicyRuleSet Build(IReadOnlyList<PolicyFileText> files)
     {
-        var overrides = PolicyFileReader.Read(files, texts);
+        var overrides = PolicyFileReader.Read(files);
         try
         {
             return PolicyRuleSet.Build(_options.Settings, overrides);
@@ -145,6 +172,8 @@ public sealed class PolicyEnforcer : IPolicy, IDisposable
                 "Policy {Reference}, which is no rule; [oslo_policy] policy_default_rule = {Default} decides in its place", reference, _options.Settings.DefaultRule);
     }
 
-    private static string Describe(IReadOnlyList<PolicyFileStamp> files) =>
+    private static HashSet<string> Paths(List<PolicyFileText> files) => [.. files.Select(file => file.Path)];
+
+    private static string Describe(IReadOnlyList<PolicyFileText> files) =>
         files.Count == 0 ? "no file" : string.Join(", ", files.Select(file => file.Path));
 }

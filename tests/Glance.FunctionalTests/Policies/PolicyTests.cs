@@ -29,7 +29,40 @@ internal sealed class PolicyTests : ServerTest
         await AskUntilAsync(() => Server.Log.Lines.Skip(mark).Any(line => line.Contains("Changed policies cannot be used", StringComparison.Ordinal)));
         Assert.That(await ListAsync(Caller.Owner), Is.EqualTo(HttpStatusCode.Forbidden), "the old rule stays");
 
-        File.Delete(_directory["policy.yaml"]);
+        File.WriteAllText(_directory["policy.yaml"], "");
+        await WaitForAsync(HttpStatusCode.OK);
+    }
+
+    [Test]
+    public async Task A_policy_file_that_is_gone_opens_nothing_not_after_a_reload_and_not_in_a_new_worker_until_a_restart()
+    {
+        ExpectedErrors.Add("Changed policies cannot be used");
+        ExpectedErrors.Add("is gone, or cannot be reached");
+        WriteRule("policy.yaml", "get_images", "!");
+        await StartServerAsync();
+        Assert.That(await ListAsync(Caller.Owner), Is.EqualTo(HttpStatusCode.Forbidden));
+
+        File.Move(_directory["policy.yaml"], _directory["away"]);
+        Assert.That((await ListAsync(Caller.Owner), await ListAsync(Caller.Owner)), Is.EqualTo((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden)));
+        Assert.That(Server.Log.Lines, Has.Exactly(1).Contains(" ERROR ").And.Exactly(1).Contains("the old rules stay in force"));
+
+        Server.Signal(PosixKill.Hup);
+        await Server.Log.WaitForAsync("restart the service to go without it", atMost: TimeSpan.FromSeconds(30));
+        Assert.That(await ListAsync(Caller.Owner), Is.EqualTo(HttpStatusCode.Forbidden), "after a reload");
+
+        var worker = await OnlyWorkerAsync();
+        PosixKill.Send(worker, PosixKill.Kill);
+        var patience = Stopwatch.StartNew();
+        while (await OnlyWorkerAsync() is var next && (next == 0 || next == worker))
+        {
+            Assert.That(patience.Elapsed, Is.LessThan(TimeSpan.FromSeconds(30)));
+            await Task.Delay(50);
+        }
+
+        Assert.That(await ListAsync(Caller.Owner), Is.EqualTo(HttpStatusCode.Forbidden), "from a worker that never saw the file");
+
+        File.Move(_directory["away"], _directory["policy.yaml"]);
+        WriteRule("policy.yaml", "get_images", "role:member");
         await WaitForAsync(HttpStatusCode.OK);
     }
 
@@ -159,6 +192,9 @@ internal sealed class PolicyTests : ServerTest
         Assert.That(code, Is.Not.Zero);
         Assert.That(listing.Log.Lines, Has.Some.Contain("policy.yaml").And.Contain("get_images"));
     }
+
+    private async Task<int> OnlyWorkerAsync() =>
+        (await StatusAsync())["workers"]!.AsArray().Where(each => (string?)each!["state"] == "ready").Select(each => (int)each!["pid"]!).FirstOrDefault();
 
     private Task<GlanceServer> StartServerAsync(string options = "") => StartAsync(new GlanceServerSettings { Workers = 1, OtherGroups = Groups(options) });
 

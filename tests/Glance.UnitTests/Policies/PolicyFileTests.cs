@@ -87,8 +87,10 @@ internal sealed class PolicyFileTests
         var bad = await ListsAsync(policy);
         File.Delete(_directory["policy.yaml"]);
         var gone = await ListsAsync(policy);
+        Write("policy.yaml", "");
+        var emptied = await ListsAsync(policy);
 
-        Assert.That((changed, bad, gone), Is.EqualTo((false, false, true)));
+        Assert.That((changed, bad, gone, emptied), Is.EqualTo((false, false, false, true)), "a file that is gone opens nothing (decision 0265); one that says nothing does");
     }
 
     [Test]
@@ -133,8 +135,10 @@ internal sealed class PolicyFileTests
         seen.Add(await ListsAsync(policy));
         Directory.Delete(_directory["policy.d"], recursive: true);
         seen.Add(await ListsAsync(policy));
+        Directory.CreateDirectory(_directory["policy.d"]);
+        seen.Add(await ListsAsync(policy));
 
-        Assert.That(seen, Is.EqualTo(new[] { true, false, true, false, true }));
+        Assert.That(seen, Is.EqualTo(new[] { true, false, true, false, false, true }), "a directory that is gone as a whole opens nothing (decision 0265); one without the file does");
     }
 
     [Test]
@@ -167,6 +171,91 @@ internal sealed class PolicyFileTests
         }
 
         Assert.That(log.Lines, Has.Exactly(1).Contains("the old rules stay in force"));
+    }
+
+    [TestCase("moved away")]
+    [TestCase("a directory")]
+    [TestCase("a pipe")]
+    [TestCase("a link that leads nowhere")]
+    [TestCase("its directory moved away")]
+    [TestCase("only policy.json left")]
+    public async Task A_file_whose_rules_are_in_force_and_that_is_no_file_any_more_opens_nothing_and_is_named_once(string now)
+    {
+        var file = Path.Combine(_directory.Path, "etc", "policy.yaml");
+        Write("etc/policy.yaml", "get_images: '!'");
+        var log = new CollectingLogger();
+        using var policy = Open(log, "etc/glance-api.conf");
+        List<bool> seen = [await ListsAsync(policy)];
+
+        TakeAway(now, file);
+        for (var time = 0; time < 5; time++)
+            seen.Add(await ListsAsync(policy));
+        PutBack(file, "get_images: '@'");
+
+        Assert.That(seen, Is.All.False);
+        Assert.That(log.Lines, Has.Exactly(1).Contains("the old rules stay in force").And.Some.Contains(file));
+        Assert.That(await ListsAsync(policy), Is.True, "a file that is there again counts");
+    }
+
+    [TestCase("a file")]
+    [TestCase("moved away")]
+    [TestCase("an entry that is a directory")]
+    public async Task A_directory_of_policies_in_force_that_is_none_any_more_opens_nothing(string now)
+    {
+        Write("policy.d/1.yaml", "get_images: '!'");
+        var log = new CollectingLogger();
+        using var policy = Open(log);
+        if (now == "an entry that is a directory")
+        {
+            File.Delete(_directory["policy.d/1.yaml"]);
+            Directory.CreateDirectory(_directory["policy.d/1.yaml"]);
+        }
+        else
+        {
+            Directory.Move(_directory["policy.d"], _directory["away"]);
+            if (now == "a file")
+                Write("policy.d", "");
+        }
+
+        Assert.That((await ListsAsync(policy), await ListsAsync(policy)), Is.EqualTo((false, false)));
+        Assert.That(log.Lines, Has.Exactly(1).Contains("the old rules stay in force").And.Some.Contains(_directory["policy.d"]));
+    }
+
+    [Test]
+    public async Task A_file_taken_out_of_policy_dirs_takes_its_rules_back_and_the_log_warns()
+    {
+        Write("policy.d/1.yaml", "get_images: '!'");
+        var log = new CollectingLogger();
+        using var policy = Open(log);
+
+        File.Delete(_directory["policy.d/1.yaml"]);
+
+        Assert.That(await ListsAsync(policy), Is.True);
+        Assert.That(log.Lines, Has.Some.Contains($"The rules of {_directory["policy.d/1.yaml"]} are taken back"));
+    }
+
+    [Test]
+    public void A_start_with_a_directory_in_the_place_of_the_file_is_refused()
+    {
+        Directory.CreateDirectory(_directory["policy.yaml"]);
+
+        Assert.That(Open, Throws.TypeOf<PolicyFileException>().With.Message.Contains($"{_directory["policy.yaml"]} is not a file"));
+    }
+
+    [Test]
+    public async Task A_process_that_starts_while_the_file_is_gone_is_refused_or_goes_on_with_the_rules_in_force()
+    {
+        Write("policy.yaml", "get_images: '!'");
+        byte[] kept = [];
+        var memory = new KeptPolicies { Recall = () => kept, Keep = note => kept = note };
+        using (Open(memory))
+            File.Delete(_directory["policy.yaml"]);
+
+        Assert.That(() => Open(memory), Throws.TypeOf<PolicyFileException>().With.Message.Contains(_directory["policy.yaml"]).And.Message.Contains("restart"));
+        using (var replacement = Open(memory with { GoesOn = true }))
+            Assert.That(await ListsAsync(replacement), Is.False);
+        using var anew = Open(KeptPolicies.None);
+        Assert.That(await ListsAsync(anew), Is.True);
     }
 
     [Test]
@@ -231,13 +320,53 @@ internal sealed class PolicyFileTests
 
     private PolicyEnforcer Open() => Open(NullLoggerFactory.Instance);
 
-    private PolicyEnforcer Open(ILoggerFactory loggers)
+    private PolicyEnforcer Open(KeptPolicies memory) => Open(NullLoggerFactory.Instance, memory: memory);
+
+    private PolicyEnforcer Open(ILoggerFactory loggers, string configurationFile = "glance-api.conf", KeptPolicies? memory = null)
     {
-        var configuration = ConfigurationSnapshot.FromText("[DEFAULT]\n", _directory["glance-api.conf"]);
-        return PolicyEnforcer.Create(PolicyOptions.From(configuration), TimeProvider.System, loggers);
+        var configuration = ConfigurationSnapshot.FromText("[DEFAULT]\n", _directory[configurationFile]);
+        return PolicyEnforcer.Create(PolicyOptions.From(configuration), TimeProvider.System, loggers, memory);
     }
 
-    private void Write(string name, string text) => File.WriteAllText(_directory[name], text);
+    private static void TakeAway(string how, string file)
+    {
+        if (how == "its directory moved away")
+        {
+            Directory.Move(Path.GetDirectoryName(file)!, Path.GetDirectoryName(file) + ".away");
+            return;
+        }
+
+        File.Move(file, how == "only policy.json left" ? Path.ChangeExtension(file, "json") : file + ".away");
+        switch (how)
+        {
+            case "a directory":
+                Directory.CreateDirectory(file);
+                break;
+            case "a pipe":
+                using (var process = Process.Start("mkfifo", [file]))
+                    process.WaitForExit();
+                break;
+            case "a link that leads nowhere":
+                File.CreateSymbolicLink(file, file + ".nowhere");
+                break;
+        }
+    }
+
+    private static void PutBack(string file, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        if (Directory.Exists(file))
+            Directory.Delete(file);
+        else
+            File.Delete(file);
+        File.WriteAllText(file, text);
+    }
+
+    private void Write(string name, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_directory[name])!);
+        File.WriteAllText(_directory[name], text);
+    }
 
     private static async Task<bool> ListsAsync(PolicyEnforcer policy)
     {

@@ -15,8 +15,13 @@ internal static partial class LibC
 
     /// <summary>How what a path leads to looks, links followed; nothing there when it cannot be reached.</summary>
     public static FileLook Look(byte[] path) => statx(AtFdCwd, in path[0], 0, StatxBasic, out var raw) == 0
-        ? new FileLook(((ulong)raw.DeviceMajor << 32) | raw.DeviceMinor, raw.Inode, raw.Size, raw.Written.Nanoseconds, raw.Changed.Nanoseconds)
+        ? ToLook(raw)
         : default;
+
+    // Times and size of a pipe change with every reader and writer and mean nothing.
+    private static FileLook ToLook(in RawStatx raw) => new FileLook(raw.Mode, ((ulong)raw.DeviceMajor << 32) | raw.DeviceMinor, raw.Inode, 0, 0, 0) is { IsPipe: true } pipe
+        ? pipe
+        : new FileLook(raw.Mode, ((ulong)raw.DeviceMajor << 32) | raw.DeviceMinor, raw.Inode, raw.Size, raw.Written.Nanoseconds, raw.Changed.Nanoseconds);
 
 #pragma warning disable IDE1006, SA1300 // the name is the C library's
     [LibraryImport("libc")]
@@ -37,6 +42,9 @@ internal static partial class LibC
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct RawStatx
     {
+        [FieldOffset(28)]
+        public ushort Mode;
+
         [FieldOffset(32)]
         public ulong Inode;
 

@@ -6,37 +6,76 @@ internal sealed class PolicyFileFinder(PolicyOptions options, TimeProvider time)
     private const string Yaml = "policy.yaml";
     private const string Json = "policy.json";
 
-    /// <summary>The files, how they look, and what shows that this changed. Missing ones are no error: defaults hold then.</summary>
-    /// <exception cref="IOException">A directory cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The same.</exception>
-    public PolicyFiles Find()
+    /// <summary>The files, how they look, and what shows that this changed. Missing ones are no error, defaults hold then, unless rules in force came from them.</summary>
+    /// <param name="inForce">The files whose rules are in force.</param>
+    /// <param name="mayWait">Whether a pipe will do: its reader waits for the writer, which only a start can afford.</param>
+    public PolicyFiles Find(IReadOnlyCollection<string> inForce, bool mayWait = false)
     {
         var watch = new PolicyWatchList(time);
         var stamps = new List<PolicyFileStamp>();
-        if ((FindPath(options.File, watch) ?? (options.File == Yaml ? FindPath(Json, watch) : null)) is { } file && watch.Add(file) is var look && File.Exists(file))
-            stamps.Add(new PolicyFileStamp(file, look));
+        var lost = new List<string>();
+        AddFile(inForce, mayWait, watch, stamps, lost);
         foreach (var name in options.Directories)
-            if (FindPath(name, watch) is { } directory)
-            {
-                watch.Add(directory); // Before it is read: what comes in meanwhile shows as a change.
-                foreach (var path in Contents(directory))
-                    stamps.Add(new PolicyFileStamp(path, watch.Add(path)));
-            }
-
-        return new PolicyFiles(stamps, watch.ToWatch());
+            AddDirectory(name, inForce, watch, stamps, lost);
+        return new PolicyFiles(stamps, lost.Count == 0 ? null : string.Join("; ", lost), watch.ToWatch());
     }
 
-    private static IEnumerable<string> Contents(string directory) => Directory.Exists(directory)
-        ? Directory.EnumerateFiles(directory).Where(path => !Path.GetFileName(path).StartsWith('.')).Order(StringComparer.Ordinal)
-        : [];
-
-    private string? FindPath(string name, PolicyWatchList watch)
+    private void AddFile(IReadOnlyCollection<string> inForce, bool mayWait, PolicyWatchList watch, List<PolicyFileStamp> stamps, List<string> lost)
     {
-        foreach (var place in options.Places(name))
+        var places = options.Places(options.File);
+        if (FindPath(options.File == Yaml ? places.Concat(options.Places(Json)) : places, inForce.Contains, watch, lost) is not { } file)
+            return;
+        var look = watch.Add(file);
+        if (look.IsFile || (mayWait && look.IsPipe))
+            stamps.Add(new PolicyFileStamp(file, look));
+        else
+            lost.Add($"{file} is not a file");
+    }
+
+    private void AddDirectory(string name, IReadOnlyCollection<string> inForce, PolicyWatchList watch, List<PolicyFileStamp> stamps, List<string> lost)
+    {
+        bool HasRules(string place) => inForce.Any(file => Path.GetDirectoryName(file) == Path.TrimEndingDirectorySeparator(place));
+        if (FindPath(options.Places(name), HasRules, watch, lost) is not { } directory)
+            return;
+        if (watch.Add(directory) is not { IsDirectory: true }) // Before it is read: what comes in meanwhile shows as a change.
+        {
+            lost.Add($"{directory} is not a directory");
+            return;
+        }
+
+        try
+        {
+            foreach (var path in Directory.EnumerateFileSystemEntries(directory).Where(path => !Path.GetFileName(path).StartsWith('.')).Order(StringComparer.Ordinal))
+                AddEntry(path, inForce, watch, stamps, lost);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            lost.Add($"{directory} cannot be read: {unreadable.Message}");
+        }
+    }
+
+    private static void AddEntry(string path, IReadOnlyCollection<string> inForce, PolicyWatchList watch, List<PolicyFileStamp> stamps, List<string> lost)
+    {
+        var look = watch.Add(path);
+        if (look.IsFile || !look.Exists) // What goes while it is looked at, and a link that leads nowhere, is for the reader to report.
+            stamps.Add(new PolicyFileStamp(path, look));
+        else if (!look.IsDirectory || inForce.Contains(path))
+            lost.Add($"{path} is not a file");
+    }
+
+    // Only a place that goes before the one in force can take over from it: what lies behind would open what it closed, and nobody put it there now.
+    private static string? FindPath(IEnumerable<string> places, Func<string, bool> isInForce, PolicyWatchList watch, List<string> lost)
+    {
+        foreach (var place in places)
         {
             if (LibC.Look(LibC.Path(place)).Exists) // Path.Exists is content with a link that leads nowhere.
                 return place;
             watch.AddMissing(place);
+            if (isInForce(place))
+            {
+                lost.Add($"{place} is gone, or cannot be reached");
+                return null;
+            }
         }
 
         return null;

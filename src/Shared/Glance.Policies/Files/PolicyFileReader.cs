@@ -6,19 +6,19 @@ namespace Glance.Policies.Files;
 internal static class PolicyFileReader
 {
     /// <summary>What the files say, unread.</summary>
-    /// <exception cref="PolicyFileException">One of them cannot be read.</exception>
-    public static List<string> ReadTexts(IEnumerable<PolicyFileStamp> files) => [.. files.Select(file => ReadText(file.Path))];
+    /// <exception cref="PolicyFileException">One of them cannot be read, or they are not all.</exception>
+    public static List<PolicyFileText> ReadTexts(PolicyFiles files) =>
+        files.Lost is null ? [.. files.Stamps.Select(file => new PolicyFileText(file.Path, ReadText(file.Path)))] : throw new PolicyFileException(files.Lost);
 
     /// <summary>The rules of the files, one after the other.</summary>
     /// <param name="files">The files.</param>
-    /// <param name="texts">What each of them says.</param>
     /// <exception cref="PolicyFileException">One of them is no policy file; every bad rule of it is named.</exception>
-    public static List<PolicyOverride> Read(IReadOnlyList<PolicyFileStamp> files, IReadOnlyList<string> texts)
+    public static List<PolicyOverride> Read(IReadOnlyList<PolicyFileText> files)
     {
         var rules = new List<PolicyOverride>();
         var problems = new List<string>();
-        foreach (var (file, text) in files.Zip(texts))
-            foreach (var entry in Parse(text, file.Path))
+        foreach (var file in files)
+            foreach (var entry in Parse(file.Text, file.Path))
                 try
                 {
                     var check = entry.Lists is null ? PolicyText.Parse(entry.Text ?? string.Empty) : PolicyText.Parse(entry.Lists);

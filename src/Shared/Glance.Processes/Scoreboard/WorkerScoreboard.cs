@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
+using System.Security.Cryptography;
 using Glance.Processes.Descriptors;
 using Microsoft.Win32.SafeHandles;
 
@@ -18,6 +20,10 @@ public sealed unsafe class WorkerScoreboard : IDisposable
     private const int AcceptingOffset = 0;
     private const int ConnectionsOffset = 8;
 
+    private const int NoteOffset = Slots * Stride;
+    private const int NoteAttempts = 1000;
+    private const int NoteHeader = sizeof(int) + SHA256.HashSizeInBytes;
+
     private readonly Descriptor _descriptor;
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
@@ -27,7 +33,9 @@ public sealed unsafe class WorkerScoreboard : IDisposable
     {
         _descriptor = descriptor;
         var handle = new SafeFileHandle(descriptor.Number, ownsHandle: false);
-        _file = MemoryMappedFile.CreateFromFile(handle, null, Slots * Stride, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
+
+        // As long as it is: a note may stand behind the slots.
+        _file = MemoryMappedFile.CreateFromFile(handle, null, 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
         _view = _file.CreateViewAccessor(0, Slots * Stride);
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
     }
@@ -64,6 +72,45 @@ public sealed unsafe class WorkerScoreboard : IDisposable
         }
 
         return least;
+    }
+
+    /// <summary>
+    /// What some worker wrote last for those that start later; empty when nobody wrote, or when it is being written at this moment for the first time.
+    /// It lies behind the slots and may be of any length: the memory file grows.
+    /// </summary>
+    /// <exception cref="InvalidDataException">It is not whole: its writer was killed within.</exception>
+    public byte[] ReadNote()
+    {
+        using var handle = new SafeFileHandle(_descriptor.Number, ownsHandle: false);
+        for (var attempt = 0; attempt < NoteAttempts; attempt++)
+        {
+            var rest = RandomAccess.GetLength(handle) - NoteOffset;
+            if (rest < NoteHeader)
+                return [];
+            var note = new byte[rest];
+            var count = RandomAccess.Read(handle, note, NoteOffset);
+            var length = BinaryPrimitives.ReadInt32LittleEndian(note);
+            if (length <= 0)
+                return [];
+            if (length <= count - NoteHeader && SHA256.HashData(note.AsSpan(NoteHeader, length)).AsSpan().SequenceEqual(note.AsSpan(sizeof(int), SHA256.HashSizeInBytes)))
+                return note[NoteHeader..(NoteHeader + length)];
+            Thread.Sleep(1); // Somebody writes it now.
+        }
+
+        throw new InvalidDataException("what workers keep for each other is not whole; the service must be started anew");
+    }
+
+    /// <summary>Writes the note for those that start later, over what another worker wrote.</summary>
+    /// <exception cref="IOException">There is no memory for it.</exception>
+    public void WriteNote(byte[] note)
+    {
+        ArgumentNullException.ThrowIfNull(note);
+        using var handle = new SafeFileHandle(_descriptor.Number, ownsHandle: false);
+        var record = new byte[NoteHeader + note.Length];
+        BinaryPrimitives.WriteInt32LittleEndian(record, note.Length);
+        SHA256.HashData(note, record.AsSpan(sizeof(int)));
+        note.CopyTo(record, NoteHeader);
+        RandomAccess.Write(handle, record, NoteOffset);
     }
 
     /// <inheritdoc/>
