@@ -88,7 +88,8 @@ internal sealed class Service : IAsyncDisposable
             stores.Open(await KnownUrlsAsync(database, loggers, cancellationToken), new DirectoryUse { MayCreate = start == WorkerStart.First, MayBeAway = start == WorkerStart.Replacement });
             var recoveries = Recover(database, stores, loggers);
             var api = ApiV2(handOver, new Parts(database, stores, policy, limits, recoveries.Patience), loggers, out var hashing).InCallersContext(loggers.CreateLogger("glance.api"));
-            return new Service(database, recoveries, hashing, [policy, limits], api, WithCurrentPolicies(policy, BuildPipeline(handOver, api, policy, loggers, Probes(database, stores, loggers))));
+            return new Service(database, recoveries, hashing, [policy, limits], api, UnexpectedFailures.Around(
+                WithCurrentPolicies(policy, BuildPipeline(handOver, api, policy, loggers, Probes(database, stores, loggers))), loggers.CreateLogger("glance.common.wsgi")));
         }
         catch
         {

@@ -43,6 +43,21 @@ internal sealed class TokenPartsTests
         return rule.Allows("GET", text.Get, "image") || wild;
     }).QuickCheckThrowOnFailure();
 
+    [TestCase("(")]
+    [TestCase("**")]
+    [TestCase("*a")]
+    [TestCase("{a}")]
+    [TestCase("%28")]
+    [TestCase("ü")]
+    public void Any_path_of_a_rule_that_is_taken_can_be_matched_and_longer_ones_are_refused(string part)
+    {
+        var longest = string.Concat(Enumerable.Repeat(part, 1024 / part.Length));
+        var rule = AccessRule.Of(new AccessRuleBody("GET", longest + "", "image"));
+
+        Assert.That(() => rule.Allows("GET", "/v2/images/" + new string('a', 4000), "image"), Throws.Nothing);
+        Assert.That(() => AccessRule.Of(new AccessRuleBody("GET", longest + new string('(', 5000), "image")), Throws.TypeOf<FormatException>());
+    }
+
     [Test]
     public void The_cache_stays_within_its_bounds_and_drops_the_oldest()
     {

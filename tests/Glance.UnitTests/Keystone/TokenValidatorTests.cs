@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Glance.Keystone.Tokens;
 using Glance.TestKit.Keystone;
+using Glance.TestKit.Processes;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Keystone;
@@ -196,6 +197,24 @@ internal sealed class TokenValidatorTests : KeystoneTest
 
         Assert.That((await validator.ValidateAsync(token, false, default)).Verdict, Is.EqualTo(TokenVerdict.Invalid));
         Assert.That((Keystone.Questions, Keystone.Logins), Is.EqualTo((0, 0)));
+    }
+
+    [TestCase("application_credential", """{"access_rules": [null]}""")]
+    [TestCase("application_credential", """{"access_rules": [{"method": "GET", "path": "LONG", "service": "image"}]}""")]
+    [TestCase("roles", "[null]")]
+    [TestCase("catalog", "[null]")]
+    [TestCase("catalog", """[{"type": "image", "endpoints": [null]}]""")]
+    [TestCase("bind", """{"kerberos": "\\ud800"}""")]
+    public async Task An_answer_that_holds_what_no_keystone_says_is_a_token_that_is_not_valid_and_one_line(string key, string value)
+    {
+        using var log = new LineLog();
+        using var validator = TokenValidator.Create(Options(), Time, log);
+        Keystone.Know("t", Start.AddHours(1), [], token => token[key] = JsonNode.Parse(value.Replace("LONG", new string('(', 5000), StringComparison.Ordinal)));
+
+        var check = await validator.ValidateAsync("t", false, default);
+
+        Assert.That(check.Verdict, Is.EqualTo(TokenVerdict.Invalid));
+        Assert.That(log.Lines, Has.Exactly(1).Contains("Invalid token contents: "));
     }
 
     [TestCase("image", "GET", "/v2/images/1", false, true)]

@@ -14,8 +14,14 @@ namespace Glance.Keystone.Tokens;
 /// <param name="Path">Matches whole paths.</param>
 internal sealed record AccessRule(string? Method, string? Service, Regex Path)
 {
+    // Keystone takes 255 characters at most. What its matcher holds is bounded, and no path of ours is nearly as long.
+    private const int LongestPath = 1024;
+
     /// <summary>The rule Keystone sent.</summary>
-    public static AccessRule Of(AccessRuleBody body) => new(body.Method, body.Service, Compile(body.Path ?? ""));
+    /// <exception cref="FormatException">Its path is longer than any that Keystone takes.</exception>
+    public static AccessRule Of(AccessRuleBody body) => body.Path is { Length: > LongestPath } path
+        ? throw new FormatException($"the path of an access rule has {path.Length} characters, at most {LongestPath} are possible")
+        : new(body.Method, body.Service, Compile(body.Path ?? ""));
 
     /// <summary>Whether it allows a request.</summary>
     public bool Allows(string method, string path, string serviceType) => Method == method && Service == serviceType && Path.IsMatch(path);

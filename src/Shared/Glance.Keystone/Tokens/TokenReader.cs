@@ -9,14 +9,27 @@ internal static class TokenReader
     /// <summary>The identity; null when something that every token has is missing.</summary>
     public static Identity? Read(TokenBody? token, out string? problem)
     {
+        try
+        {
+            return ReadWhole(token, out problem);
+        }
+        catch (Exception malformed) when (malformed is FormatException or InvalidOperationException) // JsonElement: text that is no Unicode.
+        {
+            problem = malformed.Message;
+            return null;
+        }
+    }
+
+    private static Identity? ReadWhole(TokenBody? token, out string? problem)
+    {
         problem = token switch
         {
             null => "there is no token in the answer",
             { ExpiresAt: null } => "it does not say when it expires",
             { User.Id: null or "" } or { User: null } => "it names no user",
-            _ => null,
+            _ => FindNull(token) is { } list ? $"there is null in its {list}" : null,
         };
-        if (token is not { ExpiresAt: { } expiresAt, User.Id: { Length: > 0 } userId })
+        if (problem is not null || token is not { ExpiresAt: { } expiresAt, User.Id: { Length: > 0 } userId })
             return null;
         string[] roles = [.. (token.Roles ?? []).Select(role => role.Name).OfType<string>()];
         return new Identity
@@ -43,6 +56,19 @@ internal static class TokenReader
             Binding = Binding(token.Bind),
         };
     }
+
+    // The JSON of a list that must hold objects may hold null, whatever its type says.
+    private static string? FindNull(TokenBody token)
+    {
+        if (HoldsNull(token.Roles))
+            return "roles";
+        if (HoldsNull(token.Catalog) || token.Catalog?.Any(service => HoldsNull(service.Endpoints)) == true)
+            return "catalog";
+        return HoldsNull(token.ApplicationCredential?.AccessRules) ? "access rules" : null;
+    }
+
+    private static bool HoldsNull<T>(IReadOnlyList<T>? list)
+        where T : class => list?.Any(element => element is null) == true;
 
     private static Dictionary<string, string> Binding(JsonElement? bind)
     {
