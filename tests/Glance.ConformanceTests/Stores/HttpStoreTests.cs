@@ -38,6 +38,35 @@ public sealed class HttpStoreTests
         Assert.That(await ReadAsync(store, url), Is.EqualTo(data));
     }
 
+    [TestCase("206 Partial Content", "Content-Range: bytes 0-4/10")]
+    [TestCase("206 Partial Content", "Content-Range: bytes 0-4/5")]
+    [TestCase("203 Fine", "Content-Encoding: gzip")]
+    [TestCase("200 OK", "Content-Encoding: identity, br")]
+    [TestCase("200 OK", "Content-Encoding: identity\r\nContent-Encoding: X-GZIP")]
+    [TestCase("226 IM Used", "IM: feed")]
+    public void Data_that_is_a_part_or_coded_is_not_taken_for_the_image(string status, string header)
+    {
+        _server.Pages["/image"] = exchange => exchange.SendAsync($"HTTP/1.1 {status}\r\n{header}\r\nContent-Length: 5", "hello"u8.ToArray());
+        var store = Create();
+
+        foreach (var ask in new Func<Task>[] { async () => await store.GetSizeAsync(_server.Url + "/image", default), async () => await ReadAsync(store, _server.Url + "/image") })
+        {
+            var refused = Assert.ThrowsAsync<StoreException>(ask)!;
+            Assert.That((refused.Failure, refused.IsOfCallersServer), Is.EqualTo((StoreFailure.InvalidLocation, true)));
+        }
+
+        Assert.That(_server.Requests, Has.All.Contain("Accept-Encoding: identity"));
+    }
+
+    [TestCase("Content-Encoding: identity")]
+    [TestCase("Content-Encoding: IDENTITY")]
+    public async Task Data_that_is_said_to_be_as_it_is_is_taken(string header)
+    {
+        _server.Pages["/image"] = exchange => exchange.SendAsync($"HTTP/1.1 200 OK\r\n{header}\r\nContent-Length: 5", "hello"u8.ToArray());
+
+        Assert.That(await ReadAsync(Create(), _server.Url + "/image"), Is.EqualTo("hello"u8.ToArray()));
+    }
+
     [Test]
     public async Task A_read_tells_its_length_and_its_end()
     {

@@ -140,6 +140,26 @@ internal sealed class HostileServerTests : ServerTest
     }
 
     [Test]
+    public async Task A_server_that_tells_one_size_and_then_gives_another_or_a_part_is_503_and_a_warning_never_an_error()
+    {
+        await StartAsync(workers: 1);
+        string answer = "";
+        _web.Pages["/lie"] = exchange => exchange.SendAsync(exchange.IsHead ? "HTTP/1.1 200 OK\r\nContent-Length: 10" : answer, exchange.IsHead ? [] : "hello"u8.ToArray());
+        var id = await Client.CreateAsync();
+        Assert.That(await PatchAsync(id, _web.Url + "/lie"), Is.EqualTo(HttpStatusCode.OK));
+
+        foreach (var lie in new[] { "200 OK", "206 Partial Content\r\nContent-Range: bytes 0-4/10", "200 OK\r\nContent-Encoding: gzip" })
+        {
+            answer = $"HTTP/1.1 {lie}\r\nContent-Length: 5";
+            var mark = Server.Log.Mark;
+            using var refused = await Client.Http.GetAsync($"/v2/images/{id}/file");
+
+            Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable), lie);
+            Assert.That(Server.Log.Lines.Skip(mark), Has.Exactly(1).Contains(" WARNING ").And.None.Contains(" ERROR "), lie);
+        }
+    }
+
+    [Test]
     public async Task More_than_image_size_cap_is_no_location()
     {
         await StartAsync(workers: 1, more: "image_size_cap = 1000");

@@ -15,7 +15,7 @@ public static class DownloadPipeline
     {
         ArgumentNullException.ThrowIfNull(read);
         if (read.Length != expected)
-            throw new StoreException(StoreFailure.Unavailable, storeId, $"Store {storeId} has {read.Length} bytes of image {imageId}, the record says {expected}");
+            throw new StoreException(StoreFailure.Unavailable, storeId, $"Store {storeId} has {read.Length} bytes of image {imageId}, the record says {expected}") { IsOfCallersServer = read.IsOfCallersServer };
     }
 
     /// <summary>Copies exactly <see cref="IStoreRead.Length"/> bytes. The writer is flushed, not completed; a response should have been started.</summary>

@@ -30,6 +30,9 @@ public sealed class VerifiedRead : IStoreRead
     /// <inheritdoc/>
     public long Length => _inner.Length;
 
+    /// <inheritdoc/>
+    public bool IsOfCallersServer => _inner.IsOfCallersServer;
+
     /// <summary>The read, verified when the record has a hash that can be computed here.</summary>
     /// <param name="inner">Reads all of the data.</param>
     /// <param name="image">The record.</param>
@@ -65,6 +68,9 @@ public sealed class VerifiedRead : IStoreRead
     {
         var found = Convert.ToHexStringLower(_hash.GetHashAndReset());
         if (!found.Equals(_expected, StringComparison.OrdinalIgnoreCase))
-            throw new StoreException(StoreFailure.Unavailable, _storeId, $"Store {_storeId}: the data of image {_image.Id} is not what was stored: its hash is {found}, the record has {_expected}");
+            throw new StoreException(StoreFailure.Unavailable, _storeId, $"Store {_storeId}: the data of image {_image.Id} is not what was stored: its hash is {found}, the record has {_expected}")
+            {
+                IsOfCallersServer = IsOfCallersServer,
+            };
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using Glance.Domain.Stores;
 
 namespace Glance.Stores.Drivers.Http;
@@ -16,6 +17,22 @@ internal static class HttpFailures
     /// <summary>A failure of a server that a location names: whoever added the location chose it.</summary>
     public static StoreException Of(StoreFailure failure, string storeId, string message, Exception? error = null) =>
         new(failure, storeId, message, error) { IsOfCallersServer = true };
+
+    /// <summary>
+    /// Why the body of a good answer is not the bytes that lie at the server, all of them and as they are, which is what was asked for; null when it is
+    /// (docs/decisions/0266).
+    /// </summary>
+    public static string? WhyNotPlain(HttpResponseMessage response)
+    {
+        if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.NonAuthoritativeInformation))
+            return $"the server answers {(int)response.StatusCode} to a question for the whole data";
+        return IsCoded(response.Content.Headers.NonValidated, "Content-Encoding", "identity") || IsCoded(response.Headers.NonValidated, "Transfer-Encoding", "chunked")
+            ? "the server sends the data in a coding (Content-Encoding), and was asked for it as it is"
+            : null;
+    }
+
+    private static bool IsCoded(HttpHeadersNonValidated headers, string name, string plain) =>
+        headers.TryGetValues(name, out var codings) && codings.Any(coding => coding.Trim() is { Length: > 0 } named && !named.Equals(plain, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The failure that an answer means: anything but success and a redirect that may be followed.</summary>
     public static StoreException OfStatus(string storeId, HttpStatusCode status) => status switch

@@ -105,7 +105,7 @@ internal sealed class HttpStore : IImageStore
         for (var answers = 1; ; answers++)
         {
             var response = await _connections.SendAsync(Request(method, location), cancellationToken).ConfigureAwait(false);
-            if (response.IsSuccessStatusCode)
+            if (response.IsSuccessStatusCode && HttpFailures.WhyNotPlain(response) is null)
                 return response;
             using (response)
                 location = await TargetAsync(location, response, cancellationToken).ConfigureAwait(false);
@@ -127,6 +127,8 @@ internal sealed class HttpStore : IImageStore
 
     private async Task<HttpLocation> TargetAsync(HttpLocation from, HttpResponseMessage response, CancellationToken cancellationToken)
     {
+        if (response.IsSuccessStatusCode)
+            throw HttpFailures.Of(StoreFailure.InvalidLocation, Id, $"Store {Id}: {HttpFailures.WhyNotPlain(response)}");
         if (response.StatusCode is not (HttpStatusCode.MovedPermanently or HttpStatusCode.Found) || !response.Headers.NonValidated.TryGetValues("Location", out var values))
             throw HttpFailures.OfStatus(Id, response.StatusCode);
         if (!from.TryFollow(values.ToString(), out var target))

@@ -14,6 +14,8 @@ internal sealed class HttpStoreRead(string storeId, HttpResponseMessage response
 
     public long Length => length;
 
+    public bool IsOfCallersServer => true;
+
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         var wanted = (int)Math.Min(buffer.Length, length - _done);
