@@ -65,6 +65,8 @@ internal sealed class StoreAssembly(StoreOptions options, UrlFilter urls, TimePr
     {
         if (options.MultiStore && backend.Id.StartsWith(ReservedPrefix, StringComparison.Ordinal))
             _problems.Add($"[DEFAULT] enabled_backends = {backend.Id}:{backend.Type}: ids that begin with {ReservedPrefix} are reserved; choose another");
+        if (options.MultiStore && backend.Id.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+            _problems.Add($"[DEFAULT] enabled_backends = {backend.Id}:{backend.Type}: an id travels in headers (OpenStack-image-store-ids) and must be of printable ASCII characters; choose another");
         if (StoreDrivers.Available.Contains(backend.Type))
             return;
         _problems.Add(options.MultiStore

@@ -72,6 +72,23 @@ public sealed class StoreRegistryTests
     public void A_default_store_that_is_not_there_ends_the_start_in_the_known_words(string ini, string message) =>
         Assert.That(() => Create(ini), Throws.TypeOf<DefaultStoreMissingException>().With.Message.EqualTo(message));
 
+    [TestCase("größe")]
+    [TestCase("a\u00a0b")]
+    [TestCase("店")]
+    public void An_id_that_is_not_ascii_is_refused_because_headers_carry_it(string id)
+    {
+        var problems = Assert.Throws<StoreConfigurationException>(() => Create($"""
+            [DEFAULT]
+            enabled_backends = a:file, {id}:http
+            [glance_store]
+            default_backend = a
+            [a]
+            filesystem_store_datadir = {_root}
+            """))!.Problems;
+
+        Assert.That(problems, Has.Exactly(1).Items.And.One.Contains(id).And.One.Contains("ASCII"));
+    }
+
     [Test]
     public void Drivers_this_version_lacks_and_reserved_ids_are_reported_together()
     {
