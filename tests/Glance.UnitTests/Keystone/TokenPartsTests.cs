@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using Glance.Configuration;
@@ -56,6 +57,16 @@ internal sealed class TokenPartsTests
 
         Assert.That(() => rule.Allows("GET", "/v2/images/" + new string('a', 4000), "image"), Throws.Nothing);
         Assert.That(() => AccessRule.Of(new AccessRuleBody("GET", longest + new string('(', 5000), "image")), Throws.TypeOf<FormatException>());
+    }
+
+    [Test]
+    public void A_binding_that_is_no_unicode_is_a_problem_of_the_token()
+    {
+        using var bind = JsonDocument.Parse("""{"kerberos": "\ud800"}""");
+        var token = new TokenBody { ExpiresAt = Start, User = new NamedInDomain("u", null, null), Bind = bind.RootElement };
+
+        Assert.That(TokenReader.Read(token, out var problem), Is.Null);
+        Assert.That(problem, Is.Not.Empty);
     }
 
     [Test]

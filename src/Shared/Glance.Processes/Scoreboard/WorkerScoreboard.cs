@@ -82,6 +82,7 @@ public sealed unsafe class WorkerScoreboard : IDisposable
     public byte[] ReadNote()
     {
         using var handle = new SafeFileHandle(_descriptor.Number, ownsHandle: false);
+        SpinWait wait = default;
         for (var attempt = 0; attempt < NoteAttempts; attempt++)
         {
             var rest = RandomAccess.GetLength(handle) - NoteOffset;
@@ -94,7 +95,7 @@ public sealed unsafe class WorkerScoreboard : IDisposable
                 return [];
             if (length <= count - NoteHeader && SHA256.HashData(note.AsSpan(NoteHeader, length)).AsSpan().SequenceEqual(note.AsSpan(sizeof(int), SHA256.HashSizeInBytes)))
                 return note[NoteHeader..(NoteHeader + length)];
-            Thread.Sleep(1); // Somebody writes it now.
+            wait.SpinOnce(); // Somebody writes it now.
         }
 
         throw new InvalidDataException("what workers keep for each other is not whole; the service must be started anew");
