@@ -19,7 +19,10 @@ internal sealed class StateReports : IDisposable
     private readonly ChannelWriter<SupervisorEvent> _events;
     private readonly ConfigurationSnapshot _configuration;
     private readonly ReportWriter _writer;
+#pragma warning disable CA2213 // kept until the process is gone, see Dispose
     private readonly SignalInbox _signals;
+#pragma warning restore CA2213
+    private volatile bool _ended;
 
     /// <summary>Listens from now on.</summary>
     public StateReports(ConfigurationSnapshot configuration, ChannelWriter<SupervisorEvent> events, TextWriter errors, ILogger logger)
@@ -33,15 +36,16 @@ internal sealed class StateReports : IDisposable
         _signals = new SignalInbox([SignalInbox.User2], _ => Ask(bySignal));
     }
 
+    /// <summary>Hears nothing any more. The signal stays caught until the process is gone: the system's own answer to it is to kill.</summary>
     public void Dispose()
     {
-        _signals.Dispose();
+        _ended = true;
         _writer.Dispose();
     }
 
     private void Ask(bool bySignal)
     {
-        if (bySignal)
+        if (bySignal && !_ended)
             _ = Task.Run(_writer.WriteAsync);
     }
 

@@ -20,7 +20,7 @@ internal sealed record WorkerEnd
     /// <summary>Whether it belonged to a generation that a reload is bringing up.</summary>
     public required bool InReload { get; init; }
 
-    /// <summary>Whether the service has been fully up once.</summary>
+    /// <summary>Whether any worker of this service has been ready: then it has started, and clients may be served.</summary>
     public required bool ServiceWasUp { get; init; }
 
     /// <summary>How long it lived.</summary>

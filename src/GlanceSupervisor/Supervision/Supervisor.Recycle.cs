@@ -3,10 +3,9 @@ using GlanceSupervisor.Policy;
 
 namespace GlanceSupervisor.Supervision;
 
-// Workers that are replaced while they are well, and how many there are to be.
+// Workers that are replaced while they are well.
 internal sealed partial class Supervisor
 {
-    private const int MostWorkers = 100;
     private static readonly TimeSpan MeasurePeriod = TimeSpan.FromSeconds(1);
 
     private (WorkerHandle Old, WorkerHandle Successor)? _succession;
@@ -83,32 +82,5 @@ internal sealed partial class Supervisor
         _measuring = true;
         _measured = due.MeasuredAt = _time.GetTimestamp();
         _crew.Follow(Task.Run(() => parts.Events.Writer.TryWrite(new SupervisorEvent.MemoryMeasured(due, ProcessMemory.ProportionalSetSize(due.Pid) ?? 0))));
-    }
-
-    private void ChangeCrew(int by)
-    {
-        var wanted = Math.Clamp(_current.Wanted + by, 1, MostWorkers);
-        if (_stopping)
-            return;
-        if (wanted == _current.Wanted)
-        {
-            _logger.LogInformation(
-                "{Signal} changes nothing: {Count} is the {Bound} number of workers{Instead}", by > 0 ? "SIGTTIN" : "SIGTTOU", wanted,
-                by > 0 ? "largest" : "smallest", by > 0 ? string.Empty : "; SIGTERM ends the service");
-            return;
-        }
-
-        _current.Wanted = wanted;
-        _logger.LogInformation("{Count} workers until the next reload", wanted);
-        if (by > 0)
-        {
-            StartOrSchedule(_current);
-            return;
-        }
-
-        // The one that disturbs the fewest clients; a successor on its way would become one too many.
-        var leaver = _crew.Serving(_current).OrderBy(worker => worker.WasReady).ThenBy(worker => worker.Statistics.Running).ThenBy(worker => worker.Statistics.Connections).FirstOrDefault();
-        if (leaver is not null && _crew.Serving(_current).Count() > wanted)
-            _crew.Drain(leaver, limit: null);
     }
 }

@@ -146,8 +146,8 @@ internal sealed partial class Supervisor
             if (unlimited.Count == 0)
                 continue;
             _logger.LogWarning(
-                "More than {Most} generations are alive (max_generations): generation {Number} has {Seconds} s to finish its {Running} requests",
-                _current.Options.MaxGenerations, generation.Key, limit.TotalSeconds, unlimited.Sum(worker => worker.Statistics.Running));
+                "More than {Most} generations are alive (max_generations): generation {Number} has {Seconds} s to finish its {Running}",
+                _current.Options.MaxGenerations, generation.Key, limit.TotalSeconds, Counted.Requests(unlimited.Sum(worker => worker.Statistics.Running)));
             unlimited.ForEach(worker => _crew.Drain(worker, limit));
         }
     }

@@ -38,7 +38,7 @@ internal sealed partial class Supervisor
         if (worker.KillAt is { } killAt && now >= killAt)
         {
             worker.KillAt = long.MaxValue;
-            _logger.LogWarning("Child {Pid} still had {Running} requests after graceful_timeout ({Seconds} s): killing it", worker.Pid, worker.Statistics.Running, options.GracefulTimeout.TotalSeconds);
+            _logger.LogWarning("Child {Pid} still had {Running} after graceful_timeout ({Seconds} s): killing it", worker.Pid, Counted.Requests(worker.Statistics.Running), options.GracefulTimeout.TotalSeconds);
             worker.Kill();
         }
         else if (worker.Phase == WorkerPhase.Starting && silence > options.StartTimeout)

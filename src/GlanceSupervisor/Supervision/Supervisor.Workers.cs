@@ -7,6 +7,8 @@ namespace GlanceSupervisor.Supervision;
 // What workers say, how they end, who takes their place.
 internal sealed partial class Supervisor
 {
+    private static readonly TimeSpan CrowdedDelay = TimeSpan.FromSeconds(1);
+
     private bool _gaveUp;
 
     private void Hear(WorkerHandle worker, ControlFrame frame)
@@ -57,8 +59,20 @@ internal sealed partial class Supervisor
         // Signalled by someone else: it goes in order, and its successor starts while it finishes.
         _logger.LogInformation("Child {Pid} was told to finish; starting its successor", worker.Pid);
         _crew.MarkLeaving(worker, limit: null);
-        if (!_stopping)
+        if (_stopping)
+            return;
+        if (CrewSize.IsCrowded(_crew.Workers.Count(other => other.Phase == WorkerPhase.Leaving), worker.Generation.Wanted))
+            StartLater();
+        else
             StartOrSchedule(worker.Generation);
+    }
+
+    // Whoever signals workers faster than they can finish would otherwise have ever more processes.
+    private void StartLater()
+    {
+        if (_replacements.Count == 0)
+            _logger.LogWarning("Workers are told to finish faster than they can ({Count} still finish): their successors start {Seconds} s later", _crew.Workers.Count(worker => worker.Phase == WorkerPhase.Leaving), CrowdedDelay.TotalSeconds);
+        _replacements.Add(_time.GetTimestamp() + (long)(CrowdedDelay.TotalSeconds * _time.TimestampFrequency));
     }
 
     private void HearStatistics(WorkerHandle worker, WorkerStatistics statistics)
@@ -74,7 +88,7 @@ internal sealed partial class Supervisor
             return;
         _up = true;
         parts.Reports.Up(_current);
-        _logger.LogInformation("Serving on {Endpoint} with {Count} workers", _current.Listener.Endpoint, _current.Wanted);
+        _logger.LogInformation("Serving on {Endpoint} with {Count}", _current.Listener.Endpoint, Counted.Workers(_current.Wanted));
     }
 
     private void Bury(WorkerHandle worker, ExitStatus status)
@@ -86,7 +100,7 @@ internal sealed partial class Supervisor
             WasLeaving = _stopping || worker.Phase == WorkerPhase.Leaving,
             ExplainedFailure = worker.Failure is not null,
             InReload = ReferenceEquals(worker.Generation, _reloader.Next),
-            ServiceWasUp = _up,
+            ServiceWasUp = _crew.HasServed,
             Lifetime = _time.GetElapsedTime(worker.StartedAt),
             EarlyDeaths = _earlyDeaths,
         };
@@ -117,7 +131,7 @@ internal sealed partial class Supervisor
         else if (end.WasLeaving && end.Status.Success)
             _logger.LogInformation("Removed {Kind} child {Pid}", ReferenceEquals(worker.Generation, _current) ? "dead" : "stale", worker.Pid);
         else if (end.Status.Signal is not null || end.Status.Success)
-            _logger.LogWarning("Removed dead child {Pid}: it {Status} after {Seconds:F1} s with {Running} requests running", worker.Pid, end.Status, end.Lifetime.TotalSeconds, worker.Statistics.Running);
+            _logger.LogWarning("Removed dead child {Pid}: it {Status} after {Seconds:F1} s with {Running} running", worker.Pid, end.Status, end.Lifetime.TotalSeconds, Counted.Requests(worker.Statistics.Running));
         else
             _logger.LogError("Child {Pid} {Status}{Reason}", worker.Pid, end.Status, worker.Failure is { } failure ? $": {failure.Reason}" : string.Empty);
     }
@@ -183,7 +197,7 @@ internal sealed partial class Supervisor
                 return;
             }
 
-            if (!_up && _crew.Workers.Count == 0)
+            if (!_crew.HasServed && _crew.Workers.Count == 0)
             {
                 GiveUp([refused.Message], 1);
                 return;

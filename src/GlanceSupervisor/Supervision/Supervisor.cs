@@ -19,7 +19,7 @@ internal sealed partial class Supervisor(SupervisorParts parts, IHostApplication
     private readonly Reloader _reloader = parts.Reloader;
     private readonly List<long> _replacements = [];
 
-    private readonly ReloadPacing _pacing = new(parts.Time);
+    private readonly SignalPacing _pacing = new(parts.Time);
 
     private Generation _current = parts.First;
     private bool _up;
@@ -49,7 +49,7 @@ internal sealed partial class Supervisor(SupervisorParts parts, IHostApplication
 
     private void StartAll()
     {
-        _logger.LogInformation("Starting {Count} workers", _current.Wanted);
+        _logger.LogInformation("Starting {Count}", Counted.Workers(_current.Wanted));
         for (var i = 0; i < _current.Wanted && !_stopping; i++)
             StartOrSchedule(_current);
     }
@@ -72,6 +72,7 @@ internal sealed partial class Supervisor(SupervisorParts parts, IHostApplication
                 RecycleTheWorn();
                 FinishRetirements();
                 CompleteWhenGivenWay();
+                ChangeCrewWhenDue();
                 await ReloadWhenDueAsync();
                 UpgradeWhenPossible();
                 parts.Reports.Tick(_current);
@@ -93,7 +94,7 @@ internal sealed partial class Supervisor(SupervisorParts parts, IHostApplication
                 configuration.Answer.TrySetResult(MemoryFile.ReadAll(_current.Configuration));
                 break;
             case SupervisorEvent.CrewChangeRequested change:
-                ChangeCrew(change.By);
+                AskForCrew(change.By);
                 break;
             case SupervisorEvent.MemoryMeasured measured:
                 measured.Worker.Memory = measured.Bytes;

@@ -116,6 +116,7 @@ internal static class WorkerProcess
         link?.Draining();
         manager?.Stopping(handOver.Configuration.Get(WorkerDeclarations.GracefulTimeout));
         await server.DrainAsync();
+        link?.Finished(server.Pool);
         await service.FinishAsync(lifetime.Now);
         await stopping.CancelAsync();
         await recovering;

@@ -13,7 +13,10 @@ internal sealed class WorkerReports : IDisposable
 {
     private readonly ConfigurationSnapshot _configuration;
     private readonly ReportWriter _writer;
+#pragma warning disable CA2213 // kept until the process is gone, see Dispose
     private readonly SignalInbox _signals;
+#pragma warning restore CA2213
+    private volatile bool _ended;
     private volatile RequestPool? _pool;
 
     /// <summary>Listens from now on.</summary>
@@ -28,15 +31,16 @@ internal sealed class WorkerReports : IDisposable
     /// <summary>Tells of these requests too.</summary>
     public void Tell(RequestPool pool) => _pool = pool;
 
+    /// <summary>Hears nothing any more. The signal stays caught until the process is gone: the system's own answer to it is to kill.</summary>
     public void Dispose()
     {
-        _signals.Dispose();
+        _ended = true;
         _writer.Dispose();
     }
 
     private void Ask(bool bySignal)
     {
-        if (bySignal)
+        if (bySignal && !_ended)
             _ = Task.Run(_writer.WriteAsync);
     }
 

@@ -55,6 +55,10 @@ internal sealed class SupervisorLink : IDisposable
     /// <summary>Tells the supervisor that this worker lets nobody in any more.</summary>
     public void Draining() => _ = _channel.TrySend(ControlFrameKind.Draining);
 
+    /// <summary>Tells the supervisor how this worker is now and not at the next heartbeat: what is told of its end counts what it left undone.</summary>
+    /// <param name="pool">Whose counts are told.</param>
+    public void Finished(RequestPool pool) => _ = TrySend(pool, TimeSpan.Zero);
+
     /// <summary>Tells the supervisor why this worker cannot start.</summary>
     public void Failed(int exitCode, string reason)
     {
@@ -99,7 +103,6 @@ internal sealed class SupervisorLink : IDisposable
 
     private void Beat(RequestPool pool, TimeSpan period)
     {
-        Span<byte> payload = stackalloc byte[WorkerStatistics.Size];
         var last = _time.GetTimestamp();
         do
         {
@@ -112,11 +115,17 @@ internal sealed class SupervisorLink : IDisposable
             var delay = Probe();
             if (delay > StuckAfter != pool.Stuck)
                 pool.Stuck = delay > StuckAfter;
-            new WorkerStatistics(pool.Connections, pool.Running, pool.Served, (int)Math.Min(delay.TotalMilliseconds, int.MaxValue)).WriteTo(payload);
-            if (!_channel.TrySend(ControlFrameKind.Heartbeat, payload))
+            if (!TrySend(pool, delay))
                 return;
         }
         while (!_ended.Wait(period));
+    }
+
+    private bool TrySend(RequestPool pool, TimeSpan delay)
+    {
+        Span<byte> payload = stackalloc byte[WorkerStatistics.Size];
+        new WorkerStatistics(pool.Connections, pool.Running, pool.Served, (int)Math.Min(delay.TotalMilliseconds, int.MaxValue)).WriteTo(payload);
+        return _channel.TrySend(ControlFrameKind.Heartbeat, payload);
     }
 
     // One probe is out at a time: how long it has been waiting is how long the pool has not run anything.

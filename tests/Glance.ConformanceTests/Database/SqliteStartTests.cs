@@ -32,6 +32,20 @@ public sealed class SqliteStartTests
         Assert.That(await RevisionAsync(), Is.EqualTo("2024_1_contract01"));
     }
 
+    [TestCase("/dev/null")]
+    [TestCase("/dev/zero")]
+    [TestCase("/dev")]
+    public void What_is_no_regular_file_is_refused_in_the_same_words_by_start_and_check(string other)
+    {
+        var options = new DatabaseOptions { Connection = $"sqlite:///{other}" };
+
+        var start = Assert.ThrowsAsync<DatabaseStartException>(async () => await SqliteSubject.OpenAsync(other));
+        var check = Assert.ThrowsAsync<DatabaseStartException>(async () => await ImageDatabase.CheckAsync(options, offline: true, TimeProvider.System, CancellationToken.None));
+
+        Assert.That(start.Message, Does.StartWith($"[database] connection: {other}").And.Contain("not a regular file"));
+        Assert.That(check.Message, Does.StartWith($"[database] connection: {other}"));
+    }
+
     [Test]
     public async Task An_empty_file_gets_tables_too()
     {

@@ -38,6 +38,28 @@ internal sealed class CrashLoopTests : SupervisionTest
     }
 
     [Test]
+    public async Task Deaths_after_a_worker_was_ready_do_not_end_a_service_that_is_still_starting()
+    {
+        using var directory = new TemporaryDirectory();
+        ExpectedErrors.Add("exited with status 7");
+        Programs.ReplaceWorker($"mkdir {directory["first"]} 2>/dev/null && exec \"$genuine\" \"$@\"\nuntil [ -e {directory["go"]} ]; do sleep 0.1; done\nexit 7");
+        var server = GlanceServer.Launch(new GlanceServerSettings { Programs = Programs.Path });
+        Adopt(server);
+        await server.Log.WaitForAsync("Starting 2 workers");
+        server.TakeAddress(new Uri($"http://{(await StatusAsync())["endpoint"]}"));
+        await AssertServingAsync();
+
+        await File.WriteAllTextAsync(directory["go"], "");
+        await server.Log.WaitForAsync("(4 in a row); the next one starts in");
+        await AssertServingAsync();
+        Assert.That(server.Log.Lines, Has.None.Contain("Serving on"), "it still starts");
+        Programs.RestoreWorker();
+
+        await server.Log.WaitForAsync("Serving on");
+        Assert.That(server.Workers, Has.Count.EqualTo(2));
+    }
+
+    [Test]
     public async Task A_start_whose_workers_never_become_ready_is_given_up_too()
     {
         Programs.ReplaceWorker("exec sleep 1000");

@@ -92,7 +92,7 @@ internal sealed class RecyclingTests : SupervisionTest
         Server.Signal(PosixKill.TtOut);
         await Server.Log.WaitForAsync("2 workers until the next reload");
         Server.Signal(PosixKill.TtOut);
-        await Server.Log.WaitForAsync("1 workers until the next reload");
+        await Server.Log.WaitForAsync("1 worker until the next reload");
         Server.Signal(PosixKill.TtOut);
         await Server.Log.WaitForAsync("SIGTTOU changes nothing: 1 is the smallest number of workers");
         Server.Signal(PosixKill.TtOut);
@@ -104,6 +104,28 @@ internal sealed class RecyclingTests : SupervisionTest
         await Server.ReloadAsync();
 
         await Server.UntilAsync(() => Server.Workers.Count == 2, "as configured again");
+    }
+
+    [Test]
+    public async Task A_storm_of_ttin_and_hup_ends_at_the_bound_and_starts_no_process_for_each_signal()
+    {
+        var largest = Math.Max(8, 4 * Environment.ProcessorCount);
+        await StartAsync(new GlanceServerSettings { Workers = 1 });
+
+        for (var i = 0; i < 100; i++)
+        {
+            Server.Signal(PosixKill.TtIn);
+            await Task.Delay(10);
+        }
+
+        await Server.Log.WaitForAsync($"SIGTTIN changes nothing: {largest} is the largest number of workers");
+        await Server.Log.WaitForAsync($"{largest} workers until the next reload");
+        await Server.UntilAsync(() => Server.Workers.Count == largest, "as many as are possible");
+        Assert.That(CountOf("SIGTTIN changes nothing"), Is.EqualTo(1));
+        Assert.That(CountOf("Started child"), Is.EqualTo(largest));
+        for (var i = 0; i < 2 * largest; i++)
+            Server.Signal(i % 2 == 0 ? PosixKill.TtOut : PosixKill.TtIn);
+        await AssertServingAsync();
     }
 
     private async Task WaitForTableAsync(string words)

@@ -65,6 +65,25 @@ internal sealed class ReplacementTests : SupervisionTest
     }
 
     [Test]
+    public async Task No_signal_of_an_operator_kills_a_worker_that_is_ending(
+        [Values(PosixKill.Usr2, PosixKill.Usr1, PosixKill.Hup, PosixKill.TtIn, PosixKill.TtOut, PosixKill.Int)] int signal)
+    {
+        await StartAsync(new GlanceServerSettings { Workers = 1, WorkerGroup = "drain_grace = 0" });
+
+        for (var round = 0; round < 3; round++)
+        {
+            var leaver = Server.Workers.Single();
+            PosixKill.Send(leaver, PosixKill.Hup);
+            while (PosixKill.TrySend(leaver, signal))
+                await Task.Delay(1);
+            await Server.Log.WaitForAsync($"Removed dead child {leaver}");
+            await Server.UntilAsync(() => Server.Workers.Count == 1 && !Server.Workers.Contains(leaver), "its successor alone");
+        }
+
+        Assert.That(Server.Log.Lines, Has.None.Contain("was killed by signal"));
+    }
+
+    [Test]
     public async Task A_worker_killed_in_an_upload_leaves_an_image_that_can_be_filled_again()
     {
         await StartAsync(new GlanceServerSettings { Workers = 1 });
@@ -116,7 +135,7 @@ internal sealed class ReplacementTests : SupervisionTest
             await AssertServingAsync();
         var line = await Server.Log.WaitForAsync($"Removed dead child {victim}");
 
-        Assert.That(line, Does.Contain("was killed by signal 9").And.Contain("want of memory").And.Contain("1 requests running"));
+        Assert.That(line, Does.Contain("was killed by signal 9").And.Contain("want of memory").And.Contain("with 1 request running"));
         Assert.That(Server.Log.Lines, Has.None.Contain("the next one starts in"), "the first death is no reason to wait");
         await Server.UntilAsync(() => Server.Workers.Count == 3, "a successor");
         var successor = await Server.Log.WaitForAsync("Started child", mark);

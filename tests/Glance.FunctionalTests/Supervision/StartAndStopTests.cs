@@ -9,6 +9,16 @@ namespace Glance.FunctionalTests.Supervision;
 internal sealed class StartAndStopTests : ServerTest
 {
     [Test]
+    public async Task Eight_workers_that_start_at_once_share_a_new_sqlite_database_without_a_word_about_locks()
+    {
+        await StartAsync(new GlanceServerSettings { Workers = 8, WorkerGroup = "start_timeout = 120" });
+
+        Assert.That(Server.Log.Lines.Count(line => line.Contains("Started child", StringComparison.Ordinal)), Is.EqualTo(8));
+        Assert.That(Server.Log.Lines, Has.None.Contain("busy"));
+        Assert.That((await Client.Http.GetAsync("/healthcheck")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
     public async Task As_many_workers_as_configured_serve_one_socket([Values(1, 3)] int workers)
     {
         await StartAsync(new GlanceServerSettings { Workers = workers });

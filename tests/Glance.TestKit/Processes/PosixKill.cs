@@ -52,6 +52,10 @@ public static partial class PosixKill
             throw new InvalidOperationException($"signal {signal} to {pid}: errno {Marshal.GetLastPInvokeError()}");
     }
 
+    /// <summary>Sends a signal to a process that may be gone.</summary>
+    /// <returns>False when it is.</returns>
+    public static bool TrySend(int pid, int signal) => KillNative(pid, signal) == 0;
+
     /// <summary>Whether the process exists (a zombie does).</summary>
     public static bool Exists(int pid) => KillNative(pid, 0) == 0;
 

@@ -26,9 +26,9 @@ internal sealed class LoaderTests
             .With("/etc/glance/glance.conf", "[DEFAULT]\nbacklog = 2\ntcp_keepidle = 2\n")
             .With("/etc/glance/glance-api.conf", "[DEFAULT]\nbacklog = 3\n")
             .With("/home/op/.glance/glance-api.conf", "[DEFAULT]\nbacklog = 4\n")
-            .With("/etc/glance/glance-api.conf.d/20.conf", "[DEFAULT]\nmax_header_line = 20\n")
-            .With("/etc/glance/glance-api.conf.d/10.conf", "[DEFAULT]\nmax_header_line = 10\n")
-            .With("/etc/glance/glance-api.conf.d/30.ini", "[DEFAULT]\nmax_header_line = 30\n");
+            .With("/etc/glance/glance-api.conf.d/20.conf", "[DEFAULT]\nmax_header_line = 2000\n")
+            .With("/etc/glance/glance-api.conf.d/10.conf", "[DEFAULT]\nmax_header_line = 1000\n")
+            .With("/etc/glance/glance-api.conf.d/30.ini", "[DEFAULT]\nmax_header_line = 3000\n");
 
         ConfigurationSnapshot snapshot = Load.From(environment).Require();
 
@@ -41,7 +41,7 @@ internal sealed class LoaderTests
         Assert.That(snapshot.Get(ServerDeclarations.Backlog), Is.EqualTo(4));
         Assert.That(snapshot.Get(ServerDeclarations.Workers), Is.EqualTo(1));
         Assert.That(snapshot.Get(ServerDeclarations.TcpKeepIdle), Is.EqualTo(2));
-        Assert.That(snapshot.Get(ServerDeclarations.MaxHeaderLine), Is.EqualTo(20));
+        Assert.That(snapshot.Get(ServerDeclarations.MaxHeaderLine), Is.EqualTo(2000));
     }
 
     [Test]

@@ -9,6 +9,9 @@ namespace Glance.Configuration.Declarations;
 /// </summary>
 public static class Opt
 {
+    /// <summary>A timer takes milliseconds in 31 bits.</summary>
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(24);
+
     /// <summary>Text, optionally one of <paramref name="choices"/>.</summary>
     /// <param name="group">Section.</param>
     /// <param name="name">Name in files.</param>
@@ -77,6 +80,12 @@ public static class Opt
         string[]? deprecated = null, string? noEffect = null) =>
         new(group, name, @default, help, new Int32Type(min, max), new(false, deprecated, noEffect));
 
+    /// <summary>A 32-bit whole number from <paramref name="min"/> to <paramref name="max"/>, or 0, which switches something off.</summary>
+    /// <inheritdoc cref="Str" path="/param"/>
+    /// <returns>The declaration.</returns>
+    public static Option<int> IntOrZero(string group, string name, int @default, string help, int min, int max = int.MaxValue) =>
+        new(group, name, @default, help, new Int32Type(min, max, orZero: true), new(false, null, null));
+
     /// <summary>A 32-bit whole number that is null until set.</summary>
     /// <inheritdoc cref="Str" path="/param"/>
     /// <returns>The declaration.</returns>
@@ -137,13 +146,16 @@ public static class Opt
         string group, string name, long @default, string help, string[]? deprecated = null, string? noEffect = null) =>
         new(group, name, @default, help, SizeType.Instance, new(false, deprecated, noEffect));
 
-    /// <summary>A time span of at least <paramref name="min"/>, written in seconds or with a unit.</summary>
+    /// <summary>
+    /// A time span from <paramref name="min"/> to <paramref name="max"/>, which is what the system's timers can wait for when absent, written in
+    /// seconds or with a unit. <paramref name="orZero"/> accepts 0 too, as the value that switches something off.
+    /// </summary>
     /// <inheritdoc cref="Str" path="/param"/>
     /// <returns>The declaration.</returns>
     public static Option<TimeSpan> Duration(
-        string group, string name, TimeSpan @default, string help, TimeSpan? min = null,
+        string group, string name, TimeSpan @default, string help, TimeSpan? min = null, TimeSpan? max = null, bool orZero = false,
         string[]? deprecated = null, string? noEffect = null) =>
-        new(group, name, @default, help, new DurationType(min ?? TimeSpan.Zero), new(false, deprecated, noEffect));
+        new(group, name, @default, help, new DurationType(min ?? TimeSpan.Zero, max ?? LongestTimer, orZero), new(false, deprecated, noEffect));
 
     /// <summary>Comma-separated texts; <paramref name="bounds"/> insists on brackets, <paramref name="quotes"/> takes one pair of quotes off each item.</summary>
     /// <inheritdoc cref="Str" path="/param"/>

@@ -2,16 +2,18 @@ using System.Globalization;
 
 namespace Glance.Configuration.Values;
 
-/// <summary>Seconds, whole or with a fraction, or a number with the unit ms, s, m or h.</summary>
-internal sealed class DurationType(TimeSpan min) : ValueType<TimeSpan>
+/// <summary>Seconds, whole or with a fraction, or a number with the unit ms, s, m or h, within bounds.</summary>
+/// <param name="min">The shortest.</param>
+/// <param name="max">The longest.</param>
+/// <param name="orZero">Whether 0 is accepted although it is less than <paramref name="min"/>: it switches something off.</param>
+internal sealed class DurationType(TimeSpan min, TimeSpan max, bool orZero = false) : ValueType<TimeSpan>
 {
     private static readonly (string Unit, double Seconds)[] Units = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600)];
-    private static readonly double Longest = TimeSpan.FromDays(36500).TotalSeconds;
 
     public override string Name => "duration";
 
     public override string Expected =>
-        $"seconds such as 30 or 1.5, or with a unit ms, s, m or h{(min > TimeSpan.Zero ? $", at least {Format(min)}" : string.Empty)}";
+        $"seconds such as 30 or 1.5, or with a unit ms, s, m or h{(min > TimeSpan.Zero ? $", {(orZero ? "0 or " : string.Empty)}at least {Format(min)}" : string.Empty)}";
 
     public override bool EmptyMeansUnset => true;
 
@@ -28,14 +30,14 @@ internal sealed class DurationType(TimeSpan min) : ValueType<TimeSpan>
         }
 
         if (!double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double count)) return false;
-        if (!double.IsFinite(count) || count * factor > Longest)
+        if (!double.IsFinite(count) || count * factor > max.TotalSeconds)
         {
-            reason = "that is longer than a century";
+            reason = $"the longest is {max.TotalDays:0} days";
             return false;
         }
 
         value = TimeSpan.FromSeconds(count * factor);
-        return value >= min;
+        return value >= min || (orZero && value == TimeSpan.Zero);
     }
 
     public override string Format(TimeSpan value) => value.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);

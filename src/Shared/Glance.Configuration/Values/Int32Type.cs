@@ -3,16 +3,22 @@ using System.Globalization;
 namespace Glance.Configuration.Values;
 
 /// <summary>A whole number of 32 bits within bounds, which are the type's own when none are declared.</summary>
-internal class Int32Type(int? min = null, int? max = null) : ValueType<int>
+internal class Int32Type(int? min = null, int? max = null, bool orZero = false) : ValueType<int>
 {
     public override string Name => "integer";
 
-    public override string Expected => IntegerText.Expected(min, max);
+    public override string Expected => $"{IntegerText.Expected(min, max)}{(orZero ? ", or 0" : string.Empty)}";
 
     public override bool EmptyMeansUnset => true;
 
     public override bool TryParse(string text, out int value, out string reason)
     {
+        if (orZero && IntegerText.TryParse(text, 0, 0, out _, out reason))
+        {
+            value = 0;
+            return true;
+        }
+
         bool good = IntegerText.TryParse(text, min ?? int.MinValue, max ?? int.MaxValue, out long number, out reason);
         value = good ? (int)number : 0;
         return good;

@@ -4,6 +4,7 @@ namespace Glance.Configuration.Declarations.Catalog;
 public static class DatabaseDeclarations
 {
     private const string Group = "database";
+    private const int Day = 86400;
     private const string MySql = "MySQL is not built yet";
     private const string Python = "it tunes SQLAlchemy, which is not used here";
 
@@ -24,22 +25,22 @@ public static class DatabaseDeclarations
         "Connections opened beyond max_pool_size when all are busy; -1 sets no limit.", deprecated: ["DEFAULT/sql_max_overflow", "sqlalchemy_max_overflow"]);
 
     public static readonly Option<int?> PoolTimeout = Opt.OptionalInt(Group, "pool_timeout",
-        "Seconds a request waits for a free connection (30 when unset).", deprecated: ["sqlalchemy_pool_timeout"]);
+        "Seconds a request waits for a free connection (30 when unset).", max: Day, deprecated: ["sqlalchemy_pool_timeout"]);
 
     public static readonly Option<int> MaxRetries = Opt.Int(Group, "max_retries", 10,
         "Tries to reach the database at start; -1 tries for ever.", deprecated: ["DEFAULT/sql_max_retries", "sql_max_retries"]);
 
     public static readonly Option<int> RetryInterval = Opt.Int(Group, "retry_interval", 10,
-        "Seconds between those tries.", deprecated: ["DEFAULT/sql_retry_interval", "reconnect_interval"]);
+        "Seconds between those tries.", max: Day, deprecated: ["DEFAULT/sql_retry_interval", "reconnect_interval"]);
 
     public static readonly Option<bool> UseDbReconnect = Opt.Bool(Group, "use_db_reconnect", false,
         "Whether a request that lost PostgreSQL waits for it and tries again, as the options db_* say. Without it the request gets 503 at once.");
 
-    public static readonly Option<int> DbRetryInterval = Opt.Int(Group, "db_retry_interval", 1, "Seconds before the first repetition.");
+    public static readonly Option<int> DbRetryInterval = Opt.Int(Group, "db_retry_interval", 1, "Seconds before the first repetition.", max: Day);
 
     public static readonly Option<bool> DbIncRetryInterval = Opt.Bool(Group, "db_inc_retry_interval", true, "Whether that time doubles with each repetition.");
 
-    public static readonly Option<int> DbMaxRetryInterval = Opt.Int(Group, "db_max_retry_interval", 10, "Longest time between repetitions in seconds.");
+    public static readonly Option<int> DbMaxRetryInterval = Opt.Int(Group, "db_max_retry_interval", 10, "Longest time between repetitions in seconds.", max: Day);
 
     public static readonly Option<int> DbMaxRetries = Opt.Int(Group, "db_max_retries", 20, "Repetitions before giving up; -1 never does.");
 

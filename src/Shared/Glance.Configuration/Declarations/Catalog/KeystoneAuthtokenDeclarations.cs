@@ -18,7 +18,7 @@ public static class KeystoneAuthtokenDeclarations
         "Whether requests without a valid token are passed on, marked as such, instead of being refused.");
 
     public static readonly Option<double?> HttpConnectTimeout = Opt.OptionalFloat(Group, "http_connect_timeout",
-        "Seconds one request to Keystone may take; validation of a token waits at most twice as long in all. Unset means 10.", min: 0);
+        "Seconds one request to Keystone may take; validation of a token waits at most twice as long in all. 0 and unset mean 10.", min: 0, max: 86400);
 
     public static readonly Option<int> HttpRequestMaxRetries = Opt.Int(Group, "http_request_max_retries", 3,
         "Further tries when Keystone cannot be reached.", min: 0);

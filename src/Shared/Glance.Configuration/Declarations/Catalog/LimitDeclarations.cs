@@ -32,7 +32,7 @@ public static class LimitDeclarations
     public static readonly Option<bool> Insecure = Opt.Bool(Group, "insecure", false, "Whether Keystone's certificate goes unchecked.");
 
     public static readonly Option<int?> Timeout = Opt.OptionalInt(Group, "timeout",
-        "Seconds one request to Keystone may take; a question waits at most twice as long in all. Unset means 10.", min: 1);
+        "Seconds one request to Keystone may take; a question waits at most twice as long in all. Unset means 10.", min: 1, max: 86400);
 
     internal static IReadOnlyList<Option> All { get; } =
     [

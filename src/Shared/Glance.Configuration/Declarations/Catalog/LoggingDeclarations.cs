@@ -41,7 +41,7 @@ public static class LoggingDeclarations
         "Whether the service rotates its log file itself: not at all, by time or by size.", choices: ["interval", "size", "none"], ignoreCase: true);
 
     public static readonly Option<int> LogRotateInterval = Opt.Int(Group, "log_rotate_interval", 1,
-        "Rotation by time: how many of log_rotate_interval_type lie between two rotations.");
+        "Rotation by time: how many of log_rotate_interval_type lie between two rotations.", max: 2_800_000);
 
     public static readonly Option<string> LogRotateIntervalType = Opt.Str(Group, "log_rotate_interval_type", "days",
         "Rotation by time: the unit.", choices: ["Seconds", "Minutes", "Hours", "Days", "Weekday", "Midnight"], ignoreCase: true);

@@ -55,7 +55,7 @@ public static class MiddlewareDeclarations
         "The service reports itself available only while all of these files exist.");
 
     public static readonly Option<int> HealthBackendTimeout = Opt.Int(Health, "backend_timeout", 2,
-        "Seconds that the checks database and stores have for their answers; one that takes longer counts as unavailable.", min: 1);
+        "Seconds that the checks database and stores have for their answers; one that takes longer counts as unavailable.", min: 1, max: 86400);
 
     internal static IReadOnlyList<Option> All { get; } =
     [

@@ -12,7 +12,7 @@ public static class ReportDeclarations
         "File whose change asks for a report. When it is set, the signal USR2 asks for none.");
 
     public static readonly Option<int> FileEventHandlerInterval = Opt.Int(Group, "file_event_handler_interval", 1,
-        "Seconds between looks at file_event_handler.", min: 1);
+        "Seconds between looks at file_event_handler.", min: 1, max: 86400);
 
     internal static IReadOnlyList<Option> All { get; } = [LogDir, FileEventHandler, FileEventHandlerInterval];
 }

@@ -7,7 +7,7 @@ public static class SignatureDeclarations
         "Directory of certificates that images may be signed with, as <uuid>.pem or <uuid>.der. It is asked before the key manager.");
 
     public static readonly Option<int> Timeout = Opt.Int("signature", "timeout", 10,
-        "Seconds to wait for the key manager before an upload of a signed image is refused.", 1);
+        "Seconds to wait for the key manager before an upload of a signed image is refused.", min: 1, max: 86400);
 
     public static readonly Option<string?> BarbicanEndpoint = Opt.OptionalStr("barbican", "barbican_endpoint",
         "URL of Barbican, or of what answers like it: certificates of signed images are fetched from there with the caller's token.");

@@ -47,7 +47,7 @@ public static class StoreDeclarations
         "Permissions of image files, written as for chmod (640). 0 leaves them to the umask.");
 
     public static readonly Option<int> FilesystemChunkSize = Opt.Int(Group, "filesystem_store_chunk_size", 65536,
-        "Bytes read or written at a time.", min: 1);
+        "Bytes read or written at a time.", min: 1, max: 64 << 20);
 
     public static readonly Option<bool> FilesystemThinProvisioning = Opt.Bool(Group, "filesystem_thin_provisioning", false,
         "Whether long runs of zeros are not written, leaving holes in the file.");

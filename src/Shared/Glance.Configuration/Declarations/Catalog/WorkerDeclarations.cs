@@ -5,6 +5,9 @@ public static class WorkerDeclarations
 {
     private const string Group = "worker";
 
+    /// <summary>Bytes a second: whoever has to be faster is nobody.</summary>
+    private const int FastestClient = 100_000_000;
+
     public static readonly Option<int> PoolSize = Opt.Int(Group, "pool_size", 1000,
         "Requests one worker serves at the same time. A worker that is full accepts no further connection: it waits in the backlog or goes to another worker.",
         min: 1, max: 1_000_000);
@@ -16,7 +19,7 @@ public static class WorkerDeclarations
         "How long a new worker may take until it is ready to serve. One that is not ready by then is ended and counts as failed.", min: TimeSpan.FromSeconds(1));
 
     public static readonly Option<TimeSpan> HeartbeatTimeout = Opt.Duration(Group, "heartbeat_timeout", TimeSpan.FromSeconds(30),
-        "How long a worker may stay silent before the supervisor takes it for hung and replaces it. 0 never does.");
+        "How long a worker may stay silent before the supervisor takes it for hung and replaces it. 0 never does.", min: TimeSpan.FromSeconds(1), orZero: true);
 
     public static readonly Option<TimeSpan> DrainGrace = Opt.Duration(Group, "drain_grace", TimeSpan.FromSeconds(1.5),
         "How long a worker still answers on connections kept alive when the service ends, telling each client to close; three times as long when the worker is only replaced, since nobody waits for it. Without it a client could send a request into a connection that is just being closed.");
@@ -28,7 +31,7 @@ public static class WorkerDeclarations
         "Up to so many requests are added to max_requests, by chance and anew for each worker, so that they do not all reach it at once.", min: 0, max: 1_000_000_000);
 
     public static readonly Option<TimeSpan> MaxAge = Opt.Duration(Group, "max_age", TimeSpan.Zero,
-        "Age at which a worker is replaced by a fresh one; up to a tenth is added by chance. 0 never does.");
+        "Age at which a worker is replaced by a fresh one; up to a tenth is added by chance. 0 never does.", max: TimeSpan.FromDays(36500));
 
     public static readonly Option<long> MaxMemory = Opt.Size(Group, "max_memory", 0,
         "Memory (proportional set size) above which a worker is replaced by a fresh one, such as 500MB. 0 never does.");
@@ -41,19 +44,19 @@ public static class WorkerDeclarations
         "Directory for a core of each worker that hung, written before it is killed. Cores hold what the worker knew, tokens included. Unset writes none; what its threads did is logged in any case.");
 
     public static readonly Option<TimeSpan> ClientFirstByteTimeout = Opt.Duration(Group, "client_first_byte_timeout", TimeSpan.FromSeconds(60),
-        "How long a new connection may stay without sending a byte. 0 leaves it to client_socket_timeout.");
+        "How long a new connection may stay without sending a byte. 0 leaves it to client_socket_timeout.", min: TimeSpan.FromSeconds(1), orZero: true);
 
     public static readonly Option<TimeSpan> ClientHeaderTimeout = Opt.Duration(Group, "client_header_timeout", TimeSpan.FromSeconds(60),
-        "How long a client may take for the request line and headers of a request, from its first byte; then it is answered 408. 0 leaves it to client_socket_timeout.");
+        "How long a client may take for the request line and headers of a request, from its first byte; then it is answered 408. 0 leaves it to client_socket_timeout.", min: TimeSpan.FromSeconds(1), orZero: true);
 
     public static readonly Option<TimeSpan> ClientJsonTimeout = Opt.Duration(Group, "client_json_timeout", TimeSpan.FromSeconds(60),
-        "How long a client may take for the body of a request that is no image data; then the connection is closed. 0 sets no such limit.");
+        "How long a client may take for the body of a request that is no image data; then the connection is closed. 0 sets no such limit.", min: TimeSpan.FromSeconds(1), orZero: true);
 
     public static readonly Option<int> ClientMinBodyRate = Opt.Int(Group, "client_min_body_rate", 240,
-        "Bytes a second that the body of a request has to bring while the worker waits for it; a client that is client_rate_grace behind is cut off. 0 sets no such limit.", min: 0);
+        "Bytes a second that the body of a request has to bring while the worker waits for it; a client that is client_rate_grace behind is cut off. 0 sets no such limit.", min: 0, max: FastestClient);
 
     public static readonly Option<int> ClientMinSendRate = Opt.Int(Group, "client_min_send_rate", 240,
-        "Bytes a second that a client has to read of an answer that waits for it; one that is client_rate_grace behind is cut off. 0 sets no such limit.", min: 0);
+        "Bytes a second that a client has to read of an answer that waits for it; one that is client_rate_grace behind is cut off. 0 sets no such limit.", min: 0, max: FastestClient);
 
     public static readonly Option<TimeSpan> ClientRateGrace = Opt.Duration(Group, "client_rate_grace", TimeSpan.FromSeconds(60),
         "How far a client may fall behind client_min_body_rate and client_min_send_rate: as long as this it may even be silent.", min: TimeSpan.FromSeconds(1));

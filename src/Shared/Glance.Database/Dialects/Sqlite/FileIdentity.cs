@@ -11,9 +11,12 @@ namespace Glance.Database.Dialects.Sqlite;
 internal readonly partial record struct FileIdentity(ulong Inode, ulong Device, long Born)
 {
     private const int AtFdCwd = -100;
+    private const uint StatxType = 0x1;
     private const uint StatxInode = 0x100;
     private const uint StatxBorn = 0x800;
     private const char Separator = ',';
+    private const int TypeMask = 0xF000;
+    private const int RegularFile = 0x8000;
 
     /// <summary>The path as the system takes it, so that looking often costs no conversion.</summary>
     public static byte[] PathOf(string path) => Encoding.UTF8.GetBytes(path + '\0');
@@ -37,6 +40,11 @@ internal readonly partial record struct FileIdentity(ulong Inode, ulong Device, 
     /// <summary>As one word, for other processes of the service.</summary>
     public string ToText() => string.Create(CultureInfo.InvariantCulture, $"{Inode}{Separator}{Device}{Separator}{Born}");
 
+    /// <summary>Whether something is there that is no file with content of its own: a device, a directory, a pipe or a socket.</summary>
+    /// <param name="path">As from <see cref="PathOf"/>.</param>
+    public static bool IsOtherThanFile(byte[] path) =>
+        statx(AtFdCwd, path, 0, StatxType, out var raw) == 0 && (raw.Mode & TypeMask) != RegularFile;
+
     /// <summary>As operators see it in stat(1).</summary>
     public override string ToString() => $"inode {Inode} of device {Device >> 32}:{(uint)Device}";
 
@@ -51,6 +59,9 @@ internal readonly partial record struct FileIdentity(ulong Inode, ulong Device, 
     {
         [FieldOffset(0)]
         public uint Mask;
+
+        [FieldOffset(28)]
+        public ushort Mode;
 
         [FieldOffset(32)]
         public ulong Inode;

@@ -22,6 +22,7 @@ internal sealed class SqliteCheck(SqliteSettings settings, DatabaseCreation crea
             return [];
         if (PathAccess.WhyNotChanged(settings.Path) is { } forbidden)
             throw Refused($"it cannot be read and written: {forbidden}");
+        SqliteStart.RefuseOther(settings);
         return offline ? [] : await JudgeAsync(cancellationToken).ConfigureAwait(false);
     }
 

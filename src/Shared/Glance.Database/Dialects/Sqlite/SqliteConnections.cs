@@ -61,6 +61,12 @@ internal sealed class SqliteConnections : IConnections
     /// <summary>What makes the database ready, when it was not there at the start; it runs before the first work that finds the file.</summary>
     public SqliteLateStart? LateStart { get; set; }
 
+    /// <summary>
+    /// How long work goes on trying when the database is busy, however often that is: zero but at the start. Processes that start together
+    /// meet locks that SQLite does not wait for, such as that of the change to a write-ahead log.
+    /// </summary>
+    public TimeSpan BusyPatience { get; set; }
+
     /// <summary>Runs work on the writer's connection, outside any transaction.</summary>
     public async ValueTask<T> AloneAsync<T>(Func<SqliteConnection, Task<T>> work, CancellationToken cancellationToken)
     {
@@ -124,6 +130,7 @@ internal sealed class SqliteConnections : IConnections
 
     private async ValueTask<T> RepeatAsync<T>(SqliteLane lane, Func<SqliteConnection, Task<T>> work, CancellationToken cancellationToken)
     {
+        var begun = time.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -131,9 +138,9 @@ internal sealed class SqliteConnections : IConnections
             {
                 return await lane.RunAsync(work).ConfigureAwait(false);
             }
-            catch (SqliteException busy) when (SqliteErrors.IsBusy(busy) && attempt < Attempts)
+            catch (SqliteException busy) when (SqliteErrors.IsBusy(busy) && (attempt < Attempts || time.GetElapsedTime(begun) < BusyPatience))
             {
-                var pause = Random.Shared.Next(20, 200) * attempt;
+                var pause = Random.Shared.Next(20, 200) * Math.Min(attempt, Attempts);
                 Log.Busy(logger, settings.Path, attempt, Attempts, pause);
                 await Task.Delay(TimeSpan.FromMilliseconds(pause), time, cancellationToken).ConfigureAwait(false);
             }
@@ -144,8 +151,11 @@ internal sealed class SqliteConnections : IConnections
             }
             catch (SqliteException failure) when (SqliteErrors.Explain(failure) is { } problem)
             {
-                Log.Failed(logger, failure, settings.Path, problem, files.Faults);
-                throw new DatabaseUnavailableException($"Database unavailable: {problem}", failure) { IsTold = true };
+                // A start that fails is told by whoever gives it up.
+                var isTold = BusyPatience == TimeSpan.Zero;
+                if (isTold)
+                    Log.Failed(logger, failure, settings.Path, problem, files.Faults);
+                throw new DatabaseUnavailableException($"Database unavailable: {problem}", failure) { IsTold = isTold };
             }
         }
     }

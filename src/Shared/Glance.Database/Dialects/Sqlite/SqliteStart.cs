@@ -19,6 +19,9 @@ internal sealed class SqliteStart(SqliteSettings settings, DatabaseCreation crea
     /// <summary>The revisions of the schema that the database tells.</summary>
     public const string RevisionsQuery = "SELECT version_num FROM alembic_version ORDER BY version_num";
 
+    /// <summary>Half of the usual start_timeout.</summary>
+    private static readonly TimeSpan PatienceWithOthers = TimeSpan.FromSeconds(15);
+
     private readonly SqliteFiles _files = new(settings.Path, creation.KnownFile, time, logger);
 
     /// <summary>Connections to a database that is ready for use, or will be once its file is back.</summary>
@@ -38,7 +41,9 @@ internal sealed class SqliteStart(SqliteSettings settings, DatabaseCreation crea
 
             RequireFile();
             _files.MayCreate = creation.FirstStart;
+            connections.BusyPatience = PatienceWithOthers;
             await PrepareAsync(connections, cancellationToken).ConfigureAwait(false);
+            connections.BusyPatience = TimeSpan.Zero;
             return connections;
         }
         catch (Exception failure)
@@ -61,6 +66,7 @@ internal sealed class SqliteStart(SqliteSettings settings, DatabaseCreation crea
     // A file that is there, be it empty, is the operator's word; one that is not may be lost.
     private void RequireFile()
     {
+        RefuseOther(settings);
         if (File.Exists(settings.Path))
         {
             if (_files.Objection() is { } objection)
@@ -126,6 +132,14 @@ internal sealed class SqliteStart(SqliteSettings settings, DatabaseCreation crea
         {
             throw new DatabaseStartException($"[database] connection: {settings.Path}: the directory {directory} does not exist and cannot be created: {failure.Message}", failure);
         }
+    }
+
+    /// <summary>Refuses what is there and is no regular file: of a device SQLite reads nothing it wrote, and a pipe would be waited for without end.</summary>
+    /// <exception cref="DatabaseStartException">It is something else.</exception>
+    internal static void RefuseOther(SqliteSettings settings)
+    {
+        if (FileIdentity.IsOtherThanFile(FileIdentity.PathOf(settings.Path)))
+            throw new DatabaseStartException($"[database] connection: {settings.Path} is not a regular file: name a file, which is made when it is absent");
     }
 
     /// <summary>Refuses a directory that is absent and is not to be made.</summary>

@@ -3,14 +3,14 @@ using NUnit.Framework;
 
 namespace Glance.UnitTests.Supervision;
 
-internal sealed class ReloadPacingTests
+internal sealed class SignalPacingTests
 {
     private readonly Clock _clock = new();
 
     [Test]
     public void A_single_signal_is_obeyed_at_once()
     {
-        var pacing = new ReloadPacing(_clock);
+        var pacing = new SignalPacing(_clock);
 
         pacing.Ask();
 
@@ -20,7 +20,7 @@ internal sealed class ReloadPacingTests
     [Test]
     public void A_hundred_signals_in_a_second_are_two_reloads([Values(1, 300, 2000)] int reloadTakes)
     {
-        var pacing = new ReloadPacing(_clock);
+        var pacing = new SignalPacing(_clock);
         var begun = new List<int>();
         var ends = 0;
         for (var now = 0; now < 10_000; now++, _clock.Advance(1))
@@ -43,7 +43,7 @@ internal sealed class ReloadPacingTests
     [Test]
     public void Signals_without_end_do_not_put_a_reload_off_for_ever()
     {
-        var pacing = new ReloadPacing(_clock);
+        var pacing = new SignalPacing(_clock);
         pacing.Begin();
         pacing.End();
         for (var i = 0; i < 40; i++)

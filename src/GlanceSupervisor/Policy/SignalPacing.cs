@@ -4,7 +4,7 @@ namespace GlanceSupervisor.Policy;
 /// When a reload that was asked for begins: at once, unless one runs or has just begun. Then it waits until nobody has asked for a moment,
 /// so that a storm of signals ends as one reload more, of the configuration that is there at its end.
 /// </summary>
-internal sealed class ReloadPacing(TimeProvider time)
+internal sealed class SignalPacing(TimeProvider time)
 {
     private static readonly TimeSpan Recent = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(250);
