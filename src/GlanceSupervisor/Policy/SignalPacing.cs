@@ -1,8 +1,8 @@
 namespace GlanceSupervisor.Policy;
 
 /// <summary>
-/// When a reload that was asked for begins: at once, unless one runs or has just begun. Then it waits until nobody has asked for a moment,
-/// so that a storm of signals ends as one reload more, of the configuration that is there at its end.
+/// When a change that signals ask for begins, such as a reload: at once, unless one runs or has just begun. Then it waits until nobody has asked
+/// for a moment, so that a storm of signals ends as one change more, to what is wanted at its end.
 /// </summary>
 internal sealed class SignalPacing(TimeProvider time)
 {
@@ -19,7 +19,7 @@ internal sealed class SignalPacing(TimeProvider time)
     /// <summary>Whether one was asked for that has not begun.</summary>
     public bool IsWanted => _firstAsked is not null;
 
-    /// <summary>A reload is wanted.</summary>
+    /// <summary>A change is wanted.</summary>
     public void Ask()
     {
         _lastAsked = time.GetTimestamp();

@@ -83,7 +83,7 @@ public static class Opt
     /// <summary>A 32-bit whole number from <paramref name="min"/> to <paramref name="max"/>, or 0, which switches something off.</summary>
     /// <inheritdoc cref="Str" path="/param"/>
     /// <returns>The declaration.</returns>
-    public static Option<int> IntOrZero(string group, string name, int @default, string help, int min, int max = int.MaxValue) =>
+    public static Option<int> IntOrZero(string group, string name, int @default, string help, int min, int? max = null) =>
         new(group, name, @default, help, new Int32Type(min, max, orZero: true), new(false, null, null));
 
     /// <summary>A 32-bit whole number that is null until set.</summary>

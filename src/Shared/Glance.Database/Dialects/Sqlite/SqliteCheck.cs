@@ -20,9 +20,9 @@ internal sealed class SqliteCheck(SqliteSettings settings, DatabaseCreation crea
         LookAtDirectory();
         if (!isThere)
             return [];
+        SqliteStart.RefuseOther(settings);
         if (PathAccess.WhyNotChanged(settings.Path) is { } forbidden)
             throw Refused($"it cannot be read and written: {forbidden}");
-        SqliteStart.RefuseOther(settings);
         return offline ? [] : await JudgeAsync(cancellationToken).ConfigureAwait(false);
     }
 
