@@ -1,5 +1,6 @@
 using Glance.Configuration;
 using Glance.Configuration.CommandLine;
+using Glance.Configuration.Declarations.Catalog;
 using Glance.Configuration.HandOver;
 using Glance.Configuration.Loading;
 using Glance.Configuration.Paste;
@@ -23,9 +24,12 @@ internal sealed class FileConfigurationSource(GlanceApiCommandLine commandLine) 
         if (load.Draft is not { } draft)
             return outcome;
         outcome = outcome with { Undecided = load.Undecided };
+        PasteDeployment? found = null;
         try
         {
-            var handOver = new WorkerHandOver(draft, LoadPaste(draft));
+            found = PasteDeployment.Find(draft);
+            _ = found.Load(); // Whether the chosen flavor holds together is known here; whether its factories exist, in the worker.
+            var handOver = new WorkerHandOver(draft, found);
             return load.Snapshot is null
                 ? outcome with { Draft = handOver }
                 : outcome with { Options = SupervisorOptions.From(draft), HandOver = handOver, Draft = handOver };
@@ -35,18 +39,13 @@ internal sealed class FileConfigurationSource(GlanceApiCommandLine commandLine) 
             return outcome with
             {
                 Draft = new WorkerHandOver(draft, PasteDeployment.None),
-                Problems = [.. outcome.Problems, unusable.Message.ReplaceLineEndings(" ")],
+                Problems = [.. outcome.Problems, unusable.Message.ReplaceLineEndings(" ") + (found is null ? NotLookedUp(draft) : string.Empty)],
                 ExitCode = outcome.ExitCode == ExitCodes.Success ? ExitCodes.RuntimeError : outcome.ExitCode,
             };
         }
     }
 
-    private static PasteDeployment LoadPaste(ConfigurationSnapshot snapshot)
-    {
-        var deployment = PasteDeployment.Find(snapshot);
-
-        // Whether the chosen flavor holds together is known here; whether its factories exist, in the worker.
-        _ = deployment.Load();
-        return deployment;
-    }
+    private static string NotLookedUp(ConfigurationSnapshot configuration) => configuration.Get(PasteDeployDeclarations.Flavor) is { Length: > 0 } flavor
+        ? $"; without it nobody knows whether there is a [paste_deploy] flavor '{flavor}'"
+        : string.Empty;
 }

@@ -9,10 +9,13 @@ namespace GlanceSupervisor;
 /// </summary>
 internal static class RoleDefaults
 {
+    // The page "Moving from Python Glance": beside the sources, or where the Debian package puts it.
+    private const string Page = "see upgrade-from-python-glance.md in docs or /usr/share/doc/glance-api-dotnet";
+
     /// <summary>The warning; null when the operator chose.</summary>
     public static string? WarningFor(ConfigurationSnapshot configuration) =>
         configuration.IsSet(PolicyDeclarations.EnforceNewDefaults) || configuration.IsSet(PolicyDeclarations.EnforceScope)
             ? null
             : "[oslo_policy] neither enforce_new_defaults nor enforce_scope is set: both are true here, as in today's Glance, and false in that of Debian 12 (25.1). "
-                + "With true, users without the role member or reader lose rights, and tokens for a domain or the system are refused; write down the values you want (docs/upgrade-from-python-glance.md)";
+                + $"With true, users without the role member or reader lose rights, and tokens for a domain or the system are refused; write down the values you want ({Page})";
 }

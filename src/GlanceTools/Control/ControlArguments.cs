@@ -7,6 +7,8 @@ internal sealed record ControlArguments
 {
     private static readonly string[] Commands = ["start", "status", "stop", "shutdown", "restart", "reload", "force-reload", "workers", "upgrade"];
     private static readonly string[] Servers = ["api", "glance-api", "all"];
+    private static readonly string[] Starting = ["start", "restart"];
+    private static readonly string[] Flags = ["-h", "--help", "--version", "--json", "--respawn", "--norespawn", "--capture-output", "--nocapture-output"];
 
     /// <summary>The command; null when only help or the version is wanted.</summary>
     public string? Command { get; private init; }
@@ -41,6 +43,17 @@ internal sealed record ControlArguments
     /// <summary>The configuration that is named, for messages.</summary>
     public string? ConfigurationNamed { get; private init; }
 
+    /// <summary>Upstream's options that were given to a command on which they have no effect; upstream takes them silently.</summary>
+    public IReadOnlyList<string> WithoutEffect => Command is null || Starting.Contains(Command)
+        ? []
+        :
+        [
+            .. Respawn ? ["--respawn"] : Array.Empty<string>(),
+            .. CaptureOutput ? ["--capture-output"] : Array.Empty<string>(),
+            .. AwaitChild > TimeSpan.Zero ? ["--await-child"] : Array.Empty<string>(),
+            .. ConfigurationNamed is { } path ? [$"the configuration {path}"] : Array.Empty<string>(),
+        ];
+
     /// <summary>Understands the words.</summary>
     /// <exception cref="FormatException">They make no sense; the message says which and what would.</exception>
     public static ControlArguments Parse(IReadOnlyList<string> words)
@@ -56,6 +69,8 @@ internal sealed record ControlArguments
             }
 
             var (name, value) = words[i].IndexOf('=', StringComparison.Ordinal) is var at and > 0 ? (words[i][..at], words[i][(at + 1)..]) : (words[i], null);
+            if (value is not null && Flags.Contains(name))
+                throw new FormatException($"{words[i]}: {name} takes no value");
             arguments = arguments.With(name, () => value ?? (++i < words.Count ? words[i] : throw new FormatException($"{name} wants a value")));
         }
 
@@ -73,7 +88,7 @@ internal sealed record ControlArguments
         "--nocapture-output" => this with { CaptureOutput = false },
         "--await-child" => this with { AwaitChild = TimeSpan.FromSeconds(Number(name, value())) },
         "--pid-file" => this with { PidFile = Path.GetFullPath(value()) },
-        "--pid" => this with { Pid = Number(name, value()) },
+        "--pid" => this with { Pid = Number(name, value()) is var pid and > 0 ? pid : throw new FormatException("--pid 0: no process has that number") },
         "--config-file" or "--config-dir" => WithConfiguration(name, value()),
         _ => throw new FormatException($"{name} is no option of glance-control"),
     };
@@ -98,6 +113,10 @@ internal sealed record ControlArguments
             throw new FormatException($"'{command}' is neither a command ({string.Join(", ", Commands)}) nor a server ({string.Join(", ", Servers)})");
         if (rest.Count > 1)
             throw new FormatException($"'{rest[1]}' is one word too many");
+        if (Json && command != "workers")
+            throw new FormatException($"--json does not go with {command}; `workers --json` prints the state of the service too");
+        if (Pid is not null && command == "start")
+            throw new FormatException("--pid does not go with start, whose service gets a pid of its own");
         var understood = this with { Command = command };
         return rest is [var path] ? understood.WithConfiguration("--config-file", path) : understood;
     }

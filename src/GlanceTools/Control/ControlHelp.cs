@@ -10,14 +10,15 @@ internal static class ControlHelp
         Starts, stops and watches the image service. SERVER is api (the default), glance-api or all.
         CONFPATH is the configuration file for start and restart; without one glance-api looks in its usual places.
 
-        Commands that find the service by its pid file:
+        The service is found by --pid, by its pid file, or without one (under systemd) as the only one of the machine.
+
           start         start glance-api in the background and write its pid file
           stop          end it in order: running requests finish; waits up to 15 seconds
           shutdown      the same (here a graceful end is the ordinary one)
           restart       stop, then start
           status        say whether it runs
 
-        Commands that ask the running service; they find it without a pid file too, e.g. under systemd:
+        Commands that ask the running service:
           reload        read the configuration anew; prints the outcome, fails with the reason when it was refused
           force-reload  the same
           upgrade       let the program now on disk take over, no request lost; fails with the reason when it cannot
@@ -25,7 +26,7 @@ internal static class ControlHelp
 
         Options:
           --pid-file PATH     pid file; default /var/run/glance/glance-api.pid
-          --pid N             ask the service with this pid instead
+          --pid N             the service with this pid, for all commands but start
           --await-child SECS  after start, wait this long for an early end and exit with its status
           --respawn           stay, and start the service again when it ends unexpectedly
           --capture-output    send what the service prints to syslog (logger) instead of /dev/null

@@ -43,6 +43,8 @@ internal static class ControlProgram
             return ControlExit.Failure;
         }
 
+        foreach (var given in arguments.WithoutEffect)
+            errors.WriteLine($"WARNING: {given} has no effect on {arguments.Command}");
         var questions = new ServiceQuestions(arguments, output, errors);
         switch (arguments.Command)
         {
@@ -51,16 +53,16 @@ internal static class ControlProgram
             case "stop" or "shutdown":
                 return ServiceStopper.Stop(arguments, output, errors);
             case "restart":
-                var stopped = ServiceStopper.Stop(arguments, output, errors);
+                var stopped = ServiceStopper.Stop(arguments, output, errors, startsAgain: true);
                 return stopped == ControlExit.Success ? await new ServiceStarter(arguments, output, errors).StartAsync("Restart") : stopped;
             case "status":
                 return await questions.StatusAsync();
             case "workers":
                 return await questions.WorkersAsync();
             case "upgrade":
-                return await questions.ChangeAsync(AdministrationQuestion.Upgrade, "Upgrading", "Upgraded");
+                return await questions.ChangeAsync(AdministrationQuestion.Upgrade, "Upgrading", "Upgraded", "the old program serves on");
             default:
-                return await questions.ChangeAsync(AdministrationQuestion.Reload, "Reloading", "Reloaded");
+                return await questions.ChangeAsync(AdministrationQuestion.Reload, "Reloading", "Reloaded", "the old workers serve on");
         }
     }
 }

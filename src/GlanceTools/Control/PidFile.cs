@@ -69,9 +69,19 @@ internal sealed record PidFile(string Path)
         }
     }
 
-    // A pid is used again: a file left over must not point at an innocent process.
-    private static bool IsService(int pid) =>
+    /// <summary>Whether a process is a glance program. A pid is used again: a file left over must not point at an innocent process.</summary>
+    public static bool IsService(int pid) =>
         ProcessIdentity.CommandLine(pid).Take(2).Any(word => System.IO.Path.GetFileName(word).StartsWith("glance-", StringComparison.Ordinal));
+
+    /// <summary>Removes it if it names a process.</summary>
+    /// <returns>Whether it did.</returns>
+    public bool RemoveIfNaming(int pid)
+    {
+        if (Read() != pid)
+            return false;
+        Remove();
+        return true;
+    }
 
     private static bool CanWriteBeside(string path)
     {

@@ -3,26 +3,48 @@ using Glance.Processes.Inspection;
 
 namespace GlanceTools.Control;
 
-/// <summary>Finds the service to ask: by <c>--pid</c>, by its pid file, or the only one that can be asked on this machine.</summary>
+/// <summary>Finds the service for all commands: by <c>--pid</c>, by its pid file, or the only one that can be asked on this machine.</summary>
 internal static class ServiceFinder
 {
     /// <summary>Its pid.</summary>
     /// <exception cref="IOException">There is none, or there are several; the message says what to do.</exception>
-    public static int Find(ControlArguments arguments)
+    public static int Find(ControlArguments arguments) => TryFind(arguments, out var reason) ?? throw new IOException($"glance-api is stopped: {reason}");
+
+    /// <summary>Its pid, or null when none runs.</summary>
+    /// <param name="arguments">What to look for.</param>
+    /// <param name="reason">When none runs: how that is known.</param>
+    /// <exception cref="IOException">Several run, or the pid is not one of a service; the message says what to do.</exception>
+    public static int? TryFind(ControlArguments arguments, out string reason)
     {
+        reason = string.Empty;
         if (arguments.Pid is { } given)
-            return given;
+            return Given(given, out reason);
         var pidFile = new PidFile(arguments.PidFile ?? PidFile.Default);
         if (pidFile.Find() is { } pid)
             return pid;
+        reason = pidFile.Exists ? $"{pidFile.Path} is left over from process {pidFile.Read()}" : $"there is no {pidFile.Path}";
         if (arguments.PidFile is not null)
-            throw new IOException(pidFile.Exists ? $"glance-api is stopped: {pidFile.Path} is left over from process {pidFile.Read()}" : $"glance-api is stopped: there is no {pidFile.Path}");
+            return null;
+        reason += ", and no service on this machine answers questions (one with workers = 0 is only found by its pid file or with --pid)";
         return AdministrationSocket.FindAll() switch
         {
-            [] => throw new IOException($"glance-api is stopped, or serves with workers = 0: there is no {pidFile.Path}, and no service on this machine answers questions"),
+            [] => null,
             [var only] => only,
-            var several => throw new IOException($"several services run; choose one with --pid or --pid-file:\n{string.Join('\n', several.Select(Describe))}"),
+            var several => throw new IOException($"{several.Count} services run, and there is no {pidFile.Path}; choose one with --pid or --pid-file:\n{string.Join('\n', several.Select(Describe))}"),
         };
+    }
+
+    // A signal to a process that is none of ours would be a calamity, and one to a worker would be answered by a new worker.
+    private static int? Given(int pid, out string reason)
+    {
+        reason = $"there is no process {pid}";
+        if (!Directory.Exists($"/proc/{pid}"))
+            return null;
+        if (!PidFile.IsService(pid))
+            throw new IOException($"process {pid} is no glance-api:\n{Describe(pid)}");
+        return ProcessIdentity.Parent(pid) is { } parent && AdministrationSocket.FindAll().Contains(parent) && !AdministrationSocket.FindAll().Contains(pid)
+            ? throw new IOException($"process {pid} is a worker of process {parent}; name that one with --pid {parent}")
+            : pid;
     }
 
     private static string Describe(int pid) => $"  {pid}  {string.Join(' ', ProcessIdentity.CommandLine(pid))}";

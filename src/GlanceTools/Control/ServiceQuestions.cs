@@ -12,10 +12,10 @@ internal sealed class ServiceQuestions(ControlArguments arguments, TextWriter ou
     /// <summary>Says whether the service runs; succeeds either way, as upstream.</summary>
     public async Task<int> StatusAsync()
     {
-        var pidFile = new PidFile(arguments.PidFile ?? PidFile.Default);
-        if (pidFile.Find() is not { } pid)
+        if (ServiceFinder.TryFind(arguments, out var reason) is not { } pid)
         {
-            output.WriteLine(pidFile.Exists ? $"glance-api is stopped ({pidFile.Path} is left over)" : "glance-api is stopped");
+            output.WriteLine("glance-api is stopped");
+            errors.WriteLine($"({reason})");
             return ControlExit.Success;
         }
 
@@ -49,13 +49,22 @@ internal sealed class ServiceQuestions(ControlArguments arguments, TextWriter ou
     }
 
     /// <summary>Reloads or upgrades, and says how it went.</summary>
-    public async Task<int> ChangeAsync(string ask, string doing, string done)
+    /// <param name="ask">The question.</param>
+    /// <param name="doing">What is said before.</param>
+    /// <param name="done">What is said after.</param>
+    /// <param name="otherwise">How the service goes on when it refuses.</param>
+    public async Task<int> ChangeAsync(string ask, string doing, string done, string otherwise)
     {
         var pid = ServiceFinder.Find(arguments);
         output.WriteLine($"{doing} glance-api (pid {pid})");
         var answer = await AdministrationClient.AskAsync(pid, ask, CancellationToken.None);
         if (!answer.Ok)
-            return Refused(answer);
+        {
+            var refused = Refused(answer);
+            errors.WriteLine($"{doing} was refused; {otherwise}");
+            return refused;
+        }
+
         output.WriteLine($"{done}: {answer.Message}");
         return ControlExit.Success;
     }

@@ -1,3 +1,4 @@
+using Glance.Processes.Inspection;
 using Glance.Processes.Spawning;
 
 namespace GlanceTools.Control;
@@ -8,34 +9,46 @@ internal static class ServiceStopper
     private const int Sigterm = 15;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    /// <summary>Ends the service that the pid file names, and waits for a while.</summary>
-    public static int Stop(ControlArguments arguments, TextWriter output, TextWriter errors)
+    /// <summary>Ends the service, and waits for a while.</summary>
+    /// <param name="arguments">Which service.</param>
+    /// <param name="output">Told what is done.</param>
+    /// <param name="errors">Told what cannot be done.</param>
+    /// <param name="startsAgain">Whether this tool starts it again afterwards.</param>
+    public static int Stop(ControlArguments arguments, TextWriter output, TextWriter errors, bool startsAgain = false)
     {
-        var pidFile = new PidFile(arguments.PidFile ?? PidFile.Default);
-        if (pidFile.Read() is not { } named)
+        if (ServiceFinder.TryFind(arguments, out var reason) is not { } pid)
         {
+            if (arguments.Pid is null)
+                new PidFile(arguments.PidFile ?? PidFile.Default).Remove();
             output.WriteLine("glance-api is already stopped");
+            errors.WriteLine($"({reason})");
             return ControlExit.Success;
         }
 
-        var pid = pidFile.Find();
+        if (startsAgain && ProcessIdentity.ServiceUnit(pid) is { } unit && unit.StartsWith("glance", StringComparison.Ordinal))
+        {
+            errors.WriteLine($"ERROR: glance-api (pid {pid}) belongs to systemd, which would lose sight of a service started from here: systemctl restart {unit}");
+            return ControlExit.Failure;
+        }
 
         // Before the signal: whoever keeps the service alive (--respawn) learns from it that this end is wanted.
-        pidFile.Remove();
-        output.WriteLine($"Stopping glance-api (pid {named}) with signal({Sigterm})");
-        using var service = pid is { } running ? ProcessWatch.Open(running) : null;
+        var pidFile = new PidFile(arguments.PidFile ?? PidFile.Default);
+        var removed = pidFile.RemoveIfNaming(pid);
+        output.WriteLine($"Stopping glance-api (pid {pid}) with signal({Sigterm})");
+        using var service = ProcessWatch.Open(pid);
         try
         {
             if (service is null || !service.Signal(Sigterm))
-                output.WriteLine($"Process {named} not running");
+                output.WriteLine($"Process {pid} not running");
             else if (!service.WaitForEnd(Patience))
-                output.WriteLine($"Waited 15 seconds for pid {named} ({pidFile.Path}) to die; giving up. It takes no new connection and ends when its requests are finished.");
+                output.WriteLine($"Waited 15 seconds for pid {pid} to die; giving up. It takes no new connection and ends when its requests are finished.");
             return ControlExit.Success;
         }
         catch (UnauthorizedAccessException forbidden)
         {
-            pidFile.Write(named);
-            errors.WriteLine($"glance-api (pid {named}) cannot be stopped: {forbidden.Message}");
+            if (removed)
+                pidFile.Write(pid);
+            errors.WriteLine($"glance-api (pid {pid}) cannot be stopped: {forbidden.Message}");
             return ControlExit.Failure;
         }
     }

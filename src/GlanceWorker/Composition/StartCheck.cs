@@ -1,4 +1,5 @@
 using Glance.Configuration;
+using Glance.Configuration.Declarations.Catalog;
 using Glance.Configuration.HandOver;
 using Glance.Database;
 using Glance.Domain.Locations;
@@ -6,6 +7,7 @@ using Glance.Domain.Policies;
 using Glance.Domain.Requests;
 using Glance.Keystone.Limits;
 using Glance.Keystone.Sessions;
+using Glance.Keystone.Tokens;
 using Glance.Policies;
 using Glance.Policies.Properties;
 using Glance.Processes.Spawning;
@@ -45,6 +47,7 @@ internal sealed class StartCheck(WorkerHandOver handOver, bool offline)
         foreach (var refusal in stores?.Problems ?? [])
             Add(refusal);
         using var policy = Get(() => PolicyEnforcer.Create(PolicyOptions.From(Configuration), TimeProvider.System, NullLoggerFactory.Instance));
+        _warnings.AddRange(policy?.Missing ?? []);
         IReadOnlyList<string> known = [];
         await TryAsync(async () => known = await ImageDatabase.CheckAsync(
             DatabaseOptions.From(Configuration) with { Creation = stores is null ? new DatabaseCreation() : Service.CreationFor(WorkerStart.First, stores.FindAnyImage) },
@@ -77,9 +80,14 @@ internal sealed class StartCheck(WorkerHandOver handOver, bool offline)
 
     private void LookAtPipeline(IPolicy policy)
     {
-        // Without a paste file, which is a problem already reported, there is no pipeline to look at.
+        // Without a paste file, which is a problem already reported, there is no pipeline to look at; but the flavors with this word ask Keystone in every file.
         if (handOver.Paste.Files.Files.Count == 0)
+        {
+            if (Configuration.Get(PasteDeployDeclarations.Flavor)?.Contains("keystone", StringComparison.Ordinal) == true)
+                _sessions.Add(AuthtokenOptions.From(Configuration).Session);
             return;
+        }
+
         var problems = GlancePipeline.FindProblems(handOver.Paste, new PipelineServices
         {
             ApiV2 = static _ => Task.CompletedTask,

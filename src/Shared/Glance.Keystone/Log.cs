@@ -9,7 +9,7 @@ internal static partial class Log
     [LoggerMessage(6001, LogLevel.Warning, "Keystone's catalogue has no identity endpoint with interface {Interface} in region {Region}; using {Identity}, where auth_url leads")]
     public static partial void EndpointMissing(ILogger logger, string @interface, string region, Uri identity);
 
-    [LoggerMessage(6002, LogLevel.Critical, "Unable to validate token: {Reason}")]
+    [LoggerMessage(6002, LogLevel.Critical, "Unable to validate a token, since {Reason}")]
     public static partial void Unavailable(ILogger logger, string reason);
 
     [LoggerMessage(6003, LogLevel.Warning, "Authorization failed for token")]

@@ -49,10 +49,15 @@ public sealed class PolicyEnforcer : IPolicy, IDisposable
 
         _judge = RemoteJudge.Create(options.Remote, logger);
         ReportUndefined(_rules);
+        foreach (var missing in Missing)
+            _logger.LogWarning("{Missing}", missing);
     }
 
     /// <summary>The rules as they are now, without a look at the files.</summary>
     public PolicyRuleSet Rules => _rules;
+
+    /// <summary>What the configuration names and nobody finds, each a sentence. The default names may be missing: most services have no policies of their own.</summary>
+    public IReadOnlyList<string> Missing => _finder.FindMissing();
 
     /// <summary>Reads the files.</summary>
     /// <param name="options">Which ones, and how to apply them.</param>

@@ -52,7 +52,7 @@ internal sealed class ControlTests : ServerTest
         Assert.That(good.ExitCode, Is.Zero, good.Errors);
         Assert.That(good.Output, Does.Contain("generation 2 serves"));
         Assert.That(bad.ExitCode, Is.EqualTo(1));
-        Assert.That(bad.Errors, Does.Contain("many").And.Contain("backlog"));
+        Assert.That(bad.Errors, Does.Contain("many").And.Contain("backlog").And.Contain("the old workers serve on"));
         Assert.That(new[] { status["reloads"]!.GetValue<int>(), status["failed_reloads"]!.GetValue<int>() }, Is.EqualTo(new[] { 1, 1 }));
         Assert.That(status["last_reload_failure"]!.GetValue<string>(), Does.Contain("many"));
         Assert.That(table, Does.Match("^glance-api .*; the last reload failed: .*many.* \\(1 failed since the start\\)\n"));
@@ -83,6 +83,68 @@ internal sealed class ControlTests : ServerTest
         Assert.That(ProcessIdentity.CommandLine(second), Is.Empty, "it has ended, whoever reaps it");
         Assert.That(after.Output.Trim(), Is.EqualTo("glance-api is stopped"));
         Assert.That(reload.ExitCode, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Status_stop_and_restart_go_by_the_pid_they_are_given()
+    {
+        var configuration = Configuration("");
+        await ControlAsync("start", configuration);
+        var first = await PidAsync();
+
+        var status = await GlanceControl.RunAsync("status", "--pid", $"{first}");
+        var restarted = await ControlAsync("restart", configuration, "--pid", $"{first}");
+        var second = await PidAsync();
+        var stopped = await GlanceControl.RunAsync("stop", "--pid", $"{second}");
+        var after = await GlanceControl.RunAsync("status", "--pid", $"{second}");
+
+        Assert.That(status.Output, Does.StartWith($"glance-api (pid {first}) is running...\nserving on 127.0.0.1:"));
+        Assert.That(restarted.ExitCode, Is.Zero, restarted.Errors);
+        Assert.That(second, Is.Not.EqualTo(first));
+        Assert.That(ProcessIdentity.CommandLine(first), Is.Empty, "it has ended");
+        Assert.That(stopped.Output, Does.Contain($"Stopping glance-api (pid {second})"));
+        Assert.That(ProcessIdentity.CommandLine(second), Is.Empty, "it has ended");
+        Assert.That(after.Output.Trim(), Is.EqualTo("glance-api is stopped"));
+    }
+
+    [Test]
+    public async Task Without_a_pid_file_no_command_says_that_a_service_is_stopped_which_runs()
+    {
+        await StartAsync();
+
+        var status = await GlanceControl.RunAsync("status");
+
+        // Other tests may have services of their own on this machine: then it cannot know which one is meant, and says so.
+        if (status.ExitCode == 0)
+            Assert.That(status.Output, Does.StartWith($"glance-api (pid {Server.Pid}) is running..."));
+        else
+            Assert.That(status.Errors, Does.Match($@"^ERROR: \d+ services run, .*--pid.*\n(  .*\n)*  {Server.Pid}  "));
+    }
+
+    [TestCase("status")]
+    [TestCase("stop")]
+    [TestCase("restart")]
+    public async Task A_pid_that_is_none_of_a_service_is_refused(string command)
+    {
+        await StartAsync();
+
+        var innocent = await GlanceControl.RunAsync(command, "--pid", $"{Environment.ProcessId}");
+        var worker = await GlanceControl.RunAsync(command, "--pid", $"{Server.Workers[0]}");
+
+        Assert.That(innocent.ExitCode, Is.EqualTo(1), innocent.Output);
+        Assert.That(innocent.Errors, Does.StartWith($"ERROR: process {Environment.ProcessId} is no glance-api"));
+        Assert.That(worker.ExitCode, Is.EqualTo(1), worker.Output);
+        Assert.That(worker.Errors, Does.StartWith($"ERROR: process {Server.Workers[0]} is a worker of process {Server.Pid}"));
+    }
+
+    [Test]
+    public async Task Options_of_upstream_that_change_nothing_are_named()
+    {
+        var (code, _, errors) = await ControlAsync("status", Configuration(""), "--respawn", "--await-child", "5", "--capture-output");
+
+        Assert.That(code, Is.Zero, errors);
+        foreach (var option in new[] { "--respawn", "--await-child", "--capture-output", _directory["glance-api.conf"] })
+            Assert.That(errors, Does.Match($"(?m)^WARNING: .*{option} has no effect on status"));
     }
 
     [Test]
@@ -157,6 +219,13 @@ internal sealed class ControlTests : ServerTest
     [TestCase("start", "/nowhere/glance-api.conf")]
     [TestCase("--await-child", "soon", "start")]
     [TestCase("scrubber", "start")]
+    [TestCase("--json", "status")]
+    [TestCase("--json", "stop")]
+    [TestCase("--json", "reload")]
+    [TestCase("--json=no", "workers")]
+    [TestCase("--respawn=yes", "start")]
+    [TestCase("--pid", "1", "start")]
+    [TestCase("--pid", "0", "status")]
     public async Task Words_that_make_no_sense_are_refused_with_the_reason(params string[] words)
     {
         var (code, _, errors) = await GlanceControl.RunAsync(words);

@@ -41,6 +41,22 @@ internal sealed partial class PageTests
     }
 
     [Test]
+    public void The_list_of_decisions_has_every_decision()
+    {
+        var folder = Path.Combine(Repository.Root, "docs", "decisions");
+        var expected = from file in Directory.EnumerateFiles(folder, "0*.md").Order(StringComparer.Ordinal)
+                       let title = TitlePattern().Replace(File.ReadLines(file).First(), string.Empty).Trim()
+                       select $"| {Path.GetFileName(file)[..4]} | [{title}]({Path.GetFileName(file)}) |";
+
+        var listed = File.ReadLines(Path.Combine(folder, "README.md")).Where(line => line.StartsWith("| 0", StringComparison.Ordinal));
+
+        Assert.That(listed, Is.EqualTo(expected), "rows of docs/decisions/README.md: | number | [title](file) |, in the order of the numbers");
+    }
+
+    [GeneratedRegex(@"^#+ (\d{4}[:.]? )?")]
+    private static partial Regex TitlePattern();
+
+    [Test]
     public void The_list_of_pages_has_every_page()
     {
         var listed = Links.Where(link => Repository.Relative(link.Page) == "docs/README.md").Select(link => link.Path).ToHashSet();

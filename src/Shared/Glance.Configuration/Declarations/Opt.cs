@@ -78,13 +78,13 @@ public static class Opt
     public static Option<int> Int(
         string group, string name, int @default, string help, int? min = null, int? max = null,
         string[]? deprecated = null, string? noEffect = null) =>
-        new(group, name, @default, help, new Int32Type(min, max), new(false, deprecated, noEffect));
+        new(group, name, @default, help, new Int32Type(min, max, unit: UnitOf(help)), new(false, deprecated, noEffect));
 
     /// <summary>A 32-bit whole number from <paramref name="min"/> to <paramref name="max"/>, or 0, which switches something off.</summary>
     /// <inheritdoc cref="Str" path="/param"/>
     /// <returns>The declaration.</returns>
     public static Option<int> IntOrZero(string group, string name, int @default, string help, int min, int? max = null) =>
-        new(group, name, @default, help, new Int32Type(min, max, orZero: true), new(false, null, null));
+        new(group, name, @default, help, new Int32Type(min, max, orZero: true, unit: UnitOf(help)), new(false, null, null));
 
     /// <summary>A 32-bit whole number that is null until set.</summary>
     /// <inheritdoc cref="Str" path="/param"/>
@@ -92,7 +92,7 @@ public static class Opt
     public static Option<int?> OptionalInt(
         string group, string name, string help, int? min = null, int? max = null,
         string[]? deprecated = null, string? noEffect = null) =>
-        Absent(group, name, help, new Int32Type(min, max), new OptionTraits(false, deprecated, noEffect));
+        Absent(group, name, help, new Int32Type(min, max, unit: UnitOf(help)), new OptionTraits(false, deprecated, noEffect));
 
     /// <summary>A 64-bit whole number.</summary>
     /// <inheritdoc cref="Str" path="/param"/>
@@ -228,4 +228,7 @@ public static class Opt
     private static Option<T?> Absent<T>(string group, string name, string help, ValueType<T> type, OptionTraits traits, T? none = null)
         where T : struct =>
         new(group, name, none, help, new OptionalType<T>(type), traits);
+
+    // The help of every whole number that counts seconds begins with them; who writes "1m" there is told the unit.
+    private static string? UnitOf(string help) => help.StartsWith("Seconds ", StringComparison.Ordinal) ? "seconds" : null;
 }

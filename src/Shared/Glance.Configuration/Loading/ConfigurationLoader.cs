@@ -39,7 +39,8 @@ public sealed class ConfigurationLoader
         SettingInspection inspection = new(settings, StoreSections.Of(settings));
         inspection.Run();
         ConfigurationSnapshot draft = Snapshot(settings.Without(inspection.Wrong));
-        List<ConfigurationProblem> problems = [.. reader.Problems, .. inspection.Problems, .. ConfigurationValidators.Run(draft, inspection.Wrong)];
+        List<ConfigurationProblem> conflicts = [.. ConfigurationValidators.Run(draft, inspection.Wrong)];
+        List<ConfigurationProblem> problems = [.. reader.Problems, .. inspection.Problems, .. conflicts];
         ConfigurationReport report = new()
         {
             Problems = problems,
@@ -50,7 +51,11 @@ public sealed class ConfigurationLoader
         return new ConfigurationLoad(report.HasProblems ? null : draft, report)
         {
             Draft = reader.Files.Count > 0 && reader.Documents.Count == 0 ? null : draft,
-            Undecided = [.. inspection.Wrong.Select(name => $"[{name.Group}] {name.Name}")],
+            Undecided =
+            [
+                .. inspection.Wrong.Select(name => $"[{name.Group}] {name.Name}"),
+                .. conflicts.Where(problem => problem.Option is not null).Select(problem => $"[{problem.Section}] {problem.Option}"),
+            ],
         };
     }
 }

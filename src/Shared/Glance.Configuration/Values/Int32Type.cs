@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Glance.Configuration.Values;
 
-/// <summary>A whole number of 32 bits within bounds, which are the type's own when none are declared.</summary>
-internal class Int32Type(int? min = null, int? max = null, bool orZero = false) : ValueType<int>
+/// <summary>A whole number of 32 bits within bounds, which are the type's own when none are declared. The unit is for messages.</summary>
+internal class Int32Type(int? min = null, int? max = null, bool orZero = false, string? unit = null) : ValueType<int>
 {
     public override string Name => "integer";
 
-    public override string Expected => $"{IntegerText.Expected(min, max)}{(orZero ? ", or 0" : string.Empty)}";
+    public override string Expected => $"{IntegerText.Expected(min, max, unit)}{(orZero ? ", or 0" : string.Empty)}";
 
     public override bool EmptyMeansUnset => true;
 

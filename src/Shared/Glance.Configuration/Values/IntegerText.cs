@@ -8,13 +8,15 @@ internal static class IntegerText
     // Upstream allows 2^63 itself for sizes; it becomes the largest 64-bit value.
     private const string TwoToThe63 = "9223372036854775808";
 
-    public static string Expected(long? min, long? max) => (min, max) switch
+    public static string Expected(long? min, long? max, string? unit = null) => Name(unit) + (min, max) switch
     {
-        (null, null) => "a whole number",
-        ({ } low, null) => string.Create(CultureInfo.InvariantCulture, $"a whole number, at least {low}"),
-        (null, { } high) => string.Create(CultureInfo.InvariantCulture, $"a whole number, at most {high}"),
-        ({ } low, { } high) => string.Create(CultureInfo.InvariantCulture, $"a whole number from {low} to {high}"),
+        (null, null) => string.Empty,
+        ({ } low, null) => string.Create(CultureInfo.InvariantCulture, $", at least {low}"),
+        (null, { } high) => string.Create(CultureInfo.InvariantCulture, $", at most {high}"),
+        ({ } low, { } high) => string.Create(CultureInfo.InvariantCulture, $" from {low} to {high}"),
     };
+
+    private static string Name(string? unit) => unit is null ? "a whole number" : $"a whole number of {unit}";
 
     public static bool TryParse(string text, long min, long max, out long value, out string reason)
     {

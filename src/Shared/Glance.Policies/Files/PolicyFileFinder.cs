@@ -5,6 +5,7 @@ internal sealed class PolicyFileFinder(PolicyOptions options, TimeProvider time)
 {
     private const string Yaml = "policy.yaml";
     private const string Json = "policy.json";
+    private const string DefaultDirectory = "policy.d";
 
     /// <summary>The files, how they look, and what shows that this changed. Missing ones are no error, defaults hold then, unless rules in force came from them.</summary>
     /// <param name="inForce">The files whose rules are in force.</param>
@@ -19,6 +20,17 @@ internal sealed class PolicyFileFinder(PolicyOptions options, TimeProvider time)
             AddDirectory(name, inForce, watch, stamps, lost);
         return new PolicyFiles(stamps, lost.Count == 0 ? null : string.Join("; ", lost), watch.ToWatch());
     }
+
+    /// <summary>Says of each name that somebody chose, and under which nothing lies, where it was looked for.</summary>
+    public IReadOnlyList<string> FindMissing() =>
+    [
+        .. options.File == Yaml ? [] : Sentences("policy_file", options.File, "file"),
+        .. options.Directories.Where(name => name != DefaultDirectory).SelectMany(name => Sentences("policy_dirs", name, "directory")),
+    ];
+
+    private IEnumerable<string> Sentences(string option, string name, string kind) => options.Places(name).Any(place => LibC.Look(LibC.Path(place)).Exists)
+        ? []
+        : [$"[oslo_policy] {option} = {name}: there is no such {kind} ({string.Join(", ", options.Places(name))}), so it changes no rule: where no other policy file speaks, the defaults hold"];
 
     private void AddFile(IReadOnlyCollection<string> inForce, bool mayWait, PolicyWatchList watch, List<PolicyFileStamp> stamps, List<string> lost)
     {

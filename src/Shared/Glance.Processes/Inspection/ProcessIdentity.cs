@@ -16,6 +16,36 @@ public static class ProcessIdentity
         }
     }
 
+    /// <summary>The process that started it, or that took it in; null when it is gone.</summary>
+    public static int? Parent(int pid)
+    {
+        try
+        {
+            // The name, in brackets, may hold anything: what follows its last bracket is "state parent ..." (proc_pid_stat(5)).
+            var text = File.ReadAllText($"/proc/{pid}/stat");
+            return int.Parse(text[(text.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture);
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The unit of systemd, a service, in which it runs; null when it runs in none.</summary>
+    public static string? ServiceUnit(int pid)
+    {
+        try
+        {
+            return File.ReadLines($"/proc/{pid}/cgroup")
+                .SelectMany(line => line.Split('/'))
+                .LastOrDefault(part => part.EndsWith(".service", StringComparison.Ordinal));
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>
     /// The path this program was started by, or null when that leads nowhere. Unlike the path of the running file it is looked up anew when it
     /// is used again, so that a symbolic link to another version leads to that version. Ask before the working directory can change.

@@ -15,8 +15,7 @@ internal sealed record DatadirSetting(string Path, int Priority)
             return [new DatadirSetting(Normalize(string.IsNullOrEmpty(options.Datadir) ? options.DefaultDatadir : options.Datadir), 0)];
         if (!string.IsNullOrEmpty(options.Datadir))
         {
-            problems.Add($"[{options.Section}] sets both filesystem_store_datadir ({options.Datadir}) and filesystem_store_datadirs"
-                + $" ({string.Join(", ", written)}): set one of them");
+            problems.Add($"[{options.Section}] filesystem_store_datadirs = {string.Join(", ", written)}: set either this or filesystem_store_datadir ({options.Datadir}), not both");
             return [];
         }
 
