@@ -37,8 +37,8 @@ internal static class ServiceFinder
     // A signal to a process that is none of ours would be a calamity, and one to a worker would be answered by a new worker.
     private static int? Given(int pid, out string reason)
     {
-        reason = $"there is no process {pid}";
-        if (!Directory.Exists($"/proc/{pid}"))
+        reason = $"no program runs as process {pid}";
+        if (ProcessIdentity.CommandLine(pid).Count == 0)
             return null;
         if (!PidFile.IsService(pid))
             throw new IOException($"process {pid} is no glance-api:\n{Describe(pid)}");

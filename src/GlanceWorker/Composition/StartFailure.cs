@@ -25,6 +25,7 @@ internal sealed record StartFailure(int ExitCode, string Reason)
 
     private static IEnumerable<string> Reasons(Exception exception) => exception switch
     {
+        DefaultStoreMissingException missing => [$"{missing.Option}: {missing.Message}"],
         StoreConfigurationException stores => stores.Problems,
         ConfigurationException configuration => configuration.Problems.Select(problem => problem.ToString()),
         PolicyFileException policies => policies.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),

@@ -11,6 +11,7 @@ namespace Glance.Stores;
 /// <summary>Turns options into stores, collecting every problem before it gives up.</summary>
 internal sealed class StoreAssembly(StoreOptions options, UrlFilter urls, TimeProvider time, ILoggerFactory loggers)
 {
+    private const string DefaultBackend = "[glance_store] default_backend";
     /// <summary>Ids that begin so belong to Glance's own stores (staging, tasks).</summary>
     private const string ReservedPrefix = "os_glance_";
 
@@ -77,13 +78,13 @@ internal sealed class StoreAssembly(StoreOptions options, UrlFilter urls, TimePr
     private void RequireDefault()
     {
         if (options.MultiStore && string.IsNullOrEmpty(options.Default))
-            throw new DefaultStoreMissingException("'default_backend' config option is not set.");
+            throw new DefaultStoreMissingException("'default_backend' config option is not set.") { Option = DefaultBackend };
         if (options.Backends.Any(IsDefault))
             return;
         // Texts that glance_store made known (backend.py and multi_backend.py); scripts look for them.
-        throw new DefaultStoreMissingException(options.MultiStore
-            ? $"Store for identifier {options.Default} not found"
-            : $"Store for scheme {options.Default} not found");
+        throw options.MultiStore
+            ? new DefaultStoreMissingException($"Store for identifier {options.Default} not found") { Option = DefaultBackend }
+            : new DefaultStoreMissingException($"Store for scheme {options.Default} not found");
     }
 
     private bool IsDefault(BackendOptions backend) => options.MultiStore

@@ -9,7 +9,7 @@ public static class DatabaseDeclarations
     private const string Python = "it tunes SQLAlchemy, which is not used here";
 
     public static readonly Option<string?> Connection = Opt.OptionalStr(Group, "connection",
-        "The database as an SQLAlchemy URL, such as postgresql://user:password@host/glance or sqlite:////var/lib/glance/glance.sqlite. There is no default.",
+        "The database as an SQLAlchemy URL, such as postgresql://user:<password>@host/glance or sqlite:////var/lib/glance/glance.sqlite. There is no default.",
         secret: true, deprecated: ["DEFAULT/sql_connection", "sql_connection", "sql/connection"]);
 
     public static readonly Option<string?> SlaveConnection = Opt.OptionalStr(Group, "slave_connection",
