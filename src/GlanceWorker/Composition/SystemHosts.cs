@@ -29,9 +29,9 @@ internal sealed class SystemHosts(string hostsFile, SemaphoreSlim questions) : I
             // The dot at the end makes it a complete name: no search domain is put behind it, and 0x7f000001 is not read as an address.
             return await AskAsync(name + ".", cancellationToken);
         }
-        catch (Exception unknown) when (unknown is SocketException or ArgumentException)
+        catch (Exception unknown) when (unknown is SocketException or ArgumentException or TaskSchedulerException)
         {
-            return []; // No such name, none that could be one, or no name service: nothing to connect to.
+            return []; // No such name, none that could be one, no name service, or no thread to ask it: nothing to connect to.
         }
     }
 

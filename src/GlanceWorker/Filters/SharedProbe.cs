@@ -48,10 +48,22 @@ internal sealed class SharedProbe(string name, Func<Task<string?>> ask, TimeProv
             if (_question is null || (_question.IsCompleted && time.GetElapsedTime(_askedAt) >= FreshFor))
             {
                 _askedAt = time.GetTimestamp();
-                _question = Task.Factory.StartNew(AskAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+                _question = Begin();
             }
 
             return (_question, _askedAt);
+        }
+    }
+
+    private Task<string?> Begin()
+    {
+        try
+        {
+            return Task.Factory.StartNew(AskAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        }
+        catch (TaskSchedulerException noThread)
+        {
+            return Task.FromResult<string?>($"no thread can be made to ask it: {noThread.InnerException?.Message}");
         }
     }
 

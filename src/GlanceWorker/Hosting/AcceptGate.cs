@@ -1,7 +1,6 @@
 using System.Net;
 using System.Threading.Channels;
 using Glance.Processes.Connections;
-using Glance.Processes.Descriptors;
 using Glance.Processes.Scoreboard;
 using Glance.Processes.Signals;
 using Glance.Processes.Sockets;
@@ -17,7 +16,8 @@ namespace GlanceWorker.Hosting;
 /// </summary>
 internal sealed class AcceptGate : IConnectionListener
 {
-    private const int Reserved = StalledConnections.Reserved;
+    /// <summary>Connections given up at once when there is no descriptor for another.</summary>
+    private const int WantedAtOnce = 16;
 
     /// <summary>How long to leave a process alone that has none of them for another connection.</summary>
     private static readonly TimeSpan ExhaustedPause = TimeSpan.FromMilliseconds(100);
@@ -53,6 +53,7 @@ internal sealed class AcceptGate : IConnectionListener
 
     private readonly Action<int> _publish;
     private readonly StalledConnections _stalled;
+    private readonly DescriptorBudget _budget;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ThreadInterrupt _interrupt = new();
     private readonly Queue<(ConnectionAdmission Admission, long Since)> _young = new();
@@ -80,6 +81,7 @@ internal sealed class AcceptGate : IConnectionListener
         _slot = socket.Slot;
         _pool = pool;
         _stalled = stalled;
+        _budget = new DescriptorBudget(pool, stalled.Limits, logger);
         _time = time;
         _logger = logger;
 
@@ -142,6 +144,7 @@ internal sealed class AcceptGate : IConnectionListener
         _interrupt.Enter();
         try
         {
+            _budget.Begin();
             while (!_stopping)
             {
                 ForgetTheOld();
@@ -231,17 +234,17 @@ internal sealed class AcceptGate : IConnectionListener
         {
             case AcceptOutcome.Accepted:
                 NoteChurn();
-                var headroom = DescriptorHeadroom.Above(result.Connection!.Number);
-                if (!_stalled.MayStay(result.Connection.Remote.Address, headroom))
+                var left = _budget.After(result.Connection!.Number);
+                if (!_stalled.MayStay(result.Connection.Remote.Address, left, _budget.Scarce))
                 {
-                    Complain($"{result.Connection.Remote.Address} has its share of connections, and {headroom} descriptors are left");
+                    Complain($"{result.Connection.Remote.Address} has its share of connections, and descriptors for {Math.Max(0, left)} more are left");
                     Busy.Answer(result.Connection);
                     break;
                 }
 
                 Admit(result.Connection);
-                if (headroom < Reserved)
-                    AwaitDescriptors($"{headroom} descriptors are left, and those are for what runs");
+                if (left <= 0)
+                    AwaitDescriptors("the descriptors that are left are for what runs");
                 break;
             case AcceptOutcome.Exhausted:
                 AwaitDescriptors(result.Error!);
@@ -258,10 +261,10 @@ internal sealed class AcceptGate : IConnectionListener
         do
         {
             Complain(why);
-            _stalled.WantConnections(Reserved);
+            _stalled.WantConnections(WantedAtOnce);
             ProcessSettings.SleepBriefly(ExhaustedPause);
         }
-        while (!_stopping && _pool.Connections > 0 && DescriptorHeadroom.Now() < Reserved);
+        while (!_stopping && _pool.Connections > 0 && _budget.Left() <= 0);
     }
 
     // Moves towards 1 while about one connection ends for each that is accepted.

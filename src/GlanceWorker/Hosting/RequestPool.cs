@@ -10,8 +10,8 @@ namespace GlanceWorker.Hosting;
 /// </summary>
 internal sealed class RequestPool : IDisposable
 {
-    private readonly int _size;
-    private readonly int _share;
+    private volatile int _size;
+    private volatile int _share;
     private readonly Lock _lock = new();
     private readonly Dictionary<IPAddress, ClientAddress> _addresses = [];
     private readonly List<ClientAddress> _queues = [];
@@ -93,6 +93,25 @@ internal sealed class RequestPool : IDisposable
         {
             _gateWaits = false;
         }
+    }
+
+    /// <summary>Changes how many requests run at once. More that run already go on.</summary>
+    /// <param name="size">Requests at once, from 1.</param>
+    /// <param name="share">Requests at once of one address, from 1.</param>
+    public void Resize(int size, int share)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        var turns = new List<PoolWaiter>();
+        lock (_lock)
+        {
+            _size = size;
+            _share = Math.Clamp(share, 1, size);
+            while (Next() is { } next)
+                turns.Add(next);
+        }
+
+        turns.ForEach(next => next.Turn.SetResult());
+        WakeGate();
     }
 
     /// <summary>A connection was accepted.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Glance.Processes.Descriptors;
 using GlanceWorker.Transport;
 using Microsoft.AspNetCore.Connections;
 
@@ -12,12 +11,6 @@ namespace GlanceWorker.Hosting;
 /// </summary>
 internal sealed class StalledConnections : IAsyncDisposable
 {
-    /// <summary>Descriptors that connections leave to what runs: files, the database, the runtime's own libraries, without one of which it ends the process.</summary>
-    public const int Reserved = 16;
-
-    // Descriptors are nearly used up when less than this part of them is left.
-    private const int NearlyUsed = 8;
-
     private static readonly TimeSpan Rested = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ShortestPeriod = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPeriod = TimeSpan.FromMilliseconds(500);
@@ -64,6 +57,9 @@ internal sealed class StalledConnections : IAsyncDisposable
     /// <summary>Asked while the worker leaves: whether somebody waits for its end, so that whoever keeps it waiting is given up.</summary>
     public Func<bool>? IsHurried { get; set; }
 
+    /// <summary>How long clients may keep the worker waiting, and how much one address may hold.</summary>
+    public ClientLimits Limits => _limits;
+
     /// <summary>Connections given up for others since the start.</summary>
     public int GivenUp => Volatile.Read(ref _givenUp);
 
@@ -79,15 +75,15 @@ internal sealed class StalledConnections : IAsyncDisposable
     /// share of what connections can have gets no more; nor does one that already has as many requests waiting as the pool has places.
     /// </summary>
     /// <param name="client">Who.</param>
-    /// <param name="headroom">Descriptors that are left.</param>
-    public bool MayStay(IPAddress client, long headroom)
+    /// <param name="left">Connections that can be accepted after it.</param>
+    /// <param name="scarce">How few of those are few.</param>
+    public bool MayStay(IPAddress client, long left, long scarce)
     {
-        var scarce = DescriptorHeadroom.PartOfLimit(NearlyUsed) + Reserved;
         var (connections, waiting) = _pool.Of(client);
-        if (headroom >= scarce)
+        if (left >= scarce)
             return waiting < _pool.Size;
-        WantConnections((int)(scarce - headroom));
-        var possible = _pool.Connections + Math.Max(0, headroom - Reserved) + 1;
+        WantConnections((int)(scarce - left));
+        var possible = _pool.Connections + Math.Max(0, left) + 1;
         return connections < _limits.ShareOf((int)possible);
     }
 

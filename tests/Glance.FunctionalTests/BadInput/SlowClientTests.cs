@@ -85,6 +85,42 @@ internal sealed class SlowClientTests : ServerTest
         await AssertServedAsync(Crowd);
     }
 
+    [Test]
+    public async Task Stalled_uploads_and_readers_of_one_address_leave_descriptors_for_the_files_of_another([Values] bool readers)
+    {
+        await StartAsync(new GlanceServerSettings { Workers = 1 });
+        var worker = Server.Workers.Single();
+        var big = readers ? await Client.CreateFilledAsync(TestData.Bytes(16 << 20)) : "";
+        var small = await Client.CreateFilledAsync(TestData.Bytes(100));
+        var ids = new List<string>();
+        for (var i = 0; i < 150; i++)
+            ids.Add(readers ? big : await Client.CreateAsync());
+        await LimitDescriptorsAsync(220);
+        foreach (var id in ids)
+        {
+            _crowd.Add(await RawConnection.OpenAsync(Server.Address, Crowd));
+            await _crowd[^1].SendAsync(readers
+                ? $"GET /v2/images/{id}/file HTTP/1.1\nHost: x\n\n"
+                : $"PUT /v2/images/{id}/file HTTP/1.1\nHost: x\nContent-Type: application/octet-stream\nContent-Length: 100000\n\nabc");
+        }
+
+        using var client = ClientFrom(Other);
+        for (var i = 0; i < 5; i++)
+        {
+            using var made = await client.PostAsync("/v2/images", new StringContent("{\"disk_format\": \"raw\", \"container_format\": \"bare\"}", null, "application/json"));
+            Assert.That(made.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+            using var data = new ByteArrayContent(new byte[1000]);
+            data.Headers.ContentType = new("application/octet-stream");
+            using var put = await client.PutAsync($"{made.Headers.Location!.AbsolutePath}/file", data);
+            Assert.That(put.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+            Assert.That(await client.GetByteArrayAsync($"/v2/images/{small}/file"), Has.Length.EqualTo(100));
+        }
+
+        Assert.That(Server.Log.Lines, Has.None.Contains("Too many open files").And.None.Contains("Exception"));
+        Assert.That(Server.Log.Lines, Has.Some.Contains("requests run at once, not [worker] pool_size = 1000"));
+        Assert.That(Server.Workers, Is.EqualTo(new[] { worker }));
+    }
+
     [TestCase("client_first_byte_timeout", "")]
     [TestCase("client_header_timeout", "GET /healthcheck HTTP/1.1\nHost: te")]
     [TestCase("client_json_timeout", JsonHead)]
@@ -187,18 +223,7 @@ internal sealed class SlowClientTests : ServerTest
     // A health check, a list and a download over new connections.
     private async Task AssertServedAsync(string from)
     {
-        using var client = new HttpClient(new SocketsHttpHandler
-        {
-            PooledConnectionLifetime = TimeSpan.Zero,
-            ConnectCallback = async (context, cancellationToken) =>
-            {
-                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
-                await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
-                return new NetworkStream(socket, ownsSocket: true);
-            },
-        })
-        { BaseAddress = Server.Address, Timeout = Patience };
+        using var client = ClientFrom(from);
         foreach (var path in new[] { "/healthcheck", "/v2/images", "/v2/images?limit=1" })
         {
             var began = Stopwatch.GetTimestamp();
@@ -207,6 +232,18 @@ internal sealed class SlowClientTests : ServerTest
             Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         }
     }
+
+    private HttpClient ClientFrom(string address) => new(new SocketsHttpHandler
+    {
+        PooledConnectionLifetime = TimeSpan.Zero,
+        ConnectCallback = async (context, cancellationToken) =>
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+    }) { BaseAddress = Server.Address, Timeout = Patience };
 
     // Who belongs to the crowd may be told to come again.
     private static async Task<HttpResponseMessage> AskAsync(HttpClient client, string path, string from)

@@ -16,7 +16,7 @@ namespace GlanceWorker.Api.Errors;
 /// <summary>The one place where failures become statuses and bodies.</summary>
 internal static class ErrorTable
 {
-    // Seconds. A database that is busy or restarts is mostly back by then.
+    // Seconds. A database that is busy or restarts is mostly back by then, and somebody has closed a file.
     private const string ComeBackAfter = "5";
 
     /// <summary>
@@ -101,6 +101,7 @@ internal static class ErrorTable
         StoreFailure.Full => new(413, "Image storage media is full: " + error.Message),
         StoreFailure.Denied => new(503, "Insufficient permissions on image storage media: " + error.Message),
         StoreFailure.Unsupported => new(400, error.Message),
+        StoreFailure.Busy => new(503, error.Message) { Headers = [new("Retry-After", ComeBackAfter)] },
         StoreFailure.Unavailable or StoreFailure.InvalidLocation => new(503, error.Message),
         _ => new(500, null),
     };

@@ -26,4 +26,7 @@ public enum StoreFailure
 
     /// <summary>The data is in use and cannot go.</summary>
     InUse,
+
+    /// <summary>This process has too much open at the moment; the store itself is well.</summary>
+    Busy,
 }

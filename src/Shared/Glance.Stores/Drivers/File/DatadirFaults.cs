@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Glance.Domain.Errors;
+using Glance.Domain.Stores;
 using Microsoft.Extensions.Logging;
 
 namespace Glance.Stores.Drivers.File;
@@ -36,7 +37,10 @@ internal sealed class DatadirFaults(string storeId, TimeProvider time, ILogger l
         {
             if (FileFailures.ErrnoOf(e) is Posix.Errno.NoSpace or Posix.Errno.Quota)
                 return null;
-            Failing(datadir, e.Message);
+            if (FileFailures.IsOfManyFiles(FileFailures.ErrnoOf(e)))
+                ManyFiles(e.Message);
+            else
+                Failing(datadir, e.Message);
             return $"{datadir.Path}: {e.Message}";
         }
     }
@@ -73,6 +77,27 @@ internal sealed class DatadirFaults(string storeId, TimeProvider time, ILogger l
         {
             logger.LogWarning("Store {StoreId}: {Datadir} is full: image {ImageId} wants {Wanted} bytes, {Free} are free ({Untold} more uploads were refused since the last such line)",
                 storeId, datadir.Path, imageId, wanted?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "an unknown number of", free, untold);
+        }
+    }
+
+    /// <summary>A failure that is told here when it says nothing of the directories: this process has too many files open.</summary>
+    /// <param name="failure">What is thrown.</param>
+    /// <returns>What to throw instead.</returns>
+    public StoreException Told(StoreException failure)
+    {
+        if (failure.Failure != StoreFailure.Busy)
+            return failure;
+        ManyFiles(failure.InnerException?.Message ?? failure.Message);
+        return new StoreException(failure.Failure, failure.StoreId, failure.Message, failure.InnerException) { IsTold = true };
+    }
+
+    /// <summary>This process, or the machine, has as many files open as it may.</summary>
+    public void ManyFiles(string reason)
+    {
+        if (_faults.IsDue("files", out var untold))
+        {
+            logger.LogWarning("Store {StoreId}: too many files are open: {Reason}; requests are answered 503 ({Untold} more since the last such line). Raise LimitNOFILE (ulimit -n)",
+                storeId, reason, untold);
         }
     }
 

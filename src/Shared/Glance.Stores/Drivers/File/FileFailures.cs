@@ -44,6 +44,9 @@ internal static class FileFailures
     /// <summary>Whether a lock or a share mode of another process is in the way.</summary>
     public static bool IsLocked(IOException exception) => exception.HResult == Errno.WouldBlock;
 
+    /// <summary>Whether this process or the machine has as many files open as it may.</summary>
+    public static bool IsOfManyFiles(int errno) => errno is Errno.TooManyFiles or Errno.TooManyFilesOnMachine;
+
     private static (StoreFailure Failure, string Reason) WriteFailure(int errno) => errno switch
     {
         Errno.NoSpace => (StoreFailure.Full, "no space is left"),
@@ -51,6 +54,7 @@ internal static class FileFailures
         Errno.FileTooBig => (StoreFailure.Full, "the file system takes no file that large"),
         Errno.Access or Errno.NotPermitted => (StoreFailure.Denied, "permission is denied"),
         Errno.ReadOnlyFileSystem => (StoreFailure.Denied, "the file system is read-only"),
+        _ when IsOfManyFiles(errno) => (StoreFailure.Busy, "too many files are open at the moment"),
         Errno.Exists => (StoreFailure.Duplicate, "there is data of this image already"),
         _ => (StoreFailure.Unavailable, "the file system failed"),
     };

@@ -134,8 +134,7 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
             throw new StoreException(StoreFailure.Unsupported, Id, $"Store {Id}: none of its directories can be written to");
         cancellationToken.ThrowIfCancellationRequested();
         // A journal is synced before anything else: on a slow disk that waits, and not on a thread of the pool.
-        return await Task.Factory.StartNew(() => Begin(imageId, expectedSize), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
-            .ConfigureAwait(false);
+        return await DiskThread.RunAsync(() => Begin(imageId, expectedSize)).ConfigureAwait(false);
     }
 
     public ValueTask<IStoreRead> OpenReadAsync(string url, ByteRange? range, CancellationToken cancellationToken)
@@ -165,7 +164,7 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
         var errno = LibC.Unlink(path);
         if (errno == 0)
             errno = LibC.SyncDirectory(Path.GetDirectoryName(path)!); // an absolute path of a file has a directory
-        return errno == 0 ? ValueTask.CompletedTask : throw FileFailures.OfRead(Id, "image data cannot be deleted", errno, path);
+        return errno == 0 ? ValueTask.CompletedTask : throw Told(FileFailures.OfRead(Id, "image data cannot be deleted", errno, path));
     }
 
     public async IAsyncEnumerable<IAbandonedWrite> FindAbandonedWritesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -180,8 +179,7 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
         if (!Capabilities.HasFlag(StoreCapabilities.Write))
             return null;
         cancellationToken.ThrowIfCancellationRequested();
-        return await Task.Factory.StartNew(() => Hold(imageId), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
-            .ConfigureAwait(false);
+        return await DiskThread.RunAsync(() => Hold(imageId)).ConfigureAwait(false);
     }
 
     public bool Owns(string url) =>
@@ -204,6 +202,9 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
         using var turn = CommitLock.TryTake(Datadirs.First(dir => dir.Writable), journal.ImageId);
         return turn is null || FindFile(journal.ImageId) ? Errno.Exists : journal.Publish();
     }
+
+    /// <summary>A failure to throw, after the log has what is not the store's own.</summary>
+    internal StoreException Told(StoreException failure) => _faults.Told(failure);
 
     /// <summary>Tells that an upload did not fit.</summary>
     internal void NoteFull(UploadJournal journal) => _faults.Full(journal.Datadir, journal.ImageId, wanted: null, journal.Datadir.FreeSpace());
@@ -252,7 +253,7 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
         }
         catch (Exception e) when (FileFailures.IsOfFileSystem(e))
         {
-            throw FileFailures.OfWrite(Id, $"no upload of image {imageId} can begin", e);
+            throw Told(FileFailures.OfWrite(Id, $"no upload of image {imageId} can begin", e));
         }
     }
 
@@ -264,7 +265,7 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
         }
         catch (Exception e) when (FileFailures.IsOfFileSystem(e))
         {
-            throw FileFailures.OfWrite(Id, $"no work on image {imageId} can be noted", e);
+            throw Told(FileFailures.OfWrite(Id, $"no work on image {imageId} can be noted", e));
         }
     }
 
@@ -290,7 +291,7 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
         }
         catch (Exception e) when (FileFailures.IsOfFileSystem(e))
         {
-            throw FileFailures.OfRead(Id, "image data cannot be opened", e);
+            throw Told(FileFailures.OfRead(Id, "image data cannot be opened", e));
         }
     }
 

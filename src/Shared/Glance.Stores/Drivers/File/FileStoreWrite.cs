@@ -31,7 +31,7 @@ internal sealed class FileStoreWrite(FileStore store, UploadJournal journal, Saf
         ObjectDisposedException.ThrowIf(_ended, this);
         cancellationToken.ThrowIfCancellationRequested();
         // Writing back gigabytes takes seconds: on a thread of its own, so that the pool goes on serving.
-        await Task.Factory.StartNew(Commit, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+        _committed = await DiskThread.RunAsync(Commit).ConfigureAwait(false);
         return new StoredData(FileLocation.ToUrl(journal.PublishedPath), _length, store.MetadataOf(journal.PublishedPath));
     }
 
@@ -42,7 +42,7 @@ internal sealed class FileStoreWrite(FileStore store, UploadJournal journal, Saf
         {
             var errno = journal.Unpublish();
             if (errno != 0)
-                throw FileFailures.OfWrite(store.Id, $"data of image {journal.ImageId} cannot be removed", errno, journal.PublishedPath);
+                throw store.Told(FileFailures.OfWrite(store.Id, $"data of image {journal.ImageId} cannot be removed", errno, journal.PublishedPath));
             _committed = false;
         }
 
@@ -92,8 +92,9 @@ internal sealed class FileStoreWrite(FileStore store, UploadJournal journal, Saf
         }
     }
 
-    private void Commit()
+    private bool Commit()
     {
+        int errno;
         try
         {
             if (_written < _length)
@@ -102,16 +103,16 @@ internal sealed class FileStoreWrite(FileStore store, UploadJournal journal, Saf
                 SetMode(mode);
             RandomAccess.FlushToDisk(data);
             data.Dispose();
+            errno = store.Publish(journal);
         }
         catch (Exception e) when (FileFailures.IsOfFileSystem(e))
         {
-            throw FileFailures.OfWrite(store.Id, $"data of image {journal.ImageId} cannot be completed", e);
+            throw store.Told(FileFailures.OfWrite(store.Id, $"data of image {journal.ImageId} cannot be completed", e));
         }
 
-        var errno = store.Publish(journal);
         if (errno != 0)
-            throw FileFailures.OfWrite(store.Id, $"data of image {journal.ImageId} cannot be published", errno, journal.PublishedPath);
-        _committed = true;
+            throw store.Told(FileFailures.OfWrite(store.Id, $"data of image {journal.ImageId} cannot be published", errno, journal.PublishedPath));
+        return true;
     }
 
     private void SetMode(UnixFileMode mode)

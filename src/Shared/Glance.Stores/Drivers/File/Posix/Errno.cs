@@ -10,6 +10,8 @@ internal static class Errno
     public const int Exists = 17;
     public const int NotDirectory = 20;
     public const int InvalidArgument = 22;
+    public const int TooManyFilesOnMachine = 23;
+    public const int TooManyFiles = 24;
     public const int FileTooBig = 27;
     public const int NoSpace = 28;
     public const int ReadOnlyFileSystem = 30;
