@@ -17,7 +17,7 @@ internal sealed class DiskThreadTests
     {
         protected override IEnumerable<Task> GetScheduledTasks() => [];
 
-        protected override void QueueTask(Task task) => throw new OutOfMemoryException();
+        protected override void QueueTask(Task task) => throw new InvalidOperationException("no thread can be made");
 
         protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
     }

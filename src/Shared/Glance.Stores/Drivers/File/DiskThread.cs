@@ -15,7 +15,7 @@ internal static class DiskThread
         {
             return Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, threads ?? TaskScheduler.Default);
         }
-        catch (TaskSchedulerException e) when (e.InnerException is OutOfMemoryException or ThreadStartException)
+        catch (TaskSchedulerException)
         {
             return Task.Run(work);
         }
