@@ -41,7 +41,7 @@ public sealed partial record DatabaseUrl
         ArgumentNullException.ThrowIfNull(text);
         var match = Grammar().Match(text.Trim());
         if (!match.Success)
-            throw new FormatException("is no database URL; expected dialect[+driver]://[user[:<password>]@][host[:port]][/database][?options], such as sqlite:///glance.sqlite");
+            throw new FormatException("is no database URL; expected dialect[+driver]://user:<password>@host:port/database?options, of which only the dialect is a must, such as sqlite:///glance.sqlite");
         if (match.Groups["host"].Value.Contains('@', StringComparison.Ordinal) || (match.Groups["password"].Success && match.Groups["name"].Value.Contains('@', StringComparison.Ordinal)))
             throw new FormatException("has more than one @; expected one in a user or password to be written as %40");
         return new DatabaseUrl

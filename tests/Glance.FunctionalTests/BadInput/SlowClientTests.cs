@@ -243,7 +243,8 @@ internal sealed class SlowClientTests : ServerTest
             await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         },
-    }) { BaseAddress = Server.Address, Timeout = Patience };
+    })
+    { BaseAddress = Server.Address, Timeout = Patience };
 
     // Who belongs to the crowd may be told to come again.
     private static async Task<HttpResponseMessage> AskAsync(HttpClient client, string path, string from)

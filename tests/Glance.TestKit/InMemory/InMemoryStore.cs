@@ -93,7 +93,7 @@ public sealed class InMemoryStore(string id = "memory") : IImageStore, IRecovera
     /// <inheritdoc/>
     public async ValueTask<IStoreRead> OpenReadAsync(string url, ByteRange? range, CancellationToken cancellationToken)
     {
-        await HoldReads;
+        await HoldReads.WaitAsync(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         if (Interlocked.Decrement(ref _readsToFail) >= 0)
             throw Failure(_readFailure, "told to fail");

@@ -227,13 +227,10 @@ public sealed class LocationApiTests
         var api = Api();
         var id = await QueuedAsync(api);
         var url = await ForeignAsync(api);
-        var gate = new TaskCompletionSource();
-        api.Store.HoldReads = gate.Task;
+        api.Store.HoldReads = new TaskCompletionSource().Task;
 
         await (promised ? PostAsync(api, id, url, "md5", new string('a', 32)) : PostAsync(api, id, url));
-        var leaving = api.Hashing.DisposeAsync();
-        gate.SetResult();
-        await leaving;
+        await api.Hashing.DisposeAsync();
 
         Assert.That((await api.GetAsync($"/images/{id}")).Json.GetProperty("status").GetString(), Is.EqualTo(status));
         Assert.That((await PropertiesAsync(api, id), api.Store.Count), Is.EqualTo((Array.Empty<string>(), 1)));

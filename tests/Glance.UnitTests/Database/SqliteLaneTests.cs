@@ -47,7 +47,7 @@ internal sealed class SqliteLaneTests : IDisposable
     {
         var path = _directory["db.sqlite"];
         var settings = new SqliteSettings(path, Relative: false, TimeSpan.FromSeconds(1), Synchronous: false, Setup: null);
-        await using var lane = new SqliteLane(settings, new SqliteFiles(path, TimeProvider.System, NullLogger.Instance) { MayCreate = true }, NullLogger.Instance, "lane");
+        await using var lane = new SqliteLane(settings, new SqliteFiles(path, null, TimeProvider.System, NullLogger.Instance) { MayCreate = true }, NullLogger.Instance, "lane");
         var before = await lane.RunAsync(Task.FromResult);
 
         Assert.That(async () => await lane.RunAsync<int>(_ => throw new SqliteException("failed", code)), Throws.TypeOf<SqliteException>());
