@@ -1,4 +1,5 @@
-using Glance.Processes.Spawning;
+using Glance.Control.Workers;
+using Glance.Linux.Spawning;
 using GlanceSupervisor.Supervision;
 
 namespace GlanceSupervisor;

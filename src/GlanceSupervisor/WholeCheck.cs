@@ -1,6 +1,6 @@
 using Glance.Configuration;
+using Glance.Linux.Spawning;
 using Glance.Logging;
-using Glance.Processes.Spawning;
 using GlanceSupervisor.Listening;
 using GlanceSupervisor.Supervision;
 

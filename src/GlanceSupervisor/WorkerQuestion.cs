@@ -1,8 +1,9 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using Glance.Configuration;
-using Glance.Processes.Descriptors;
-using Glance.Processes.Spawning;
+using Glance.Control.Workers;
+using Glance.Linux.Descriptors;
+using Glance.Linux.Spawning;
 
 namespace GlanceSupervisor;
 

@@ -1,4 +1,4 @@
-using Glance.Processes.Inspection;
+using Glance.Linux.Inspection;
 using GlanceTools.Control;
 
 // The tool is named by the link this program was called by, or by its first word.

@@ -1,5 +1,6 @@
-using Glance.Processes.Signals;
-using Glance.Processes.Spawning;
+using Glance.Control.Workers;
+using Glance.Linux.Signals;
+using Glance.Linux.Spawning;
 using GlanceWorker.Composition;
 
 // glance-worker: started by glance-api with inherited descriptors, never by hand.

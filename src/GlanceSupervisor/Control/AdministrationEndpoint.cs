@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Threading.Channels;
-using Glance.Processes.Administration;
-using Glance.Processes.Inspection;
+using Glance.Control.Administration;
+using Glance.Linux.Inspection;
 using GlanceSupervisor.Supervision;
 
 namespace GlanceSupervisor.Control;

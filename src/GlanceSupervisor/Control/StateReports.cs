@@ -3,10 +3,10 @@ using System.Text;
 using System.Threading.Channels;
 using Glance.Configuration;
 using Glance.Configuration.HandOver;
+using Glance.Control.Administration;
+using Glance.Linux.Inspection;
+using Glance.Linux.Signals;
 using Glance.Logging.Reports;
-using Glance.Processes.Administration;
-using Glance.Processes.Inspection;
-using Glance.Processes.Signals;
 using GlanceSupervisor.Supervision;
 
 namespace GlanceSupervisor.Control;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Glance.Configuration;
-using Glance.Processes.Inspection;
+using Glance.Linux.Inspection;
 
 namespace GlanceSupervisor.Listening;
 

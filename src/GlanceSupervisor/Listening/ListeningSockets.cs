@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
-using Glance.Processes.Administration;
-using Glance.Processes.Inspection;
-using Glance.Processes.Sockets;
+using Glance.Control.Administration;
+using Glance.Linux.Inspection;
+using Glance.Linux.Sockets;
 
 namespace GlanceSupervisor.Listening;
 

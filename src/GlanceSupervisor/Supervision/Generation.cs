@@ -1,5 +1,5 @@
-using Glance.Processes.Descriptors;
-using Glance.Processes.Sockets;
+using Glance.Linux.Descriptors;
+using Glance.Linux.Sockets;
 
 namespace GlanceSupervisor.Supervision;
 

@@ -1,4 +1,4 @@
-using Glance.Processes.Administration;
+using Glance.Control.Administration;
 using GlanceSupervisor.Control;
 
 namespace GlanceSupervisor.Supervision;

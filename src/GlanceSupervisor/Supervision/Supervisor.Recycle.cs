@@ -1,4 +1,4 @@
-using Glance.Processes.Inspection;
+using Glance.Linux.Inspection;
 using GlanceSupervisor.Policy;
 
 namespace GlanceSupervisor.Supervision;

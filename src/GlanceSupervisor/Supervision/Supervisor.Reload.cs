@@ -1,4 +1,4 @@
-using Glance.Processes.Sockets;
+using Glance.Linux.Sockets;
 
 namespace GlanceSupervisor.Supervision;
 

@@ -1,5 +1,5 @@
-using Glance.Processes.Control;
-using Glance.Processes.Spawning;
+using Glance.Control;
+using Glance.Linux.Spawning;
 using GlanceSupervisor.Policy;
 
 namespace GlanceSupervisor.Supervision;

@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using Glance.Processes.Descriptors;
+using Glance.Linux.Descriptors;
 using GlanceSupervisor.Policy;
 
 namespace GlanceSupervisor.Supervision;

@@ -1,6 +1,6 @@
-using Glance.Processes.Administration;
-using Glance.Processes.Control;
-using Glance.Processes.Spawning;
+using Glance.Control;
+using Glance.Control.Administration;
+using Glance.Linux.Spawning;
 using GlanceSupervisor.Control;
 using GlanceSupervisor.TakeOver;
 

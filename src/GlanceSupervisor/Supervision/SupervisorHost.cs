@@ -1,7 +1,8 @@
 using System.Threading.Channels;
+using Glance.Control.Scoreboard;
+using Glance.Control.Workers;
+using Glance.Linux.Spawning;
 using Glance.Logging;
-using Glance.Processes.Scoreboard;
-using Glance.Processes.Spawning;
 using GlanceSupervisor.Control;
 using GlanceSupervisor.Systemd;
 using GlanceSupervisor.TakeOver;
@@ -38,7 +39,7 @@ internal static class SupervisorHost
             First = first,
             Crew = crew,
             Reports = new ServiceReports(manager, crew, TimeProvider.System),
-            Examination = new WorkerExamination(launcher, TimeProvider.System, logger),
+            Examination = new WorkerExamination(TimeProvider.System, logger),
             Reloader = new Reloader(source, logger),
             Events = events,
             Logger = logger,

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
-using Glance.Processes.Signals;
+using Glance.Linux.Signals;
 
 namespace GlanceSupervisor.Supervision;
 

@@ -1,7 +1,8 @@
 using System.Threading.Channels;
-using Glance.Processes.Control;
-using Glance.Processes.Scoreboard;
-using Glance.Processes.Spawning;
+using Glance.Control;
+using Glance.Control.Scoreboard;
+using Glance.Control.Workers;
+using Glance.Linux.Spawning;
 using GlanceSupervisor.TakeOver;
 
 namespace GlanceSupervisor.Supervision;

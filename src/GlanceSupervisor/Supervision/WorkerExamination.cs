@@ -2,7 +2,8 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Glance.Processes.Spawning;
+using Glance.Control.Workers;
+using Glance.Linux.Spawning;
 
 namespace GlanceSupervisor.Supervision;
 
@@ -10,7 +11,7 @@ namespace GlanceSupervisor.Supervision;
 /// What a hung worker was doing, for whoever has to find out later: each thread's state as the kernel knows it goes to the log, and a core
 /// to <c>[worker] dump_directory</c> when there is one. Nothing here can fail or take for ever; the worker is killed afterwards.
 /// </summary>
-internal sealed class WorkerExamination(WorkerLauncher launcher, TimeProvider time, ILogger logger)
+internal sealed class WorkerExamination(TimeProvider time, ILogger logger)
 {
     private const int MostThreads = 100;
     private const int MostFrames = 8;
@@ -48,7 +49,7 @@ internal sealed class WorkerExamination(WorkerLauncher launcher, TimeProvider ti
         using var patience = new CancellationTokenSource(CorePatience, time);
         try
         {
-            using var tool = launcher.StartTool(new ProcessStartInfo(program, ["--withheap", "--name", core, pid.ToString(CultureInfo.InvariantCulture)])
+            using var tool = ChildStart.WithoutDescriptors(new ProcessStartInfo(program, ["--withheap", "--name", core, pid.ToString(CultureInfo.InvariantCulture)])
             {
                 UseShellExecute = false,
                 RedirectStandardOutput = true,

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Threading.Channels;
-using Glance.Processes.Control;
-using Glance.Processes.Spawning;
+using Glance.Control;
+using Glance.Linux.Spawning;
 using GlanceSupervisor.TakeOver;
 
 namespace GlanceSupervisor.Supervision;

@@ -1,7 +1,7 @@
 using System.Net;
-using Glance.Processes.Descriptors;
-using Glance.Processes.ServiceManager;
-using Glance.Processes.Sockets;
+using Glance.Linux.Descriptors;
+using Glance.Linux.ServiceManager;
+using Glance.Linux.Sockets;
 
 namespace GlanceSupervisor.Systemd;
 

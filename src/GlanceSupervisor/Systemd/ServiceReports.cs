@@ -1,5 +1,5 @@
 using System.Globalization;
-using Glance.Processes.Sockets;
+using Glance.Linux.Sockets;
 using GlanceSupervisor.Supervision;
 
 namespace GlanceSupervisor.Systemd;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Glance.Processes.ServiceManager;
-using Glance.Processes.Sockets;
+using Glance.Linux.ServiceManager;
+using Glance.Linux.Sockets;
 
 namespace GlanceSupervisor.Systemd;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Glance.Configuration.HandOver;
-using Glance.Processes.Descriptors;
-using Glance.Processes.Sockets;
+using Glance.Linux.Descriptors;
+using Glance.Linux.Sockets;
 using GlanceSupervisor.Supervision;
 
 namespace GlanceSupervisor.TakeOver;

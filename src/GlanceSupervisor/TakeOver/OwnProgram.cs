@@ -1,7 +1,7 @@
 using System.Globalization;
-using Glance.Processes.Descriptors;
-using Glance.Processes.ServiceManager;
-using Glance.Processes.Spawning;
+using Glance.Linux.Descriptors;
+using Glance.Linux.ServiceManager;
+using Glance.Linux.Spawning;
 
 namespace GlanceSupervisor.TakeOver;
 

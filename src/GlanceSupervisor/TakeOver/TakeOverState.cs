@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Glance.Processes.Sockets;
+using Glance.Linux.Sockets;
 
 namespace GlanceSupervisor.TakeOver;
 

@@ -1,6 +1,6 @@
 using System.Threading.Channels;
-using Glance.Processes.Descriptors;
-using Glance.Processes.Spawning;
+using Glance.Linux.Descriptors;
+using Glance.Linux.Spawning;
 using GlanceSupervisor.Supervision;
 
 namespace GlanceSupervisor.TakeOver;

@@ -1,6 +1,6 @@
 using System.Text;
-using Glance.Processes.Descriptors;
-using Glance.Processes.Spawning;
+using Glance.Linux.Descriptors;
+using Glance.Linux.Spawning;
 
 namespace GlanceSupervisor.TakeOver;
 

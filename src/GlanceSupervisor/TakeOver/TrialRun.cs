@@ -1,12 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
 using Glance.Configuration.CommandLine;
+using Glance.Control;
+using Glance.Control.Scoreboard;
+using Glance.Control.Workers;
+using Glance.Linux.Descriptors;
+using Glance.Linux.Sockets;
+using Glance.Linux.Spawning;
 using Glance.Logging;
-using Glance.Processes.Control;
-using Glance.Processes.Descriptors;
-using Glance.Processes.Scoreboard;
-using Glance.Processes.Sockets;
-using Glance.Processes.Spawning;
 using GlanceSupervisor.Control;
 using GlanceSupervisor.Supervision;
 

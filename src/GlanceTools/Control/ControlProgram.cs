@@ -1,5 +1,5 @@
 using System.Reflection;
-using Glance.Processes.Administration;
+using Glance.Control.Administration;
 
 namespace GlanceTools.Control;
 

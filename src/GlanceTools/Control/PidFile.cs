@@ -1,5 +1,5 @@
 using System.Globalization;
-using Glance.Processes.Inspection;
+using Glance.Linux.Inspection;
 
 namespace GlanceTools.Control;
 

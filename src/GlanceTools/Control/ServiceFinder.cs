@@ -1,5 +1,5 @@
-using Glance.Processes.Administration;
-using Glance.Processes.Inspection;
+using Glance.Control.Administration;
+using Glance.Linux.Inspection;
 
 namespace GlanceTools.Control;
 

@@ -1,5 +1,5 @@
-using Glance.Processes.Inspection;
-using Glance.Processes.Spawning;
+using Glance.Linux.Inspection;
+using Glance.Linux.Spawning;
 
 namespace GlanceTools.Control;
 

@@ -1,4 +1,4 @@
-using Glance.Processes.Spawning;
+using Glance.Linux.Spawning;
 
 namespace GlanceTools.Control;
 

@@ -1,5 +1,5 @@
-using Glance.Processes.ServiceManager;
-using Glance.Processes.Spawning;
+using Glance.Linux.ServiceManager;
+using Glance.Linux.Spawning;
 
 namespace GlanceTools.Control;
 

@@ -1,9 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Glance.Api.Requests;
 using Glance.Domain.Requests;
+using Glance.Linux.Sockets;
 using Glance.Logging;
-using Glance.Processes.Sockets;
 using GlanceWorker.Filters;
 using GlanceWorker.Hosting;
 using GlanceWorker.Pipeline;

@@ -1,6 +1,9 @@
+using Glance.Api.V2;
+using Glance.Api.V2.Settings;
 using Glance.Configuration;
 using Glance.Configuration.Declarations.Catalog;
 using Glance.Configuration.HandOver;
+using Glance.Control.Workers;
 using Glance.Database;
 using Glance.Domain.Locations;
 using Glance.Domain.Policies;
@@ -8,12 +11,10 @@ using Glance.Domain.Requests;
 using Glance.Keystone.Limits;
 using Glance.Keystone.Sessions;
 using Glance.Keystone.Tokens;
+using Glance.Linux.Spawning;
 using Glance.Policies;
 using Glance.Policies.Properties;
-using Glance.Processes.Spawning;
 using Glance.Stores;
-using GlanceWorker.Api.V2.Schemas;
-using GlanceWorker.Api.V2.Settings;
 using GlanceWorker.Filters;
 using Microsoft.Extensions.Logging.Abstractions;
 using SessionOptions = Glance.Keystone.Sessions.SessionOptions;
@@ -56,7 +57,7 @@ internal sealed class StartCheck(WorkerHandOver handOver, bool offline)
             Add(lost);
         Try(() => _ = Service.Uploads(Configuration));
         if (api is not null)
-            Try(() => _ = ImageSchema.Create(api.Limits, api.SchemaFile is { } file ? ExtraProperties.Load(file) : ExtraProperties.None));
+            Try(() => ApiV2App.Check(api));
         if (policy is not null)
             Try(() => _ = PropertyProtection.Create(PropertyProtectionOptions.From(Configuration), policy, NullLoggerFactory.Instance));
         Try(() => LookAtPipeline(policy ?? (IPolicy)new NoPolicy()));

@@ -1,3 +1,4 @@
+using Glance.Api.V2.Schemas;
 using Glance.Configuration;
 using Glance.Configuration.Paste;
 using Glance.Database;
@@ -5,7 +6,6 @@ using Glance.Logging;
 using Glance.Operations.Uploads;
 using Glance.Policies;
 using Glance.Stores;
-using GlanceWorker.Api.V2.Schemas;
 using GlanceWorker.Pipeline;
 
 namespace GlanceWorker.Composition;

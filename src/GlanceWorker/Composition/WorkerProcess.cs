@@ -1,14 +1,15 @@
 using Glance.Configuration;
 using Glance.Configuration.Declarations.Catalog;
 using Glance.Configuration.HandOver;
+using Glance.Control;
+using Glance.Control.Scoreboard;
+using Glance.Control.Workers;
 using Glance.Database;
+using Glance.Linux.Descriptors;
+using Glance.Linux.Sockets;
+using Glance.Linux.Spawning;
 using Glance.Logging;
 using Glance.Policies;
-using Glance.Processes.Control;
-using Glance.Processes.Descriptors;
-using Glance.Processes.Scoreboard;
-using Glance.Processes.Sockets;
-using Glance.Processes.Spawning;
 using GlanceWorker.Filters;
 using GlanceWorker.Hosting;
 

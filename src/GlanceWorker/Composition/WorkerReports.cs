@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Reflection;
 using Glance.Configuration;
+using Glance.Linux.Inspection;
+using Glance.Linux.Signals;
 using Glance.Logging.Reports;
-using Glance.Processes.Inspection;
-using Glance.Processes.Signals;
 using GlanceWorker.Hosting;
 
 namespace GlanceWorker.Composition;

@@ -1,7 +1,8 @@
 using System.Text;
+using Glance.Api.Errors;
+using Glance.Api.Requests;
 using Glance.Configuration;
 using Glance.Keystone.Tokens;
-using GlanceWorker.Api.Errors;
 using GlanceWorker.Pipeline;
 
 namespace GlanceWorker.Filters;

@@ -1,7 +1,8 @@
+using Glance.Api.Errors;
+using Glance.Api.Requests;
 using Glance.Configuration;
 using Glance.Configuration.Paste;
 using Glance.Domain.Requests;
-using GlanceWorker.Api.Errors;
 using GlanceWorker.Pipeline;
 using Microsoft.Extensions.Logging.Abstractions;
 

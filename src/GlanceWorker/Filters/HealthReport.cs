@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime.InteropServices;
 using System.Text;
+using Glance.Api.Json;
 using GlanceWorker.Pipeline;
 
 namespace GlanceWorker.Filters;

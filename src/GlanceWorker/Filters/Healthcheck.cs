@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
-using GlanceWorker.Api.Errors;
+using Glance.Api.Errors;
+using Glance.Api.Requests;
 using GlanceWorker.Pipeline;
 
 namespace GlanceWorker.Filters;

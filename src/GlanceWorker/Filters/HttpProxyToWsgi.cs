@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using Glance.Api.Requests;
 using GlanceWorker.Pipeline;
 
 namespace GlanceWorker.Filters;

@@ -1,10 +1,11 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Glance.Api.Errors;
+using Glance.Api.Requests;
 using Glance.Domain.Policies;
 using Glance.Domain.Requests;
 using Glance.Keystone.Tokens;
-using GlanceWorker.Api.Errors;
 using GlanceWorker.Pipeline;
 
 namespace GlanceWorker.Filters;

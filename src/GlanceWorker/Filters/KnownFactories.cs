@@ -1,4 +1,4 @@
-using GlanceWorker.Api.Versions;
+using Glance.Api.Versions;
 using GlanceWorker.Pipeline;
 
 namespace GlanceWorker.Filters;

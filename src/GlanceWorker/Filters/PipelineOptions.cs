@@ -1,7 +1,7 @@
+using Glance.Api.Versions;
 using Glance.Configuration;
 using Glance.Configuration.Declarations;
 using Glance.Configuration.Declarations.Catalog;
-using GlanceWorker.Api.Versions;
 
 namespace GlanceWorker.Filters;
 

@@ -1,5 +1,6 @@
+using Glance.Api.Errors;
+using Glance.Api.Requests;
 using Glance.Domain.Requests;
-using GlanceWorker.Api.Errors;
 using GlanceWorker.Framing;
 using GlanceWorker.Pipeline;
 using Microsoft.AspNetCore.Http.Features;

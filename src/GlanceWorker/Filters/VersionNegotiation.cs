@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using GlanceWorker.Api.Versions;
+using Glance.Api.Versions;
 
 namespace GlanceWorker.Filters;
 

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Threading.Channels;
-using Glance.Processes.Connections;
-using Glance.Processes.Scoreboard;
-using Glance.Processes.Signals;
-using Glance.Processes.Sockets;
-using Glance.Processes.Spawning;
+using Glance.Control.Scoreboard;
+using Glance.Linux.Connections;
+using Glance.Linux.Signals;
+using Glance.Linux.Sockets;
+using Glance.Linux.Spawning;
 using GlanceWorker.Transport;
 using Microsoft.AspNetCore.Connections;
 

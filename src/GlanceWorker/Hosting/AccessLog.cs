@@ -1,4 +1,5 @@
 using System.Globalization;
+using Glance.Api.Requests;
 using Glance.Logging;
 using GlanceWorker.Framing;
 using GlanceWorker.Pipeline;

@@ -1,3 +1,4 @@
+using Glance.Api.Requests;
 using Glance.Domain.Requests;
 using Glance.Logging;
 using GlanceWorker.Pipeline;

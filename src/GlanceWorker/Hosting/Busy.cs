@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text;
-using Glance.Processes.Connections;
+using Glance.Linux.Connections;
 
 namespace GlanceWorker.Hosting;
 

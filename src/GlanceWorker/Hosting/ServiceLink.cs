@@ -1,4 +1,4 @@
-using Glance.Processes.ServiceManager;
+using Glance.Linux.ServiceManager;
 
 namespace GlanceWorker.Hosting;
 

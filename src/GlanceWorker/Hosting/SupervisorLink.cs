@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using Glance.Processes.Control;
+using Glance.Control;
 
 namespace GlanceWorker.Hosting;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Glance.Processes.Signals;
+using Glance.Linux.Signals;
 
 namespace GlanceWorker.Hosting;
 

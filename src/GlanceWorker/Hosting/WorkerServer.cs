@@ -1,5 +1,5 @@
-using Glance.Processes.Scoreboard;
-using Glance.Processes.Sockets;
+using Glance.Control.Scoreboard;
+using Glance.Linux.Sockets;
 using GlanceWorker.Framing;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;

@@ -1,5 +1,5 @@
-using Glance.Processes.Scoreboard;
-using Glance.Processes.Sockets;
+using Glance.Control.Scoreboard;
+using Glance.Linux.Sockets;
 
 namespace GlanceWorker.Hosting;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Glance.Processes.Connections;
+using Glance.Linux.Connections;
 
 namespace GlanceWorker.Transport;
 

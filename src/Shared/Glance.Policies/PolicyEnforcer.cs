@@ -2,6 +2,7 @@ using Glance.Domain.Policies;
 using Glance.Domain.Requests;
 using Glance.Policies.Files;
 using Glance.Policies.Remote;
+using Glance.Policies.Rules;
 using Microsoft.Extensions.Logging;
 
 namespace Glance.Policies;

@@ -1,6 +1,6 @@
 using System.Text;
-using Glance.Domain.Policies;
-using Glance.Domain.Policies.Defaults;
+using Glance.Policies.Defaults;
+using Glance.Policies.Rules;
 
 namespace Glance.Policies;
 

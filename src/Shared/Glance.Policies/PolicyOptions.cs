@@ -1,6 +1,6 @@
 using Glance.Configuration;
 using Glance.Configuration.Declarations.Catalog;
-using Glance.Domain.Policies;
+using Glance.Policies.Rules;
 
 namespace Glance.Policies;
 

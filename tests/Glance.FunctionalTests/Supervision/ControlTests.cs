@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Glance.Processes.Inspection;
+using Glance.Linux.Inspection;
 using Glance.TestKit.Processes;
 using NUnit.Framework;
 

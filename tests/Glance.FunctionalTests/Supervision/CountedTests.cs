@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Glance.Processes.Administration;
+using Glance.Control.Administration;
 using Glance.TestKit.Http;
 using Glance.TestKit.Processes;
 using NUnit.Framework;

@@ -16,7 +16,7 @@ internal sealed partial class EnduranceTests : SupervisionTest
     private static readonly int Reloads = FromEnvironment("GLANCE_TEST_RELOADS", 60);
     private static readonly int Rounds = FromEnvironment("GLANCE_TEST_ROUNDS", 3);
 
-    // The frames of Glance.Processes/Control: ready, and 9 bytes that order the end.
+    // The frames of Glance.Control: ready, and 9 bytes that order the end.
     private const string StandIn = """
         exec bash -c 'while [ "$1" != --control ]; do shift; done; printf "\001\0\0\0\0" >&"$2"; head -c 9 <&"$2" > /dev/null' glance-worker "$@"
         """;

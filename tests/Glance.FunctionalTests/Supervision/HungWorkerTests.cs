@@ -128,7 +128,7 @@ internal sealed class HungWorkerTests : SupervisionTest
     {
         await StartAsync(new GlanceServerSettings { Workers = 1, Programs = Programs.Path, WorkerGroup = "graceful_timeout = 1" });
 
-        // It reports ready, as Glance.Processes/Control has it, and listens neither to its channel nor to signals.
+        // It reports ready, as Glance.Control has it, and listens neither to its channel nor to signals.
         Programs.ReplaceWorker("""
             exec python3 -c 'import os, signal, sys, time
             for number in (1, 2, 3, 15): signal.signal(number, signal.SIG_IGN)

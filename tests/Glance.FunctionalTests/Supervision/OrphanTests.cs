@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Net;
-using Glance.Processes.Control;
-using Glance.Processes.Descriptors;
-using Glance.Processes.Scoreboard;
-using Glance.Processes.Sockets;
-using Glance.Processes.Spawning;
+using Glance.Control;
+using Glance.Control.Scoreboard;
+using Glance.Control.Workers;
+using Glance.Linux.Descriptors;
+using Glance.Linux.Sockets;
+using Glance.Linux.Spawning;
 using Glance.TestKit.Http;
 using Glance.TestKit.Processes;
 using NUnit.Framework;

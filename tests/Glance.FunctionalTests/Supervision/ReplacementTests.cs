@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using Glance.Processes.Administration;
+using Glance.Control.Administration;
 using Glance.TestKit.Http;
 using Glance.TestKit.Processes;
 using NUnit.Framework;

@@ -1,5 +1,6 @@
 using Glance.Domain.Policies;
 using Glance.Domain.Requests;
+using Glance.Policies.Rules;
 
 namespace Glance.TestKit.Policies;
 

@@ -1,4 +1,8 @@
 using System.Text;
+using Glance.Api.Requests;
+using Glance.Api.V2;
+using Glance.Api.V2.Discovery;
+using Glance.Api.V2.Settings;
 using Glance.Database.Dialects.Sqlite;
 using Glance.Domain.Images;
 using Glance.Domain.Quotas;
@@ -9,9 +13,6 @@ using Glance.Operations.Uploads;
 using Glance.TestKit.InMemory;
 using Glance.TestKit.Policies;
 using Glance.UnitTests.Operations;
-using GlanceWorker.Api.V2;
-using GlanceWorker.Api.V2.Discovery;
-using GlanceWorker.Api.V2.Settings;
 using GlanceWorker.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,6 +1,6 @@
+using Glance.Api.V2.Discovery;
 using Glance.Domain.Quotas;
 using Glance.Domain.Requests;
-using GlanceWorker.Api.V2.Discovery;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Api;

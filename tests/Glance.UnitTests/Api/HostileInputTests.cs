@@ -1,10 +1,10 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using Glance.Api.Errors;
+using Glance.Api.V2.Images;
+using Glance.Api.V2.Json;
 using Glance.Operations.Images;
-using GlanceWorker.Api.Errors;
-using GlanceWorker.Api.V2.Images;
-using GlanceWorker.Api.V2.Json;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Api;

@@ -1,5 +1,5 @@
+using Glance.Api.V2.Images;
 using Glance.Operations.Images;
-using GlanceWorker.Api.V2.Images;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Api;

@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Glance.Api.V2.Settings;
 using Glance.Domain.Requests;
 using Glance.Domain.Stores;
 using Glance.Operations.Locations;
 using Glance.Operations.Uploads;
 using Glance.UnitTests.Operations;
-using GlanceWorker.Api.V2.Settings;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
+using Glance.Api.V2.Settings;
 using Glance.Domain.Requests;
 using Glance.Operations.Locations;
-using GlanceWorker.Api.V2.Settings;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Api;

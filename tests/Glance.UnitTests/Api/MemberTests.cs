@@ -1,7 +1,7 @@
+using Glance.Api.V2.Settings;
 using Glance.Domain.Images;
 using Glance.Domain.Requests;
 using Glance.Operations.Images;
-using GlanceWorker.Api.V2.Settings;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Api;

@@ -1,4 +1,4 @@
-using GlanceWorker.Api.V2;
+using Glance.Api.V2;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Api;

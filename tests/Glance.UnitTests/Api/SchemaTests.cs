@@ -1,7 +1,7 @@
 using System.Text;
+using Glance.Api.V2.Schemas;
+using Glance.Api.V2.Settings;
 using Glance.Operations.Images;
-using GlanceWorker.Api.V2.Schemas;
-using GlanceWorker.Api.V2.Settings;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Api;

@@ -1,6 +1,6 @@
+using Glance.Api.V2.Settings;
 using Glance.Domain.Requests;
 using Glance.Operations.Images;
-using GlanceWorker.Api.V2.Settings;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Api;

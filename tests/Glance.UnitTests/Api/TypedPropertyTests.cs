@@ -1,4 +1,4 @@
-using GlanceWorker.Api.V2.Settings;
+using Glance.Api.V2.Settings;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Api;

@@ -18,11 +18,10 @@ internal sealed class SightTests
         Assert.That(found.Distinct(), Is.Empty, "A driver can be understood, tested and removed alone.");
     }
 
-    [TestCase("GlanceWorker.Api", "GlanceWorker.Hosting")]
-    [TestCase("GlanceWorker.Api", "Glance.Processes")]
     [TestCase("GlanceWorker.Filters", "Glance.Database")]
     [TestCase("GlanceWorker.Filters", "Glance.Stores")]
-    [TestCase("GlanceWorker.Hosting", "GlanceWorker.Api")]
+    [TestCase("GlanceWorker.Hosting", "Glance.Api.V2")]
+    [TestCase("GlanceWorker.Hosting", "Glance.Api.Errors")]
     [TestCase("GlanceWorker.Hosting", "Glance.Database")]
     public void Folders_of_the_worker_keep_apart(string folder, string hidden)
     {

@@ -1,3 +1,4 @@
+using Glance.Api.Requests;
 using Glance.Configuration;
 using Glance.Configuration.Paste;
 using Glance.TestKit.Policies;

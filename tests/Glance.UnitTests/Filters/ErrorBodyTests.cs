@@ -1,5 +1,5 @@
 using System.Text;
-using GlanceWorker.Api.Errors;
+using Glance.Api.Errors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using NUnit.Framework;

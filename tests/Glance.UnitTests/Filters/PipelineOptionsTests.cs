@@ -32,7 +32,7 @@ public sealed class PipelineOptionsTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(options.Versions, Is.EqualTo(new GlanceWorker.Api.Versions.VersionOptions { PublicEndpoint = "https://image.example", HasImageCache = true, HasBackends = true, EnableV2 = false }));
+            Assert.That(options.Versions, Is.EqualTo(new Glance.Api.Versions.VersionOptions { PublicEndpoint = "https://image.example", HasImageCache = true, HasBackends = true, EnableV2 = false }));
             Assert.That(options.Context, Is.EqualTo(new ContextOptions { AllowAnonymousAccess = true, MaxRequestIdLength = 7 }));
             Assert.That((options.EnableProxyHeadersParsing, options.ProfilerEnabled), Is.EqualTo((true, true)));
             Assert.That(options.Cors.Origins.Keys, Is.EqualTo(new[] { "https://h.example" }));
@@ -47,7 +47,7 @@ public sealed class PipelineOptionsTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(options.Versions, Is.EqualTo(new GlanceWorker.Api.Versions.VersionOptions()));
+            Assert.That(options.Versions, Is.EqualTo(new Glance.Api.Versions.VersionOptions()));
             Assert.That(options.Context, Is.EqualTo(new ContextOptions()));
             Assert.That(options.Cors.Origins, Is.Empty);
             Assert.That((options.EnableProxyHeadersParsing, options.ProfilerEnabled), Is.EqualTo((false, false)));

@@ -1,3 +1,4 @@
+using Glance.Api.Requests;
 using Glance.TestKit.Processes;
 using GlanceWorker.Filters;
 using GlanceWorker.Pipeline;

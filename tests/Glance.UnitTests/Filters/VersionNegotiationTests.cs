@@ -1,5 +1,5 @@
 using System.Text.Json;
-using GlanceWorker.Api.Versions;
+using Glance.Api.Versions;
 using GlanceWorker.Filters;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Glance.Processes.Sockets;
+using Glance.Linux.Sockets;
 using Glance.TestKit.Processes;
 using GlanceWorker.Hosting;
 using Mono.Unix.Native;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Glance.Api.Requests;
 using Glance.Domain.Requests;
 using Glance.Logging;
 using Glance.UnitTests.Logging;

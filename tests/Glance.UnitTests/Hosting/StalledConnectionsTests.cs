@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Glance.Processes.Sockets;
+using Glance.Linux.Sockets;
 using Glance.TestKit.Processes;
 using GlanceWorker.Hosting;
 using GlanceWorker.Transport;

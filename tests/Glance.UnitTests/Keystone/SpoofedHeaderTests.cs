@@ -1,4 +1,5 @@
 using System.Text;
+using Glance.Api.Requests;
 using Glance.Domain.Requests;
 using Glance.TestKit.Policies;
 using Glance.UnitTests.Filters;

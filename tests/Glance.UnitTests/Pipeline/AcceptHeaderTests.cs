@@ -1,3 +1,4 @@
+using Glance.Api.Requests;
 using GlanceWorker.Pipeline;
 using NUnit.Framework;
 

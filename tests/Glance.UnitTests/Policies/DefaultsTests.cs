@@ -1,6 +1,7 @@
 using Glance.Domain.Images;
 using Glance.Domain.Policies;
 using Glance.Policies;
+using Glance.Policies.Rules;
 using Glance.TestKit.Policies;
 using Glance.TestKit.Processes;
 using NUnit.Framework;

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Glance.Domain.Policies;
+using Glance.Policies.Rules;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Policies;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Glance.Domain.Images;
 using Glance.Domain.Policies;
-using Glance.Domain.Policies.Defaults;
+using Glance.Policies.Defaults;
 using Glance.TestKit.Policies;
 using NUnit.Framework;
 

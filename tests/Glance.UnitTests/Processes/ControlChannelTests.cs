@@ -1,5 +1,5 @@
 using System.Text;
-using Glance.Processes.Control;
+using Glance.Control;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Processes;

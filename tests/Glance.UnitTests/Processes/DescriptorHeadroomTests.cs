@@ -1,5 +1,5 @@
-using Glance.Processes.Descriptors;
-using Glance.Processes.Spawning;
+using Glance.Linux.Descriptors;
+using Glance.Linux.Spawning;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Processes;

@@ -1,6 +1,7 @@
-using Glance.Processes.Descriptors;
-using Glance.Processes.Scoreboard;
-using Glance.Processes.Spawning;
+using Glance.Control.Scoreboard;
+using Glance.Control.Workers;
+using Glance.Linux.Descriptors;
+using Glance.Linux.Spawning;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Processes;

@@ -1,6 +1,6 @@
 using System.Net;
-using Glance.Processes.Signals;
-using Glance.Processes.Sockets;
+using Glance.Linux.Signals;
+using Glance.Linux.Sockets;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Processes;

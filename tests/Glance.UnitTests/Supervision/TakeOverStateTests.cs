@@ -1,5 +1,5 @@
 using System.Text;
-using Glance.Processes.Sockets;
+using Glance.Linux.Sockets;
 using GlanceSupervisor.TakeOver;
 using NUnit.Framework;
 

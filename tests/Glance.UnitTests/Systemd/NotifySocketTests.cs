@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
-using Glance.Processes.ServiceManager;
+using Glance.Linux.ServiceManager;
 using Glance.TestKit.Processes;
 using NUnit.Framework;
 

@@ -1,4 +1,4 @@
-using Glance.Processes.Sockets;
+using Glance.Linux.Sockets;
 using GlanceSupervisor.Systemd;
 
 namespace Glance.UnitTests.Systemd;

@@ -1,4 +1,4 @@
-using Glance.Processes.ServiceManager;
+using Glance.Linux.ServiceManager;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Systemd;

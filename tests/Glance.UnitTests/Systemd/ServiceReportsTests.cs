@@ -1,9 +1,10 @@
 using System.Net;
 using System.Threading.Channels;
-using Glance.Processes.Descriptors;
-using Glance.Processes.Scoreboard;
-using Glance.Processes.Sockets;
-using Glance.Processes.Spawning;
+using Glance.Control.Scoreboard;
+using Glance.Control.Workers;
+using Glance.Linux.Descriptors;
+using Glance.Linux.Sockets;
+using Glance.Linux.Spawning;
 using Glance.UnitTests.Logging;
 using GlanceSupervisor;
 using GlanceSupervisor.Supervision;

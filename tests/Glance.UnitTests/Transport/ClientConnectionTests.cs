@@ -4,7 +4,7 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using Glance.Processes.Sockets;
+using Glance.Linux.Sockets;
 using Glance.TestKit.Http;
 using GlanceWorker.Transport;
 using Microsoft.AspNetCore.Connections;

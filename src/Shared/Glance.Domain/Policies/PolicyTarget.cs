@@ -9,7 +9,7 @@ namespace Glance.Domain.Policies;
 public readonly struct PolicyTarget
 {
     /// <summary>How a value that is not there is spelt.</summary>
-    internal const string None = "None";
+    public const string None = "None";
 
     private readonly Image? _image;
     private readonly RequestContext? _caller;
@@ -53,8 +53,11 @@ public readonly struct PolicyTarget
                 yield return new(key, text == None ? null : text);
     }
 
-    /// <summary>The value of a key; false when there is no such key.</summary>
-    internal bool TryGet(string key, out string text)
+    /// <summary>The value of a key, as text.</summary>
+    /// <param name="key">The key, as rules name it.</param>
+    /// <param name="text">Its value; <see cref="None"/> where there is none.</param>
+    /// <returns>Whether there is such a key.</returns>
+    public bool TryGet(string key, out string text)
     {
         string? value = null;
         var known = _values is not null ? _values.TryGetValue(key, out value)

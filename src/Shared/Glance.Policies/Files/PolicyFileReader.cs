@@ -1,4 +1,4 @@
-using Glance.Domain.Policies;
+using Glance.Policies.Rules;
 
 namespace Glance.Policies.Files;
 

@@ -2,7 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Glance.Domain.Policies;
+using Glance.Policies.Rules;
 using Microsoft.Extensions.Logging;
 
 namespace Glance.Policies.Remote;

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using Glance.Domain.Policies;
+using Glance.Policies.Rules;
 
 namespace Glance.Policies.Remote;
 

@@ -1,0 +1,32 @@
+using Glance.Api.Errors;
+using Glance.Api.V2.Json;
+
+namespace Glance.Api.V2.Members;
+
+/// <summary>Bodies of requests about members.</summary>
+internal static class MemberRequest
+{
+    /// <summary>The project of <c>{"member": "…"}</c>: text, or a number or truth value that has one.</summary>
+    /// <exception cref="ApiException">Another form, or nobody.</exception>
+    public static object Member(object body)
+    {
+        if (body is not JsonObject members)
+            throw WrongForm();
+        if (!members.TryGetValue("member", out var member))
+            throw ApiException.BadRequest("Member to be added not specified");
+        if (member is null or "" or false or 0L or 0.0 or JsonObject { Count: 0 } or IReadOnlyList<object?> { Count: 0 })
+            throw ApiException.BadRequest("Member can't be empty");
+        return member is JsonObject or IReadOnlyList<object?> ? throw WrongForm() : member;
+    }
+
+    /// <summary>The word of <c>{"status": "…"}</c>; null when it is none, which is told once the member is known to exist.</summary>
+    /// <exception cref="ApiException">Another form.</exception>
+    public static string? Status(object body)
+    {
+        if (body is not JsonObject members)
+            throw ApiException.BadRequest("Expected a status in the form: {\"status\": \"status\"}");
+        return members.TryGetValue("status", out var status) ? status as string : throw ApiException.BadRequest("Status not specified");
+    }
+
+    private static ApiException WrongForm() => ApiException.BadRequest("Expected a member in the form: {\"member\": \"image_id\"}");
+}

@@ -1,0 +1,16 @@
+namespace Glance.Policies.Defaults;
+
+/// <summary>Members of shared images.</summary>
+internal static class MemberPolicyDefaults
+{
+    private const string Concerned = $"{Words.Admin} or role:reader and (project_id:%(project_id)s or project_id:%(member_id)s)";
+
+    public static IReadOnlyList<PolicyDefault> All { get; } =
+    [
+        new("add_member", Words.AdminOrMember, "Share an image with a project.") { Older = Words.OldDefault },
+        new("delete_member", Words.AdminOrMember, "Stop sharing an image with a project.") { Older = Words.OldDefault },
+        new("get_member", Concerned, "See one member of an image.") { Older = Words.OldDefault },
+        new("get_members", Concerned, "List the members of an image.") { Older = Words.OldDefault },
+        new("modify_member", $"{Words.Admin} or (role:member and project_id:%(member_id)s)", "Accept or reject an image shared with one's project.") { Older = Words.OldDefault },
+    ];
+}
