@@ -110,7 +110,7 @@ public sealed class SqliteStartTests
 
     [Test]
     public void A_directory_in_the_files_place_stops_the_start() =>
-        Assert.That(async () => await SqliteSubject.OpenAsync(directory.Path), Throws.TypeOf<DatabaseStartException>().With.Message.Contains("cannot be opened"));
+        Assert.That(async () => await SqliteSubject.OpenAsync(directory.Path), Throws.TypeOf<DatabaseStartException>().With.Message.Contains("is not a regular file"));
 
     [Test]
     public void A_missing_directory_of_an_absolute_path_stops_the_start() =>
