@@ -38,11 +38,16 @@ internal static class ServiceFinder
     private static int? Given(int pid, out string reason)
     {
         reason = $"no program runs as process {pid}";
+        var services = AdministrationSocket.FindAll();
+
+        // A unit with ProtectProc=invisible hides /proc even from its own ExecReload; what answers questions is a service all the same.
+        if (services.Contains(pid))
+            return pid;
         if (ProcessIdentity.CommandLine(pid).Count == 0)
             return null;
         if (!PidFile.IsService(pid))
             throw new IOException($"process {pid} is no glance-api:\n{Describe(pid)}");
-        return ProcessIdentity.Parent(pid) is { } parent && AdministrationSocket.FindAll().Contains(parent) && !AdministrationSocket.FindAll().Contains(pid)
+        return ProcessIdentity.Parent(pid) is { } parent && services.Contains(parent)
             ? throw new IOException($"process {pid} is a worker of process {parent}; name that one with --pid {parent}")
             : pid;
     }
