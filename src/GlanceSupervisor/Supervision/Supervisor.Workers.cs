@@ -168,12 +168,11 @@ internal sealed partial class Supervisor
         if (_stopping || _handingOver)
             return;
         var now = _time.GetTimestamp();
-        for (var i = _replacements.Count - 1; i >= 0; i--)
+
+        // Taken off the list before any is started: a start that is refused puts itself on it again.
+        for (var due = _replacements.RemoveAll(due => due <= now); due > 0; due--)
         {
-            if (_replacements[i] > now)
-                continue;
-            _replacements.RemoveAt(i);
-            if (_crew.Serving(_current).Count() < _current.Wanted)
+            if (!_stopping && _crew.Serving(_current).Count() < _current.Wanted)
                 StartOrSchedule(_current);
         }
     }

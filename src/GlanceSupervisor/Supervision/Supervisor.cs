@@ -32,12 +32,8 @@ internal sealed partial class Supervisor(SupervisorParts parts, IHostApplication
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        _reloader.Ended += Answer;
         using var ticks = _time.CreateTimer(_ => parts.Events.Writer.TryWrite(new SupervisorEvent.Tick()), null, TickPeriod, TickPeriod);
-        if (parts.Left is { } left)
-            await TakeOverAsync(left);
-        else
-            StartAll();
+        await BeginAsync();
         while (!Finished())
             await HandleAsync(await _events.ReadAsync(CancellationToken.None));
         await _crew.FinishAsync();
@@ -45,6 +41,16 @@ internal sealed partial class Supervisor(SupervisorParts parts, IHostApplication
         _current.Dispose();
         _logger.LogInformation("Exited");
         lifetime.StopApplication();
+    }
+
+    /// <summary>Starts the workers, or takes over those of the program before this one.</summary>
+    internal async ValueTask BeginAsync()
+    {
+        _reloader.Ended += Answer;
+        if (parts.Left is { } left)
+            await TakeOverAsync(left);
+        else
+            StartAll();
     }
 
     private void StartAll()
@@ -56,7 +62,8 @@ internal sealed partial class Supervisor(SupervisorParts parts, IHostApplication
 
     private bool Finished() => _stopping && _crew.Workers.Count == 0;
 
-    private async ValueTask HandleAsync(SupervisorEvent happened)
+    /// <summary>Does what follows from an event.</summary>
+    internal async ValueTask HandleAsync(SupervisorEvent happened)
     {
         switch (happened)
         {

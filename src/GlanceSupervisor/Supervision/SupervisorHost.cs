@@ -27,8 +27,8 @@ internal static class SupervisorHost
     {
         var logger = log.Factory.CreateLogger(LogNames.Supervision);
         using var scoreboard = WorkerScoreboard.Create();
-        var launcher = new WorkerLauncher(workerProgram, scoreboard);
-        using var crew = new WorkerCrew(launcher, scoreboard, events.Writer, TimeProvider.System, Random.Shared, logger);
+        var launcher = new WorkerProcessLauncher(new WorkerLauncher(workerProgram, scoreboard), scoreboard);
+        using var crew = new WorkerCrew(launcher, events.Writer, TimeProvider.System, Random.Shared, logger);
         await using var administration = AdministrationEndpoint.Open(events.Writer, left is { Administration: > 0 and var number } ? number : null, logger);
         var parts = new SupervisorParts
         {

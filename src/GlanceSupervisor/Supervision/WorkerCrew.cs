@@ -2,13 +2,12 @@ using System.Threading.Channels;
 using Glance.Control;
 using Glance.Control.Scoreboard;
 using Glance.Control.Workers;
-using Glance.Linux.Spawning;
 using GlanceSupervisor.TakeOver;
 
 namespace GlanceSupervisor.Supervision;
 
 /// <summary>The living workers and their slots on the scoreboard. Used by the supervisor's loop alone.</summary>
-internal sealed class WorkerCrew(WorkerLauncher launcher, WorkerScoreboard scoreboard, ChannelWriter<SupervisorEvent> events, TimeProvider time, Random jitter, ILogger logger) : IDisposable
+internal sealed class WorkerCrew(IWorkerLauncher launcher, ChannelWriter<SupervisorEvent> events, TimeProvider time, Random jitter, ILogger logger) : IDisposable
 {
     // A worker cuts its requests itself at the limit and then ends; it is killed only when it does not.
     private static readonly TimeSpan KillMargin = TimeSpan.FromSeconds(2);
@@ -39,8 +38,8 @@ internal sealed class WorkerCrew(WorkerLauncher launcher, WorkerScoreboard score
     {
         var slot = FreeSlot();
         var othersServe = _workers.Exists(other => other.Phase == WorkerPhase.Ready);
-        var (process, channel) = launcher.Start(generation.Listener, generation.Configuration, slot, generation.Number, OccasionFor(generation), generation.Database, rehearses: othersServe);
-        var worker = new WorkerHandle(generation, slot, process, channel, time.GetTimestamp()) { Chance = jitter.NextDouble() };
+        var process = launcher.Start(generation, slot, OccasionFor(generation), warmsUp: othersServe);
+        var worker = new WorkerHandle(generation, slot, process, time.GetTimestamp()) { Chance = jitter.NextDouble() };
         _workers.Add(worker);
         Follow(worker);
         logger.LogInformation("Started child {Pid}", worker.Pid);
@@ -68,7 +67,7 @@ internal sealed class WorkerCrew(WorkerLauncher launcher, WorkerScoreboard score
     public void Adopt(TakenOverWorker left, Generation current)
     {
         var generation = left.Generation == current.Number ? current : new Generation(left.Generation, current.Options, current.Configuration, current.Listener) { Database = current.Database };
-        var worker = new WorkerHandle(generation, NoSlot, new AdoptedChild(left.Pid), ControlChannel.Inherit(left.Channel), left.StartedAt)
+        var worker = new WorkerHandle(generation, NoSlot, launcher.Adopt(left), left.StartedAt)
         {
             Phase = left.Leaving ? WorkerPhase.Leaving : WorkerPhase.Ready,
             WasReady = true,
@@ -119,12 +118,6 @@ internal sealed class WorkerCrew(WorkerLauncher launcher, WorkerScoreboard score
     /// <summary>Forgets a worker that has ended.</summary>
     public void Remove(WorkerHandle worker)
     {
-        if (worker.Slot != NoSlot)
-        {
-            scoreboard.SetAccepting(worker.Slot, false);
-            scoreboard.SetConnections(worker.Slot, 0);
-        }
-
         _workers.Remove(worker);
         _servedByDeparted += worker.Statistics.Served;
         worker.Dispose();

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Threading.Channels;
 using Glance.Control;
-using Glance.Linux.Spawning;
 using GlanceSupervisor.TakeOver;
 
 namespace GlanceSupervisor.Supervision;
@@ -9,13 +8,11 @@ namespace GlanceSupervisor.Supervision;
 /// <summary>The supervisor's view of one worker process. Its state is changed by the supervisor's loop alone.</summary>
 internal sealed class WorkerHandle : IDisposable
 {
-    private readonly IChildProcess _process;
-    private readonly ControlChannel _channel;
+    private readonly IWorkerProcess _process;
 
-    public WorkerHandle(Generation generation, int slot, IChildProcess process, ControlChannel channel, long startedAt)
+    public WorkerHandle(Generation generation, int slot, IWorkerProcess process, long startedAt)
     {
         _process = process;
-        _channel = channel;
         Generation = generation;
         Slot = slot;
         Pid = process.Pid;
@@ -89,14 +86,14 @@ internal sealed class WorkerHandle : IDisposable
     {
         Span<byte> payload = stackalloc byte[sizeof(int)];
         BinaryPrimitives.WriteInt32LittleEndian(payload, limit is { } bounded ? (int)Math.Min(bounded.TotalMilliseconds, int.MaxValue) : -1);
-        _ = _channel.TrySend(ControlFrameKind.Drain, payload);
+        _process.Send(ControlFrameKind.Drain, payload);
     }
 
     /// <summary>What a program that takes over must know of it.</summary>
     public TakenOverWorker ToLeave() => new()
     {
         Pid = Pid,
-        Channel = _channel.Number,
+        Channel = _process.Channel,
         Generation = Generation.Number,
         Leaving = Phase == WorkerPhase.Leaving,
         StartedAt = StartedAt,
@@ -105,22 +102,18 @@ internal sealed class WorkerHandle : IDisposable
     };
 
     /// <summary>Asks it to open its log files again.</summary>
-    public void ReopenLogs() => _ = _channel.TrySend(ControlFrameKind.ReopenLogs);
+    public void ReopenLogs() => _process.Send(ControlFrameKind.ReopenLogs);
 
     /// <summary>SIGKILL; does nothing when it is gone already.</summary>
     public void Kill() => _process.Kill();
 
-    public void Dispose()
-    {
-        _channel.Dispose();
-        _process.Dispose();
-    }
+    public void Dispose() => _process.Dispose();
 
     private async ValueTask<ControlFrame?> ReceiveAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await _channel.ReceiveAsync(cancellationToken);
+            return await _process.ReceiveAsync(cancellationToken);
         }
         catch (InvalidDataException)
         {

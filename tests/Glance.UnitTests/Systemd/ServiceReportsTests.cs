@@ -1,11 +1,10 @@
 using System.Net;
 using System.Threading.Channels;
-using Glance.Control.Scoreboard;
-using Glance.Control.Workers;
 using Glance.Linux.Descriptors;
 using Glance.Linux.Sockets;
 using Glance.Linux.Spawning;
 using Glance.UnitTests.Logging;
+using Glance.UnitTests.Supervision;
 using GlanceSupervisor;
 using GlanceSupervisor.Supervision;
 using GlanceSupervisor.Systemd;
@@ -198,9 +197,8 @@ internal sealed class ServiceReportsTests
 
     private ServiceReports Reports(IServiceManager manager)
     {
-        var scoreboard = Own(WorkerScoreboard.Create());
         var events = Channel.CreateUnbounded<SupervisorEvent>();
-        return new ServiceReports(manager, new WorkerCrew(new WorkerLauncher("/nowhere", scoreboard), scoreboard, events.Writer, _time, Random.Shared, NullLogger.Instance), _time);
+        return new ServiceReports(manager, new WorkerCrew(new FakeLauncher(), events.Writer, _time, Random.Shared, NullLogger.Instance), _time);
     }
 
     private Generation Generation(int number, ListeningSocket? listener = null)
