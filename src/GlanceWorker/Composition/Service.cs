@@ -90,7 +90,7 @@ internal sealed class Service : IAsyncDisposable
             var recoveries = Recover(database, stores, loggers);
             var api = ApiV2(handOver, new Parts(database, stores, policy, limits, recoveries.Patience), loggers, out var hashing).InCallersContext(loggers.CreateLogger("glance.api"));
             return new Service(database, recoveries, hashing, [policy, limits], api, UnexpectedFailures.Around(
-                WithCurrentPolicies(policy, BuildPipeline(handOver, api, policy, loggers, Probes(database, stores, loggers))), loggers.CreateLogger("glance.common.wsgi")));
+                BuildPipeline(handOver, api, policy, loggers, Probes(database, stores, loggers)), loggers.CreateLogger("glance.common.wsgi")));
         }
         catch
         {
@@ -231,19 +231,13 @@ internal sealed class Service : IAsyncDisposable
         },
         new VerifyImageSignature(CertificateSources.Create(SignatureOptions.From(configuration))));
 
-    /// <summary>Every request meets the policies that are in the files when it begins.</summary>
-    private static RequestDelegate WithCurrentPolicies(PolicyEnforcer policy, RequestDelegate pipeline) => http =>
-    {
-        policy.Refresh();
-        return pipeline(http);
-    };
-
     private static RequestDelegate BuildPipeline(
-        WorkerHandOver handOver, RequestDelegate apiV2, IPolicy policy, ILoggerFactory loggers, IReadOnlyDictionary<string, SharedProbe>? probes = null) =>
+        WorkerHandOver handOver, RequestDelegate apiV2, PolicyEnforcer policy, ILoggerFactory loggers, IReadOnlyDictionary<string, SharedProbe>? probes = null) =>
         GlancePipeline.Build(handOver.Paste, new PipelineServices
         {
             ApiV2 = apiV2,
             Policy = policy,
+            RefreshPolicies = policy.Refresh,
             Options = PipelineOptions.From(handOver.Configuration),
             Configuration = handOver.Configuration,
             Loggers = loggers,

@@ -36,9 +36,9 @@ internal static class KnownFactories
     private static void AddGlanceFilters(FactoryTable table, PipelineServices services, PipelineOptions options) => table
         .Add(KnownFactory.Filter(context => next => new VersionNegotiation(next, options.Versions, context.Loggers).InvokeAsync),
             "glance.api.middleware.version_negotiation:VersionNegotiationFilter.factory")
-        .Add(KnownFactory.Filter(_ => next => new UnauthenticatedContext(next).InvokeAsync),
+        .Add(KnownFactory.Filter(_ => next => WithCurrentPolicies(services, new UnauthenticatedContext(next).InvokeAsync)),
             "glance.api.middleware.context:UnauthenticatedContextMiddleware.factory")
-        .Add(KnownFactory.Filter(_ => next => new IdentityContext(next, options.Context, services.Policy).InvokeAsync),
+        .Add(KnownFactory.Filter(_ => next => WithCurrentPolicies(services, new IdentityContext(next, options.Context, services.Policy).InvokeAsync)),
             "glance.api.middleware.context:ContextMiddleware.factory")
         .Add(KnownFactory.Filter(_ => next => new Gzip(next).InvokeAsync), "glance.api.middleware.gzip:GzipMiddleware.factory")
         .Add(KnownFactory.Unserved("the image cache"), "glance.api.middleware.cache:CacheFilter.factory")
@@ -54,6 +54,13 @@ internal static class KnownFactories
             "oslo_middleware:HTTPProxyToWSGI.factory", "oslo_middleware.http_proxy_to_wsgi:HTTPProxyToWSGI.factory", "egg:oslo.middleware#http_proxy_to_wsgi")
         .Add(KnownFactory.Filter(context => Health(context, services).Before),
             "oslo_middleware:Healthcheck.factory", "oslo_middleware.healthcheck:Healthcheck.factory", "egg:oslo.middleware#healthcheck");
+
+    /// <summary>A request meets the policies that are in the files when it gets its context.</summary>
+    private static RequestDelegate WithCurrentPolicies(PipelineServices services, RequestDelegate filter) => http =>
+    {
+        services.RefreshPolicies();
+        return filter(http);
+    };
 
     private static Healthcheck Health(FactoryContext context, PipelineServices services) =>
         new(context, services.Options.Healthcheck.With(context), services.Probes, services.Time);
