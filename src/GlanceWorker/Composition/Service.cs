@@ -214,7 +214,7 @@ internal sealed class Service : IAsyncDisposable
         }, out hashing);
 
     private static List<DiscoveredStore>? Discovered(StoreRegistry stores) => stores.MultiStore
-        ? [.. stores.Descriptions.Select(store => new DiscoveredStore(store.Id, store.Description, store.IsDefault, store.Type == "http")
+        ? [.. stores.Descriptions.Select(store => new DiscoveredStore(store.Id, store.Description, store.IsDefault, store.IsOfReadOnlyKind)
         {
             Type = store.Type,
             Weight = store.Weight,

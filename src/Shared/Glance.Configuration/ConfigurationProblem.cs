@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Glance.Configuration.Declarations;
 
 namespace Glance.Configuration;
 
@@ -40,6 +41,14 @@ public sealed record ConfigurationProblem(ConfigurationProblemKind Kind, string 
         if (Value is not null) text.Append(Option is null ? "'" : " = '").Append(OneLine(Value)).Append('\'');
         if (Option is not null || Value is not null) text.Append(": ");
         return text.Append(Message).ToString();
+    }
+
+    /// <summary>A problem of an option as it is in force, with the place where it was written.</summary>
+    internal static ConfigurationProblem Of(ConfigurationSnapshot snapshot, Option option, string group, ConfigurationProblemKind kind, string message)
+    {
+        ConfigurationProblem problem = snapshot.Origin(option, group) is { } origin ? At(origin, kind, message) : new ConfigurationProblem(kind, message);
+        Setting? setting = snapshot.Settings.Find(option, OptionName.NormalizeGroup(group));
+        return problem with { Section = group, Option = option.Name, Value = setting is null ? null : string.Join('\n', setting.Texts) };
     }
 
     private static string OneLine(string value) => value.ReplaceLineEndings("\\n");

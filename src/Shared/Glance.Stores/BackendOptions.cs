@@ -1,15 +1,15 @@
-using Glance.Stores.Drivers.File;
-using Glance.Stores.Drivers.Http;
+using Glance.Configuration;
+using Glance.Configuration.Declarations.Catalog.Stores;
 
 namespace Glance.Stores;
 
 /// <summary>One configured store.</summary>
-public sealed record BackendOptions
+internal sealed record BackendOptions
 {
-    /// <summary>Key of <c>enabled_backends</c>, or the scheme's name in single-store mode.</summary>
+    /// <summary>Key of <c>enabled_backends</c>, or the driver's name in single-store mode.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Driver type as written, such as <c>file</c> or <c>rbd</c>.</summary>
+    /// <summary>Driver type, such as <c>file</c> or <c>rbd</c>; as written when no driver is known by it.</summary>
     public required string Type { get; init; }
 
     /// <summary><c>store_description</c>: what users read about it.</summary>
@@ -18,9 +18,15 @@ public sealed record BackendOptions
     /// <summary><c>weight</c>: copies in heavier stores are read first.</summary>
     public int Weight { get; init; }
 
-    /// <summary>Options of the file driver; read by no other type.</summary>
-    public FileStoreOptions File { get; init; } = new();
+    /// <summary>Where its options are written.</summary>
+    public required ConfigurationSnapshot Configuration { get; init; }
 
-    /// <summary>Options of the http driver; read by no other type.</summary>
-    public HttpStoreOptions Http { get; init; } = new();
+    /// <summary>Section of its options.</summary>
+    public required string Section { get; init; }
+
+    /// <summary>Section asked for what its own leaves out.</summary>
+    public required string SharedSection { get; init; }
+
+    /// <summary>The options of a driver as they are for this store.</summary>
+    public StoreSection For(StoreDriver driver) => new(Configuration, driver, Section, SharedSection);
 }

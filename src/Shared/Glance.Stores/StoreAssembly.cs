@@ -1,47 +1,43 @@
+using Glance.Configuration.Declarations.Catalog.Stores;
 using Glance.Domain.Errors;
-using Glance.Domain.Locations;
 using Glance.Domain.Stores;
-using Glance.Stores.Drivers.File;
-using Glance.Stores.Drivers.Http;
+using Glance.Stores.Capabilities;
 using Glance.Stores.Stamping;
-using Microsoft.Extensions.Logging;
 
 namespace Glance.Stores;
 
 /// <summary>Turns options into stores, collecting every problem before it gives up.</summary>
-internal sealed class StoreAssembly(StoreOptions options, UrlFilter urls, TimeProvider time, ILoggerFactory loggers)
+internal sealed class StoreAssembly(StoreOptions options, IReadOnlyList<IStoreFactory> factories, StoreServices services)
 {
     private const string DefaultBackend = "[glance_store] default_backend";
-    /// <summary>Ids that begin so belong to Glance's own stores (staging, tasks).</summary>
-    private const string ReservedPrefix = "os_glance_";
 
     private readonly List<string> _problems = [];
-    private readonly Dictionary<BackendOptions, FileStore> _files = new(ReferenceEqualityComparer.Instance);
+    private readonly List<MadeStore> _made = [];
 
+    /// <summary>The stores that were made, whatever became of the others.</summary>
+    public IReadOnlyList<MadeStore> Made => _made;
+
+    /// <summary>Makes all stores.</summary>
+    /// <exception cref="StoreConfigurationException">A store cannot be as configured.</exception>
+    /// <exception cref="DefaultStoreMissingException">The default store is not among them.</exception>
     public StoreRegistry Build()
     {
-        foreach (var backend in options.Backends)
-            Check(backend);
+        CheckNames();
         RequireDefault();
-        var stores = options.Backends.Where(backend => StoreDrivers.Available.Contains(backend.Type)).Select(backend => (Backend: backend, Store: Make(backend))).ToList();
+        MakeAll();
         if (_problems.Count > 0)
             throw new StoreConfigurationException(_problems);
 
         // RequireDefault saw that it is there.
-        var chosen = stores.Find(entry => IsDefault(entry.Backend)).Store!;
-        return new StoreRegistry(options.MultiStore, [.. stores.Select(entry => entry.Store!)], chosen,
-            [.. stores.Select(entry => Describe(entry.Backend, entry.Store!, isDefault: entry.Store == chosen))])
-        {
-            Directories = [.. stores.Where(entry => _files.ContainsKey(entry.Backend)).Select(entry => new DirectoryStore(_files[entry.Backend], entry.Backend.File.Section, entry.Store == chosen))],
-        };
+        var chosen = _made.Find(made => made.IsDefault)!.Store;
+        return new StoreRegistry(options.MultiStore, [.. _made.Select(made => made.Store)], chosen, [.. _made.Select(Describe)]);
     }
 
     /// <summary>What <see cref="Build"/> would refuse; the one it would name first comes first.</summary>
     public IReadOnlyList<GlanceException> FindProblems()
     {
         List<GlanceException> refusals = [];
-        foreach (var backend in options.Backends)
-            Check(backend);
+        CheckNames();
         try
         {
             RequireDefault();
@@ -51,28 +47,22 @@ internal sealed class StoreAssembly(StoreOptions options, UrlFilter urls, TimePr
             refusals.Add(missing);
         }
 
-        foreach (var backend in options.Backends.Where(backend => StoreDrivers.Available.Contains(backend.Type)))
-            _ = Make(backend);
+        MakeAll();
         if (_problems.Count > 0)
             refusals.Add(new StoreConfigurationException(_problems));
         return refusals;
     }
 
-    /// <summary>The stores in directories that were made, whatever became of the others.</summary>
-    public IReadOnlyList<DirectoryStore> Directories =>
-        [.. options.Backends.Where(_files.ContainsKey).Select(backend => new DirectoryStore(_files[backend], backend.File.Section, IsDefault(backend)))];
-
-    private void Check(BackendOptions backend)
+    private void CheckNames()
     {
-        if (options.MultiStore && backend.Id.StartsWith(ReservedPrefix, StringComparison.Ordinal))
-            _problems.Add($"[DEFAULT] enabled_backends = {backend.Id}:{backend.Type}: ids that begin with {ReservedPrefix} are reserved; choose another");
-        if (options.MultiStore && backend.Id.AsSpan().ContainsAnyExceptInRange(' ', '~'))
-            _problems.Add($"[DEFAULT] enabled_backends = {backend.Id}:{backend.Type}: an id travels in headers (OpenStack-image-store-ids) and must be of printable ASCII characters; choose another");
-        if (StoreDrivers.Available.Contains(backend.Type))
-            return;
-        _problems.Add(options.MultiStore
-            ? $"[DEFAULT] enabled_backends = {backend.Id}:{backend.Type}: {StoreDrivers.Explain(backend.Type)}"
-            : $"[glance_store] stores = {backend.Type}: {StoreDrivers.Explain(backend.Type)}");
+        foreach (var backend in options.Backends)
+        {
+            var written = options.MultiStore ? $"[DEFAULT] enabled_backends = {backend.Id}:{backend.Type}" : $"[glance_store] stores = {backend.Type}";
+            if (options.MultiStore && StoreDrivers.WhyIdIsRefused(backend.Id) is { } reason)
+                _problems.Add($"{written}: {reason}");
+            if (FactoryOf(backend) is null)
+                _problems.Add($"{written}: {StoreFactories.Explain(factories, backend.Type)}");
+        }
     }
 
     private void RequireDefault()
@@ -87,33 +77,39 @@ internal sealed class StoreAssembly(StoreOptions options, UrlFilter urls, TimePr
             : new DefaultStoreMissingException($"Store for scheme {options.Default} not found");
     }
 
+    // A default of a known kind that this version lacks is there, but cannot be made: that is another problem.
     private bool IsDefault(BackendOptions backend) => options.MultiStore
         ? backend.Id == options.Default
-        : backend.Type == options.Default switch { "filesystem" => "file", "https" => "http", var named => named };
+        : (FactoryOf(backend)?.Driver ?? StoreDrivers.Named(backend.Type))?.Schemes.Contains(options.Default) == true;
 
-    private IImageStore? Make(BackendOptions backend)
+    private IStoreFactory? FactoryOf(BackendOptions backend) => factories.FirstOrDefault(factory => factory.Driver.IsNamed(backend.Type));
+
+    private void MakeAll()
+    {
+        foreach (var backend in options.Backends)
+        {
+            if (FactoryOf(backend) is { } factory)
+                Make(backend, factory);
+        }
+    }
+
+    private void Make(BackendOptions backend, IStoreFactory factory)
     {
         try
         {
-            IImageStore store = backend.Type == "http" ? MakeHttp(backend) : MakeFile(backend);
-            return options.MultiStore ? StampedStore.Around(store) : store;
+            var store = factory.Create(backend.Id, backend.For(factory.Driver), services);
+            _made.Add(new MadeStore(backend, factory, options.MultiStore ? new StampedStore(store) : store, IsDefault(backend)));
         }
         catch (StoreConfigurationException e)
         {
             _problems.AddRange(e.Problems);
-            return null;
         }
     }
 
-    private FileStore MakeFile(BackendOptions backend) =>
-        _files[backend] = FileStore.Prepare(backend.Id, backend.File, time, loggers.CreateLogger("glance_store._drivers.filesystem"));
-
-    private HttpStore MakeHttp(BackendOptions backend) =>
-        HttpStore.Create(backend.Id, backend.Http, urls, time, loggers.CreateLogger("glance_store._drivers.http"));
-
-    private static StoreDescription Describe(BackendOptions backend, IImageStore store, bool isDefault) =>
-        new(backend.Id, backend.Type, backend.Description, backend.Weight, isDefault, !store.Capabilities.HasFlag(StoreCapabilities.Write))
+    private static StoreDescription Describe(MadeStore made) =>
+        new(made.Backend.Id, made.Backend.Type, made.Backend.Description, made.Backend.Weight, made.IsDefault, !made.Store.Capabilities.HasFlag(StoreCapabilities.Write))
         {
-            Properties = backend.Type == "file" ? backend.File.Tell() : new Dictionary<string, object?>(),
+            IsOfReadOnlyKind = made.Factory.IsReadOnly,
+            Properties = made.Store.Find<IDescribedStore>()?.Properties ?? new Dictionary<string, object?>(),
         };
 }

@@ -1,5 +1,7 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Locations;
+using Glance.Domain.Stores;
+using Glance.Stores.Capabilities;
 using Microsoft.Extensions.Logging;
 
 namespace Glance.Stores;
@@ -20,15 +22,15 @@ public sealed class StoreCheck
         ArgumentNullException.ThrowIfNull(urls);
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(loggers);
-        _assembly = new StoreAssembly(options, urls, time, loggers);
+        _assembly = new StoreAssembly(options, StoreFactories.All, new StoreServices(urls, time, loggers));
         Problems = _assembly.FindProblems();
     }
 
-    /// <summary>The exceptions of <see cref="StoreRegistry.Prepare"/>, the one it would throw first; none when it would succeed.</summary>
+    /// <summary>The exceptions of <see cref="StoreRegistry.Prepare(StoreOptions, UrlFilter, TimeProvider, ILoggerFactory)"/>, the one it would throw first; none when it would succeed.</summary>
     public IReadOnlyList<GlanceException> Problems { get; }
 
     /// <summary>The file of an image in some store, as <see cref="StoreRegistry.FindAnyImage"/> finds it.</summary>
-    public string? FindAnyImage() => _assembly.Directories.Select(entry => entry.Store.FindAnyImage()).FirstOrDefault(file => file is not null);
+    public string? FindAnyImage() => Local().Select(entry => entry.Store.FindAnyImage()).FirstOrDefault(file => file is not null);
 
     /// <summary>The exception of <see cref="StoreRegistry.Open"/>; null when it would succeed.</summary>
     /// <param name="knownUrls">Locations of some images as their records have them.</param>
@@ -38,12 +40,15 @@ public sealed class StoreCheck
         ArgumentNullException.ThrowIfNull(knownUrls);
         ArgumentNullException.ThrowIfNull(warnings);
         StoreConfigurationException? lost = null;
-        foreach (var entry in _assembly.Directories)
+        foreach (var (store, isDefault) in Local())
         {
-            if (!entry.Store.Look(entry.Section, knownUrls, warnings) && entry.IsDefault)
-                lost = StoreRegistry.NoDirectory(entry, mayCreate: true);
+            if (!store.Inspect(knownUrls, warnings) && isDefault)
+                lost = new StoreConfigurationException([store.DescribeUnusable(mayCreate: true)]);
         }
 
         return lost;
     }
+
+    private IEnumerable<(ILocalStore Store, bool IsDefault)> Local() =>
+        _assembly.Made.SelectMany(made => made.Store.Find<ILocalStore>() is { } local ? [(local, made.IsDefault)] : Array.Empty<(ILocalStore, bool)>());
 }

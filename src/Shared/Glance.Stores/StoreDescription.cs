@@ -9,6 +9,9 @@ namespace Glance.Stores;
 /// <param name="ReadOnly">Whether data cannot be added.</param>
 public sealed record StoreDescription(string Id, string Type, string? Description, int Weight, bool IsDefault, bool ReadOnly)
 {
+    /// <summary>Whether stores of this kind never take data, whatever their configuration.</summary>
+    public bool IsOfReadOnlyKind { get; init; }
+
     /// <summary>What administrators are told about the driver, JSON-shaped (glance-v2-contract section 17).</summary>
     public IReadOnlyDictionary<string, object?> Properties { get; init; } = new Dictionary<string, object?>();
 }

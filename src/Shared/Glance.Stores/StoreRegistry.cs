@@ -3,6 +3,7 @@ using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Locations;
 using Glance.Domain.Stores;
+using Glance.Stores.Capabilities;
 using Microsoft.Extensions.Logging;
 
 namespace Glance.Stores;
@@ -33,9 +34,6 @@ public sealed class StoreRegistry : IStoreRegistry
     /// <summary>What discovery tells about the stores, in configured order.</summary>
     public IReadOnlyList<StoreDescription> Descriptions { get; }
 
-    /// <summary>The stores that have directories.</summary>
-    internal IReadOnlyList<DirectoryStore> Directories { get; init; } = [];
-
     /// <summary>Makes the configured stores, creates directories that are absent and probes them.</summary>
     /// <param name="options">What the configuration says.</param>
     /// <param name="urls">Where stores may go that read what URLs from outside name.</param>
@@ -63,8 +61,12 @@ public sealed class StoreRegistry : IStoreRegistry
         ArgumentNullException.ThrowIfNull(urls);
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(loggers);
-        return new StoreAssembly(options, urls, time, loggers).Build();
+        return Prepare(options, StoreFactories.All, new StoreServices(urls, time, loggers));
     }
+
+    /// <summary>The same with drivers of one's own.</summary>
+    internal static StoreRegistry Prepare(StoreOptions options, IReadOnlyList<IStoreFactory> factories, StoreServices services) =>
+        new StoreAssembly(options, factories, services).Build();
 
     /// <summary>Looks at the directories, creates those that are absent and new, and probes them.</summary>
     /// <param name="knownUrls">Locations of some images as their records have them: where their files are not, a directory is not what it was.</param>
@@ -74,27 +76,21 @@ public sealed class StoreRegistry : IStoreRegistry
     {
         ArgumentNullException.ThrowIfNull(knownUrls);
         ArgumentNullException.ThrowIfNull(use);
-        foreach (var directories in Directories)
-            directories.Store.Open(knownUrls, use.MayCreate);
-        if (use.MayBeAway || Directories.FirstOrDefault(entry => entry.IsDefault) is not { Store.IsUsable: false } lost)
-            return;
-        throw NoDirectory(lost, use.MayCreate);
+        foreach (var local in All<ILocalStore>())
+            local.Open(knownUrls, use.MayCreate);
+        if (!use.MayBeAway && Default.Find<ILocalStore>() is { IsUsable: false } lost)
+            throw new StoreConfigurationException([lost.DescribeUnusable(use.MayCreate)]);
     }
-
-    internal static StoreConfigurationException NoDirectory(DirectoryStore lost, bool mayCreate) =>
-        new([$"[{lost.Section}] store {lost.Store.Id}: none of its directories exists or can be created: "
-            + string.Join(", ", lost.Store.Datadirs.Select(dir => dir.Path))
-            + (mayCreate ? string.Empty : " (only the first start of a service makes them, so that a file system that is not mounted is not taken for an empty store)")]);
 
     /// <summary>
     /// Writes to a directory of each store that takes uploads, as an upload would; it may block as long as a file system does. A full store has no
     /// fault: to take it out of service would not make room, and would keep everybody from reading.
     /// </summary>
     /// <returns>What is wrong with the first that cannot be written to; null when all can.</returns>
-    public string? FindFault() => Directories.Select(entry => entry.Store.FindFault()).FirstOrDefault(fault => fault is not null);
+    public string? FindFault() => All<IHealthCheckedStore>().Select(store => store.FindFault()).FirstOrDefault(fault => fault is not null);
 
     /// <summary>The file of an image in some store; null where there is none. Whoever finds one needs a database that knows it.</summary>
-    public string? FindAnyImage() => Directories.Select(entry => entry.Store.FindAnyImage()).FirstOrDefault(file => file is not null);
+    public string? FindAnyImage() => All<ILocalStore>().Select(store => store.FindAnyImage()).FirstOrDefault(file => file is not null);
 
     /// <inheritdoc/>
     public bool TryGet(string storeId, [NotNullWhen(true)] out IImageStore? store) => _byId.TryGetValue(storeId, out store);
@@ -109,10 +105,13 @@ public sealed class StoreRegistry : IStoreRegistry
         var scheme = colon < 0 ? string.Empty : location.Url[..colon];
         var readers = Stores.Where(store => store.Schemes.Contains(scheme)).ToList();
         // Written before there were several stores: nobody noted which, but a store knows its own directories.
-        return readers.Find(store => store is ILocationOwner owner && owner.Owns(location.Url))
+        return readers.Find(store => store.Find<ILocationOwner>()?.Owns(location.Url) == true)
             ?? readers.FirstOrDefault()
             ?? throw Unread(Default.Id, $"no configured store reads {(scheme.Length == 0 ? "locations without a scheme" : scheme + " locations")}");
     }
+
+    private IEnumerable<T> All<T>()
+        where T : class => Stores.Select(store => store.Find<T>()).OfType<T>();
 
     private static StoreException Unread(string storeId, string reason) => new(StoreFailure.InvalidLocation, storeId, $"Image data cannot be reached: {reason}");
 }

@@ -1,6 +1,7 @@
 using Glance.Configuration;
 using Glance.Configuration.Declarations;
 using Glance.Configuration.Declarations.Catalog;
+using Glance.Configuration.Declarations.Catalog.Stores;
 using Glance.Configuration.Loading;
 using NUnit.Framework;
 
@@ -103,8 +104,8 @@ internal sealed class LoaderTests
         using var scope = Assert.EnterMultipleScope();
         Assert.That(snapshot.Get(DatabaseDeclarations.Connection), Is.EqualTo("sqlite:///x"));
         Assert.That(snapshot.Get(ImageFormatDeclarations.DiskFormats), Is.EqualTo(new[] { "raw", "iso" }));
-        Assert.That(snapshot.Get(StoreDeclarations.FilesystemDataDir, "fast"), Is.EqualTo("/fast"));
-        Assert.That(snapshot.Get(StoreDeclarations.FilesystemDataDirs), Is.EqualTo(new[] { "/a:1" }));
+        Assert.That(snapshot.Get(FileStoreDeclarations.FilesystemDataDir, "fast"), Is.EqualTo("/fast"));
+        Assert.That(snapshot.Get(FileStoreDeclarations.FilesystemDataDirs), Is.EqualTo(new[] { "/a:1" }));
     }
 
     [Test]
@@ -129,10 +130,10 @@ internal sealed class LoaderTests
             .With("/cwd/b.conf", "[glance_store]\nfilesystem_store_datadirs = /c\n");
 
         string[] arguments = ["--config-file", "a.conf", "--config-file", "b.conf"];
-        Assert.That(Load.From(environment, arguments).Require().Get(StoreDeclarations.FilesystemDataDirs), Is.EqualTo(new[] { "/a", "/b", "/c" }));
+        Assert.That(Load.From(environment, arguments).Require().Get(FileStoreDeclarations.FilesystemDataDirs), Is.EqualTo(new[] { "/a", "/b", "/c" }));
 
         environment.WithVariable("OS_GLANCE_STORE__FILESYSTEM_STORE_DATADIRS", "/e");
-        Assert.That(Load.From(environment, arguments).Require().Get(StoreDeclarations.FilesystemDataDirs), Is.EqualTo(new[] { "/e" }));
+        Assert.That(Load.From(environment, arguments).Require().Get(FileStoreDeclarations.FilesystemDataDirs), Is.EqualTo(new[] { "/e" }));
     }
 
     [Test]

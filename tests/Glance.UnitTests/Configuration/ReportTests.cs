@@ -118,7 +118,7 @@ internal sealed class ReportTests
     }
 
     [Test]
-    public void Stores_of_the_operator_s_own_naming_take_every_driver_s_options()
+    public void Stores_of_the_operator_s_own_naming_take_their_driver_s_options()
     {
         ConfigurationReport report = Load.Report("""
             [DEFAULT]
@@ -146,10 +146,30 @@ internal sealed class ReportTests
         Assert.That(report.Notices.Single().Option, Is.EqualTo("rbd_store_pool"));
     }
 
+    [Test]
+    public void An_option_of_another_kind_of_store_is_ignored_with_a_warning()
+    {
+        ConfigurationReport report = Load.Report("""
+            [DEFAULT]
+            enabled_backends = a:file, web:http
+            [glance_store]
+            default_backend = a
+            [web]
+            filesystem_store_chunk_size = many
+            store_description = mirrors
+            """);
+
+        Assert.That(report.Problems, Is.Empty);
+        Assert.That(report.Warnings.Single().ToString(), Is.EqualTo(
+            "/etc/glance/glance-api.conf:6: [web] filesystem_store_chunk_size: an option of file stores, ignored: this store is of type http"));
+    }
+
     [TestCase("[DEFAULT]\nenabled_backends = a:file\n", "it must be set when [DEFAULT] enabled_backends is; choose one of a")]
     [TestCase("[DEFAULT]\nenabled_backends = a:file\n[glance_store]\ndefault_backend = b\n", "there is no such store in [DEFAULT] enabled_backends; it has a")]
     [TestCase("[DEFAULT]\nenabled_backends = a:tape\n[glance_store]\ndefault_backend = a\n", "store 'a' has the unknown type 'tape'; known are")]
     [TestCase("[DEFAULT]\nenabled_backends = os_glance_a:file\n[glance_store]\ndefault_backend = os_glance_a\n", "choose another id")]
+    [TestCase("[DEFAULT]\nenabled_backends = größe:file\n[glance_store]\ndefault_backend = größe\n", "must be of printable ASCII characters; choose another id")]
+    [TestCase("[DEFAULT]\nenabled_backends = a:filesystem\n[glance_store]\ndefault_backend = a\n", "store 'a' has the unknown type 'filesystem'; known are file, http, ")]
     [TestCase("[DEFAULT]\nlimit_param_default = 50\napi_limit_max = 40\n", "it must not exceed api_limit_max, which is 40")]
     public void Options_that_contradict_each_other_are_a_problem(string ini, string expected) =>
         Assert.That(Load.Report(ini).Problems.Single().Message, Does.Contain(expected));

@@ -2,6 +2,7 @@ using System.Text;
 using Glance.Configuration;
 using Glance.Configuration.Declarations;
 using Glance.Configuration.Declarations.Catalog;
+using Glance.Configuration.Declarations.Catalog.Stores;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Configuration;
@@ -67,10 +68,10 @@ internal sealed class SnapshotTests
             "[fast]\nfilesystem_store_datadir = /f\n[backend_defaults]\nfilesystem_store_datadir = /d\nweight = 4\n");
 
         using var scope = Assert.EnterMultipleScope();
-        Assert.That(snapshot.Get(StoreDeclarations.FilesystemDataDir, "fast", StoreDeclarations.SharedGroup), Is.EqualTo("/f"));
-        Assert.That(snapshot.Get(StoreDeclarations.FilesystemDataDir, "FAST"), Is.EqualTo("/f"));
+        Assert.That(snapshot.Get(FileStoreDeclarations.FilesystemDataDir, "fast", StoreDeclarations.SharedGroup), Is.EqualTo("/f"));
+        Assert.That(snapshot.Get(FileStoreDeclarations.FilesystemDataDir, "FAST"), Is.EqualTo("/f"));
         Assert.That(snapshot.Get(StoreDeclarations.Weight, "fast", StoreDeclarations.SharedGroup), Is.EqualTo(4));
-        Assert.That(snapshot.Get(StoreDeclarations.FilesystemChunkSize, "fast", StoreDeclarations.SharedGroup), Is.EqualTo(65536));
+        Assert.That(snapshot.Get(FileStoreDeclarations.FilesystemChunkSize, "fast", StoreDeclarations.SharedGroup), Is.EqualTo(65536));
         Assert.That(snapshot.Groups, Is.EquivalentTo(new[] { "fast", "backend_defaults" }));
     }
 

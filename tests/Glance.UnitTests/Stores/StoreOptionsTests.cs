@@ -1,5 +1,7 @@
 using Glance.Configuration;
+using Glance.Configuration.Declarations.Catalog.Stores;
 using Glance.Stores;
+using Glance.Stores.Drivers.File;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Stores;
@@ -13,7 +15,7 @@ public sealed class StoreOptionsTests
 
         Assert.That(options.MultiStore, Is.False);
         Assert.That(options.Backends.Select(backend => backend.Type), Is.EqualTo(new[] { "file", "http" }));
-        Assert.That((options.Default, options.Backends[0].File.DefaultDatadir), Is.EqualTo(("file", "/var/lib/glance/images")));
+        Assert.That((options.Default, FileOf(options.Backends[0]).DefaultDatadir), Is.EqualTo(("file", "/var/lib/glance/images")));
     }
 
     [Test]
@@ -45,20 +47,30 @@ public sealed class StoreOptionsTests
         var (fast, cheap) = (options.Backends[0], options.Backends[1]);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((fast.Id, fast.Description, fast.Weight, fast.File.ThinProvisioning, fast.File.Datadir), Is.EqualTo(("fast", "NVMe", 7, true, (string?)null)));
-            Assert.That(fast.File.Datadirs, Is.EqualTo(new[] { "/fast1:10", "/fast2:20" }));
-            Assert.That((cheap.Id, cheap.Weight, cheap.File.ThinProvisioning, cheap.File.Datadir), Is.EqualTo(("cheap", 0, false, "/shared")));
+            Assert.That((fast.Id, fast.Description, fast.Weight, FileOf(fast).ThinProvisioning, FileOf(fast).Datadir), Is.EqualTo(("fast", "NVMe", 7, true, (string?)null)));
+            Assert.That(FileOf(fast).Datadirs, Is.EqualTo(new[] { "/fast1:10", "/fast2:20" }));
+            Assert.That((cheap.Id, cheap.Weight, FileOf(cheap).ThinProvisioning, FileOf(cheap).Datadir), Is.EqualTo(("cheap", 0, false, "/shared")));
         }
     }
 
     [Test]
     public void A_datadir_set_to_nothing_leaves_the_datadirs_alone()
     {
-        var file = From("[glance_store]\nfilesystem_store_datadir =\nfilesystem_store_datadirs = /a:1").Backends[0].File;
+        var file = FileOf(From("[glance_store]\nfilesystem_store_datadir =\nfilesystem_store_datadirs = /a:1").Backends[0]);
 
         Assert.That(file.Datadir, Is.Null);
         Assert.That(file.Datadirs, Is.EqualTo(new[] { "/a:1" }));
     }
+
+    [Test]
+    public void A_driver_reads_its_own_options_and_no_others()
+    {
+        var section = From("").Backends[0].For(FileStoreDeclarations.Driver);
+
+        Assert.That(() => section.Get(HttpStoreDeclarations.HttpsInsecure), Throws.ArgumentException.With.Message.Contains("https_insecure"));
+    }
+
+    private static FileStoreOptions FileOf(BackendOptions backend) => FileStoreOptions.From(backend.For(FileStoreDeclarations.Driver));
 
     private static StoreOptions From(string ini) => StoreOptions.From(ConfigurationSnapshot.FromText(ini));
 }

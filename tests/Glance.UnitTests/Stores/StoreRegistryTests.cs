@@ -1,8 +1,10 @@
 using Glance.Configuration;
+using Glance.Configuration.Declarations.Catalog.Stores;
 using Glance.Domain.Images;
 using Glance.Domain.Locations;
 using Glance.Domain.Stores;
 using Glance.Stores;
+using Glance.Stores.Drivers.Http;
 using Glance.UnitTests.Api;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
@@ -55,7 +57,7 @@ public sealed class StoreRegistryTests
             Assert.That(registry.ForLocation(At(stored.Url, "a")).Id, Is.EqualTo("a"));
             Assert.That(() => registry.ForLocation(At(stored.Url, "gone")), InvalidLocation());
             Assert.That(registry.ForLocation(At(stored.Url)), Is.SameAs(b), "a location from before there were several stores");
-            Assert.That(registry.Stores, Has.All.InstanceOf<IRecoverableStore>());
+            Assert.That(registry.Stores.Select(store => store.Find<IRecoverableStore>()), Has.All.Not.Null, "its driver can do that, through what is wrapped around it");
         }
     }
 
@@ -142,7 +144,7 @@ public sealed class StoreRegistryTests
             store_description = mirrors
             http_proxy_information = http:192.0.2.1:3128
             """;
-        var options = StoreOptions.From(ConfigurationSnapshot.FromText(ini)).Backends[1].Http;
+        var options = HttpStoreOptions.From(StoreOptions.From(ConfigurationSnapshot.FromText(ini)).Backends[1].For(HttpStoreDeclarations.Driver));
         var registry = Create(ini);
 
         Assert.That((options.Section, options.Proxies["http"], options.Insecure), Is.EqualTo(("web", "192.0.2.1:3128", true)));

@@ -10,7 +10,7 @@ public static class OptionCatalog
     [
         .. ServerDeclarations.All, .. ApiDeclarations.All, .. LocationDeclarations.All, .. LoggingDeclarations.All, .. CacheDeclarations.All,
         .. MessagingDeclarations.All, .. WorkerDeclarations.All, .. DatabaseDeclarations.All, .. StoreDeclarations.All,
-        .. RemoteStoreDeclarations.All, .. OpenStackStoreDeclarations.All, .. PasteDeployDeclarations.All,
+        .. PasteDeployDeclarations.All,
         .. ImageFormatDeclarations.All, .. MiddlewareDeclarations.All, .. KeystoneAuthtokenDeclarations.All,
         .. PolicyDeclarations.All, .. ImportDeclarations.All, .. RabbitDeclarations.All, .. OtherBrokerDeclarations.All,
         .. LimitDeclarations.All, .. OtherLoginDeclarations.All, .. LibraryDeclarations.All, .. ReportDeclarations.All, .. SignatureDeclarations.All, .. KeyManagerDeclarations.All, .. RemovedDeclarations.All,

@@ -58,6 +58,12 @@ internal sealed class SettingInspection(SettingTable settings, StoreSections sto
         if (!_checked.Add(current)) return;
 
         Setting setting = settings.Find(option, group)!; // its name came from the same table
+        if (stores.WhyIgnored(option, group) is { } ignored)
+        {
+            _warnings.Add(ConfigurationProblem.At(setting.Winner.Origin, ConfigurationProblemKind.Value, ignored) with { Section = group, Option = option.Name });
+            return;
+        }
+
         ConfigurationProblem? problem = SettingCheck.Check(settings, option, group, setting);
         if (option.IsInForce)
         {

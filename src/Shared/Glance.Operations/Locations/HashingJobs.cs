@@ -50,7 +50,7 @@ public sealed class HashingJobs(HashLocationData hashing, IStoreRegistry stores,
         var hold = new ImageHold();
         try
         {
-            foreach (var store in stores.Stores.OfType<IRecoverableStore>())
+            foreach (var store in stores.Stores.Select(store => store.Find<IRecoverableStore>()).OfType<IRecoverableStore>())
                 hold.Add(await store.HoldAsync(imageId, cancellationToken).ConfigureAwait(false));
             return hold;
         }

@@ -28,7 +28,7 @@ public sealed class RecoverAbandonedUploads(IStoreRegistry stores, IImageReposit
         var judged = 0;
         foreach (var store in stores.Stores)
         {
-            if (store is not IRecoverableStore recoverable)
+            if (store.Find<IRecoverableStore>() is not { } recoverable)
                 continue;
             try
             {

@@ -3,17 +3,15 @@ using Glance.Domain.Stores;
 namespace Glance.Stores.Stamping;
 
 /// <summary>Notes the store's id in the metadata of what is written, as locations carry it in multi-store mode.</summary>
-internal class StampedStore(IImageStore inner) : IImageStore, ILocationOwner
+internal sealed class StampedStore(IImageStore inner) : IStoreWrapper
 {
+    public IImageStore Inner => inner;
+
     public string Id => inner.Id;
 
     public IReadOnlyList<string> Schemes => inner.Schemes;
 
     public StoreCapabilities Capabilities => inner.Capabilities;
-
-    /// <summary>The recovery of a store goes through its decorators unchanged.</summary>
-    public static StampedStore Around(IImageStore inner) =>
-        inner is IRecoverableStore recoverable ? new StampedRecoverableStore(inner, recoverable) : new StampedStore(inner);
 
     public async ValueTask<IStoreWrite> BeginWriteAsync(string imageId, long? expectedSize, CancellationToken cancellationToken) =>
         new StampedWrite(await inner.BeginWriteAsync(imageId, expectedSize, cancellationToken).ConfigureAwait(false), Id);
@@ -24,6 +22,4 @@ internal class StampedStore(IImageStore inner) : IImageStore, ILocationOwner
     public ValueTask<long> GetSizeAsync(string url, CancellationToken cancellationToken) => inner.GetSizeAsync(url, cancellationToken);
 
     public ValueTask DeleteAsync(string url, CancellationToken cancellationToken) => inner.DeleteAsync(url, cancellationToken);
-
-    public bool Owns(string url) => inner is ILocationOwner owner && owner.Owns(url);
 }

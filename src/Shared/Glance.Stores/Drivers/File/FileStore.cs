@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
-using Glance.Configuration.Surroundings;
+using Glance.Configuration.Declarations.Catalog.Stores;
 using Glance.Domain.Stores;
+using Glance.Stores.Capabilities;
 using Glance.Stores.Drivers.File.Posix;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
@@ -11,18 +12,17 @@ namespace Glance.Stores.Drivers.File;
 /// Images as files in one or more directories, laid out as glance_store's file driver does it: the file's name is the image id.
 /// Uploads are invisible until whole and synced, and never overwrite anything.
 /// </summary>
-internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
+internal sealed class FileStore : IImageStore, IRecoverableStore, ILocalStore, IHealthCheckedStore, ILocationOwner, IDescribedStore
 {
-    private readonly DatadirChoice _choice;
+    private readonly DatadirSet _directories;
+    private readonly FileResolver _files;
     private readonly DatadirFaults _faults;
-    private readonly DatadirProbe _probe;
     private readonly MountpointMetadata _metadata;
     private readonly TimeProvider _time;
 
     private FileStore(string id, FileStoreOptions options, IReadOnlyList<DatadirSetting> settings, MountpointMetadata metadata, TimeProvider time, ILogger logger)
     {
         Id = id;
-        Datadirs = [.. settings.Select(setting => new Datadir { Path = setting.Path, Priority = setting.Priority, Writable = true, IsAway = true })];
         ThinProvisioning = options.ThinProvisioning;
         ChunkSize = options.ChunkSize;
         FilePermissions = File.FilePermissions.Parse(options, []);
@@ -30,19 +30,24 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
         _metadata = metadata;
         _time = time;
         _faults = new DatadirFaults(id, time, logger);
-        _choice = new DatadirChoice(id, options.ThinProvisioning, _faults);
-        _probe = new DatadirProbe(id, FilePermissions, logger);
+        _directories = new DatadirSet(id, options, settings, _faults, logger);
+        _files = new FileResolver(id, _directories, _faults);
+        Properties = options.Describe();
     }
 
     public string Id { get; }
 
-    public IReadOnlyList<string> Schemes { get; } = ["file", "filesystem"];
+    public IReadOnlyList<string> Schemes => FileStoreDeclarations.Driver.Schemes;
 
     public StoreCapabilities Capabilities => StoreCapabilities.Read | StoreCapabilities.RandomRead | StoreCapabilities.Delete
-        | (Datadirs.Any(dir => dir.Writable) ? StoreCapabilities.Write : 0);
+        | (_directories.IsWritable ? StoreCapabilities.Write : 0);
 
-    /// <summary>The directories, in configured order. One that was away is replaced by what it is found to be when it is back.</summary>
-    internal IReadOnlyList<Datadir> Datadirs { get; private set; }
+    public IReadOnlyDictionary<string, object?> Properties { get; }
+
+    public bool IsUsable => _directories.IsUsable;
+
+    /// <summary>The directories, in configured order.</summary>
+    internal IReadOnlyList<Datadir> Datadirs => _directories.All;
 
     internal bool ThinProvisioning { get; }
 
@@ -51,9 +56,6 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
     internal UnixFileMode? FilePermissions { get; }
 
     internal ILogger Logger { get; }
-
-    /// <summary>Whether any of its directories is there; a store with none of them can do nothing today.</summary>
-    internal bool IsUsable => Datadirs.Any(dir => Directory.Exists(dir.Path));
 
     /// <summary>Checks the options, creates what is absent and probes what is there.</summary>
     /// <exception cref="StoreConfigurationException">Options that cannot be meant, all of them in one report.</exception>
@@ -79,58 +81,10 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
         return new FileStore(id, options, settings, metadata, time, logger);
     }
 
-    /// <summary>Looks at the directories, and creates those that are absent and new.</summary>
-    /// <param name="knownUrls">Locations of some images that are there, of whichever store.</param>
-    /// <param name="mayCreate">Whether directories are made.</param>
-    public void Open(IReadOnlyList<string> knownUrls, bool mayCreate) => Datadirs =
-    [
-        .. Datadirs.Select(dir => _probe.Run(dir.Setting, [.. FilesIn(dir, knownUrls)], mayCreate)),
-    ];
-
-    /// <summary>Finds out whether opening it at a first start would leave it a directory, without making anything.</summary>
-    /// <param name="section">Section of its options, for messages.</param>
-    /// <param name="knownUrls">Locations of some images that are there, of whichever store.</param>
-    /// <param name="warnings">Gets what keeps images from being added or found.</param>
-    public bool Look(string section, IReadOnlyList<string> knownUrls, List<string> warnings)
-    {
-        var usable = false;
-        foreach (var dir in Datadirs)
-        {
-            var isThere = Directory.Exists(dir.Path);
-            var reason = isThere ? PathAccess.WhyNoFilesIn(dir.Path)
-                : FilesIn(dir, knownUrls).Any() ? "image records point at files in it: it was moved or deleted, or its file system is not mounted"
-                : PathAccess.WhyNotMade(dir.Path);
-            usable |= isThere || reason is null;
-            if (reason is not null)
-                warnings.Add($"[{section}] store {Id}: {(isThere ? $"images cannot be added in {dir.Path}" : $"{dir.Path} does not exist and is not made")}: {reason}");
-        }
-
-        return usable;
-    }
-
-    /// <summary>The file of an image in one of its directories, when there is any.</summary>
-    public string? FindAnyImage()
-    {
-        foreach (var dir in Datadirs.Where(dir => Directory.Exists(dir.Path)))
-        {
-            try
-            {
-                if (Directory.EnumerateFiles(dir.Path).FirstOrDefault(file => Guid.TryParse(Path.GetFileName(file), out _)) is { } found)
-                    return found;
-            }
-            catch (Exception e) when (FileFailures.IsOfFileSystem(e))
-            {
-                _faults.Failing(dir, e.Message);
-            }
-        }
-
-        return null;
-    }
-
     public async ValueTask<IStoreWrite> BeginWriteAsync(string imageId, long? expectedSize, CancellationToken cancellationToken)
     {
         ImageFileName.Require(imageId);
-        if (!Capabilities.HasFlag(StoreCapabilities.Write))
+        if (!_directories.IsWritable)
             throw new StoreException(StoreFailure.Unsupported, Id, $"Store {Id}: none of its directories can be written to");
         cancellationToken.ThrowIfCancellationRequested();
         // A journal is synced before anything else: on a slow disk that waits, and not on a thread of the pool.
@@ -140,7 +94,7 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
     public ValueTask<IStoreRead> OpenReadAsync(string url, ByteRange? range, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var path = Resolve(url, out var size);
+        var path = _files.Resolve(url, out var size);
         var part = range ?? new ByteRange(0, size);
         ArgumentOutOfRangeException.ThrowIfNegative(part.Offset, nameof(range));
         ArgumentOutOfRangeException.ThrowIfNegative(part.Length, nameof(range));
@@ -152,7 +106,7 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
     public ValueTask<long> GetSizeAsync(string url, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        _ = Resolve(url, out var size);
+        _ = _files.Resolve(url, out var size);
         return ValueTask.FromResult(size);
     }
 
@@ -160,7 +114,7 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
     {
         cancellationToken.ThrowIfCancellationRequested();
         // What is to go may be gone: that is nobody's loss.
-        var path = Resolve(url, out _, mayBeGone: true);
+        var path = _files.Resolve(url, out _, mayBeGone: true);
         var errno = LibC.Unlink(path);
         if (errno == 0)
             errno = LibC.SyncDirectory(Path.GetDirectoryName(path)!); // an absolute path of a file has a directory
@@ -169,21 +123,30 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
 
     public async IAsyncEnumerable<IAbandonedWrite> FindAbandonedWritesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var abandoned in new UploadSweep(Id, Datadirs, _time, Logger).Run(cancellationToken))
+        foreach (var abandoned in new UploadSweep(Id, _directories.All, _time, Logger).Run(cancellationToken))
             yield return await ValueTask.FromResult(abandoned).ConfigureAwait(false);
     }
 
     public async ValueTask<IStoreHold?> HoldAsync(string imageId, CancellationToken cancellationToken)
     {
         ImageFileName.Require(imageId);
-        if (!Capabilities.HasFlag(StoreCapabilities.Write))
+        if (!_directories.IsWritable)
             return null;
         cancellationToken.ThrowIfCancellationRequested();
         return await DiskThread.RunAsync(() => Hold(imageId)).ConfigureAwait(false);
     }
 
-    public bool Owns(string url) =>
-        FileLocation.TryParse(url, out var path) && Datadirs.Any(dir => FileLocation.IsUnder(dir.Path, path));
+    public void Open(IReadOnlyList<string> knownUrls, bool mayCreate) => _directories.Open(knownUrls, mayCreate);
+
+    public bool Inspect(IReadOnlyList<string> knownUrls, List<string> warnings) => _directories.Inspect(knownUrls, warnings);
+
+    public string DescribeUnusable(bool mayCreate) => _directories.DescribeUnusable(mayCreate);
+
+    public string? FindAnyImage() => _directories.FindAnyImage();
+
+    public string? FindFault() => _directories.FindFault();
+
+    public bool Owns(string url) => FileLocation.TryParse(url, out var path) && _directories.Of(path) is not null;
 
     /// <summary>What the location's metadata says about a file.</summary>
     internal IReadOnlyDictionary<string, object?> MetadataOf(string path)
@@ -197,10 +160,10 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
     /// <summary>Makes an upload's data visible unless there is data of the image, in whichever directory. Returns 0 or the errno.</summary>
     internal int Publish(UploadJournal journal)
     {
-        if (Datadirs.Count == 1)
+        if (_directories.All.Count == 1)
             return journal.Publish();
-        using var turn = CommitLock.TryTake(Datadirs.First(dir => dir.Writable), journal.ImageId);
-        return turn is null || FindFile(journal.ImageId) ? Errno.Exists : journal.Publish();
+        using var turn = CommitLock.TryTake(_directories.All.First(dir => dir.Writable), journal.ImageId);
+        return turn is null || _directories.HasFileOf(journal.ImageId) ? Errno.Exists : journal.Publish();
     }
 
     /// <summary>A failure to throw, after the log has what is not the store's own.</summary>
@@ -209,46 +172,13 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
     /// <summary>Tells that an upload did not fit.</summary>
     internal void NoteFull(UploadJournal journal) => _faults.Full(journal.Datadir, journal.ImageId, wanted: null, journal.Datadir.FreeSpace());
 
-    private bool FindFile(string imageId) => Datadirs.Any(dir => LibC.Stat(dir.FileOf(imageId), out _) == 0);
-
-    /// <summary>Why no upload could begin; null when one could, or when the store takes none at all.</summary>
-    public string? FindFault()
-    {
-        TakeBack();
-        var writable = Datadirs.Where(dir => dir.Writable).ToList();
-        var faults = writable.ConvertAll(_faults.Find);
-        return faults.Count == 0 || faults.Contains(null) ? null : $"store {Id}: {string.Join("; ", faults)}";
-    }
-
-    private static IEnumerable<string> FilesIn(Datadir datadir, IReadOnlyList<string> urls)
-    {
-        foreach (var url in urls)
-        {
-            if (FileLocation.TryParse(url, out var path) && FileLocation.IsUnder(datadir.Path, path))
-                yield return path;
-        }
-    }
-
-    private Datadir ChooseFor(string imageId, long? expectedSize)
-    {
-        TakeBack();
-        return _choice.For(Datadirs, imageId, expectedSize);
-    }
-
-    // Who was away may be back.
-    private void TakeBack()
-    {
-        if (Datadirs.Any(dir => dir.IsAway))
-            Datadirs = [.. Datadirs.Select(dir => dir.IsAway && dir.IsRecognised() ? _probe.Run(dir.Setting, dir.Evidence, mayCreate: false) : dir)];
-    }
-
     private FileStoreWrite Begin(string imageId, long? expectedSize)
     {
-        if (FindFile(imageId))
+        if (_directories.HasFileOf(imageId))
             throw new StoreException(StoreFailure.Duplicate, Id, $"Store {Id}: there is data of image {imageId} already");
         try
         {
-            var journal = UploadJournal.Create(ChooseFor(imageId, expectedSize), imageId, _time.GetUtcNow());
+            var journal = UploadJournal.Create(_directories.ChooseFor(imageId, expectedSize), imageId, _time.GetUtcNow());
             return new FileStoreWrite(this, journal, CreateData(journal));
         }
         catch (Exception e) when (FileFailures.IsOfFileSystem(e))
@@ -261,7 +191,7 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
     {
         try
         {
-            return new HeldJournal(Id, UploadJournal.Create(ChooseFor(imageId, null), imageId, _time.GetUtcNow()), Logger);
+            return new HeldJournal(Id, UploadJournal.Create(_directories.ChooseFor(imageId, null), imageId, _time.GetUtcNow()), Logger);
         }
         catch (Exception e) when (FileFailures.IsOfFileSystem(e))
         {
@@ -294,54 +224,4 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocationOwner
             throw Told(FileFailures.OfRead(Id, "image data cannot be opened", e));
         }
     }
-
-    // First by the texts, so that a foreign path is not even looked at; then by what the links on the way lead to.
-    private string Resolve(string url, out long size, bool mayBeGone = false)
-    {
-        if (!FileLocation.TryParse(url, out var written))
-            throw new StoreException(StoreFailure.InvalidLocation, Id, $"Store {Id}: a location must be file:// and an absolute path");
-        var roots = Datadirs.Select(dir => (dir.Path, Real: dir.RealPath())).ToList();
-        if (!roots.Exists(root => FileLocation.IsUnder(root.Path, written) || (root.Real is { } real && FileLocation.IsUnder(real, written))))
-            throw Outside();
-        var errno = LibC.RealPath(written, out var path);
-        if (errno != 0)
-            throw Unfound(errno, written, mayBeGone);
-        if (!roots.Exists(root => root.Real is { } real && FileLocation.IsUnder(real, path)))
-            throw Outside();
-        errno = LibC.Stat(path, out var file);
-        if (errno != 0)
-            throw Unfound(errno, path, mayBeGone);
-        if (!file.IsRegular)
-            throw new StoreException(StoreFailure.InvalidLocation, Id, $"Store {Id}: the location names no regular file");
-        size = file.Size;
-        if (_faults.Any && Datadirs.FirstOrDefault(dir => FileLocation.IsUnder(dir.Path, written)) is { } datadir)
-            _faults.IsBack(datadir);
-        return path;
-    }
-
-    // A file that is missing is one image's loss; a directory that is gone, or answers with an error, is everybody's, and no data is lost yet.
-    private StoreException Unfound(int errno, string path, bool mayBeGone)
-    {
-        var failure = FileFailures.OfRead(Id, "image data cannot be found", errno, path);
-        if (Datadirs.FirstOrDefault(dir => FileLocation.IsUnder(dir.Path, path)) is not { } datadir || failure.Failure == StoreFailure.InvalidLocation)
-            return failure;
-        if (failure.Failure != StoreFailure.NotFound)
-        {
-            _faults.Failing(datadir, failure.InnerException!.Message); // not null: OfRead puts the path there
-            return FileFailures.OfRead(Id, "image data cannot be found", errno, path, isTold: true);
-        }
-
-        if (!datadir.IsThere() && !(datadir.IsAway && datadir.IsRecognised()))
-        {
-            _faults.Away(datadir);
-            return new StoreException(StoreFailure.Unavailable, Id, $"Store {Id}: image data cannot be reached: its directory is not there", failure.InnerException) { IsTold = true };
-        }
-
-        if (!mayBeGone)
-            _faults.Missing(path);
-        return failure;
-    }
-
-    private StoreException Outside() =>
-        new(StoreFailure.InvalidLocation, Id, $"Store {Id}: the location lies outside the store's directories");
 }

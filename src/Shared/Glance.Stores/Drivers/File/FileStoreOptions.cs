@@ -1,8 +1,27 @@
+using Glance.Configuration.Declarations.Catalog.Stores;
+
 namespace Glance.Stores.Drivers.File;
 
 /// <summary>Options of a file store, named as in the configuration file; checked when the store is made.</summary>
-public sealed record FileStoreOptions
+internal sealed record FileStoreOptions
 {
+    /// <summary>Reads the options of one store.</summary>
+    public static FileStoreOptions From(StoreSection section)
+    {
+        var own = Written(section.Own);
+        return new FileStoreOptions
+        {
+            Section = section.Name,
+            Datadir = own ?? (NamesDirectories(section.Own) ? null : Written(section.Shared)),
+            Datadirs = (own is null ? section : section.Own).Get(FileStoreDeclarations.FilesystemDataDirs),
+            DefaultDatadir = FileStoreDeclarations.FilesystemDataDir.Default,
+            MetadataFile = section.Get(FileStoreDeclarations.FilesystemMetadataFile),
+            FilePerm = section.Get(FileStoreDeclarations.FilesystemFilePerm),
+            ChunkSize = section.Get(FileStoreDeclarations.FilesystemChunkSize),
+            ThinProvisioning = section.Get(FileStoreDeclarations.FilesystemThinProvisioning),
+        };
+    }
+
     /// <summary>Section they come from, for messages.</summary>
     public string Section { get; init; } = "glance_store";
 
@@ -28,10 +47,17 @@ public sealed record FileStoreOptions
     public bool ThinProvisioning { get; init; }
 
     /// <summary>What <c>/v2/info/stores/detail</c> tells of the driver; a store of several directories has no single one to tell.</summary>
-    internal IReadOnlyDictionary<string, object?> Tell() => new Dictionary<string, object?>
+    public IReadOnlyDictionary<string, object?> Describe() => new Dictionary<string, object?>
     {
         ["data_dir"] = Datadirs.Count > 0 ? null : Datadir ?? DefaultDatadir,
         ["chunk_size"] = (long)ChunkSize,
         ["thin_provisioning"] = ThinProvisioning,
     };
+
+    // A store that names its directories either way is not meant to get the other way from the shared section.
+    private static bool NamesDirectories(StoreSection section) =>
+        section.IsSet(FileStoreDeclarations.FilesystemDataDir) || section.IsSet(FileStoreDeclarations.FilesystemDataDirs);
+
+    private static string? Written(StoreSection section) =>
+        section.IsSet(FileStoreDeclarations.FilesystemDataDir) && section.Get(FileStoreDeclarations.FilesystemDataDir) is { Length: > 0 } datadir ? datadir : null;
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Glance.Configuration.Declarations.Catalog.Stores;
 using Glance.Domain.Locations;
 using Glance.Domain.Stores;
 using Microsoft.Extensions.Logging;
@@ -30,7 +31,7 @@ internal sealed class HttpStore : IImageStore
 
     public string Id { get; }
 
-    public IReadOnlyList<string> Schemes { get; } = ["http", "https"];
+    public IReadOnlyList<string> Schemes => HttpStoreDeclarations.Driver.Schemes;
 
     public StoreCapabilities Capabilities => StoreCapabilities.Read;
 

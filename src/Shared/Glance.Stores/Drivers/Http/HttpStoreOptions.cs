@@ -1,8 +1,22 @@
+using Glance.Configuration.Declarations.Catalog.Stores;
+
 namespace Glance.Stores.Drivers.Http;
 
 /// <summary>Options of an http store, named as in the configuration file; checked when the store is made.</summary>
-public sealed record HttpStoreOptions
+internal sealed record HttpStoreOptions
 {
+    /// <summary>Reads the options of one store.</summary>
+    public static HttpStoreOptions From(StoreSection section) => new()
+    {
+        Section = section.Name,
+        CaCertificatesFile = section.Get(HttpStoreDeclarations.HttpsCaCertificatesFile),
+        Insecure = section.Get(HttpStoreDeclarations.HttpsInsecure),
+        Proxies = section.Get(HttpStoreDeclarations.HttpProxyInformation),
+        SilenceTimeout = TimeSpan.FromSeconds(section.Get(HttpStoreDeclarations.HttpReadTimeout)),
+        MinRate = section.Get(HttpStoreDeclarations.HttpMinRate),
+        MinRateGrace = TimeSpan.FromSeconds(section.Get(HttpStoreDeclarations.HttpMinRateGrace)),
+    };
+
     /// <summary>Section they come from, for messages.</summary>
     public string Section { get; init; } = "glance_store";
 
@@ -16,10 +30,10 @@ public sealed record HttpStoreOptions
     public IReadOnlyDictionary<string, string> Proxies { get; init; } = new Dictionary<string, string>();
 
     /// <summary>How long a connection may take to stand.</summary>
-    internal TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a question may take until the headers of the last answer are there, redirects included.</summary>
-    internal TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary><c>http_read_timeout</c>: how long data may stay away while it is read.</summary>
     public TimeSpan SilenceTimeout { get; init; } = TimeSpan.FromSeconds(60);

@@ -1,15 +1,18 @@
-namespace Glance.Configuration.Declarations.Catalog;
+namespace Glance.Configuration.Declarations.Catalog.Stores;
 
-/// <summary>Options of store drivers that use other OpenStack services: swift and cinder.</summary>
-internal static class OpenStackStoreDeclarations
+/// <summary>The swift driver: images in Swift containers; not built yet.</summary>
+internal static class SwiftStoreDeclarations
 {
-    private const string Group = StoreDeclarations.Group;
-    private static readonly NoEffectGroup Swift = new(Group, "the swift store is not built yet");
-    private static readonly NoEffectGroup Cinder = new(Group, "the cinder store is not built yet");
+    private static readonly NoEffectGroup Swift = new(StoreDeclarations.Group, "the swift store is not built yet");
 
-    internal static IReadOnlyList<Option> All { get; } = [.. SwiftLogin(), .. SwiftBehaviour(), .. CinderLogin(), .. CinderBehaviour()];
+    public static readonly StoreDriver Driver = new()
+    {
+        Name = "swift",
+        Schemes = ["swift", "swift+http", "swift+https", "swift+config"],
+        Options = [.. Login(), .. Behaviour()],
+    };
 
-    private static Option[] SwiftLogin() =>
+    private static Option[] Login() =>
     [
         Swift.Str("default_swift_reference", "ref1", "Section of swift_store_config_file to use for new images."),
         Swift.Unset("swift_store_config_file", "File of Swift accounts, one section each."),
@@ -33,7 +36,7 @@ internal static class OpenStackStoreDeclarations
         Swift.Str("swift_store_service_type", "object-store", "Type of the Swift service in the catalogue."),
     ];
 
-    private static Option[] SwiftBehaviour() =>
+    private static Option[] Behaviour() =>
     [
         Swift.Str("swift_store_container", "glance", "Container of the images, or beginning of its name."),
         Swift.Int("swift_store_large_object_size", 5120, "Size in MB from which an image is stored in segments.", 1),
@@ -48,35 +51,5 @@ internal static class OpenStackStoreDeclarations
         Swift.Bool("swift_store_use_trusts", true, "Whether a trust outlives the user's token."),
         Swift.Bool("swift_buffer_on_upload", false, "Whether segments are buffered on disk."),
         Swift.Unset("swift_upload_buffer_dir", "Directory of those buffers."),
-    ];
-
-    private static Option[] CinderLogin() =>
-    [
-        Cinder.Str("cinder_catalog_info", "volumev3::publicURL", "Cinder in the catalogue as type:name:endpoint."),
-        Cinder.Unset("cinder_endpoint_template", "URL of Cinder, instead of the catalogue's."),
-        Cinder.Unset("cinder_os_region_name", "Region of the Cinder to use.", null, "os_region_name"),
-        Cinder.Unset("cinder_ca_certificates_file", "Authorities trusted to sign Cinder's certificate."),
-        Cinder.Bool("cinder_api_insecure", false, "Whether that certificate goes unchecked."),
-        Cinder.Unset("cinder_store_auth_address", "URL to log in at."),
-        Cinder.Unset("cinder_store_user_name", "User name."),
-        Cinder.Str("cinder_store_user_domain_name", "Default", "Domain of the user."),
-        Cinder.Secret("cinder_store_password", "Password."),
-        Cinder.Secret("cinder_store_application_credential_id", "Application credential id."),
-        Cinder.Secret("cinder_store_application_credential_secret", "Secret of the application credential."),
-        Cinder.Unset("cinder_store_project_name", "Project of the volumes."),
-        Cinder.Str("cinder_store_project_domain_name", "Default", "Domain of the project."),
-    ];
-
-    private static Option[] CinderBehaviour() =>
-    [
-        Cinder.Int("cinder_http_retries", 3, "Tries of a failed call.", 0),
-        Cinder.Int("cinder_state_transition_timeout", 300, "Seconds to wait for a volume to change its state.", 0),
-        Cinder.Str("rootwrap_config", "/etc/glance/rootwrap.conf", "Configuration of the helper that runs commands as root."),
-        Cinder.Unset("cinder_volume_type", "Type of new volumes."),
-        Cinder.Bool("cinder_enforce_multipath", false, "Whether attaching fails without multipath."),
-        Cinder.Bool("cinder_use_multipath", false, "Whether volumes are attached by multipath."),
-        Cinder.Str("cinder_mount_point_base", "/var/lib/glance/mnt", "Directory under which NFS volumes are mounted."),
-        Cinder.Bool("cinder_do_extend_attached", false, "Whether a volume is enlarged while attached."),
-        Cinder.Int("cinder_attachment_retry_attempts", 5, "Tries of an attachment.", 0),
     ];
 }

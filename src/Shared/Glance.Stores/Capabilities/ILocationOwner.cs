@@ -1,4 +1,4 @@
-namespace Glance.Stores;
+namespace Glance.Stores.Capabilities;
 
 /// <summary>A store that can tell from a URL alone, without I/O, whether the data would be its own.</summary>
 internal interface ILocationOwner

@@ -1,0 +1,63 @@
+namespace Glance.Configuration.Declarations.Catalog.Stores;
+
+/// <summary>The file driver: images as files in directories.</summary>
+public static class FileStoreDeclarations
+{
+    private const string Group = StoreDeclarations.Group;
+
+    public static readonly Option<string> FilesystemDataDir = Opt.Str(Group, "filesystem_store_datadir", "/var/lib/glance/images",
+        "Directory of the file store. Not together with filesystem_store_datadirs.", deprecated: ["DEFAULT/filesystem_store_datadir"]);
+
+    public static readonly Option<IReadOnlyList<string>> FilesystemDataDirs = Opt.MultiStr(Group, "filesystem_store_datadirs", [],
+        "Directories of the file store as directory:priority, one assignment each. New images go to the highest priority with room for them.",
+        deprecated: ["DEFAULT/filesystem_store_datadirs"]);
+
+    public static readonly Option<string?> FilesystemMetadataFile = Opt.OptionalStr(Group, "filesystem_store_metadata_file",
+        "JSON file of metadata shown with file locations.");
+
+    public static readonly Option<int> FilesystemFilePerm = Opt.Int(Group, "filesystem_store_file_perm", 0,
+        "Permissions of image files, written as for chmod (640). 0 leaves them to the umask.");
+
+    public static readonly Option<int> FilesystemChunkSize = Opt.Int(Group, "filesystem_store_chunk_size", 65536,
+        "Bytes read or written at a time.", min: 1, max: 64 << 20);
+
+    public static readonly Option<bool> FilesystemThinProvisioning = Opt.Bool(Group, "filesystem_thin_provisioning", false,
+        "Whether long runs of zeros are not written, leaving holes in the file.");
+
+    /// <summary>What the configuration knows of the driver.</summary>
+    public static readonly StoreDriver Driver = new()
+    {
+        Name = "file",
+        ClassName = "glance.store.filesystem.Store",
+        Schemes = ["file", "filesystem"],
+        Options =
+        [
+            FilesystemDataDir, FilesystemDataDirs, FilesystemMetadataFile, FilesystemFilePerm, FilesystemChunkSize, FilesystemThinProvisioning,
+            .. WithoutEffect(),
+        ],
+        Checks = [new StoreSectionCheck(DataDirectories, [FilesystemDataDir, FilesystemDataDirs])],
+    };
+
+    /// <summary>The file store writes either to one directory or to a list of them.</summary>
+    private static IEnumerable<ConfigurationProblem> DataDirectories(ConfigurationSnapshot snapshot, string section)
+    {
+        // An empty datadir is a way to say "the list instead".
+        bool single = snapshot.IsSet(FilesystemDataDir, section) && snapshot.Get(FilesystemDataDir, section).Length > 0;
+        if (single && snapshot.Get(FilesystemDataDirs, section).Count > 0)
+        {
+            yield return ConfigurationProblem.Of(snapshot, FilesystemDataDirs, section, ConfigurationProblemKind.Store,
+                $"set either this or {FilesystemDataDir.Name} ({snapshot.Origin(FilesystemDataDir, section)}), not both");
+        }
+    }
+
+    private static Option[] WithoutEffect()
+    {
+        NoEffectGroup file = new(Group, "file operations are not timed out here");
+        return
+        [
+            file.Int("filesystem_store_timeout", 0, "Seconds after which a hanging file operation is given up; 0 never.", 0),
+            file.Int("filesystem_store_thread_pool_size", 10, "Threads for operations with a time limit.", 1),
+            file.Int("filesystem_store_threadpool_threshold", 75, "Percentage of busy threads at which a warning is logged.", 0, 100),
+        ];
+    }
+}

@@ -1,0 +1,80 @@
+using Glance.Configuration.Declarations;
+using Glance.Configuration.Declarations.Catalog;
+using Glance.Configuration.Declarations.Catalog.Stores;
+
+namespace Glance.Configuration.Validation;
+
+/// <summary>Checks of the options about stores. What a name may be is decided by <see cref="StoreDrivers"/>, for the worker too.</summary>
+internal static class StoreValidators
+{
+    public static IReadOnlyList<OptionCheck> All { get; } =
+    [
+        .. StoreDrivers.All.SelectMany(driver => driver.Checks.Select(check => InSections(driver, check))),
+        new OptionCheck(DefaultStoreIsLoaded, [StoreDeclarations.DefaultStore, StoreDeclarations.Stores, ApiDeclarations.EnabledBackends]),
+        new OptionCheck(BackendIds, [ApiDeclarations.EnabledBackends]),
+        new OptionCheck(BackendTypes, [ApiDeclarations.EnabledBackends]),
+        new OptionCheck(DefaultBackendIsEnabled, [StoreDeclarations.DefaultBackend, ApiDeclarations.EnabledBackends]),
+    ];
+
+    /// <summary>A driver's check, in every section that the driver reads.</summary>
+    private static OptionCheck InSections(StoreDriver driver, StoreSectionCheck check) => new(
+        snapshot => SectionsOf(driver, snapshot).SelectMany(section => check.Find(snapshot, section)),
+        [.. check.About, ApiDeclarations.EnabledBackends]);
+
+    private static IEnumerable<string> SectionsOf(StoreDriver driver, ConfigurationSnapshot snapshot)
+    {
+        IReadOnlyDictionary<string, string> backends = Backends(snapshot);
+        return backends.Count == 0
+            ? [StoreDeclarations.Group]
+            : [StoreDeclarations.SharedGroup, .. backends.Where(backend => driver.IsNamed(backend.Value)).Select(backend => backend.Key)];
+    }
+
+    /// <summary>Without enabled_backends, default_store must be one of the drivers in stores.</summary>
+    private static IEnumerable<ConfigurationProblem> DefaultStoreIsLoaded(ConfigurationSnapshot snapshot)
+    {
+        if (Backends(snapshot).Count > 0) yield break;
+        StoreDriver? wanted = StoreDrivers.Reading(snapshot.Get(StoreDeclarations.DefaultStore));
+        IReadOnlyList<string> loaded = snapshot.Get(StoreDeclarations.Stores);
+        if (wanted is not null && loaded.Any(wanted.IsNamed)) yield break;
+        yield return ConfigurationProblem.Of(snapshot, StoreDeclarations.DefaultStore, StoreDeclarations.Group, ConfigurationProblemKind.Conflict,
+            $"this store is not loaded: [{StoreDeclarations.Group}] stores has {string.Join(", ", loaded)}");
+    }
+
+    private static IEnumerable<ConfigurationProblem> BackendIds(ConfigurationSnapshot snapshot)
+    {
+        foreach (string id in Backends(snapshot).Keys)
+        {
+            if (StoreDrivers.WhyIdIsRefused(id) is { } reason)
+            {
+                yield return ConfigurationProblem.Of(snapshot, ApiDeclarations.EnabledBackends, OptionName.DefaultGroup, ConfigurationProblemKind.Conflict,
+                    $"store id '{id}': {reason}");
+            }
+        }
+    }
+
+    private static IEnumerable<ConfigurationProblem> BackendTypes(ConfigurationSnapshot snapshot)
+    {
+        IReadOnlyDictionary<string, string> backends = Backends(snapshot);
+        foreach (string id in backends.Keys.Where(id => StoreDrivers.Named(backends[id]) is null))
+        {
+            yield return ConfigurationProblem.Of(snapshot, ApiDeclarations.EnabledBackends, OptionName.DefaultGroup, ConfigurationProblemKind.Conflict,
+                $"store '{id}' has the unknown type '{backends[id]}'; known are {StoreDrivers.Names}");
+        }
+    }
+
+    private static IEnumerable<ConfigurationProblem> DefaultBackendIsEnabled(ConfigurationSnapshot snapshot)
+    {
+        IReadOnlyDictionary<string, string> backends = Backends(snapshot);
+        if (backends.Count == 0) yield break;
+        string? chosen = snapshot.Get(StoreDeclarations.DefaultBackend);
+        if (chosen is not null && backends.ContainsKey(chosen)) yield break;
+        string ids = string.Join(", ", backends.Keys);
+        yield return ConfigurationProblem.Of(snapshot, StoreDeclarations.DefaultBackend, StoreDeclarations.Group, ConfigurationProblemKind.Conflict,
+            chosen is null
+                ? $"it must be set when [DEFAULT] enabled_backends is; choose one of {ids}"
+                : $"there is no such store in [DEFAULT] enabled_backends; it has {ids}");
+    }
+
+    private static IReadOnlyDictionary<string, string> Backends(ConfigurationSnapshot snapshot) =>
+        snapshot.Get(ApiDeclarations.EnabledBackends) ?? new Dictionary<string, string>();
+}

@@ -1,0 +1,8 @@
+namespace Glance.Stores.Capabilities;
+
+/// <summary>A store about which <c>/v2/info/stores/detail</c> tells administrators more than its name.</summary>
+internal interface IDescribedStore
+{
+    /// <summary>What is told, JSON-shaped (glance-v2-contract section 17).</summary>
+    IReadOnlyDictionary<string, object?> Properties { get; }
+}

@@ -1,0 +1,27 @@
+using Glance.Configuration.Declarations.Catalog.Stores;
+using Glance.Stores.Drivers.File;
+using Glance.Stores.Drivers.Http;
+
+namespace Glance.Stores;
+
+/// <summary>The drivers of this version.</summary>
+internal static class StoreFactories
+{
+    /// <summary>All of them, one line each.</summary>
+    public static IReadOnlyList<IStoreFactory> All { get; } =
+    [
+        new FileStoreFactory(),
+        new HttpStoreFactory(),
+    ];
+
+    /// <summary>Why a type cannot be used: a driver that is not there yet, or no driver's name at all.</summary>
+    /// <param name="factories">The drivers there are.</param>
+    /// <param name="type">The type as written.</param>
+    public static string Explain(IReadOnlyList<IStoreFactory> factories, string type)
+    {
+        var available = string.Join(", ", factories.Select(factory => factory.Driver.Name));
+        return StoreDrivers.Named(type) is { } known
+            ? $"this version has no {known.Name} driver yet; it has: {available}"
+            : $"no driver has that name; known are: {StoreDrivers.Names}; this version has: {available}";
+    }
+}

@@ -1,0 +1,34 @@
+using Glance.Configuration;
+using Glance.Configuration.Declarations;
+using Glance.Configuration.Declarations.Catalog.Stores;
+
+namespace Glance.Stores;
+
+/// <summary>
+/// The options of one store, wherever they are written: <c>[glance_store]</c>, or the store's own section with <c>[backend_defaults]</c> for what
+/// it leaves out. A driver gets its own options and no others.
+/// </summary>
+internal sealed class StoreSection(ConfigurationSnapshot configuration, StoreDriver driver, string name, string shared)
+{
+    /// <summary>The section's name, for messages.</summary>
+    public string Name => name;
+
+    /// <summary>What is written in the section itself.</summary>
+    public StoreSection Own => new(configuration, driver, name, name);
+
+    /// <summary>What is written where the section's missing options are looked for.</summary>
+    public StoreSection Shared => new(configuration, driver, shared, shared);
+
+    /// <summary>The value in force.</summary>
+    /// <exception cref="ConfigurationException">The value set is not acceptable.</exception>
+    public T Get<T>(Option<T> option) => configuration.Get(Declared(option), name, shared);
+
+    /// <summary>Whether it is written in either section.</summary>
+    public bool IsSet(Option option) => configuration.IsSet(Declared(option), name) || configuration.IsSet(option, shared);
+
+    // An option that is not declared would work, and yet be unknown to the check of the configuration.
+    private TOption Declared<TOption>(TOption option)
+        where TOption : Option => driver.Options.Contains(option)
+        ? option
+        : throw new ArgumentException($"The {driver.Name} driver reads {option.FullName}, which is not among its declared options.", nameof(option));
+}

@@ -1,0 +1,79 @@
+using Glance.Configuration;
+using Glance.Domain.Images;
+using Glance.Domain.Locations;
+using Glance.Domain.Stores;
+using Glance.Stores;
+using Glance.UnitTests.Api;
+using Microsoft.Extensions.Logging.Abstractions;
+using NUnit.Framework;
+
+namespace Glance.UnitTests.Stores.Added;
+
+/// <summary>A store is added by its factory alone: the rest of the service treats it as any other.</summary>
+public sealed class AddedStoreTests
+{
+    private const string TwoStores = """
+        [DEFAULT]
+        enabled_backends = ram:memory, web:http
+        [glance_store]
+        default_backend = ram
+        [backend_defaults]
+        memory_capacity = 10
+        [ram]
+        store_description = fast
+        weight = 3
+        """;
+
+    [Test]
+    public async Task Data_goes_into_it_and_comes_out_of_it()
+    {
+        var registry = Prepare(TwoStores);
+        await using var write = await registry.Default.BeginWriteAsync("an-image", 5, default);
+        await write.WriteAsync("bytes"u8.ToArray(), default);
+        var stored = await write.CommitAsync(default);
+
+        var store = registry.ForLocation(new ImageLocation { Url = stored.Url, Metadata = stored.Metadata });
+        await using var read = await store.OpenReadAsync(stored.Url, null, default);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((store.Id, stored.Metadata["store"], read.Length), Is.EqualTo(("ram", (object)"ram", 5L)));
+            Assert.That(registry.ForLocation(new ImageLocation { Url = "memory://other" }), Is.SameAs(store), "by its scheme, where nobody noted a store");
+            Assert.That(store.Find<IRecoverableStore>(), Is.Not.Null, "what its driver can do is found");
+            Assert.That(registry.ForLocation(new ImageLocation { Url = "http://host/x" }).Find<IRecoverableStore>(), Is.Null, "and what another cannot is not");
+        }
+    }
+
+    [Test]
+    public async Task Its_own_options_count_in_either_section()
+    {
+        var registry = Prepare(TwoStores);
+        await using var write = await registry.Default.BeginWriteAsync("an-image", null, default);
+
+        Assert.That(async () =>
+        {
+            await write.WriteAsync(new byte[11], default);
+            await write.CommitAsync(default);
+        }, Throws.TypeOf<StoreException>().With.Property(nameof(StoreException.Failure)).EqualTo(StoreFailure.Full));
+    }
+
+    [Test]
+    public void Discovery_tells_of_it() =>
+        Assert.That(Prepare(TwoStores).Descriptions[0], Has.Property("Id").EqualTo("ram").And.Property("Type").EqualTo("memory")
+            .And.Property("Description").EqualTo("fast").And.Property("Weight").EqualTo(3).And.Property("IsDefault").True.And.Property("ReadOnly").False);
+
+    [Test]
+    public void Options_that_it_cannot_use_are_reported_with_those_of_others() =>
+        Assert.That(Assert.Throws<StoreConfigurationException>(() => Prepare(TwoStores + "\nmemory_capacity = 7\n[web]\nhttp_proxy_information = http:a b\n"))!.Problems,
+            Has.Exactly(2).Items.And.One.EqualTo("[ram] memory_capacity = 7: an even number is needed").And.One.Contains("[web]"));
+
+    [Test]
+    public void Without_its_factory_its_name_is_nobodys() =>
+        Assert.That(() => StoreRegistry.Prepare(StoreOptions.From(ConfigurationSnapshot.FromText(TwoStores)), StoreFactories.All, Services()),
+            Throws.TypeOf<StoreConfigurationException>().With.Message.Contains("ram:memory: no driver has that name"));
+
+    private static StoreRegistry Prepare(string ini) =>
+        StoreRegistry.Prepare(StoreOptions.From(ConfigurationSnapshot.FromText(ini)), [.. StoreFactories.All, new MemoryStoreFactory()], Services());
+
+    private static StoreServices Services() => new(new UrlFilter(new UrlRules(), new NoHosts()), TimeProvider.System, NullLoggerFactory.Instance);
+}
