@@ -1,5 +1,5 @@
+using Glance.Api.Settings;
 using Glance.Api.V2;
-using Glance.Api.V2.Settings;
 using Glance.Configuration;
 using Glance.Configuration.Declarations.Catalog;
 using Glance.Configuration.HandOver;
@@ -55,7 +55,7 @@ internal sealed class StartCheck(WorkerHandOver handOver, bool offline)
             offline, TimeProvider.System, cancellationToken));
         if (stores?.FindLost(known, _warnings) is { } lost)
             Add(lost);
-        Try(() => _ = Service.Uploads(Configuration));
+        Try(() => _ = ApiAssembly.Uploads(Configuration));
         if (api is not null)
             Try(() => ApiV2App.Check(api));
         if (policy is not null)

@@ -98,7 +98,7 @@ internal static class WorkerProcess
         using var scoreboard = arguments.Scoreboard is { } board ? WorkerScoreboard.Inherit(board) : null;
         var knownDatabase = link is null ? null : Environment.GetEnvironmentVariable(WorkerArguments.DatabaseVariable);
         await using var service = await Service.CreateAsync(handOver, arguments.Start, knownDatabase, MemoryOf(scoreboard, arguments.Start), log.Factory, lifetime.Now);
-        var databaseAnswers = await service.RecoverAsync(logger, lifetime.Now);
+        var databaseAnswers = await service.Recovery.RecoverUploadsAsync(lifetime.Now);
         var options = ServerOptions(handOver.Configuration);
         if (arguments.Rehearses && databaseAnswers)
             await new Rehearsal(service.Api, options, lifetime, logger).RunAsync();
@@ -110,8 +110,7 @@ internal static class WorkerProcess
         manager?.Ready(socket.Listener.Endpoint.ToString());
         if (link is null)
             logger.LogInformation("Serving on {Endpoint} with 0 workers", socket.Listener.Endpoint);
-        using var stopping = new CancellationTokenSource();
-        var recovering = service.RecoverPeriodicallyAsync(logger, stopping.Token);
+        service.Recovery.Start(service.Jobs);
         await Task.WhenAny(lifetime.Order, server.Broken);
         await server.CloseAsync();
         link?.Draining();
@@ -119,8 +118,6 @@ internal static class WorkerProcess
         await server.DrainAsync();
         link?.Finished(server.Pool);
         await service.FinishAsync(lifetime.Now);
-        await stopping.CancelAsync();
-        await recovering;
         logger.LogDebug("Child {Pid} exiting normally", Environment.ProcessId);
         return ExitCodes.Success;
     }

@@ -41,7 +41,7 @@ internal sealed class IdentityContext(RequestDelegate next, ContextOptions optio
     /// <remarks>Whether the caller is an administrator is for the rule context_is_admin to say, by default the role admin.</remarks>
     private Task JudgeAsync(HttpContext http, RequestContext context)
     {
-        var isAdmin = policy.AllowsAsync(context, "context_is_admin", PolicyTarget.Of(context), http.RequestAborted);
+        var isAdmin = policy.AllowsAsync(context, PolicyActions.ContextIsAdmin, PolicyTarget.Of(context), http.RequestAborted);
         if (!isAdmin.IsCompletedSuccessfully)
             return WaitAsync(isAdmin.AsTask());
         return ContinueAsync(http, isAdmin.Result ? context with { IsAdmin = true } : context);

@@ -53,9 +53,9 @@ public abstract partial class DatabaseConformance
         var fits = await StoreAsync(New("fits"));
         var passes = await StoreAsync(New("passes"));
 
-        await Usage.SaveAsync(fits, fits with { Status = ImageStatus.Saving, Size = 100 }, limits, CancellationToken.None);
+        await Images.SaveAsync(fits, fits with { Status = ImageStatus.Saving, Size = 100 }, limits, CancellationToken.None);
 
-        Assert.That(async () => await Usage.SaveAsync(passes, passes with { Status = ImageStatus.Saving, Size = 1, Tags = ["t"] }, limits, CancellationToken.None),
+        Assert.That(async () => await Images.SaveAsync(passes, passes with { Status = ImageStatus.Saving, Size = 1, Tags = ["t"] }, limits, CancellationToken.None),
             Throws.TypeOf<QuotaExceededException>().With.Property(nameof(QuotaExceededException.Resource)).EqualTo(ProjectResource.ImageSizeTotal)
                 .And.Message.Contains("101").And.Message.Contains("100"));
         var now = await ReadAsync(passes.Id);
@@ -70,7 +70,7 @@ public abstract partial class DatabaseConformance
             images.Add(await StoreAsync(New()));
 
         var started = await Task.WhenAll(images.Select(image => Task.Run(() => FitsAsync(async () =>
-            await Usage.SaveAsync(image, image with { Status = ImageStatus.Saving, Size = 30 }, new UsageLimits { Bytes = 100, Uploading = 20 }, CancellationToken.None)))));
+            await Images.SaveAsync(image, image with { Status = ImageStatus.Saving, Size = 30 }, new UsageLimits { Bytes = 100, Uploading = 20 }, CancellationToken.None)))));
 
         Assert.That(started.Count(did => did), Is.EqualTo(3));
         Assert.That((await Usage.OfAsync("ours", CancellationToken.None)).ReservedBytes, Is.EqualTo(90));
@@ -84,7 +84,7 @@ public abstract partial class DatabaseConformance
             images.Add(await StoreAsync(New(status: ImageStatus.Saving)));
 
         var ended = await Task.WhenAll(images.Select(image => Task.Run(() => FitsAsync(async () =>
-            await Usage.SaveAsync(
+            await Images.SaveAsync(
                 image,
                 image with { Status = ImageStatus.Active, Size = 30, Locations = [LocationAt($"file:///{image.Id}")] },
                 new UsageLimits { Bytes = 100 },
@@ -98,7 +98,7 @@ public abstract partial class DatabaseConformance
     public async Task Many_who_create_images_at_once_make_no_more_than_the_limit()
     {
         var made = await Task.WhenAll(Enumerable.Range(0, Racers).Select(_ => Task.Run(() => FitsAsync(async () =>
-            await Usage.AddAsync(New(), new UsageLimits { Images = 4 }, CancellationToken.None)))));
+            await Images.AddAsync(New(), new UsageLimits { Images = 4 }, CancellationToken.None)))));
 
         Assert.That(made.Count(did => did), Is.EqualTo(4));
         Assert.That((await Usage.OfAsync("ours", CancellationToken.None)).Images, Is.EqualTo(4));
@@ -110,9 +110,9 @@ public abstract partial class DatabaseConformance
         var image = await StoreAsync(New());
         await SaveAsync(image, image with { Status = ImageStatus.Saving });
 
-        Assert.That(async () => await Usage.SaveAsync(image, image with { Status = ImageStatus.Saving }, new UsageLimits { Bytes = 9 }, CancellationToken.None),
+        Assert.That(async () => await Images.SaveAsync(image, image with { Status = ImageStatus.Saving }, new UsageLimits { Bytes = 9 }, CancellationToken.None),
             Throws.TypeOf<ImageStateConflictException>());
-        Assert.That(async () => await Usage.AddAsync(New() with { Id = image.Id }, new UsageLimits { Images = 9 }, CancellationToken.None),
+        Assert.That(async () => await Images.AddAsync(New() with { Id = image.Id }, new UsageLimits { Images = 9 }, CancellationToken.None),
             Throws.TypeOf<DuplicateImageException>());
     }
 }

@@ -20,9 +20,9 @@ public sealed partial class InMemoryImageRepository
         ValueTask added;
         lock (guard)
         {
-            if (!records.ContainsKey(image.Id))
+            if (limits.LimitProject && !records.ContainsKey(image.Id))
                 limits.Require(Owner(image), Count(Owner(image), image));
-            added = AddAsync(image, cancellationToken);
+            added = AddCountedAsync(image, cancellationToken);
         }
 
         await added;
@@ -33,9 +33,9 @@ public sealed partial class InMemoryImageRepository
         ValueTask<Image> saved;
         lock (guard)
         {
-            var merged = InMemoryImageMerge.Apply(Guarded(before).Image, before, after);
-            limits.Require(Owner(after), Count(Owner(after), merged));
-            saved = SaveAsync(before, after, limits.Image, cancellationToken);
+            if (limits.LimitProject)
+                limits.Require(Owner(after), Count(Owner(after), InMemoryImageMerge.Apply(Guarded(before).Image, before, after)));
+            saved = SaveCountedAsync(before, after, limits.Image, cancellationToken);
         }
 
         return await saved;

@@ -18,7 +18,7 @@ public sealed partial class InMemoryImageRepository : IImageRepository, IMemberR
             return records.TryGetValue(imageId, out var record) ? (record.Image.Status, record.DeletedAt) : null;
     }
 
-    public ValueTask AddAsync(Image image, CancellationToken cancellationToken)
+    private ValueTask AddCountedAsync(Image image, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         InMemoryImageText.RequireStorable(image);
@@ -66,7 +66,7 @@ public sealed partial class InMemoryImageRepository : IImageRepository, IMemberR
         }
     }
 
-    public ValueTask<Image> SaveAsync(Image before, Image after, ImageQuotas quotas, CancellationToken cancellationToken)
+    private ValueTask<Image> SaveCountedAsync(Image before, Image after, ImageQuotas quotas, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (before.Id != after.Id)

@@ -1,14 +1,17 @@
 using System.Text;
+using Glance.Api;
 using Glance.Api.Requests;
+using Glance.Api.Settings;
 using Glance.Api.V2;
-using Glance.Api.V2.Discovery;
-using Glance.Api.V2.Settings;
 using Glance.Database.Dialects.Sqlite;
 using Glance.Domain.Images;
+using Glance.Domain.Locations;
 using Glance.Domain.Quotas;
 using Glance.Domain.Requests;
+using Glance.Operations;
 using Glance.Operations.Images;
-using Glance.Operations.Locations;
+using Glance.Operations.Jobs;
+using Glance.Operations.Quotas;
 using Glance.Operations.Uploads;
 using Glance.TestKit.InMemory;
 using Glance.TestKit.Policies;
@@ -22,33 +25,31 @@ namespace Glance.UnitTests.Api;
 /// <summary>The whole Image API over memory, without a socket.</summary>
 internal sealed class ApiHarness
 {
-    private readonly RequestDelegate _app;
-
     public ApiHarness(
         ApiOptions? options = null, bool multiStore = false, IImageRepository? images = null, IProjectLimits? projectLimits = null,
         IReadOnlyList<DiscoveredStore>? stores = null, (string Name, string Rule)[]? rules = null)
     {
         var policy = new FixedPolicy(rules: rules ?? []);
         Store = new InMemoryStore();
-        _app = ApiV2App.Create(new ApiV2Services
+        options ??= new ApiOptions();
+        App = new ApiV2App(new ApiParts
         {
-            Images = images ?? Images,
-            Members = Images,
-            Usage = Images,
-            Removed = Images,
+            Options = options,
             Spelling = new SqliteSpelling(),
-            ProjectLimits = projectLimits ?? new NoProjectLimits(),
             DiscoveredStores = stores,
-            Stores = new OneStore(Store) { MultiStore = multiStore },
-            Policy = new ImagePolicy(policy),
-            Rules = policy,
-            Hosts = new NoHosts(),
-            Options = options ?? new ApiOptions(),
-            Patience = new DatabasePatience(TimeProvider.System, waits: false),
-            Time = TimeProvider.System,
-            Loggers = NullLoggerFactory.Instance,
-        }, out var hashing);
-        Hashing = hashing;
+            Operations = new OperationParts
+            {
+                Records = new OperationRecords(images ?? Images, Images, Images),
+                Access = new OperationAccess(new ImagePolicy(policy), policy, NoPropertyProtection.Instance),
+                Rules = options.RulesWith(UploadRules.Default) with { WaitsForDatabase = false },
+                Stores = new OneStore(Store) { MultiStore = multiStore },
+                Urls = new UrlFilter(options.Urls, new NoHosts()),
+                Quotas = new ProjectQuotas(Images, projectLimits ?? new NoProjectLimits(), options.Quotas),
+                Jobs = Jobs,
+                Time = TimeProvider.System,
+                Loggers = NullLoggerFactory.Instance,
+            },
+        });
     }
 
     public const string Patch = "application/openstack-images-v2.1-json-patch";
@@ -59,7 +60,9 @@ internal sealed class ApiHarness
 
     public InMemoryStore Store { get; }
 
-    public HashingJobs Hashing { get; }
+    public BackgroundJobs Jobs { get; } = new(TimeProvider.System, NullLogger.Instance);
+
+    public ApiV2App App { get; }
 
     public RequestContext Context { get; set; } = Admin;
 
@@ -107,7 +110,7 @@ internal sealed class ApiHarness
         http.Features.Set<IRequestContextFeature>(new RequestContextFeature(Context));
         var sent = new MemoryStream();
         http.Response.Body = sent;
-        await _app(http);
+        await App.InvokeAsync(http);
         await http.Response.Body.FlushAsync();
         return new ApiAnswer(http.Response.StatusCode, http.Response.Headers, Encoding.UTF8.GetString(sent.ToArray()));
     }

@@ -1,4 +1,4 @@
-using Glance.Api.V2.Discovery;
+using Glance.Api.Settings;
 using Glance.Domain.Quotas;
 using Glance.Domain.Requests;
 using NUnit.Framework;

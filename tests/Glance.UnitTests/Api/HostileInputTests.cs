@@ -1,9 +1,11 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using Glance.Api.Data;
 using Glance.Api.Errors;
+using Glance.Api.Json;
+using Glance.Api.Requests;
 using Glance.Api.V2.Images;
-using Glance.Api.V2.Json;
 using Glance.Operations.Images;
 using NUnit.Framework;
 

@@ -1,3 +1,4 @@
+using Glance.Api.Requests;
 using Glance.Api.V2.Images;
 using Glance.Operations.Images;
 using NUnit.Framework;

@@ -1,5 +1,5 @@
 using System.Text;
-using Glance.Api.V2.Settings;
+using Glance.Api.Settings;
 using Glance.Domain.Requests;
 using NUnit.Framework;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Glance.Api.V2.Settings;
+using Glance.Api.Settings;
 using Glance.Domain.Requests;
 using Glance.Domain.Stores;
 using Glance.Operations.Locations;
@@ -25,7 +25,7 @@ public sealed class LocationApiTests
         var id = await QueuedAsync(api);
 
         var answer = await PostAsync(api, id, await ForeignAsync(api, "0123456789"));
-        await api.Hashing.WhenDoneAsync();
+        await api.Jobs.WhenNoneAsync();
 
         var image = (await api.GetAsync($"/images/{id}")).Json;
         using (Assert.EnterMultipleScope())
@@ -47,7 +47,7 @@ public sealed class LocationApiTests
         var id = await QueuedAsync(api);
 
         var answer = await PostAsync(api, id, await ForeignAsync(api, "0123456789"), "sha256", Hex(SHA256.HashData("0123456789"u8)).ToUpperInvariant());
-        await api.Hashing.WhenDoneAsync();
+        await api.Jobs.WhenNoneAsync();
 
         var image = (await api.GetAsync($"/images/{id}")).Json;
         Assert.That((answer.Status, image.GetProperty("status").GetString(), image.GetProperty("os_hash_algo").GetString()), Is.EqualTo((202, "active", "sha256")));
@@ -60,7 +60,7 @@ public sealed class LocationApiTests
         var id = await QueuedAsync(api);
 
         var answer = await PostAsync(api, id, await ForeignAsync(api, "0123456789"), "sha256", new string('0', 64));
-        await api.Hashing.WhenDoneAsync();
+        await api.Jobs.WhenNoneAsync();
 
         using (Assert.EnterMultipleScope())
         {
@@ -145,7 +145,7 @@ public sealed class LocationApiTests
         var url = await ForeignAsync(api);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => PostAsync(api, id, url))));
-        await api.Hashing.WhenDoneAsync();
+        await api.Jobs.WhenNoneAsync();
 
         Assert.That(answers.Select(answer => answer.Status).Order(), Is.EqualTo((int[])[202, 409, 409, 409, 409, 409, 409, 409]));
     }
@@ -161,7 +161,7 @@ public sealed class LocationApiTests
         var read = await api.GetAsync($"/images/{id}/locations");
         api.Context = Owner with { ServiceRoles = ["service"] };
         var byService = await PostAsync(api, id, await ForeignAsync(api));
-        await api.Hashing.WhenDoneAsync();
+        await api.Jobs.WhenNoneAsync();
 
         Assert.That((added.Status, read.Status, byService.Status), Is.EqualTo((403, 403, 202)));
     }
@@ -186,7 +186,7 @@ public sealed class LocationApiTests
         await PostAsync(api, id, await ForeignAsync(api));
 
         var deleted = await api.SendAsync("DELETE", $"/images/{id}");
-        await api.Hashing.WhenDoneAsync();
+        await api.Jobs.WhenNoneAsync();
 
         Assert.That((deleted.Status, api.Store.Count), Is.EqualTo((204, 0)));
     }
@@ -199,7 +199,7 @@ public sealed class LocationApiTests
         api.Store.FailReads(2, StoreFailure.Unavailable);
 
         await PostAsync(api, id, await ForeignAsync(api));
-        await api.Hashing.WhenDoneAsync();
+        await api.Jobs.WhenNoneAsync();
 
         Assert.That((await api.GetAsync($"/images/{id}")).Json.GetProperty("os_hash_value").GetString(), Is.Not.Null);
     }
@@ -214,7 +214,7 @@ public sealed class LocationApiTests
 
         var url = await ForeignAsync(api);
         await (promised ? PostAsync(api, id, url, "md5", new string('a', 32)) : PostAsync(api, id, url));
-        await api.Hashing.WhenDoneAsync();
+        await api.Jobs.WhenNoneAsync();
 
         Assert.That((await api.GetAsync($"/images/{id}")).Json.GetProperty("status").GetString(), Is.EqualTo(status));
         Assert.That((await PropertiesAsync(api, id), api.Store.Count), Is.EqualTo((Array.Empty<string>(), 1)), "data nobody proved wrong stays");
@@ -230,7 +230,7 @@ public sealed class LocationApiTests
         api.Store.HoldReads = new TaskCompletionSource().Task;
 
         await (promised ? PostAsync(api, id, url, "md5", new string('a', 32)) : PostAsync(api, id, url));
-        await api.Hashing.DisposeAsync();
+        await api.Jobs.DisposeAsync();
 
         Assert.That((await api.GetAsync($"/images/{id}")).Json.GetProperty("status").GetString(), Is.EqualTo(status));
         Assert.That((await PropertiesAsync(api, id), api.Store.Count), Is.EqualTo((Array.Empty<string>(), 1)));
@@ -250,7 +250,7 @@ public sealed class LocationApiTests
         api.Store.CrashWrites();
         var afterItsDeath = await judge.ExecuteAsync(CancellationToken.None);
         gate.SetResult();
-        await api.Hashing.WhenDoneAsync(); // a process that was only thought dead does no harm either
+        await api.Jobs.WhenNoneAsync(); // a process that was only thought dead does no harm either
 
         var image = (await api.GetAsync($"/images/{id}")).Json;
         using (Assert.EnterMultipleScope())
@@ -269,13 +269,13 @@ public sealed class LocationApiTests
         var id = await QueuedAsync(api);
 
         await PostAsync(api, id, await ForeignAsync(api), "md5", promised);
-        await api.Hashing.WhenDoneAsync();
+        await api.Jobs.WhenNoneAsync();
 
         Assert.That(api.Store.OpenWrites, Is.Zero);
     }
 
     private static ApiHarness Api(LocationRules? rules = null) =>
-        new(new ApiOptions { Locations = rules ?? new LocationRules(), Visible = new LocationVisibility(Locations: true), SelfUrl = "http://us" }) { Context = Service };
+        new(new ApiOptions { Locations = (rules ?? new LocationRules()) with { SelfUrl = "http://us" }, Visible = new LocationVisibility(Locations: true) }) { Context = Service };
 
     private static async Task<string> QueuedAsync(ApiHarness api) => (await api.PostAsync("""{"disk_format": "raw", "container_format": "bare"}""")).Id;
 

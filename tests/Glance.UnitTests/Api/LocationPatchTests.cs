@@ -1,5 +1,5 @@
 using System.Globalization;
-using Glance.Api.V2.Settings;
+using Glance.Api.Settings;
 using Glance.Domain.Requests;
 using Glance.Operations.Locations;
 using NUnit.Framework;
@@ -122,7 +122,7 @@ public sealed class LocationPatchTests
     [Test]
     public async Task Locations_use_up_the_storage_quota()
     {
-        var api = new ApiHarness(new ApiOptions { StorageQuota = 15, Visible = new(Locations: true), Locations = new LocationRules { Changeable = true } }) { Context = Administrator };
+        var api = new ApiHarness(new ApiOptions { Quotas = new(Storage: 15), Visible = new(Locations: true), Locations = new LocationRules { Changeable = true } }) { Context = Administrator };
         var data = await ForeignAsync(api, "0123456789");
         var first = await AddAsync(api, await QueuedAsync(api), data);
         var second = await AddAsync(api, await QueuedAsync(api), data);

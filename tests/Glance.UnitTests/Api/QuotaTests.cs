@@ -1,4 +1,4 @@
-using Glance.Api.V2.Settings;
+using Glance.Api.Settings;
 using Glance.Domain.Quotas;
 using Glance.Domain.Requests;
 using NUnit.Framework;
@@ -13,7 +13,7 @@ public sealed class QuotaTests
     [TestCase(false)]
     public async Task Data_that_fits_exactly_is_taken_and_a_byte_more_is_not(bool announced)
     {
-        var api = new ApiHarness(new ApiOptions { StorageQuota = 10 }) { Context = Us };
+        var api = new ApiHarness(new ApiOptions { Quotas = new(Storage: 10) }) { Context = Us };
         var first = await UploadAsync(api, "012345", announced);
         var second = await UploadAsync(api, "01234", announced);
         var third = await UploadAsync(api, "0123", announced);
@@ -29,7 +29,7 @@ public sealed class QuotaTests
     [Test]
     public async Task Twenty_uploads_at_once_do_not_overshoot()
     {
-        var api = new ApiHarness(new ApiOptions { StorageQuota = 50 }) { Context = Us };
+        var api = new ApiHarness(new ApiOptions { Quotas = new(Storage: 50) }) { Context = Us };
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => Task.Run(() => UploadAsync(api, "0123456789", number % 2 == 0))));
 
@@ -40,7 +40,7 @@ public sealed class QuotaTests
     [Test]
     public async Task Limits_of_keystone_take_the_place_of_the_storage_quota()
     {
-        var api = new ApiHarness(new ApiOptions { StorageQuota = 1 }, projectLimits: new FixedLimits(ProjectResource.ImageSizeTotal, 1)) { Context = Us };
+        var api = new ApiHarness(new ApiOptions { Quotas = new(Storage: 1) }, projectLimits: new FixedLimits(ProjectResource.ImageSizeTotal, 1)) { Context = Us };
 
         var small = await UploadAsync(api, "012345", announced: true);
         var large = await UploadAsync(api, new string('x', 1 << 20), announced: true);

@@ -1,6 +1,6 @@
 using System.Text;
+using Glance.Api.Settings;
 using Glance.Api.V2.Schemas;
-using Glance.Api.V2.Settings;
 using Glance.Operations.Images;
 using NUnit.Framework;
 

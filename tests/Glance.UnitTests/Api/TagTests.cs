@@ -1,4 +1,4 @@
-using Glance.Api.V2.Settings;
+using Glance.Api.Settings;
 using Glance.Domain.Requests;
 using Glance.Operations.Images;
 using NUnit.Framework;

@@ -1,4 +1,4 @@
-using Glance.Api.V2.Settings;
+using Glance.Api.Settings;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Api;

@@ -24,7 +24,7 @@ internal sealed class FailingRepository(IImageRepository inner) : IImageReposito
 
     public bool RefuseQueued { get; set; }
 
-    public ValueTask AddAsync(Image image, CancellationToken cancellationToken) => inner.AddAsync(image, cancellationToken);
+    public ValueTask AddAsync(Image image, UsageLimits limits, CancellationToken cancellationToken) => inner.AddAsync(image, limits, cancellationToken);
 
     public ValueTask<Image?> FindAsync(RequestContext context, string imageId, CancellationToken cancellationToken) =>
         ++Looks > 0 && Unreachable ? throw new DatabaseUnavailableException("gone") : inner.FindAsync(context, imageId, cancellationToken);
@@ -32,24 +32,24 @@ internal sealed class FailingRepository(IImageRepository inner) : IImageReposito
     public ValueTask<IReadOnlyList<Image>> ListAsync(RequestContext context, ImageQuery query, CancellationToken cancellationToken) =>
         inner.ListAsync(context, query, cancellationToken);
 
-    public async ValueTask<Image> SaveAsync(Image before, Image after, ImageQuotas quotas, CancellationToken cancellationToken)
+    public async ValueTask<Image> SaveAsync(Image before, Image after, UsageLimits limits, CancellationToken cancellationToken)
     {
         if (RefuseQueued && after.Status == ImageStatus.Queued)
             throw new DatabaseUnavailableException("no answer");
         if (after.Status == ImageStatus.Saving && LoseSavingAnswers > 0)
         {
             LoseSavingAnswers--;
-            await inner.SaveAsync(before, after, quotas, cancellationToken);
+            await inner.SaveAsync(before, after, limits, cancellationToken);
             throw new DatabaseUnavailableException("the answer was lost");
         }
 
         if (after.Status != ImageStatus.Active || before.Status != ImageStatus.Saving)
-            return await inner.SaveAsync(before, after, quotas, cancellationToken);
+            return await inner.SaveAsync(before, after, limits, cancellationToken);
         if (BeforeActive is not null)
             await BeforeActive(before);
         if (RefuseActive)
             throw new DatabaseUnavailableException("no answer");
-        var stored = await inner.SaveAsync(before, after, quotas, cancellationToken);
+        var stored = await inner.SaveAsync(before, after, limits, cancellationToken);
         return LoseActiveAnswer ? throw new DatabaseUnavailableException("the answer was lost") : stored;
     }
 

@@ -17,6 +17,6 @@ internal static class NoLocations
         IStoreRegistry stores = new OneStore(new InMemoryStore());
         return new LocationChanges(
             new LocationGate(stores, new UrlFilter(new UrlRules(), new NoHosts()), new LocationRules(), TimeProvider.System), new LocationData(stores, new InMemoryImageRepository(), TimeProvider.System, NullLogger.Instance),
-            new ImagePolicy(new FixedPolicy()), new LocationRules());
+            new ImagePolicy(new FixedPolicy()), new LocationRules(), NoQuotas.Of(new InMemoryImageRepository()));
     }
 }

@@ -16,16 +16,16 @@ internal sealed class RacingRepository(IImageRepository inner, int failures, Fun
     /// <summary>What another request does at the moment of each save that fails.</summary>
     public Func<ValueTask>? Meanwhile { get; set; }
 
-    public ValueTask AddAsync(Image image, CancellationToken cancellationToken) => inner.AddAsync(image, cancellationToken);
+    public ValueTask AddAsync(Image image, UsageLimits limits, CancellationToken cancellationToken) => inner.AddAsync(image, limits, cancellationToken);
 
     public ValueTask<Image?> FindAsync(RequestContext context, string imageId, CancellationToken cancellationToken) => inner.FindAsync(context, imageId, cancellationToken);
 
     public ValueTask<IReadOnlyList<Image>> ListAsync(RequestContext context, ImageQuery query, CancellationToken cancellationToken) => inner.ListAsync(context, query, cancellationToken);
 
-    public async ValueTask<Image> SaveAsync(Image before, Image after, ImageQuotas quotas, CancellationToken cancellationToken)
+    public async ValueTask<Image> SaveAsync(Image before, Image after, UsageLimits limits, CancellationToken cancellationToken)
     {
         if (++Saves > failures)
-            return await inner.SaveAsync(before, after, quotas, cancellationToken);
+            return await inner.SaveAsync(before, after, limits, cancellationToken);
         if (Meanwhile is { } meanwhile)
             await meanwhile();
         throw failure();

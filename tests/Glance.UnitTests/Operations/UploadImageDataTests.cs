@@ -5,6 +5,7 @@ using Glance.Domain.Images;
 using Glance.Domain.Requests;
 using Glance.Domain.Stores;
 using Glance.Operations.Images;
+using Glance.Operations.Jobs;
 using Glance.Operations.Locations;
 using Glance.Operations.Uploads;
 using Glance.TestKit.InMemory;
@@ -90,7 +91,7 @@ public sealed class UploadImageDataTests
     [Test]
     public async Task A_record_that_the_database_does_not_take_is_told_again_until_it_does()
     {
-        await using var patience = new DatabasePatience(TimeProvider.System);
+        await using var jobs = new BackgroundJobs(TimeProvider.System, NullLogger.Instance);
         _failing.RefuseActive = true;
         var tries = 0;
         _failing.BeforeActive = _ =>
@@ -99,7 +100,7 @@ public sealed class UploadImageDataTests
             return Task.CompletedTask;
         };
 
-        await UploadAsync(patience: patience);
+        await UploadAsync(jobs: jobs);
 
         Assert.That((tries, _images.Peek(Id)!.Value.Status, _store.Count, _store.OpenWrites), Is.EqualTo((3, ImageStatus.Active, 1, 0)));
     }
@@ -107,7 +108,7 @@ public sealed class UploadImageDataTests
     [Test]
     public async Task A_save_whose_answer_was_lost_and_that_is_seen_late_is_never_undone()
     {
-        await using var patience = new DatabasePatience(TimeProvider.System);
+        await using var jobs = new BackgroundJobs(TimeProvider.System, NullLogger.Instance);
         _failing.LoseActiveAnswer = true;
         _failing.BeforeActive = _ =>
         {
@@ -115,7 +116,7 @@ public sealed class UploadImageDataTests
             return Task.CompletedTask;
         };
 
-        var upload = UploadAsync(patience: patience);
+        var upload = UploadAsync(jobs: jobs);
         await Task.WhenAny(upload, UntilAsync(() => _failing.Looks > 2));
         _failing.Unreachable = false;
         await upload;
@@ -126,11 +127,11 @@ public sealed class UploadImageDataTests
     [Test]
     public async Task An_image_of_which_nobody_was_told_that_it_is_saving_is_queued_again()
     {
-        await using var patience = new DatabasePatience(TimeProvider.System);
+        await using var jobs = new BackgroundJobs(TimeProvider.System, NullLogger.Instance);
         _failing.LoseSavingAnswers = 1;
 
-        Assert.That(() => UploadAsync(patience: patience), Throws.TypeOf<DatabaseUnavailableException>());
-        await patience.WhenDoneAsync();
+        Assert.That(() => UploadAsync(jobs: jobs), Throws.TypeOf<DatabaseUnavailableException>());
+        await jobs.WhenNoneAsync();
 
         AssertNothingLeft(ImageStatus.Queued);
     }
@@ -205,11 +206,16 @@ public sealed class UploadImageDataTests
         UpdatedAt = DateTimeOffset.UnixEpoch,
     };
 
-    private Task UploadAsync(PipeReader? content = null, DatabasePatience? patience = null, CancellationToken cancellationToken = default) =>
-        new UploadImageData(
-                _failing, new OneStore(_store), new ImagePolicy(new FixedPolicy()), new UploadPipeline(MultihashAlgorithm.Sha512, 1 << 20), TimeProvider.System, NullLogger.Instance)
-        { Patience = patience ?? new DatabasePatience(TimeProvider.System, waits: false) }
+    private Task UploadAsync(PipeReader? content = null, BackgroundJobs? jobs = null, CancellationToken cancellationToken = default)
+    {
+        var owner = jobs ?? new BackgroundJobs(TimeProvider.System, NullLogger.Instance);
+        var quotas = NoQuotas.Of(_images);
+        var end = new UploadEnd(_failing, quotas, new DatabaseRetry(owner, TimeProvider.System, waits: jobs is not null), TimeProvider.System, NullLogger.Instance);
+        return new UploadImageData(
+                _failing, new OneStore(_store), new ImagePolicy(new FixedPolicy()), new UploadPipeline(MultihashAlgorithm.Sha512, 1 << 20),
+                new UploadStart(_failing, quotas, end, owner, TimeProvider.System), NullLogger.Instance)
             .ExecuteAsync(Admin, Id, content ?? PipeReader.Create(new MemoryStream(Encoding.ASCII.GetBytes("data"))), null, null, cancellationToken);
+    }
 
     private static async Task UntilAsync(Func<bool> holds)
     {
@@ -218,7 +224,7 @@ public sealed class UploadImageDataTests
     }
 
     private DeleteImage Delete() =>
-        new(_images, new ImagePolicy(new FixedPolicy()), TimeProvider.System, new LocationData(new OneStore(_store), _images, TimeProvider.System, NullLogger.Instance));
+        new(_images, new ImagePolicy(new FixedPolicy()), TimeProvider.System, new LocationData(new OneStore(_store), _images, TimeProvider.System, NullLogger.Instance), new BackgroundJobs(TimeProvider.System, NullLogger.Instance));
 
     private void AssertNothingLeft(ImageStatus status) =>
         Assert.That((_images.Peek(Id)!.Value.Status, _store.Count, _store.OpenWrites), Is.EqualTo((status, 0, 0)));

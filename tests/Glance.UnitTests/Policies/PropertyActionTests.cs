@@ -67,7 +67,7 @@ internal sealed class PropertyActionTests
 
     private static async Task<bool> PostAsync(FixedProtection protection)
     {
-        var create = new CreateImage(new InMemoryImageRepository(), new ImagePolicy(new FixedPolicy()), protection, new ImageLimits(), TimeProvider.System);
+        var create = new CreateImage(new InMemoryImageRepository(), new ImagePolicy(new FixedPolicy()), protection, new ImageLimits(), NoQuotas.Of(new InMemoryImageRepository()), TimeProvider.System);
         try
         {
             await create.ExecuteAsync(Cases.Caller(), new NewImage { Properties = new Dictionary<string, string?> { ["new"] = "2" } }, default);

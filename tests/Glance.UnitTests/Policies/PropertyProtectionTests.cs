@@ -121,7 +121,7 @@ internal sealed class PropertyProtectionTests
     {
         var images = new InMemoryImageRepository();
         var policy = new ImagePolicy(new FixedPolicy());
-        var create = new CreateImage(images, policy, Open(Roles), new ImageLimits(), TimeProvider.System);
+        var create = new CreateImage(images, policy, Open(Roles), new ImageLimits(), NoQuotas.Of(new InMemoryImageRepository()), TimeProvider.System);
         NewImage With(string property) => new() { Properties = new Dictionary<string, string?> { [property] = "1" } };
 
         var made = await create.ExecuteAsync(Cases.Caller(), With("x_hidden"), default);

@@ -1,4 +1,4 @@
-using Glance.Api.V2.Routing;
+using Glance.Api.Routing;
 
 namespace Glance.Api.V2;
 

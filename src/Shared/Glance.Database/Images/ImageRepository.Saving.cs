@@ -8,13 +8,6 @@ namespace Glance.Database.Images;
 /// <summary>Saving: differences only, in one transaction whose first statement is the guarded update of the image's row.</summary>
 internal sealed partial class ImageRepository
 {
-    public async ValueTask<Image> SaveAsync(Image before, Image after, ImageQuotas quotas, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(quotas);
-        var changes = ChangesOf(before, after);
-        return await connections.WriteAsync(session => SaveAsync(session, before, after, changes, quotas), cancellationToken).ConfigureAwait(false);
-    }
-
     public async ValueTask DeleteAsync(Image image, ImageStatus final, DateTimeOffset deletedAt, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(image);

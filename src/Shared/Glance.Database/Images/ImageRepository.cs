@@ -50,19 +50,6 @@ internal sealed partial class ImageRepository(IConnections connections, Location
         return rows.ConvertAll(row => row.ToImage(locationColumns));
     }
 
-    public async ValueTask AddAsync(Image image, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(image);
-        Storable.Require(image);
-        await connections.WriteAsync(
-            async session =>
-            {
-                await InsertAsync(session, image).ConfigureAwait(false);
-                return true;
-            },
-            cancellationToken).ConfigureAwait(false);
-    }
-
     private async Task RequireMarkerAsync(Session session, RequestContext context, string marker)
     {
         var visible = await session.SingleOrDefaultAsync<int?>(ImageSql.IsMarkerVisible, sql.Viewer(context, marker)).ConfigureAwait(false);

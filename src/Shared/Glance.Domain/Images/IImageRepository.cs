@@ -7,13 +7,19 @@ namespace Glance.Domain.Images;
 /// <summary>
 /// The image records. Every write is one transaction; two writers that race for one image leave one winner.
 /// Deleted images are as good as absent here, except that their ids stay taken.
+/// A change with limits and the count it is held against are one transaction, and such changes to images of one owner wait for each other: however many
+/// race, none passes a limit.
 /// Every method may throw <see cref="DatabaseUnavailableException"/>.
 /// </summary>
 public interface IImageRepository
 {
     /// <summary>Stores a new image with its properties, tags and locations, as given (times included).</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="limits">What its owner may use, the new image included: held in the same transaction (<see cref="UsageLimits"/>).</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="DuplicateImageException">The id is taken, be it by a deleted image.</exception>
-    ValueTask AddAsync(Image image, CancellationToken cancellationToken);
+    /// <exception cref="QuotaExceededException">The owner would pass a limit; nothing was stored.</exception>
+    ValueTask AddAsync(Image image, UsageLimits limits, CancellationToken cancellationToken);
 
     /// <summary>The image with this id, or null when it is unknown, deleted or not visible to <paramref name="context"/> (glance-v2-contract section 9, visibility of a single image).</summary>
     ValueTask<Image?> FindAsync(RequestContext context, string imageId, CancellationToken cancellationToken);
@@ -30,13 +36,13 @@ public interface IImageRepository
     /// </summary>
     /// <param name="before">The image as it was read.</param>
     /// <param name="after">As it shall be.</param>
-    /// <param name="quotas">What it may have afterwards, with what others added since it was read.</param>
+    /// <param name="limits">What the image and its owner may have afterwards, with what others added since it was read: held in the same transaction.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The image as stored, with the ids of new locations.</returns>
     /// <exception cref="ImageNotFoundException">No such undeleted image.</exception>
     /// <exception cref="ImageStateConflictException">The status is no longer <c>before.Status</c>, or the locations are others.</exception>
-    /// <exception cref="QuotaExceededException">It would have more than it may; nothing was stored.</exception>
-    ValueTask<Image> SaveAsync(Image before, Image after, ImageQuotas quotas, CancellationToken cancellationToken);
+    /// <exception cref="QuotaExceededException">The image or its owner would have more than they may; nothing was stored.</exception>
+    ValueTask<Image> SaveAsync(Image before, Image after, UsageLimits limits, CancellationToken cancellationToken);
 
     /// <summary>
     /// Soft-deletes the image and its properties, tags, members and locations, guarded like <see cref="SaveAsync"/>, and by its protection

@@ -21,6 +21,9 @@ public sealed record ImageQuotas
     /// <summary><c>image_tag_quota</c>: tags.</summary>
     public int Tags { get; init; } = -1;
 
+    /// <summary>Limits of a save that hold nothing but the image itself.</summary>
+    public UsageLimits Alone => this == None ? UsageLimits.None : new UsageLimits { Image = this };
+
     /// <summary>Compares what a save left, when it added something.</summary>
     /// <param name="before">The image as it was read.</param>
     /// <param name="after">As it was to be.</param>

@@ -1,5 +1,6 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Policies;
 using Glance.Domain.Requests;
 using Glance.Operations.Quotas;
 
@@ -10,13 +11,11 @@ namespace Glance.Operations.Images;
 /// <param name="policy">Who may.</param>
 /// <param name="protection">Who may give which properties.</param>
 /// <param name="limits">How much.</param>
+/// <param name="quotas">How many images projects may have.</param>
 /// <param name="time">The clock.</param>
 public sealed class CreateImage(
-    IImageRepository images, IImagePolicy policy, IPropertyProtection protection, ImageLimits limits, TimeProvider time)
+    IImageRepository images, IImagePolicy policy, IPropertyProtection protection, ImageLimits limits, ProjectQuotas quotas, TimeProvider time)
 {
-    /// <summary>How many images projects may have; null for any number.</summary>
-    public ProjectQuotas? Quotas { get; init; }
-
     /// <summary>Makes the image.</summary>
     /// <param name="context">Who asks.</param>
     /// <param name="described">What it should be.</param>
@@ -42,10 +41,7 @@ public sealed class CreateImage(
         };
         limits.Quotas.RequireProperties(image.Properties.Keys);
         var readable = await protection.ReadableAsync(context, image, cancellationToken).ConfigureAwait(false);
-        if (Quotas is null)
-            await images.AddAsync(image, cancellationToken).ConfigureAwait(false);
-        else
-            await Quotas.AddAsync(images, image, cancellationToken).ConfigureAwait(false);
+        await images.AddAsync(image, quotas, cancellationToken).ConfigureAwait(false);
         return readable;
     }
 
@@ -72,14 +68,14 @@ public sealed class CreateImage(
 
     private async ValueTask RequireAddAsync(RequestContext context, Image image, CancellationToken cancellationToken)
     {
-        if (!await policy.AllowsNewAsync(context, "add_image", image, cancellationToken).ConfigureAwait(false))
+        if (!await policy.AllowsNewAsync(context, PolicyActions.AddImage, image, cancellationToken).ConfigureAwait(false))
             throw new ForbiddenException(image.Owner == context.ProjectId
                 ? "You are not authorized to complete add_image action."
                 : $"You are not permitted to create images owned by '{image.Owner}'");
         if (image.Visibility == ImageVisibility.Public)
-            await policy.RequireForNewAsync(context, "publicize_image", image, cancellationToken).ConfigureAwait(false);
+            await policy.RequireForNewAsync(context, PolicyActions.PublicizeImage, image, cancellationToken).ConfigureAwait(false);
         if (image.Visibility == ImageVisibility.Community)
-            await policy.RequireForNewAsync(context, "communitize_image", image, cancellationToken).ConfigureAwait(false);
+            await policy.RequireForNewAsync(context, PolicyActions.CommunitizeImage, image, cancellationToken).ConfigureAwait(false);
     }
 
     private static void RequireStorable(Image image)

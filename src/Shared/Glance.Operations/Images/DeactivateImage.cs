@@ -1,5 +1,6 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Policies;
 using Glance.Domain.Requests;
 
 namespace Glance.Operations.Images;
@@ -23,7 +24,7 @@ public sealed class DeactivateImage(IImageRepository images, IImagePolicy policy
             () => images.LoadAsync(context, imageId, cancellationToken),
             async image =>
             {
-                await policy.RequireAsync(context, "deactivate", image, cancellationToken).ConfigureAwait(false);
+                await policy.RequireAsync(context, PolicyActions.Deactivate, image, cancellationToken).ConfigureAwait(false);
                 return image.Status switch
                 {
                     ImageStatus.Deactivated => image,

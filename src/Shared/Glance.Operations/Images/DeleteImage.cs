@@ -1,7 +1,9 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Policies;
 using Glance.Domain.Requests;
 using Glance.Domain.Stores;
+using Glance.Operations.Jobs;
 using Glance.Operations.Locations;
 
 namespace Glance.Operations.Images;
@@ -14,13 +16,10 @@ namespace Glance.Operations.Images;
 /// <param name="policy">Who may.</param>
 /// <param name="time">The clock.</param>
 /// <param name="data">Removes data.</param>
-public sealed class DeleteImage(
-    IImageRepository images, IImagePolicy policy, TimeProvider time, LocationData data)
+/// <param name="jobs">What works for images in the background.</param>
+public sealed class DeleteImage(IImageRepository images, IImagePolicy policy, TimeProvider time, LocationData data, BackgroundJobs jobs)
 {
     private const int Attempts = 5;
-
-    /// <summary>Computations that end with the image; null for none.</summary>
-    public HashingJobs? Hashing { get; init; }
 
     /// <summary>Deletes the image. Safe beside an upload: its last save finds no record and takes the data back.</summary>
     /// <param name="context">Who asks.</param>
@@ -34,7 +33,7 @@ public sealed class DeleteImage(
     {
         context.RequireWritable();
         var image = await DeleteRecordAsync(context, imageId, cancellationToken).ConfigureAwait(false);
-        Hashing?.Cancel(image.Id);
+        jobs.StopFor(image.Id);
         StoreException? inUse = null;
         foreach (var location in image.Locations)
             inUse = await data.RemoveAsync(image.Id, location).ConfigureAwait(false) ?? inUse;
@@ -47,7 +46,7 @@ public sealed class DeleteImage(
         for (var attempt = 1; ; attempt++)
         {
             var image = await images.LoadAsync(context, imageId, cancellationToken).ConfigureAwait(false);
-            await policy.RequireAsync(context, "delete_image", image, cancellationToken).ConfigureAwait(false);
+            await policy.RequireAsync(context, PolicyActions.DeleteImage, image, cancellationToken).ConfigureAwait(false);
             if (image.Protected)
                 throw new ImageProtectedException(image.Id);
             ImageStatusTable.Require(image.Id, image.Status, ImageStatus.Deleted);

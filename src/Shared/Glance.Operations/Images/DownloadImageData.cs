@@ -1,5 +1,6 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Policies;
 using Glance.Domain.Requests;
 using Glance.Domain.Stores;
 using Glance.Operations.Uploads;
@@ -11,13 +12,10 @@ namespace Glance.Operations.Images;
 /// <param name="images">The records.</param>
 /// <param name="stores">The data.</param>
 /// <param name="policy">Who may.</param>
+/// <param name="verifies">Whether whole data is compared with the hash of its record.</param>
 /// <param name="logger">Told about locations that did not open.</param>
-public sealed class DownloadImageData(
-    IImageRepository images, IStoreRegistry stores, IImagePolicy policy, ILogger logger)
+public sealed class DownloadImageData(IImageRepository images, IStoreRegistry stores, IImagePolicy policy, bool verifies, ILogger logger)
 {
-    /// <summary>Whether whole data is compared with the hash of its record.</summary>
-    public bool Verifies { get; init; }
-
     /// <summary>Opens the data.</summary>
     /// <param name="context">Who asks.</param>
     /// <param name="imageId">The image.</param>
@@ -33,7 +31,7 @@ public sealed class DownloadImageData(
         var image = await images.LoadAsync(context, imageId, cancellationToken).ConfigureAwait(false);
         if (image.Status == ImageStatus.Deactivated && !context.IsAdmin)
             throw new ForbiddenException("The requested image has been deactivated. Image data download is forbidden.");
-        await policy.RequireAsync(context, "download_image", image, cancellationToken).ConfigureAwait(false);
+        await policy.RequireAsync(context, PolicyActions.DownloadImage, image, cancellationToken).ConfigureAwait(false);
         if (image.Locations.Count == 0)
             return new ImageDownload(image, null, null);
         return await OpenAsync(image, chooseRange, cancellationToken).ConfigureAwait(false);
@@ -72,7 +70,7 @@ public sealed class DownloadImageData(
         {
             if (total is { } size)
                 DownloadPipeline.RequireLength(read, range?.Length ?? size, store.Id, image.Id);
-            return new ImageDownload(image, Verifies && range is null ? VerifiedRead.Around(read, image, store.Id) : read, range, total);
+            return new ImageDownload(image, verifies && range is null ? VerifiedRead.Around(read, image, store.Id) : read, range, total);
         }
         catch
         {

@@ -27,7 +27,7 @@ public sealed class ImagePolicy(IPolicy rules, bool ownersOnly = false) : IImage
 
     /// <inheritdoc/>
     public ValueTask<bool> AllowsNewAsync(RequestContext context, string action, Image proposed, CancellationToken cancellationToken) =>
-        ownersOnly && action == "add_image" && !context.IsAdmin && proposed.Owner != context.ProjectId
+        ownersOnly && action == PolicyActions.AddImage && !context.IsAdmin && proposed.Owner != context.ProjectId
             ? ValueTask.FromResult(false)
             : rules.AllowsAsync(context, action, PolicyTarget.OfNew(proposed), cancellationToken);
 
@@ -48,16 +48,17 @@ public sealed class ImagePolicy(IPolicy rules, bool ownersOnly = false) : IImage
 
     private async ValueTask RefuseAsync(RequestContext context, string action, Image? image, CancellationToken cancellationToken)
     {
-        if (image is not null && (action == "get_image" || !await AllowsAsync(context, "get_image", image, cancellationToken).ConfigureAwait(false)))
+        if (image is not null && (action == PolicyActions.GetImage || !await AllowsAsync(context, PolicyActions.GetImage, image, cancellationToken).ConfigureAwait(false)))
             throw new ImageNotFoundException(image.Id) { Hidden = true };
         throw new ForbiddenException($"You are not authorized to complete {action} action.");
     }
 
     private static bool MayByOwnership(RequestContext context, string action, Image image) => context.IsAdmin || action switch
     {
-        "modify_image" or "delete_image" or "upload_image" or "deactivate" or "reactivate" or "delete_image_location" or "add_member" or "delete_member" =>
+        PolicyActions.ModifyImage or PolicyActions.DeleteImage or PolicyActions.UploadImage or PolicyActions.Deactivate or PolicyActions.Reactivate
+            or PolicyActions.DeleteImageLocation or PolicyActions.AddMember or PolicyActions.DeleteMember =>
             image.Owner is not null && image.Owner == context.ProjectId,
-        "modify_member" => image.Visibility == ImageVisibility.Shared && image.Owner != context.ProjectId,
+        PolicyActions.ModifyMember => image.Visibility == ImageVisibility.Shared && image.Owner != context.ProjectId,
         _ => true,
     };
 }

@@ -1,5 +1,6 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Policies;
 using Glance.Domain.Requests;
 
 namespace Glance.Operations.Images;
@@ -18,12 +19,12 @@ public sealed class ListImages(IImageRepository images, IImagePolicy policy, IPr
     /// <exception cref="InvalidMarkerException">The marker names no image of the caller's.</exception>
     public async Task<ImagePage> ExecuteAsync(RequestContext context, ImageQuery query, CancellationToken cancellationToken)
     {
-        await policy.RequireAsync(context, "get_images", null, cancellationToken).ConfigureAwait(false);
+        await policy.RequireAsync(context, PolicyActions.GetImages, null, cancellationToken).ConfigureAwait(false);
         query = await ReadableAsync(context, query, cancellationToken).ConfigureAwait(false);
         var found = await images.ListAsync(context, query, cancellationToken).ConfigureAwait(false);
         var visible = new List<Image>(found.Count);
         foreach (var image in found)
-            if (await policy.AllowsAsync(context, "get_image", image, cancellationToken).ConfigureAwait(false))
+            if (await policy.AllowsAsync(context, PolicyActions.GetImage, image, cancellationToken).ConfigureAwait(false))
                 visible.Add(await protection.ReadableAsync(context, image, cancellationToken).ConfigureAwait(false));
 
         // A full page may have a successor, whatever the policy took out of it; an empty one gives no marker to go on from.

@@ -1,5 +1,6 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Policies;
 using Glance.Domain.Requests;
 
 namespace Glance.Operations.Images;
@@ -22,8 +23,8 @@ internal static class PolicyExtensions
         this IImagePolicy policy, RequestContext context, ImageVisibility visibility, Image? image, CancellationToken cancellationToken) =>
         visibility switch
         {
-            ImageVisibility.Public => policy.RequireAsync(context, "publicize_image", image, cancellationToken),
-            ImageVisibility.Community => policy.RequireAsync(context, "communitize_image", image, cancellationToken),
+            ImageVisibility.Public => policy.RequireAsync(context, PolicyActions.PublicizeImage, image, cancellationToken),
+            ImageVisibility.Community => policy.RequireAsync(context, PolicyActions.CommunitizeImage, image, cancellationToken),
             _ => ValueTask.CompletedTask,
         };
 

@@ -1,4 +1,5 @@
 using Glance.Domain.Images;
+using Glance.Domain.Policies;
 using Glance.Domain.Requests;
 
 namespace Glance.Operations.Images;
@@ -17,7 +18,7 @@ public sealed class ShowImage(IImageRepository images, IImagePolicy policy, IPro
     public async Task<Image> ExecuteAsync(RequestContext context, string imageId, CancellationToken cancellationToken)
     {
         var image = await images.LoadAsync(context, imageId, cancellationToken).ConfigureAwait(false);
-        await policy.RequireAsync(context, "get_image", image, cancellationToken).ConfigureAwait(false);
+        await policy.RequireAsync(context, PolicyActions.GetImage, image, cancellationToken).ConfigureAwait(false);
         return await protection.ReadableAsync(context, image, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,6 +1,7 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Locations;
+using Glance.Domain.Policies;
 using Glance.Domain.Requests;
 using Glance.Operations.Locations;
 
@@ -40,7 +41,7 @@ public sealed class UpdateImage(
         for (var attempt = 1; ; attempt++)
         {
             var before = await images.LoadAsync(context, imageId, cancellationToken).ConfigureAwait(false);
-            await policy.RequireAsync(context, "get_image", before, cancellationToken).ConfigureAwait(false);
+            await policy.RequireAsync(context, PolicyActions.GetImage, before, cancellationToken).ConfigureAwait(false);
             var readable = await protection.ReadableAsync(context, before, cancellationToken).ConfigureAwait(false);
             var after = readable;
             foreach (var change in changes)
@@ -72,7 +73,7 @@ public sealed class UpdateImage(
             throw new RefusedChangeException("Owner can't be updated by non admin.");
         if (change.Name == "visibility" && change.Kind != ImageChangeKind.Remove)
             await policy.RequireVisibilityAsync(context, ImageAttributes.Visibility(change.Value), stored, cancellationToken).ConfigureAwait(false);
-        await policy.RequireAsync(context, "modify_image", stored, cancellationToken).ConfigureAwait(false);
+        await policy.RequireAsync(context, PolicyActions.ModifyImage, stored, cancellationToken).ConfigureAwait(false);
         return ImageAttributes.Contains(change.Name)
             ? ApplyToAttribute(image, change)
             : await ApplyToPropertyAsync(context, image, change, cancellationToken).ConfigureAwait(false);

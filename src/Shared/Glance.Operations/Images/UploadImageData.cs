@@ -2,11 +2,10 @@ using System.IO.Pipelines;
 using Glance.Domain.Errors;
 using Glance.Domain.Formats;
 using Glance.Domain.Images;
-using Glance.Domain.Quotas;
+using Glance.Domain.Policies;
 using Glance.Domain.Requests;
 using Glance.Domain.Signatures;
 using Glance.Domain.Stores;
-using Glance.Operations.Quotas;
 using Glance.Operations.Uploads;
 using Microsoft.Extensions.Logging;
 
@@ -20,21 +19,11 @@ namespace Glance.Operations.Images;
 /// <param name="stores">Where data can go.</param>
 /// <param name="policy">Who may.</param>
 /// <param name="pipeline">Hashes, counts and writes.</param>
-/// <param name="time">The clock.</param>
+/// <param name="start">Begins it in the record, within quotas.</param>
 /// <param name="logger">Told about uploads that failed.</param>
 public sealed class UploadImageData(
-    IImageRepository images, IStoreRegistry stores, IImagePolicy policy, UploadPipeline pipeline, TimeProvider time, ILogger logger)
+    IImageRepository images, IStoreRegistry stores, IImagePolicy policy, UploadPipeline pipeline, UploadStart start, ILogger logger)
 {
-    // How long a client waits for a database that does not take its upload's record, and one whose upload failed anyway.
-    private static readonly TimeSpan ForAnAnswer = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan ForAFailure = TimeSpan.FromSeconds(5);
-
-    /// <summary>How much projects may store; null for any amount.</summary>
-    public ProjectQuotas? Quotas { get; init; }
-
-    /// <summary>Finishes what a database that is away keeps from its end.</summary>
-    public DatabasePatience Patience { get; init; } = DatabasePatience.None;
-
     /// <summary>Takes the data. Nothing is read from <paramref name="content"/> before the image and the store have agreed to take it.</summary>
     /// <param name="context">Who asks.</param>
     /// <param name="imageId">The image.</param>
@@ -61,68 +50,29 @@ public sealed class UploadImageData(
         context.RequireWritable();
         var store = ChooseStore(storeId);
         var image = await images.LoadAsync(context, imageId, cancellationToken).ConfigureAwait(false);
-        await policy.RequireAsync(context, "upload_image", image, cancellationToken).ConfigureAwait(false);
+        await policy.RequireAsync(context, PolicyActions.UploadImage, image, cancellationToken).ConfigureAwait(false);
         ImageStatusTable.Require(image.Id, image.Status, ImageStatus.Saving);
         RequireFormats(image);
         if ((store.Capabilities & StoreCapabilities.Write) == 0)
             throw new StoreAddDisabledException(store.Id);
 
-        var held = Quotas is null ? UsageLimits.None : await Quotas.ForUploadAsync(image.Owner, cancellationToken).ConfigureAwait(false);
+        var held = await start.LimitsAsync(image, cancellationToken).ConfigureAwait(false);
         var write = await store.BeginWriteAsync(image.Id, announcedSize, cancellationToken).ConfigureAwait(false);
-        var end = new UploadEnd(images, Patience, time, logger) { Quotas = Quotas };
-        var saving = await BeginAsync(image, write, announcedSize, held, end, cancellationToken).ConfigureAwait(false);
+        var upload = await start.BeginAsync(image, write, announcedSize, held, cancellationToken).ConfigureAwait(false);
         UploadResult result;
         try
         {
-            var limited = await LimitAsync(saving, write, announcedSize, held, cancellationToken).ConfigureAwait(false);
-            result = await ReceiveAsync(context, saving, limited, content, announcedSize, cancellationToken).ConfigureAwait(false);
+            var limited = await start.LimitAsync(upload, announcedSize, cancellationToken).ConfigureAwait(false);
+            result = await ReceiveAsync(context, upload.Saving, limited, content, announcedSize, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error)
         {
-            logger.LogWarning("Upload of image {ImageId} failed, the image is queued again: {Reason}", saving.Id, error.WithCauses());
-            await Patience.KeepAsync(end.QueueAgainAsync(saving, write), ForAFailure).ConfigureAwait(false);
+            logger.LogWarning("Upload of image {ImageId} failed, the image is queued again: {Reason}", image.Id, error.WithCauses());
+            await upload.FailAsync().ConfigureAwait(false);
             throw;
         }
 
-        ThrowUnlessActive(image.Id, await Patience.KeepAsync(end.ActivateAsync(saving, write, Activated(saving, store, result), held), ForAnAnswer).ConfigureAwait(false));
-    }
-
-    // Whatever happens, the write is ended by the end of this, or kept for the rest of the upload.
-    private async Task<Image> BeginAsync(Image image, IStoreWrite write, long? announcedSize, UsageLimits held, UploadEnd end, CancellationToken cancellationToken)
-    {
-        var saving = image with { Status = ImageStatus.Saving, UpdatedAt = time.GetUtcNow() };
-        try
-        {
-            return await BeginAsync(image, saving, announcedSize, held, cancellationToken).ConfigureAwait(false);
-        }
-        catch (DatabaseUnavailableException)
-        {
-            await Patience.KeepAsync(end.UnbeginAsync(saving, write), TimeSpan.Zero).ConfigureAwait(false);
-            throw;
-        }
-        catch
-        {
-            await write.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
-
-    // The announced size is reserved with the status, in one transaction: uploads that race cannot both have the last of the room.
-    private ValueTask<Image> BeginAsync(Image image, Image saving, long? announcedSize, UsageLimits held, CancellationToken cancellationToken)
-    {
-        if (Quotas is null)
-            return images.SaveAsync(image, saving, cancellationToken);
-        return Quotas.SaveAsync(images, image, held.Bytes is null ? saving : saving with { Size = announcedSize }, held, cancellationToken);
-    }
-
-    private async ValueTask<IStoreWrite> LimitAsync(
-        Image saving, IStoreWrite write, long? announcedSize, UsageLimits held, CancellationToken cancellationToken)
-    {
-        if (Quotas is null || announcedSize is not null)
-            return write;
-        return await Quotas.RoomAsync(saving.Owner, held, cancellationToken).ConfigureAwait(false) is { } room
-            ? new LimitedWrite(write, room, stop => Quotas.RoomNowAsync(saving.Owner, held, stop))
-            : write;
+        ThrowUnlessActive(image.Id, await upload.ActivateAsync(Activated(upload.Saving, store, result)).ConfigureAwait(false));
     }
 
     private static void ThrowUnlessActive(string imageId, UploadOutcome? outcome)
@@ -186,7 +136,6 @@ public sealed class UploadImageData(
             HashAlgorithm = result.HashAlgorithm,
             HashValue = result.HashValue,
             Locations = [.. saving.Locations, new ImageLocation { Url = result.Stored.Url, Metadata = metadata }],
-            UpdatedAt = time.GetUtcNow(),
         };
     }
 }

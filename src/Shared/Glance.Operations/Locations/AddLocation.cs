@@ -1,6 +1,7 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Locations;
+using Glance.Domain.Policies;
 using Glance.Domain.Quotas;
 using Glance.Domain.Requests;
 using Glance.Domain.Stores;
@@ -17,16 +18,13 @@ namespace Glance.Operations.Locations;
 /// <param name="gate">Lets URLs in.</param>
 /// <param name="policy">Who may.</param>
 /// <param name="hashing">Reads and hashes the data.</param>
-/// <param name="rules">What the operator allows.</param>
+/// <param name="quotas">How much projects may store.</param>
 /// <param name="time">The clock.</param>
 public sealed class AddLocation(
-    IImageRepository images, LocationGate gate, IImagePolicy policy, HashingJobs hashing, LocationRules rules, TimeProvider time)
+    IImageRepository images, LocationGate gate, IImagePolicy policy, LocationHashing hashing, ProjectQuotas quotas, TimeProvider time)
 {
     private const string ServiceRole = "service";
     private const string ImportLock = "os_glance_import_task";
-
-    /// <summary>How much projects may store; null for any amount.</summary>
-    public ProjectQuotas? Quotas { get; init; }
 
     /// <summary>Adds the location and begins to hash.</summary>
     /// <param name="context">Who asks.</param>
@@ -45,7 +43,7 @@ public sealed class AddLocation(
     {
         context.RequireWritable();
         var image = await images.LoadAsync(context, imageId, cancellationToken).ConfigureAwait(false);
-        await policy.RequireAsync(context, "add_image_location", image, cancellationToken).ConfigureAwait(false);
+        await policy.RequireAsync(context, PolicyActions.AddImageLocation, image, cancellationToken).ConfigureAwait(false);
         RequireService(context, draft.Url);
         if (image.Status != ImageStatus.Queued)
             throw new LocationConflictException($"A location is added to an image that is queued, and image {image.Id} is {image.Status.ToWord()}.");
@@ -57,10 +55,10 @@ public sealed class AddLocation(
             throw new InvalidLocationException($"URI for add location does not pass filtering: {draft.Url}");
         var (location, size) = await gate.AdmitAsync(draft, cancellationToken).ConfigureAwait(false);
 
-        if (rules.Hash)
-            hashing.RequireRoom(image.Owner);
+        if (hashing.IsOn)
+            hashing.RequirePlace(image.Owner);
         var placed = Placed(image, location, size, expected);
-        if (!rules.Hash)
+        if (!hashing.IsOn)
         {
             await SaveAsync(image, placed, cancellationToken).ConfigureAwait(false);
             return;
@@ -92,18 +90,16 @@ public sealed class AddLocation(
         {
             Locations = [location],
             Size = size,
-            Status = rules.Hash && expected is not null ? ImageStatus.Importing : ImageStatus.Active,
+            Status = hashing.IsOn && expected is not null ? ImageStatus.Importing : ImageStatus.Active,
             UpdatedAt = time.GetUtcNow(),
         };
-        return rules.Hash ? hashing.Mark(placed) : expected?.On(placed) ?? placed;
+        return hashing.IsOn ? hashing.Mark(placed) : expected?.On(placed) ?? placed;
     }
 
     private async ValueTask<Image> SaveAsync(Image before, Image after, CancellationToken cancellationToken)
     {
-        if (Quotas is null)
-            return await images.SaveAsync(before, after, cancellationToken).ConfigureAwait(false);
-        var held = (await Quotas.ForUploadAsync(after.Owner, cancellationToken).ConfigureAwait(false)) with { Uploading = null };
-        return await Quotas.SaveAsync(images, before, after, held, cancellationToken).ConfigureAwait(false);
+        var held = (await quotas.ForUploadAsync(after.Owner, cancellationToken).ConfigureAwait(false)) with { Uploading = null };
+        return await images.SaveAsync(before, after, held, quotas, cancellationToken).ConfigureAwait(false);
     }
 
     private void RequireService(RequestContext context, string url)

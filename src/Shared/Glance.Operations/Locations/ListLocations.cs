@@ -1,5 +1,6 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Policies;
 using Glance.Domain.Requests;
 using Glance.Operations.Images;
 
@@ -19,7 +20,7 @@ public sealed class ListLocations(IImageRepository images, IImagePolicy policy)
     public async Task<IReadOnlyList<ImageLocation>> ExecuteAsync(RequestContext context, string imageId, CancellationToken cancellationToken)
     {
         var image = await images.LoadAsync(context, imageId, cancellationToken).ConfigureAwait(false);
-        await policy.RequireAsync(context, "fetch_image_location", image, cancellationToken).ConfigureAwait(false);
+        await policy.RequireAsync(context, PolicyActions.FetchImageLocation, image, cancellationToken).ConfigureAwait(false);
         return image.Locations;
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Locations;
+using Glance.Domain.Policies;
 using Glance.Domain.Quotas;
 using Glance.Domain.Requests;
 using Glance.Domain.Stores;
@@ -16,10 +17,12 @@ namespace Glance.Operations.Locations;
 /// <param name="data">Removes data.</param>
 /// <param name="policy">Who may.</param>
 /// <param name="rules">What the operator allows.</param>
-public sealed class LocationChanges(LocationGate gate, LocationData data, IImagePolicy policy, LocationRules rules)
+/// <param name="quotas">How much projects may store.</param>
+public sealed class LocationChanges(LocationGate gate, LocationData data, IImagePolicy policy, LocationRules rules, ProjectQuotas quotas)
 {
-    /// <summary>How much projects may store; null for any amount.</summary>
-    public ProjectQuotas? Quotas { get; init; }
+    /// <summary>Makes it.</summary>
+    internal static LocationChanges From(OperationParts parts, LocationData data) =>
+        new(LocationGate.From(parts), data, parts.Access.Images, parts.Rules.Locations, parts.Quotas);
 
     /// <summary>The image after one change.</summary>
     /// <param name="context">Who asks.</param>
@@ -38,18 +41,16 @@ public sealed class LocationChanges(LocationGate gate, LocationData data, IImage
 
     /// <summary>Saves an update. New locations use up the owner's quota; removed ones take their data with them.</summary>
     internal async ValueTask<Image> SaveAsync(
-        IImageRepository images, Image before, Image after, ImageQuotas quotas, CancellationToken cancellationToken)
+        IImageRepository images, Image before, Image after, ImageQuotas ofImage, CancellationToken cancellationToken)
     {
         if (ReferenceEquals(before.Locations, after.Locations))
-            return await images.SaveAsync(before, after, quotas, cancellationToken).ConfigureAwait(false);
-        var held = Quotas is null || after.Locations.All(location => location.Id is not null)
+            return await images.SaveAsync(before, after, ofImage, cancellationToken).ConfigureAwait(false);
+        var held = after.Locations.All(location => location.Id is not null)
             ? UsageLimits.None
-            : (await Quotas.ForUploadAsync(after.Owner, cancellationToken).ConfigureAwait(false)) with { Uploading = null };
+            : (await quotas.ForUploadAsync(after.Owner, cancellationToken).ConfigureAwait(false)) with { Uploading = null };
         var gone = before.Locations.Where(location => after.Locations.All(kept => kept.Id != location.Id && kept.Url != location.Url)).Select(data.Leaving).ToList();
         after = after with { Locations = [.. after.Locations, .. gone] };
-        var saved = Quotas is null
-            ? await images.SaveAsync(before, after, quotas, cancellationToken).ConfigureAwait(false)
-            : await Quotas.SaveAsync(images, before, after, held with { Image = quotas }, cancellationToken).ConfigureAwait(false);
+        var saved = await images.SaveAsync(before, after, held with { Image = ofImage }, quotas, cancellationToken).ConfigureAwait(false);
         foreach (var location in gone)
             await data.RemoveAsync(before.Id, location).ConfigureAwait(false);
         return saved;
@@ -58,7 +59,7 @@ public sealed class LocationChanges(LocationGate gate, LocationData data, IImage
     private async ValueTask<Image> AddAsync(
         RequestContext context, Image stored, Image image, LocationDraft draft, string? position, CancellationToken cancellationToken)
     {
-        await policy.RequireAsync(context, "set_image_location", stored, cancellationToken).ConfigureAwait(false);
+        await policy.RequireAsync(context, PolicyActions.SetImageLocation, stored, cancellationToken).ConfigureAwait(false);
         RequireChangeable("add");
         RequireStatus(image, "add", ImageStatus.Active, ImageStatus.Queued);
         var news = GivenHashes.Together([draft]).NewTo(image, rules.Algorithm);
@@ -74,7 +75,7 @@ public sealed class LocationChanges(LocationGate gate, LocationData data, IImage
     private async ValueTask<Image> ReplaceAsync(
         RequestContext context, Image stored, Image image, IReadOnlyList<LocationDraft> drafts, CancellationToken cancellationToken)
     {
-        await policy.RequireAsync(context, "set_image_location", stored, cancellationToken).ConfigureAwait(false);
+        await policy.RequireAsync(context, PolicyActions.SetImageLocation, stored, cancellationToken).ConfigureAwait(false);
         RequireChangeable("update");
         RequireStatus(image, "replace", ImageStatus.Active, ImageStatus.Queued);
         var news = GivenHashes.Together(drafts).NewTo(image, rules.Algorithm);
@@ -97,7 +98,7 @@ public sealed class LocationChanges(LocationGate gate, LocationData data, IImage
 
     private async ValueTask<Image> RemoveAsync(RequestContext context, Image stored, Image image, string? position, CancellationToken cancellationToken)
     {
-        await policy.RequireAsync(context, "delete_image_location", stored, cancellationToken).ConfigureAwait(false);
+        await policy.RequireAsync(context, PolicyActions.DeleteImageLocation, stored, cancellationToken).ConfigureAwait(false);
         RequireChangeable("remove");
         RequireStatus(image, "remove", ImageStatus.Active);
         if (image.Locations.Count <= 1)

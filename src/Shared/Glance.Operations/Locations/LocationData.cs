@@ -15,6 +15,10 @@ namespace Glance.Operations.Locations;
 /// <param name="logger">Told about data that could not be removed.</param>
 public sealed class LocationData(IStoreRegistry stores, IRemovedLocations removed, TimeProvider time, ILogger logger)
 {
+    /// <summary>Makes it.</summary>
+    internal static LocationData From(OperationParts parts) =>
+        new(parts.Stores, parts.Records.Removed, parts.Time, parts.Loggers.CreateLogger("glance.location"));
+
     /// <summary>The location as the save has it that takes it from its record: to be removed, or just gone where its store removes nothing.</summary>
     internal ImageLocation Leaving(ImageLocation location) =>
         location with { Status = TryFind(location) is { } store && (store.Capabilities & StoreCapabilities.Delete) == 0 ? ImageLocation.Deleted : ImageLocation.PendingDelete };

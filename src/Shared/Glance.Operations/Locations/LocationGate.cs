@@ -21,6 +21,9 @@ public sealed class LocationGate(IStoreRegistry stores, UrlFilter filter, Locati
 
     private static readonly string[] LocalSchemes = ["file", "filesystem", "swift+config"];
 
+    /// <summary>Makes it.</summary>
+    internal static LocationGate From(OperationParts parts) => new(parts.Stores, parts.Urls, parts.Rules.Locations, parts.Time);
+
     /// <summary>Whether URLs like this one are a configured store's and may come from outside.</summary>
     internal bool Knows(string url) =>
         Scheme(url) is { Length: > 0 } scheme && !LocalSchemes.Contains(scheme) && stores.Stores.Any(store => store.Schemes.Contains(scheme));

@@ -1,5 +1,6 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Policies;
 using Glance.Domain.Requests;
 using Glance.Operations.Images;
 
@@ -29,7 +30,7 @@ public sealed class AddMember(
     {
         context.RequireWritable();
         var image = await images.LoadSharedAsync(context, imageId, $"Not allowed to create members for image {imageId}.", cancellationToken).ConfigureAwait(false);
-        await policy.RequireOnMembersAsync(context, "add_member", image, cancellationToken).ConfigureAwait(false);
+        await policy.RequireOnMembersAsync(context, PolicyActions.AddMember, image, cancellationToken).ConfigureAwait(false);
         ImageTexts.RequireMember(memberId);
         var now = time.GetUtcNow();
         return await members.AddAsync(

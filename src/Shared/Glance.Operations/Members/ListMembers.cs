@@ -1,5 +1,6 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Policies;
 using Glance.Domain.Requests;
 
 namespace Glance.Operations.Members;
@@ -20,8 +21,8 @@ public sealed class ListMembers(IImageRepository images, IMemberRepository membe
     {
         var image = await images.LoadSharedAsync(
             context, imageId, $"Not allowed to list members for image {imageId}: Only shared images have members.", cancellationToken).ConfigureAwait(false);
-        await policy.RequireOnMembersAsync(context, "get_members", image, cancellationToken).ConfigureAwait(false);
-        if (!await policy.AllowsAsync(context, "get_member", image, cancellationToken).ConfigureAwait(false))
+        await policy.RequireOnMembersAsync(context, PolicyActions.GetMembers, image, cancellationToken).ConfigureAwait(false);
+        if (!await policy.AllowsAsync(context, PolicyActions.GetMember, image, cancellationToken).ConfigureAwait(false))
             return [];
         var all = await members.ListAsync(image.Id, cancellationToken).ConfigureAwait(false);
         return [.. all.Where(member => MemberAccess.MaySee(context, image, member.MemberId))];

@@ -1,5 +1,6 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Policies;
 using Glance.Domain.Requests;
 using Glance.Operations.Images;
 
@@ -25,7 +26,7 @@ internal static class MemberAccess
     public static async ValueTask RequireOnMembersAsync(
         this IImagePolicy policy, RequestContext context, string action, Image image, CancellationToken cancellationToken)
     {
-        await policy.RequireAsync(context, "get_image", image, cancellationToken).ConfigureAwait(false);
+        await policy.RequireAsync(context, PolicyActions.GetImage, image, cancellationToken).ConfigureAwait(false);
         await policy.RequireAsync(context, action, image, cancellationToken).ConfigureAwait(false);
     }
 

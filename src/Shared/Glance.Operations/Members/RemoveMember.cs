@@ -1,5 +1,6 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Policies;
 using Glance.Domain.Requests;
 using Glance.Operations.Images;
 
@@ -24,9 +25,9 @@ public sealed class RemoveMember(IImageRepository images, IMemberRepository memb
     {
         context.RequireWritable();
         var image = await images.LoadSharedAsync(context, imageId, $"Not allowed to delete members for image {imageId}.", cancellationToken).ConfigureAwait(false);
-        await policy.RequireOnMembersAsync(context, "get_member", image, cancellationToken).ConfigureAwait(false);
+        await policy.RequireOnMembersAsync(context, PolicyActions.GetMember, image, cancellationToken).ConfigureAwait(false);
         var member = await members.LoadAsync(context, image, memberId, cancellationToken).ConfigureAwait(false);
-        await policy.RequireAsync(context, "delete_member", image, cancellationToken).ConfigureAwait(false);
+        await policy.RequireAsync(context, PolicyActions.DeleteMember, image, cancellationToken).ConfigureAwait(false);
         await members.RemoveAsync(image.Id, member.MemberId, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
     }
 }

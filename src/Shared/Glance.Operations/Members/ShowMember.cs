@@ -1,5 +1,6 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Policies;
 using Glance.Domain.Requests;
 
 namespace Glance.Operations.Members;
@@ -21,7 +22,7 @@ public sealed class ShowMember(IImageRepository images, IMemberRepository member
     public async Task<Member> ExecuteAsync(RequestContext context, string imageId, string memberId, CancellationToken cancellationToken)
     {
         var image = await images.LoadSharedAsync(context, imageId, "Only shared images have members.", cancellationToken).ConfigureAwait(false);
-        await policy.RequireOnMembersAsync(context, "get_member", image, cancellationToken).ConfigureAwait(false);
+        await policy.RequireOnMembersAsync(context, PolicyActions.GetMember, image, cancellationToken).ConfigureAwait(false);
         return await members.LoadAsync(context, image, memberId, cancellationToken).ConfigureAwait(false);
     }
 }

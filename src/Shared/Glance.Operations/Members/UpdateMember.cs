@@ -1,5 +1,6 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Policies;
 using Glance.Domain.Requests;
 using Glance.Operations.Images;
 
@@ -28,9 +29,9 @@ public sealed class UpdateMember(IImageRepository images, IMemberRepository memb
     {
         context.RequireWritable();
         var image = await images.LoadSharedAsync(context, imageId, $"Not allowed to update members for image {imageId}.", cancellationToken).ConfigureAwait(false);
-        await policy.RequireOnMembersAsync(context, "get_member", image, cancellationToken).ConfigureAwait(false);
+        await policy.RequireOnMembersAsync(context, PolicyActions.GetMember, image, cancellationToken).ConfigureAwait(false);
         var member = await members.LoadAsync(context, image, memberId, cancellationToken).ConfigureAwait(false);
-        await policy.RequireAsync(context, "modify_member", image, cancellationToken).ConfigureAwait(false);
+        await policy.RequireAsync(context, PolicyActions.ModifyMember, image, cancellationToken).ConfigureAwait(false);
         if (status is not ("pending" or "accepted" or "rejected"))
             throw new InvalidMemberException("Incorrect request: Status must be \"pending\", \"accepted\" or \"rejected\".");
         return await members.SetStatusAsync(image.Id, member.MemberId, status, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);

@@ -1,50 +1,34 @@
 using Glance.Domain.Errors;
-using Glance.Domain.Images;
 using Glance.Domain.Quotas;
 
 namespace Glance.Operations.Quotas;
 
 /// <summary>
 /// What a project may use: the limits kept in Keystone, or where there are none the same storage quota for everybody. A project pays for the
-/// images it owns, whoever acts on them (docs/decisions/0091).
+/// images it owns, whoever acts on them (docs/decisions/0091). Quotas say what holds; images are saved, and held against it, by their repository.
 /// </summary>
-/// <param name="usage">What is used, and saves that are held against limits.</param>
+/// <param name="usage">What is used.</param>
 /// <param name="limits">Limits kept in Keystone.</param>
-/// <param name="storageQuota"><c>user_storage_quota</c> in bytes; 0 for none. Keystone's limits take its place.</param>
-public sealed class ProjectQuotas(IUsage usage, IProjectLimits limits, long storageQuota)
+/// <param name="rules">What the operator configured.</param>
+public sealed class ProjectQuotas(IUsage usage, IProjectLimits limits, QuotaRules rules)
 {
     private const long MiB = 1 << 20;
-
-    /// <summary><c>hard_quotas</c>: whether nothing passes Keystone's limit on data; otherwise an upload is refused only where it is passed already.</summary>
-    public bool Hard { get; init; } = true;
 
     /// <summary>Whether Keystone's limits apply, so that there is something to tell about them.</summary>
     public bool Limited => limits.Enabled;
 
-    /// <summary>Stores a new image, unless its owner has as many as it may.</summary>
-    /// <exception cref="QuotaExceededException">It has; nothing was stored.</exception>
-    internal async ValueTask AddAsync(IImageRepository images, Image image, CancellationToken cancellationToken)
-    {
-        if (!limits.Enabled)
-            await images.AddAsync(image, cancellationToken).ConfigureAwait(false);
-        else
-            await HoldAsync(
-                image.Owner,
-                async () => new UsageLimits { Images = await LimitAsync(ProjectResource.ImageCountTotal, image.Owner, cancellationToken).ConfigureAwait(false) },
-                async held =>
-                {
-                    await usage.AddAsync(image, held, cancellationToken).ConfigureAwait(false);
-                    return image;
-                }).ConfigureAwait(false);
-    }
+    /// <summary>What holds for one more image of this owner.</summary>
+    internal async ValueTask<UsageLimits> ForNewImageAsync(string? owner, CancellationToken cancellationToken) => limits.Enabled
+        ? new UsageLimits { Images = await LimitAsync(ProjectResource.ImageCountTotal, owner, cancellationToken).ConfigureAwait(false) }
+        : UsageLimits.None;
 
     /// <summary>What holds for an upload to images of this owner.</summary>
     /// <exception cref="QuotaExceededException">With soft quotas: the owner has more data than it may.</exception>
     internal async ValueTask<UsageLimits> ForUploadAsync(string? owner, CancellationToken cancellationToken)
     {
         if (!limits.Enabled)
-            return storageQuota > 0 ? new UsageLimits { Bytes = storageQuota } : UsageLimits.None;
-        return Hard ? await LimitsOfUploadAsync(owner, cancellationToken).ConfigureAwait(false) : await HoldAsync(
+            return rules.Storage > 0 ? new UsageLimits { Bytes = rules.Storage } : UsageLimits.None;
+        return rules.Hard ? await LimitsOfUploadAsync(owner, cancellationToken).ConfigureAwait(false) : await WithinAsync(
             owner,
             () => LimitsOfUploadAsync(owner, cancellationToken),
             async held =>
@@ -54,25 +38,40 @@ public sealed class ProjectQuotas(IUsage usage, IProjectLimits limits, long stor
             }).ConfigureAwait(false);
     }
 
-    /// <summary>Saves a step of an upload, unless the image or its owner then passes a limit.</summary>
-    /// <exception cref="QuotaExceededException">It would; nothing was stored.</exception>
-    internal async ValueTask<Image> SaveAsync(
-        IImageRepository images, Image before, Image after, UsageLimits held, CancellationToken cancellationToken)
+    /// <summary>Tries a step with the limits that are remembered; what these would refuse is tried again with the limits as they are now.</summary>
+    /// <param name="owner">Who pays.</param>
+    /// <param name="ask">Asks for the limits.</param>
+    /// <param name="step">Saves, held against them.</param>
+    /// <exception cref="QuotaExceededException">The owner would pass a limit; nothing was stored.</exception>
+    internal async ValueTask<T> WithinAsync<T>(string? owner, Func<ValueTask<UsageLimits>> ask, Func<UsageLimits, ValueTask<T>> step)
     {
-        if (!held.LimitProject)
-            return await images.SaveAsync(before, after, held.Image, cancellationToken).ConfigureAwait(false);
+        var held = await ask().ConfigureAwait(false);
+        try
+        {
+            return await step(held).ConfigureAwait(false);
+        }
+        catch (QuotaExceededException over) when (limits.Enabled && over.Resource is not null)
+        {
+            limits.Forget(owner);
+            var now = await ask().ConfigureAwait(false);
+            if (now == held)
+                throw;
+            return await step(now).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The same for a further step of what began with these limits.</summary>
+    internal ValueTask<T> WithinAsync<T>(string? owner, UsageLimits held, Func<UsageLimits, ValueTask<T>> step, CancellationToken cancellationToken)
+    {
         var isFirst = true;
-        return await HoldAsync(after.Owner, NowAsync, limit => usage.SaveAsync(before, after, limit, cancellationToken)).ConfigureAwait(false);
+        return WithinAsync(owner, NowAsync, step);
 
         async ValueTask<UsageLimits> NowAsync()
         {
-            if (isFirst)
-            {
-                isFirst = false;
-                return held;
-            }
-
-            return await AsNowAsync(after.Owner, held, cancellationToken).ConfigureAwait(false);
+            if (!isFirst)
+                return await AsNowAsync(owner, held, cancellationToken).ConfigureAwait(false);
+            isFirst = false;
+            return held;
         }
     }
 
@@ -109,24 +108,6 @@ public sealed class ProjectQuotas(IUsage usage, IProjectLimits limits, long stor
         ProjectResource.ImageCountTotal => used.Images,
         _ => used.Uploading,
     };
-
-    /// <summary>Tries a step with the limits that are remembered; what these would refuse is tried again with the limits as they are now.</summary>
-    private async ValueTask<T> HoldAsync<T>(string? owner, Func<ValueTask<UsageLimits>> ask, Func<UsageLimits, ValueTask<T>> step)
-    {
-        var held = await ask().ConfigureAwait(false);
-        try
-        {
-            return await step(held).ConfigureAwait(false);
-        }
-        catch (QuotaExceededException over) when (limits.Enabled && over.Resource is not null)
-        {
-            limits.Forget(owner);
-            var now = await ask().ConfigureAwait(false);
-            if (now == held)
-                throw;
-            return await step(now).ConfigureAwait(false);
-        }
-    }
 
     /// <summary>The limits as they are now, of those resources alone that are held.</summary>
     private async ValueTask<UsageLimits> AsNowAsync(string? owner, UsageLimits held, CancellationToken cancellationToken)

@@ -7,6 +7,13 @@ namespace Glance.Operations.Quotas;
 /// <param name="quotas">Usage and limits.</param>
 public sealed class ShowUsage(ProjectQuotas quotas)
 {
+    /// <summary>Makes the operation.</summary>
+    public static ShowUsage From(OperationParts parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        return new ShowUsage(parts.Quotas);
+    }
+
     /// <summary>Reads the usage of the caller's project; nothing where no limits are kept in Keystone.</summary>
     /// <param name="context">Who asks.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -1,5 +1,6 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Policies;
 using Glance.Domain.Requests;
 using Glance.Operations.Images;
 
@@ -28,7 +29,7 @@ public sealed class AddTag(IImageRepository images, IImagePolicy policy, ImageLi
             () => images.LoadAsync(context, imageId, cancellationToken),
             async image =>
             {
-                await policy.RequireAsync(context, "modify_image", image, cancellationToken).ConfigureAwait(false);
+                await policy.RequireAsync(context, PolicyActions.ModifyImage, image, cancellationToken).ConfigureAwait(false);
                 ImageTexts.RequireTag(tag);
                 IReadOnlyList<string> tags = image.Tags.Contains(tag) ? image.Tags : [.. image.Tags, tag];
                 limits.Quotas.RequireTags(tags.Count);

@@ -1,5 +1,6 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Policies;
 using Glance.Domain.Requests;
 using Glance.Operations.Images;
 
@@ -26,7 +27,7 @@ public sealed class RemoveTag(IImageRepository images, IImagePolicy policy, Time
             () => images.LoadAsync(context, imageId, cancellationToken),
             async image =>
             {
-                await policy.RequireAsync(context, "modify_image", image, cancellationToken).ConfigureAwait(false);
+                await policy.RequireAsync(context, PolicyActions.ModifyImage, image, cancellationToken).ConfigureAwait(false);
                 return image.Tags.Contains(tag)
                     ? image with { Tags = [.. image.Tags.Where(kept => kept != tag)], UpdatedAt = time.GetUtcNow() }
                     : throw new TagNotFoundException(image.Id, tag);

@@ -4,6 +4,7 @@ using Glance.Domain.Quotas;
 using Glance.Domain.Requests;
 using Glance.Domain.Stores;
 using Glance.Operations.Images;
+using Glance.Operations.Jobs;
 using Glance.Operations.Quotas;
 using Microsoft.Extensions.Logging;
 
@@ -14,26 +15,29 @@ namespace Glance.Operations.Uploads;
 /// have been made, so before anything is removed the record is looked at. Each method ends the write it is given and throws nothing.
 /// </summary>
 /// <param name="images">The records.</param>
-/// <param name="patience">Waits for the database.</param>
+/// <param name="quotas">How much projects may store.</param>
+/// <param name="retry">Waits for a database that does not answer.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Told what became of an upload.</param>
-internal sealed class UploadEnd(IImageRepository images, DatabasePatience patience, TimeProvider time, ILogger logger)
+public sealed class UploadEnd(IImageRepository images, ProjectQuotas quotas, DatabaseRetry retry, TimeProvider time, ILogger logger)
 {
     // A commit whose connection was lost reaches the tables soon or never.
     private const int AttemptsBeforeALateCommit = 3;
 
+    /// <summary>Its jobs, which a worker that leaves lets finish.</summary>
+    internal static JobKind Kind { get; } = new("settle upload") { AtDrain = JobDrain.Finish };
+
     private static readonly RequestContext Context = RequestContext.Unauthenticated("req-upload-settlement");
 
-    public ProjectQuotas? Quotas { get; init; }
-
     /// <summary>Makes the record point at data that the store has taken.</summary>
-    public async Task<UploadOutcome> ActivateAsync(Image saving, IStoreWrite write, Image active, UsageLimits held)
+    internal async Task<UploadOutcome> ActivateAsync(Image saving, IStoreWrite write, Image active, UsageLimits held)
     {
+        active = active with { UpdatedAt = time.GetUtcNow() };
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                await SaveAsync(saving, active, held).ConfigureAwait(false);
+                await images.SaveAsync(saving, active, held with { Uploading = null }, quotas, CancellationToken.None).ConfigureAwait(false);
                 if (attempt > 0)
                     logger.LogInformation("Image {ImageId} is active: the database took the record at last", saving.Id);
                 return await EndAsync(write, UploadOutcome.Active).ConfigureAwait(false);
@@ -54,7 +58,7 @@ internal sealed class UploadEnd(IImageRepository images, DatabasePatience patien
             {
                 if (attempt == 0)
                     logger.Log(LevelOf(error), error is GlanceException ? null : error, "Image {ImageId}: the data is stored, but the save that makes it active failed: {Reason}", saving.Id, error.WithCauses());
-                var again = error is DatabaseUnavailableException or ImageStateConflictException && await patience.PauseAsync(attempt).ConfigureAwait(false);
+                var again = error is DatabaseUnavailableException or ImageStateConflictException && await retry.PauseAsync(attempt).ConfigureAwait(false);
                 if (await LookAsync(saving, write, active, again).ConfigureAwait(false) is { } outcome)
                     return outcome;
             }
@@ -62,14 +66,14 @@ internal sealed class UploadEnd(IImageRepository images, DatabasePatience patien
     }
 
     /// <summary>Queues the image again after its upload failed.</summary>
-    public Task<UploadOutcome> QueueAgainAsync(Image saving, IStoreWrite write) => QueueAgainAsync(saving, write, UploadOutcome.NotTaken);
+    internal Task<UploadOutcome> QueueAgainAsync(Image saving, IStoreWrite write) => QueueAgainAsync(saving, write, UploadOutcome.NotTaken);
 
     /// <summary>Puts right an image of which nobody could tell whether it became <c>saving</c>.</summary>
     /// <param name="saving">As it was to be.</param>
     /// <param name="write">The write that was to fill it.</param>
-    public async Task<UploadOutcome> UnbeginAsync(Image saving, IStoreWrite write)
+    internal async Task<UploadOutcome> UnbeginAsync(Image saving, IStoreWrite write)
     {
-        for (var attempt = AttemptsBeforeALateCommit; await patience.PauseAsync(attempt).ConfigureAwait(false); attempt++)
+        for (var attempt = AttemptsBeforeALateCommit; await retry.PauseAsync(attempt).ConfigureAwait(false); attempt++)
         {
             if (await TryFindAsync(saving.Id).ConfigureAwait(false) is not (true, var stored))
                 continue;
@@ -81,14 +85,6 @@ internal sealed class UploadEnd(IImageRepository images, DatabasePatience patien
         }
 
         return await EndAsync(write, UploadOutcome.Undecided).ConfigureAwait(false);
-    }
-
-    private async ValueTask SaveAsync(Image saving, Image active, UsageLimits held)
-    {
-        if (Quotas is null)
-            await images.SaveAsync(saving, active, CancellationToken.None).ConfigureAwait(false);
-        else
-            await Quotas.SaveAsync(images, saving, active, held with { Uploading = null }, CancellationToken.None).ConfigureAwait(false);
     }
 
     // Whether a save that seemed to fail took effect. Null: it did not, and there will be another. Without another everything is undone.
@@ -149,7 +145,7 @@ internal sealed class UploadEnd(IImageRepository images, DatabasePatience patien
             {
                 if (attempt == 0)
                     logger.Log(LevelOf(error), "Image {ImageId} stays in status saving until the database answers: it could not be told that the upload failed: {Reason}", saving.Id, error.WithCauses());
-                if (!await patience.PauseAsync(attempt).ConfigureAwait(false))
+                if (!await retry.PauseAsync(attempt).ConfigureAwait(false))
                     return false;
             }
         }

@@ -1,3 +1,5 @@
+using Glance.Domain.Policies;
+
 namespace Glance.Policies.Defaults;
 
 /// <summary>Members of shared images.</summary>
@@ -7,10 +9,10 @@ internal static class MemberPolicyDefaults
 
     public static IReadOnlyList<PolicyDefault> All { get; } =
     [
-        new("add_member", Words.AdminOrMember, "Share an image with a project.") { Older = Words.OldDefault },
-        new("delete_member", Words.AdminOrMember, "Stop sharing an image with a project.") { Older = Words.OldDefault },
-        new("get_member", Concerned, "See one member of an image.") { Older = Words.OldDefault },
-        new("get_members", Concerned, "List the members of an image.") { Older = Words.OldDefault },
-        new("modify_member", $"{Words.Admin} or (role:member and project_id:%(member_id)s)", "Accept or reject an image shared with one's project.") { Older = Words.OldDefault },
+        new(PolicyActions.AddMember, Words.AdminOrMember, "Share an image with a project.") { Older = Words.OldDefault },
+        new(PolicyActions.DeleteMember, Words.AdminOrMember, "Stop sharing an image with a project.") { Older = Words.OldDefault },
+        new(PolicyActions.GetMember, Concerned, "See one member of an image.") { Older = Words.OldDefault },
+        new(PolicyActions.GetMembers, Concerned, "List the members of an image.") { Older = Words.OldDefault },
+        new(PolicyActions.ModifyMember, $"{Words.Admin} or (role:member and project_id:%(member_id)s)", "Accept or reject an image shared with one's project.") { Older = Words.OldDefault },
     ];
 }

@@ -1,3 +1,5 @@
+using Glance.Domain.Policies;
+
 namespace Glance.Policies.Defaults;
 
 /// <summary>Tasks, the image cache and what the service tells about itself.</summary>
@@ -7,18 +9,18 @@ internal static class OperatorPolicyDefaults
 
     public static IReadOnlyList<PolicyDefault> All { get; } =
     [
-        new("tasks_api_access", Words.Admin, "Use the tasks API at all."),
-        new("get_task", Words.OldDefault, "See a task; imports look at their own."),
-        new("get_tasks", Words.OldDefault, "List tasks."),
-        new("add_task", Words.OldDefault, "Make a task; imports make one each."),
-        new("modify_task", Words.OldDefault, "Asked by nothing; kept for files that mention it."),
-        new("manage_image_cache", Words.Admin, "Manage the image cache by its older API."),
-        new("cache_image", Words.Admin, "Queue an image for the cache.") { Older = OldCache },
-        new("cache_list", Words.Admin, "List what is cached and queued.") { Older = OldCache },
-        new("cache_delete", Words.Admin, "Take images out of cache and queue.") { Older = OldCache },
-        new("cache_clean", Words.Admin, "Remove broken and stalled files from the cache."),
-        new("cache_prune", Words.Admin, "Shrink the cache to its size."),
-        new("list_cached_nodes", Words.Admin, "See which nodes have an image cached."),
-        new("stores_info_detail", "rule:service_api", "See the details of stores."),
+        new(PolicyActions.TasksApiAccess, Words.Admin, "Use the tasks API at all."),
+        new(PolicyActions.GetTask, Words.OldDefault, "See a task; imports look at their own."),
+        new(PolicyActions.GetTasks, Words.OldDefault, "List tasks."),
+        new(PolicyActions.AddTask, Words.OldDefault, "Make a task; imports make one each."),
+        new(PolicyActions.ModifyTask, Words.OldDefault, "Asked by nothing; kept for files that mention it."),
+        new(PolicyActions.ManageImageCache, Words.Admin, "Manage the image cache by its older API."),
+        new(PolicyActions.CacheImage, Words.Admin, "Queue an image for the cache.") { Older = OldCache },
+        new(PolicyActions.CacheList, Words.Admin, "List what is cached and queued.") { Older = OldCache },
+        new(PolicyActions.CacheDelete, Words.Admin, "Take images out of cache and queue.") { Older = OldCache },
+        new(PolicyActions.CacheClean, Words.Admin, "Remove broken and stalled files from the cache."),
+        new(PolicyActions.CachePrune, Words.Admin, "Shrink the cache to its size."),
+        new(PolicyActions.ListCachedNodes, Words.Admin, "See which nodes have an image cached."),
+        new(PolicyActions.StoresInfoDetail, "rule:service_api", "See the details of stores."),
     ];
 }

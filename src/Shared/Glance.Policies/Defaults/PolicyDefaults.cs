@@ -1,3 +1,5 @@
+using Glance.Domain.Policies;
+
 namespace Glance.Policies.Defaults;
 
 /// <summary>
@@ -9,9 +11,9 @@ public static class PolicyDefaults
     /// <summary>The whole table, in the order it is printed.</summary>
     public static IReadOnlyList<PolicyDefault> All { get; } =
     [
-        new("default", "", "Stands in for rules that nobody wrote.") { ProjectScoped = false, Older = Words.Admin },
-        new("context_is_admin", Words.Admin, "Makes the caller an administrator, for whom every image is in reach.") { ProjectScoped = false },
-        new("service_api", "role:service or role:admin", "Calls that one service of the cloud makes to another.") { ProjectScoped = false },
+        new(PolicyActions.Default, "", "Stands in for rules that nobody wrote.") { ProjectScoped = false, Older = Words.Admin },
+        new(PolicyActions.ContextIsAdmin, Words.Admin, "Makes the caller an administrator, for whom every image is in reach.") { ProjectScoped = false },
+        new(PolicyActions.ServiceApi, "role:service or role:admin", "Calls that one service of the cloud makes to another.") { ProjectScoped = false },
         .. ImagePolicyDefaults.All,
         .. MemberPolicyDefaults.All,
         .. OperatorPolicyDefaults.All,

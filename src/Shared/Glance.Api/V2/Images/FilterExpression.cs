@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Glance.Api.Errors;
+using Glance.Api.Json;
 
 namespace Glance.Api.V2.Images;
 

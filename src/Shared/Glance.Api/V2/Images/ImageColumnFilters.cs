@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Glance.Api.Errors;
+using Glance.Api.Json;
+using Glance.Api.Requests;
 using Glance.Domain.Images;
 
 namespace Glance.Api.V2.Images;

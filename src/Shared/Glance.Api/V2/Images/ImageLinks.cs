@@ -1,3 +1,5 @@
+using Glance.Api.Requests;
+
 namespace Glance.Api.V2.Images;
 
 /// <summary>The paths that image bodies and lists carry.</summary>

@@ -1,4 +1,5 @@
 using Glance.Api.Errors;
+using Glance.Api.Requests;
 using Glance.Domain.Images;
 using Glance.Operations.Images;
 

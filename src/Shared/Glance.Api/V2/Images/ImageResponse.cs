@@ -1,6 +1,6 @@
-using Glance.Api.V2.Json;
+using Glance.Api.Json;
+using Glance.Api.Settings;
 using Glance.Api.V2.Schemas;
-using Glance.Api.V2.Settings;
 using Glance.Domain.Images;
 using Glance.Domain.Requests;
 using Glance.Domain.Stores;

@@ -1,4 +1,5 @@
 using Glance.Api.Errors;
+using Glance.Api.Requests;
 
 namespace Glance.Api.V2.Images;
 

@@ -1,5 +1,5 @@
 using Glance.Api.Errors;
-using Glance.Api.V2.Json;
+using Glance.Api.Json;
 using Glance.Api.V2.Schemas;
 using Glance.Domain.Images;
 using Glance.Operations.Images;

@@ -1,5 +1,5 @@
 using System.Numerics;
-using Glance.Api.V2.Json;
+using Glance.Api.Json;
 using Glance.Operations.Images;
 
 namespace Glance.Api.V2.Images;

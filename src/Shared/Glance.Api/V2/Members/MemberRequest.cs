@@ -1,5 +1,5 @@
 using Glance.Api.Errors;
-using Glance.Api.V2.Json;
+using Glance.Api.Json;
 
 namespace Glance.Api.V2.Members;
 

@@ -1,4 +1,4 @@
-using Glance.Api.V2.Json;
+using Glance.Api.Json;
 
 namespace Glance.Api.V2.Schemas;
 

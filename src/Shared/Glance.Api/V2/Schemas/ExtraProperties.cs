@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using Glance.Api.V2.Json;
+using Glance.Api.Json;
 
 namespace Glance.Api.V2.Schemas;
 

@@ -1,5 +1,6 @@
 using Glance.Api.Errors;
-using Glance.Api.V2.Json;
+using Glance.Api.Json;
+using Glance.Api.Settings;
 using Glance.Domain.Images;
 using Glance.Operations.Images;
 
@@ -18,6 +19,11 @@ internal sealed class ImageSchema
 
     /// <summary>The whole schema.</summary>
     public SchemaNode Root { get; }
+
+    /// <summary>Makes the schema of this configuration.</summary>
+    /// <exception cref="ImageSchemaException">The operator's schema-image.json cannot be used.</exception>
+    public static ImageSchema From(ApiOptions options) => Create(
+        options.Limits, options.SchemaFile is null ? ExtraProperties.None : ExtraProperties.Load(options.SchemaFile), options.AdditionalProperties);
 
     /// <summary>Makes the schema from limits and the operator's additions.</summary>
     /// <param name="limits">Words that are allowed.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text.RegularExpressions;
-using Glance.Api.V2.Json;
+using Glance.Api.Json;
 using Glance.Configuration.Values;
 
 namespace Glance.Api.V2.Schemas;

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Text;
 using System.Text.RegularExpressions;
-using Glance.Api.V2.Json;
+using Glance.Api.Json;
 using Glance.Domain.Images;
 
 namespace Glance.Api.V2.Schemas;

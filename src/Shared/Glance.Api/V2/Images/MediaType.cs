@@ -1,8 +1,0 @@
-namespace Glance.Api.V2.Images;
-
-/// <summary>Content types.</summary>
-internal static class MediaType
-{
-    /// <summary>The type without its parameters; empty when there is none.</summary>
-    public static string Of(string? contentType) => (contentType ?? "").Split(';', 2)[0].Trim();
-}

@@ -1,0 +1,72 @@
+using Glance.Operations.Jobs;
+using NUnit.Framework;
+
+namespace Glance.UnitTests.Operations;
+
+/// <summary>Whose job may run now.</summary>
+internal sealed class JobTurnsTests
+{
+    [Test]
+    public async Task A_project_with_many_waiting_leaves_turns_for_another()
+    {
+        var turns = new JobTurns(atOnce: 8, atOnceForOne: 4, mostForOne: 100);
+        List<Task<IDisposable>> many = [.. Enumerable.Range(0, 16).Select(_ => turns.TakeAsync("many", default))];
+
+        using var other = await turns.TakeAsync("other", default);
+
+        Assert.That(many.Count(turn => turn.IsCompletedSuccessfully), Is.EqualTo(4));
+    }
+
+    [Test]
+    public async Task Projects_that_wait_get_turns_one_after_the_other()
+    {
+        var turns = new JobTurns(atOnce: 1, atOnceForOne: 1, mostForOne: 100);
+        var order = new List<string>();
+        var running = await turns.TakeAsync("first", default);
+        List<Task> waiting = [.. new[] { "a", "a", "a", "b", "b", "c" }.Select(RunAsync)];
+
+        running.Dispose();
+        await Task.WhenAll(waiting);
+
+        Assert.That(order, Is.EqualTo(new[] { "a", "b", "c", "a", "b", "a" }));
+
+        async Task RunAsync(string project)
+        {
+            using var turn = await turns.TakeAsync(project, default);
+            order.Add(project);
+        }
+    }
+
+    [Test]
+    public async Task Who_gives_up_waiting_costs_nobody_a_turn()
+    {
+        var turns = new JobTurns(atOnce: 2, atOnceForOne: 1, mostForOne: 100);
+        using var patience = new CancellationTokenSource();
+        var running = await turns.TakeAsync("a", default);
+        List<Task<IDisposable>> gone = [.. Enumerable.Range(0, 5).Select(_ => turns.TakeAsync("a", patience.Token))];
+        var patient = turns.TakeAsync("a", default);
+
+        await patience.CancelAsync();
+        foreach (var each in gone)
+            Assert.That(async () => await each, Throws.InstanceOf<OperationCanceledException>());
+        running.Dispose();
+        (await patient).Dispose();
+
+        using var again = await turns.TakeAsync("a", default);
+        using var other = await turns.TakeAsync("b", default);
+        Assert.That(turns.TakeAsync("b", default).IsCompleted, Is.False, "both turns are out");
+    }
+
+    [Test]
+    public async Task A_project_that_has_enough_waiting_brings_no_more_until_some_are_done()
+    {
+        var turns = new JobTurns(atOnce: 1, atOnceForOne: 1, mostForOne: 2);
+        var first = await turns.TakeAsync("a", default);
+        var second = turns.TakeAsync("a", default);
+        var full = turns.HasPlace("a");
+        first.Dispose();
+        (await second).Dispose();
+
+        Assert.That((full, turns.HasPlace("b"), turns.HasPlace("a")), Is.EqualTo((false, true, true)));
+    }
+}
