@@ -26,6 +26,7 @@ internal static class StatusReport
         Served = worker.Statistics.Served,
         Running = worker.Statistics.Running,
         Connections = worker.Statistics.Connections,
+        Jobs = worker.Statistics.Jobs,
         LastHeartbeat = Math.Round(time.GetElapsedTime(worker.LastHeartbeat).TotalSeconds, 3),
     };
 }

@@ -104,8 +104,10 @@ internal static class WorkerProcess
             await new Rehearsal(service.Api, options, lifetime, logger).RunAsync();
         var socket = new WorkerSocket(ListeningSocket.Inherit(arguments.Listen), scoreboard, arguments.Slot);
         await using var server = new WorkerServer(options, socket, service.Pipeline, RefusedRequest.AnswerAsync, lifetime, log.Factory);
-        reports.Tell(server.Pool);
+        reports.Tell(server.Pool, service.Jobs);
         await server.StartAsync(lifetime.Now);
+        if (link is not null)
+            link.CountJobs = () => service.Jobs.Count;
         link?.Ready(server.Pool, handOver.Configuration.Get(WorkerDeclarations.HeartbeatTimeout), service.DatabaseFile);
         manager?.Ready(socket.Listener.Endpoint.ToString());
         if (link is null)

@@ -4,6 +4,7 @@ using Glance.Configuration;
 using Glance.Linux.Inspection;
 using Glance.Linux.Signals;
 using Glance.Logging.Reports;
+using Glance.Operations.Jobs;
 using GlanceWorker.Hosting;
 
 namespace GlanceWorker.Composition;
@@ -18,6 +19,7 @@ internal sealed class WorkerReports : IDisposable
 #pragma warning restore CA2213
     private volatile bool _ended;
     private volatile RequestPool? _pool;
+    private volatile BackgroundJobs? _jobs;
 
     /// <summary>Listens from now on.</summary>
     public WorkerReports(ConfigurationSnapshot configuration, ILogger logger)
@@ -28,8 +30,8 @@ internal sealed class WorkerReports : IDisposable
         _signals = new SignalInbox([SignalInbox.User2], _ => Ask(bySignal));
     }
 
-    /// <summary>Tells of these requests too.</summary>
-    public void Tell(RequestPool pool) => _pool = pool;
+    /// <summary>Tells of these requests and jobs too.</summary>
+    public void Tell(RequestPool pool, BackgroundJobs jobs) => (_pool, _jobs) = (pool, jobs);
 
     /// <summary>Hears nothing any more. The signal stays caught until the process is gone: the system's own answer to it is to kill.</summary>
     public void Dispose()
@@ -48,6 +50,7 @@ internal sealed class WorkerReports : IDisposable
         .Package(Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown")
         .Section("Threads", ProcessReport.Threads())
         .Section("Green Threads", Requests())
+        .Section("Jobs", JobReport.Of(_jobs?.List() ?? []))
         .Section("Processes", ProcessReport.Processes())
         .Configuration(_configuration);
 

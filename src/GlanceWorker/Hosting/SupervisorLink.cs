@@ -35,6 +35,9 @@ internal sealed class SupervisorLink : IDisposable
         _time = time;
     }
 
+    /// <summary>Counts the work that outlives its request.</summary>
+    public Func<int> CountJobs { get; set; } = () => 0;
+
     /// <summary>Hears orders from now on.</summary>
     /// <param name="lifetime">Told to drain, and when the supervisor is gone.</param>
     /// <param name="reopenLogs">Called when log files are to be opened again.</param>
@@ -124,7 +127,7 @@ internal sealed class SupervisorLink : IDisposable
     private bool TrySend(RequestPool pool, TimeSpan delay)
     {
         Span<byte> payload = stackalloc byte[WorkerStatistics.Size];
-        new WorkerStatistics(pool.Connections, pool.Running, pool.Served, (int)Math.Min(delay.TotalMilliseconds, int.MaxValue)).WriteTo(payload);
+        new WorkerStatistics(pool.Connections, pool.Running, pool.Served, (int)Math.Min(delay.TotalMilliseconds, int.MaxValue)) { Jobs = CountJobs() }.WriteTo(payload);
         return _channel.TrySend(ControlFrameKind.Heartbeat, payload);
     }
 

@@ -10,7 +10,13 @@ namespace Glance.Control;
 public readonly record struct WorkerStatistics(int Connections, int Running, long Served, int PoolDelay)
 {
     /// <summary>Size of the wire form.</summary>
-    public const int Size = 20;
+    public const int Size = 24;
+
+    // Workers of the version before tell no jobs, and go on while a new supervisor takes over.
+    private const int SizeWithoutJobs = 20;
+
+    /// <summary>Work that outlives its request, running or waiting.</summary>
+    public int Jobs { get; init; }
 
     /// <summary>Writes the wire form.</summary>
     public void WriteTo(Span<byte> destination)
@@ -19,18 +25,22 @@ public readonly record struct WorkerStatistics(int Connections, int Running, lon
         BinaryPrimitives.WriteInt32LittleEndian(destination[4..], Running);
         BinaryPrimitives.WriteInt64LittleEndian(destination[8..], Served);
         BinaryPrimitives.WriteInt32LittleEndian(destination[16..], PoolDelay);
+        BinaryPrimitives.WriteInt32LittleEndian(destination[20..], Jobs);
     }
 
     /// <summary>Reads the wire form.</summary>
     /// <exception cref="InvalidDataException">Too short.</exception>
     public static WorkerStatistics ReadFrom(ReadOnlySpan<byte> source)
     {
-        if (source.Length < Size)
+        if (source.Length < SizeWithoutJobs)
             throw new InvalidDataException($"statistics of {source.Length} bytes, {Size} wanted");
         return new WorkerStatistics(
             BinaryPrimitives.ReadInt32LittleEndian(source),
             BinaryPrimitives.ReadInt32LittleEndian(source[4..]),
             BinaryPrimitives.ReadInt64LittleEndian(source[8..]),
-            BinaryPrimitives.ReadInt32LittleEndian(source[16..]));
+            BinaryPrimitives.ReadInt32LittleEndian(source[16..]))
+        {
+            Jobs = source.Length >= Size ? BinaryPrimitives.ReadInt32LittleEndian(source[20..]) : 0,
+        };
     }
 }

@@ -1,5 +1,4 @@
 using Glance.Api.Routing;
-using Glance.Api.V2;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Api;
@@ -13,6 +12,25 @@ public sealed class RoutingTests
     public void The_route_table_is_the_approved_one() =>
         Assert.That(_api.App.Routes.Print(), Is.EqualTo(File.ReadAllText(ApprovedText.PathOf("routes.txt"))),
             "Routes are a contract: change tests/Glance.UnitTests/Approved/routes.txt and docs/api.md with them.");
+
+    [Test]
+    public void No_route_stands_behind_one_that_takes_its_requests()
+    {
+        foreach (var route in _api.App.Routes.Routes)
+        {
+            var path = route.Template.Text.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
+            foreach (var verb in route.Verbs)
+                Assert.That(_api.App.Routes.Find(verb.Method, path, out _), Is.SameAs(verb), $"{verb.Method} {route.Template.Text}");
+        }
+    }
+
+    [Test]
+    public void Two_resources_cannot_declare_one_path()
+    {
+        var resource = new DeclaredRoutes(new Route("/images/{image_id}/actions/deactivate"));
+
+        Assert.That(() => new RouteTable("/v2", [resource, resource]), Throws.ArgumentException.With.Message.Contains("/v2/images/{image_id}/actions/deactivate"));
+    }
 
     [TestCase("PUT", "/images", "GET, POST")]
     [TestCase("FOO", "/images", "GET, POST")]
@@ -120,5 +138,10 @@ public sealed class RoutingTests
         var answer = await _api.SendAsync(method, path, "x");
 
         Assert.That(answer.Message, Does.StartWith("A body is not expected with this request."));
+    }
+
+    private sealed class DeclaredRoutes(params Route[] routes) : IResource
+    {
+        public IReadOnlyList<Route> Routes => routes;
     }
 }

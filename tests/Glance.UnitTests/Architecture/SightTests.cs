@@ -43,6 +43,16 @@ internal sealed class SightTests
         Assert.That(found.Distinct(), Is.Empty, "Program.cs brings these together; they do not know each other.");
     }
 
+    [Test]
+    public void What_versions_of_the_API_share_knows_none_of_them()
+    {
+        var found = from sight in Assemblies.Sights("Glance.Api")
+                    where !IsIn(Assemblies.NamespaceOf(sight.Type), "Glance.Api.V2") && IsIn(sight.Seen, "Glance.Api.V2")
+                    select $"{sight.Type.FullName} -> {sight.Seen}";
+
+        Assert.That(found.Distinct(), Is.Empty, "Another version uses what stands above them.");
+    }
+
     private static bool IsIn(string name, string folder) => name == folder || name.StartsWith(folder + ".", StringComparison.Ordinal);
 
     private static string DriverOf(string name, string drivers) => name[drivers.Length..].Split('.')[0];

@@ -37,11 +37,12 @@ internal sealed class ControlChannelTests
     [Test]
     public void Statistics_survive_the_wire()
     {
-        var statistics = new WorkerStatistics(3, 2, 1L << 40, 17);
+        var statistics = new WorkerStatistics(3, 2, 1L << 40, 17) { Jobs = 5 };
         var wire = new byte[WorkerStatistics.Size];
 
         statistics.WriteTo(wire);
 
         Assert.That(WorkerStatistics.ReadFrom(wire), Is.EqualTo(statistics));
+        Assert.That(WorkerStatistics.ReadFrom(wire.AsSpan(0, 20)), Is.EqualTo(statistics with { Jobs = 0 }), "a worker of the version before");
     }
 }

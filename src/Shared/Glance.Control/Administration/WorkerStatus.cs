@@ -24,6 +24,9 @@ public sealed record WorkerStatus
     /// <summary>Open connections.</summary>
     public required int Connections { get; init; }
 
+    /// <summary>Work that outlives its request, running or waiting.</summary>
+    public int Jobs { get; init; }
+
     /// <summary>Proportional set size, bytes; null when the kernel does not tell.</summary>
     public long? Pss { get; init; }
 

@@ -32,8 +32,8 @@ public sealed class BackgroundJobs : IAsyncDisposable
         _runner = new JobRunner(time, logger, _draining.Token);
     }
 
-    /// <summary>Jobs that run or wait.</summary>
-    public int Count => _jobs.Count;
+    /// <summary>Jobs that run or wait and come to an end of their own.</summary>
+    public int Count => _jobs.Keys.Count(job => !job.Repeats);
 
     /// <summary>Cancelled when the worker is at its end: nothing may wait any more.</summary>
     internal CancellationToken Ended { get; }
@@ -60,10 +60,7 @@ public sealed class BackgroundJobs : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(kind);
         ArgumentNullException.ThrowIfNull(work);
-        var job = new Job(kind, subject, _processors, _time, new CancellationTokenSource());
-        var known = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _jobs[job] = RunAsync(job, work, isWanted, known.Task);
-        known.SetResult();
+        Start(NewJob(kind, subject), work, isWanted);
     }
 
     /// <summary>Starts a job that does the same again and again until the worker leaves: first after a pause, then with longer ones while it fails.</summary>
@@ -72,7 +69,7 @@ public sealed class BackgroundJobs : IAsyncDisposable
     /// <param name="longest">The longest that it grows to.</param>
     /// <param name="act">What it does; tells whether that went well.</param>
     public void Repeat(JobKind kind, TimeSpan pause, TimeSpan longest, Func<CancellationToken, Task<bool>> act) =>
-        Start(kind, default, job => _runner.RepeatAsync(job, pause, longest, act));
+        Start(NewJob(kind, default, repeats: true), job => _runner.RepeatAsync(job, pause, longest, act), null);
 
     /// <summary>Stops the jobs of an image that was deleted.</summary>
     public void StopFor(string imageId)
@@ -88,7 +85,7 @@ public sealed class BackgroundJobs : IAsyncDisposable
     {
         if (!work.IsCompleted)
         {
-            var job = new Job(kind, new JobSubject(imageId), _processors, _time, new CancellationTokenSource());
+            var job = NewJob(kind, new JobSubject(imageId));
             job.Run();
             _jobs[job] = work;
             _ = work.ContinueWith(
@@ -131,6 +128,16 @@ public sealed class BackgroundJobs : IAsyncDisposable
         _draining.Dispose();
         _ended.Dispose();
         _processors.Dispose();
+    }
+
+    private Job NewJob(JobKind kind, JobSubject subject, bool repeats = false) =>
+        new(kind, subject, _processors, _time, new CancellationTokenSource()) { Repeats = repeats };
+
+    private void Start(Job job, Func<Job, Task> work, Func<CancellationToken, Task<bool>>? isWanted)
+    {
+        var known = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _jobs[job] = RunAsync(job, work, isWanted, known.Task);
+        known.SetResult();
     }
 
     private async Task StopWhatIsNotDoneAsync(CancellationToken now)

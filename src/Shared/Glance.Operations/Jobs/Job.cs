@@ -35,6 +35,9 @@ public sealed class Job
     /// <summary>Cancelled when the result is wanted no more: its image is gone, or its worker leaves.</summary>
     public CancellationToken Stopped => _stop.Token;
 
+    /// <summary>Whether it does the same again and again, as long as its worker lives.</summary>
+    internal bool Repeats { get; init; }
+
     /// <summary>Turns to compute, of all jobs together: computing costs a processor, which requests need too.</summary>
     internal SemaphoreSlim Processors { get; }
 

@@ -1,7 +1,7 @@
 using Glance.Operations.Jobs;
 using NUnit.Framework;
 
-namespace Glance.UnitTests.Operations;
+namespace Glance.UnitTests.Operations.Jobs;
 
 /// <summary>Whose job may run now.</summary>
 internal sealed class JobTurnsTests
