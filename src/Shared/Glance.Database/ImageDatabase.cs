@@ -1,13 +1,14 @@
 using System.Text;
+using Glance.Database.Aggregates.Images;
+using Glance.Database.Aggregates.Locations;
+using Glance.Database.Aggregates.Members;
 using Glance.Database.Connections;
-using Glance.Database.Dialects.Postgres;
-using Glance.Database.Dialects.Sqlite;
-using Glance.Database.Images;
-using Glance.Database.Members;
+using Glance.Database.Engines;
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Quotas;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Glance.Database;
 
@@ -15,7 +16,7 @@ namespace Glance.Database;
 public sealed class ImageDatabase : IAsyncDisposable
 {
     private readonly IConnections connections;
-    private readonly ImageRepository _records;
+    private readonly NewestLocations _newest;
 
     private ImageDatabase(IConnections connections, IValueSpelling spelling, LocationCipher? cipher)
     {
@@ -25,7 +26,7 @@ public sealed class ImageDatabase : IAsyncDisposable
         var images = new ImageRepository(connections, columns);
         Removed = new RemovedLocations(connections, columns);
         Images = images;
-        _records = images;
+        _newest = new NewestLocations(connections, columns);
         Usage = images;
         Members = new MemberRepository(connections);
     }
@@ -64,19 +65,14 @@ public sealed class ImageDatabase : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(loggers);
         var cipher = CipherOf(options);
         var url = UrlOf(options);
-        var logger = loggers.CreateLogger(Log.Category);
-        IConnections connections = url.Dialect switch
-        {
-            "sqlite" => await new SqliteStart(SqliteSettings.From(url, options), options.Creation, time, logger).OpenAsync(cancellationToken).ConfigureAwait(false),
-            "postgresql" => await new PostgresStart(PostgresSettings.From(url, options), options.Creation, time, logger).OpenAsync(cancellationToken).ConfigureAwait(false),
-            _ => throw Unserved(url),
-        };
-        return new ImageDatabase(connections, url.Dialect == "sqlite" ? new SqliteSpelling() : new PostgresSpelling(), cipher);
+        var engine = DatabaseEngines.Named(url);
+        var connections = await engine.OpenAsync(new EngineStart(url, options, time, loggers.CreateLogger(Log.Category)), cancellationToken).ConfigureAwait(false);
+        return new ImageDatabase(connections, engine.Values, cipher);
     }
 
     /// <summary>The locations of the newest images that have data, a few hundred at most.</summary>
     /// <exception cref="DatabaseUnavailableException">It does not answer.</exception>
-    public ValueTask<IReadOnlyList<string>> SomeLocationsAsync(CancellationToken cancellationToken) => _records.SomeLocationsAsync(cancellationToken);
+    public ValueTask<IReadOnlyList<string>> SomeLocationsAsync(CancellationToken cancellationToken) => _newest.FindAsync(cancellationToken);
 
     /// <summary>Finds out whether <see cref="OpenAsync"/> would succeed now, without changing or making anything.</summary>
     /// <param name="options">What the operator configured.</param>
@@ -91,12 +87,8 @@ public sealed class ImageDatabase : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(time);
         var columns = new LocationColumns(CipherOf(options));
         var url = UrlOf(options);
-        var rows = url.Dialect switch
-        {
-            "sqlite" => await new SqliteCheck(SqliteSettings.From(url, options), options.Creation).RunAsync(offline, cancellationToken).ConfigureAwait(false),
-            "postgresql" => await new PostgresCheck(PostgresSettings.From(url, options), time).RunAsync(offline, cancellationToken).ConfigureAwait(false),
-            _ => throw Unserved(url),
-        };
+        var start = new EngineStart(url, options, time, NullLogger.Instance);
+        var rows = await DatabaseEngines.Named(url).CheckAsync(start, offline, cancellationToken).ConfigureAwait(false);
         return [.. rows.Select(columns.TryUrl).OfType<string>()];
     }
 
@@ -118,14 +110,10 @@ public sealed class ImageDatabase : IAsyncDisposable
     /// <summary>Closes the connections once running work has ended.</summary>
     public ValueTask DisposeAsync() => connections.DisposeAsync();
 
-    private static DatabaseStartException Unserved(DatabaseUrl url) => new(url.Dialect is "mysql" or "mariadb"
-        ? $"[database] connection = {url}: this version does not work with MySQL; it works with PostgreSQL (postgresql://user:<password>@host/glance) and SQLite (sqlite:////var/lib/glance/glance.sqlite)"
-        : $"[database] connection = {url}: the dialect '{url.Dialect}' is unknown; known are postgresql (postgresql://user:<password>@host/glance) and sqlite (sqlite:////var/lib/glance/glance.sqlite)");
-
     private static DatabaseUrl UrlOf(DatabaseOptions options)
     {
         if (string.IsNullOrWhiteSpace(options.Connection))
-            throw new DatabaseStartException("[database] connection is not set; there is no default: name a database, such as postgresql://user:<password>@host/glance or sqlite:////var/lib/glance/glance.sqlite");
+            throw new DatabaseStartException($"[database] connection is not set; there is no default: name a database, such as {DatabaseEngines.ExampleUrls}");
         try
         {
             return DatabaseUrl.Parse(options.Connection);

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using Dapper;
 using Glance.Database;
+using Glance.Database.Aggregates.Images;
+using Glance.Database.Aggregates.Locations;
 using Glance.Database.Connections;
-using Glance.Database.Dialects;
-using Glance.Database.Dialects.Sqlite;
-using Glance.Database.Images;
+using Glance.Database.Engines.Sqlite;
+using Glance.Database.Sql;
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Requests;

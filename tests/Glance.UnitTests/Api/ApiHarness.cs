@@ -3,7 +3,7 @@ using Glance.Api;
 using Glance.Api.Requests;
 using Glance.Api.Settings;
 using Glance.Api.V2;
-using Glance.Database.Dialects.Sqlite;
+using Glance.Database.Engines.Sqlite;
 using Glance.Domain.Images;
 using Glance.Domain.Locations;
 using Glance.Domain.Quotas;

@@ -6,7 +6,7 @@ namespace Glance.UnitTests.Architecture;
 internal sealed class SightTests
 {
     [TestCase("Glance.Stores", "Glance.Stores.Drivers.")]
-    [TestCase("Glance.Database", "Glance.Database.Dialects.")]
+    [TestCase("Glance.Database", "Glance.Database.Sql.")]
     public void No_driver_sees_another(string room, string drivers)
     {
         var found = from sight in Assemblies.Sights(room)
@@ -19,6 +19,7 @@ internal sealed class SightTests
     }
 
     [TestCase("Glance.Stores", "Glance.Stores.Drivers.", "StoreFactories")]
+    [TestCase("Glance.Database", "Glance.Database.Engines.", "DatabaseEngines")]
     public void Drivers_are_named_by_their_list_alone(string room, string drivers, string list)
     {
         var found = from sight in Assemblies.Sights(room)

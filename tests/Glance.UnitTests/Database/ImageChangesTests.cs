@@ -1,4 +1,4 @@
-using Glance.Database.Images;
+using Glance.Database.Aggregates.Images;
 using Glance.Domain.Images;
 using NUnit.Framework;
 

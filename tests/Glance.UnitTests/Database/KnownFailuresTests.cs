@@ -1,8 +1,8 @@
-using Glance.Database.Dialects.Postgres;
-using Glance.Database.Dialects.Sqlite;
+using Glance.Database.Engines.Postgres;
+using Glance.Database.Engines.Sqlite;
 using Microsoft.Data.Sqlite;
-using Npgsql;
 using NUnit.Framework;
+using Npgsql;
 
 namespace Glance.UnitTests.Database;
 

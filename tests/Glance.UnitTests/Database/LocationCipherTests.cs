@@ -1,7 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using Glance.Database.Images;
+using Glance.Database.Aggregates.Locations;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Database;

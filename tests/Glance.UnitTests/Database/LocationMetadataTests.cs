@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Glance.Database.Images;
+using Glance.Database.Aggregates.Locations;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Database;

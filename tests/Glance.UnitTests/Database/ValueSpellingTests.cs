@@ -1,5 +1,5 @@
-using Glance.Database.Dialects.Postgres;
-using Glance.Database.Dialects.Sqlite;
+using Glance.Database.Engines.Postgres;
+using Glance.Database.Engines.Sqlite;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Database;

@@ -1,4 +1,4 @@
-using Glance.Database.Dialects;
+using Glance.Database.Sql;
 
 namespace Glance.Database.Connections;
 

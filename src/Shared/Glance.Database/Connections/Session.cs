@@ -3,7 +3,7 @@ using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
-using Glance.Database.Dialects;
+using Glance.Database.Sql;
 
 namespace Glance.Database.Connections;
 

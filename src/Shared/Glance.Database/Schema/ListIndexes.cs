@@ -1,4 +1,4 @@
-using Glance.Database.Dialects;
+using Glance.Database.Sql;
 
 namespace Glance.Database.Schema;
 
@@ -11,8 +11,8 @@ internal static class ListIndexes
     /// <summary>What all their names begin with; nothing of upstream's does.</summary>
     public const string Prefix = "glance_list_";
 
-    /// <summary>Name and definition of each.</summary>
-    public static IReadOnlyList<(string Name, string Definition)> For(Dialect dialect) =>
+    /// <summary>All of them, as an engine needs them.</summary>
+    public static IReadOnlyList<AddedIndex> For(Dialect dialect) =>
     [
         Sorted("name", dialect.Ordered("COALESCE(name, '')"), dialect),
         Sorted("status", dialect.Ordered("status"), dialect),
@@ -22,22 +22,19 @@ internal static class ListIndexes
         Sorted("updated_at", "COALESCE(updated_at, created_at)", dialect),
         .. dialect.Ordered("id") == "id" ? [] : ById(dialect),
         .. dialect.PropertiesPlannedApart > 0 ? Properties : [],
-        (Prefix + "location_idx", "image_locations " + dialect.AnyLength("value")),
-        (Prefix + "removed_idx", "image_locations (updated_at) WHERE status = 'pending_delete'"),
+        new AddedIndex(Prefix + "location_idx", "image_locations", dialect.AnyLength("value")),
+        new AddedIndex(Prefix + "removed_idx", "image_locations", "(updated_at)", "status = 'pending_delete'"),
     ];
 
     // Where the primary key's own index has the order of the database's collation (docs/decisions/0132).
-    private static IReadOnlyList<(string Name, string Definition)> ById(Dialect dialect) =>
-        [(Prefix + "id_idx", $"images (({dialect.Ordered("id")}))")];
+    private static IReadOnlyList<AddedIndex> ById(Dialect dialect) =>
+        [new AddedIndex(Prefix + "id_idx", "images", $"(({dialect.Ordered("id")}))")];
 
     // The start of a value, for an index entry has a longest size and a value has none.
-    private static IReadOnlyList<(string Name, string Definition)> Properties =>
-        [(Prefix + "property_idx", "image_properties (name, (SUBSTR(value, 1, 100)))")];
-
-    /// <summary>The statement that makes one.</summary>
-    public static string Create((string Name, string Definition) index) => $"CREATE INDEX IF NOT EXISTS {index.Name} ON {index.Definition}";
+    private static IReadOnlyList<AddedIndex> Properties =>
+        [new AddedIndex(Prefix + "property_idx", "image_properties", "(name, (SUBSTR(value, 1, 100)))")];
 
     // In the order of the list's tie-breakers; walked backwards for a descending list.
-    private static (string Name, string Definition) Sorted(string column, string expression, Dialect dialect) =>
-        ($"{Prefix}{column}_idx", $"images (({expression}), created_at, ({dialect.Ordered("id")}))");
+    private static AddedIndex Sorted(string column, string expression, Dialect dialect) =>
+        new($"{Prefix}{column}_idx", "images", $"(({expression}), created_at, ({dialect.Ordered("id")}))");
 }

@@ -1,0 +1,110 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text;
+using Dapper;
+using Glance.Database.Aggregates.Locations;
+using Glance.Database.Connections;
+using Glance.Database.Sql;
+using Glance.Domain.Images;
+using Glance.Domain.Quotas;
+using Glance.Domain.Requests;
+
+namespace Glance.Database.Aggregates.Images;
+
+/// <summary>The image records in Glance's tables, for every engine (glance-behaviours section 1.4).</summary>
+internal sealed partial class ImageRepository(IConnections connections, LocationColumns locationColumns) : IImageRepository, IUsage
+{
+    // The id column's width; engines differ in what they do with longer ones.
+    private const int LongestId = 36;
+
+    private readonly ImageSql sql = new(connections.Dialect);
+    private readonly ImageListSql listSql = new(connections.Dialect, new ImageSql(connections.Dialect));
+    private readonly UsageSql usageSql = new(connections.Dialect);
+
+    public async ValueTask<Image?> FindAsync(RequestContext context, string imageId, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(imageId);
+        if (imageId.Length > LongestId)
+            return null;
+        var row = await connections.ReadOnceAsync(
+            session => session.SingleOrDefaultAsync<ImageRow>(sql.Find, sql.Viewer(context, imageId)), cancellationToken).ConfigureAwait(false);
+        return row?.ToImage(locationColumns);
+    }
+
+    public async ValueTask<IReadOnlyList<Image>> ListAsync(RequestContext context, ImageQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(query);
+        var (text, parameters) = listSql.Page(context, query);
+        var byValues = query.Columns.Count + query.Properties.Count > 0 ? connections.Dialect.PlanByValues : null;
+        var rows = query.Marker is null && byValues is null
+            ? await connections.ReadOnceAsync(session => session.QueryAsync<ImageRow>(text, parameters), cancellationToken).ConfigureAwait(false)
+            : await connections.ReadAsync(
+                async session =>
+                {
+                    if (query.Marker is { } marker)
+                        await RequireMarkerAsync(session, context, marker).ConfigureAwait(false);
+                    if (byValues is not null)
+                        await session.ExecuteAsync(byValues, null).ConfigureAwait(false);
+                    return await session.QueryAsync<ImageRow>(text, parameters).ConfigureAwait(false);
+                },
+                cancellationToken).ConfigureAwait(false);
+        return rows.ConvertAll(row => row.ToImage(locationColumns));
+    }
+
+    private async Task RequireMarkerAsync(Session session, RequestContext context, string marker)
+    {
+        var visible = await session.SingleOrDefaultAsync<int?>(sql.IsMarkerVisible, sql.Viewer(context, marker)).ConfigureAwait(false);
+        if (visible is not 1)
+            throw new InvalidMarkerException(marker);
+    }
+
+    // One command, so one round trip, for the record with its properties and tags.
+    private async Task InsertAsync(Session session, Image image)
+    {
+        var now = session.Dialect.Time(image.UpdatedAt);
+        var parameters = new DynamicParameters();
+        parameters.Add("id", image.Id);
+        parameters.Add("created_at", session.Dialect.Time(image.CreatedAt));
+        parameters.Add("updated_at", now);
+        parameters.Add("deleted", false);
+        foreach (var (name, value) in ImageColumns.All)
+            parameters.Add(name, value(image));
+        var text = new StringBuilder(sql.Insert);
+        var number = 0;
+        foreach (var (name, value) in image.Properties)
+        {
+            parameters.Add($"property{++number}", name);
+            parameters.Add($"value{number}", value);
+            text.Append(CultureInfo.InvariantCulture, $"""
+                ;
+                INSERT INTO image_properties (image_id, name, value, created_at, updated_at, deleted)
+                VALUES (@id, @property{number}, @value{number}, @updated_at, @updated_at, @deleted)
+                """);
+        }
+
+        number = 0;
+        foreach (var tag in image.Tags.Distinct(StringComparer.Ordinal))
+        {
+            parameters.Add($"tag{++number}", tag);
+            text.Append(CultureInfo.InvariantCulture, $"""
+                ;
+                INSERT INTO image_tags (image_id, value, created_at, updated_at, deleted)
+                VALUES (@id, @tag{number}, @updated_at, @updated_at, @deleted)
+                """);
+        }
+
+        try
+        {
+            await session.ExecuteAsync(text.ToString(), parameters).ConfigureAwait(false);
+        }
+        catch (DbException taken) when (session.Dialect.IsDuplicateKey(taken))
+        {
+            throw new DuplicateImageException(image.Id);
+        }
+
+        foreach (var location in image.Locations)
+            await InsertLocationAsync(session, image.Id, location, now).ConfigureAwait(false);
+    }
+}

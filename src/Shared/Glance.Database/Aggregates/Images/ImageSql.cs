@@ -1,0 +1,151 @@
+using Glance.Database.Sql;
+using Glance.Domain.Requests;
+
+namespace Glance.Database.Aggregates.Images;
+
+/// <summary>The statements of the image aggregate that never vary; made once for an engine. Lists: <see cref="ImageListSql"/>.</summary>
+internal sealed class ImageSql(Dialect dialect)
+{
+    /// <summary>The columns of <see cref="ImageRow"/> of the images table called i.</summary>
+    public string Columns { get; } = $"""
+        i.id AS Id, i.name AS Name, i.size AS Size, i.status AS Status, i.created_at AS CreatedAt, i.updated_at AS UpdatedAt,
+        i.disk_format AS DiskFormat, i.container_format AS ContainerFormat, i.checksum AS Checksum, i.owner AS Owner,
+        i.min_disk AS MinDisk, i.min_ram AS MinRam, i.protected AS Protected, i.virtual_size AS VirtualSize,
+        {dialect.Text("i.visibility", 9)} AS Visibility, i.os_hidden AS Hidden, i.os_hash_algo AS HashAlgorithm, i.os_hash_value AS HashValue
+        """;
+
+    public const string InsertProperty = """
+        INSERT INTO image_properties (image_id, name, value, created_at, updated_at, deleted)
+        VALUES (@Id, @Name, @Value, @Now, @Now, @Deleted)
+        """;
+
+    public const string UpdateProperty = """
+        UPDATE image_properties
+        SET value = @Value, updated_at = @Now, deleted_at = NULL, deleted = @Deleted
+        WHERE image_id = @Id AND name = @Name
+        """;
+
+    public const string DeleteProperty = """
+        UPDATE image_properties
+        SET updated_at = @Now, deleted_at = @Now, deleted = @Deleted
+        WHERE image_id = @Id AND name = @Name AND NOT deleted
+        """;
+
+    // Two writers may add the same tag; the table has no key that would stop the second.
+    public const string InsertTag = """
+        INSERT INTO image_tags (image_id, value, created_at, updated_at, deleted)
+        SELECT i.id, @Value, @Now, @Now, @Deleted
+        FROM images i
+        WHERE i.id = @Id AND NOT EXISTS (
+            SELECT 1 FROM image_tags t WHERE t.image_id = i.id AND t.value = @Value AND NOT t.deleted)
+        """;
+
+    public const string DeleteTag = """
+        UPDATE image_tags
+        SET updated_at = @Now, deleted_at = @Now, deleted = @Deleted
+        WHERE image_id = @Id AND value = @Value AND NOT deleted
+        """;
+
+    public const string LiveLocations = "SELECT id FROM image_locations WHERE image_id = @Id AND NOT deleted AND status = 'active'";
+
+    public const string InsertLocation = """
+        INSERT INTO image_locations (image_id, value, meta_data, status, created_at, updated_at, deleted_at, deleted)
+        VALUES (@Id, @Value, @Metadata, @Status, @Now, @Now, @DeletedAt, @Deleted)
+        """;
+
+    public const string UpdateLocation = """
+        UPDATE image_locations
+        SET value = @Value, meta_data = @Metadata, status = @Status, updated_at = @Now, deleted_at = @DeletedAt, deleted = @Deleted
+        WHERE id = @LocationId AND image_id = @Id
+        """;
+
+    public const string DeleteLocation = """
+        UPDATE image_locations
+        SET status = 'deleted', updated_at = @Now, deleted_at = @Now, deleted = @Deleted
+        WHERE id = @LocationId AND image_id = @Id AND NOT deleted
+        """;
+
+    public const string DeleteImage = """
+        UPDATE images
+        SET status = @Final, updated_at = @Now, deleted_at = @Now, deleted = @Deleted
+        WHERE id = @Id AND status = @From AND protected = @Protected AND NOT deleted
+        """;
+
+    public const string DeleteProperties =
+        "UPDATE image_properties SET updated_at = @Now, deleted_at = @Now, deleted = @Deleted WHERE image_id = @Id AND NOT deleted";
+
+    public const string DeleteTags =
+        "UPDATE image_tags SET updated_at = @Now, deleted_at = @Now, deleted = @Deleted WHERE image_id = @Id AND NOT deleted";
+
+    public const string DeleteMembers =
+        "UPDATE image_members SET updated_at = @Now, deleted_at = @Now, deleted = @Deleted WHERE image_id = @Id AND NOT deleted";
+
+    public const string KeepForRemoval = """
+        UPDATE image_locations
+        SET status = 'pending_delete', updated_at = @Now, deleted_at = @Now, deleted = @Deleted
+        WHERE id = @LocationId AND image_id = @Id AND NOT deleted
+        """;
+
+    // Those that wait for the scrubber already are deleted rows with a status of their own, and stay so.
+    public const string DeleteLocations =
+        "UPDATE image_locations SET status = @Final, updated_at = @Now, deleted_at = @Now, deleted = @Deleted WHERE image_id = @Id AND NOT deleted";
+
+    /// <summary>The parameters of <see cref="Find"/> and <see cref="IsMarkerVisible"/>: which image, whether everything is visible, whose images are.</summary>
+    public Positional Viewer(RequestContext context, string imageId)
+    {
+        var parameters = new Positional(dialect);
+        parameters.Add(Storable.Sought(imageId));
+        parameters.Add(context.IsAdmin);
+        parameters.Add(context.ProjectId);
+        return parameters;
+    }
+
+    public string Insert { get; } = $"""
+        INSERT INTO images (id, created_at, updated_at, deleted, {string.Join(", ", ImageColumns.All.Select(column => column.Name))})
+        VALUES (@id, @created_at, @updated_at, @deleted, {string.Join(", ", ImageColumns.All.Select(column => Parameter(dialect, column.Name)))})
+        """;
+
+    /// <summary>The columns of <see cref="ImageRow"/> that other tables hold for the image called i: one statement tells all, on one snapshot.</summary>
+    public string Parts { get; } = $"""
+        (SELECT {dialect.JsonRows("p.name, p.value", "p.id")} FROM image_properties p
+            WHERE p.image_id = i.id AND NOT p.deleted) AS Properties,
+        (SELECT {dialect.JsonRows("t.value", "t.id")} FROM image_tags t
+            WHERE t.image_id = i.id AND NOT t.deleted) AS Tags,
+        (SELECT {dialect.JsonRows("l.id, l.value, l.meta_data, l.status", "l.id")} FROM image_locations l
+            WHERE l.image_id = i.id AND NOT l.deleted AND l.status = 'active') AS Locations
+        """;
+
+    public string Find => field ??= $"""
+        SELECT {Columns}, {Parts}
+        FROM images i
+        WHERE i.id = {dialect.Placeholder(1)} AND NOT i.deleted AND {Visible}
+        """;
+
+    public string IsMarkerVisible => field ??= $"""
+        SELECT CASE WHEN {Visible} THEN 1 ELSE 0 END
+        FROM images i
+        WHERE i.id = {dialect.Placeholder(1)} AND NOT i.deleted
+        """;
+
+    public string FindForWriter => field ??= $"""
+        SELECT {Columns}, {Parts}
+        FROM images i
+        WHERE i.id = @Id AND NOT i.deleted
+        """;
+
+    /// <summary>The guarded update of the columns that changed.</summary>
+    public string Update(IEnumerable<(string Name, object? Value)> columns) => $"""
+        UPDATE images
+        SET updated_at = @updated_at{string.Concat(columns.Select(column => $", {column.Name} = {Parameter(dialect, column.Name)}"))}
+        WHERE id = @id AND status = @from_status AND NOT deleted
+        """;
+
+    // glance.db.utils.is_image_visible: what a caller who is not an administrator may see by id; members of any status. See Viewer.
+    private string Visible => $"""
+        ({dialect.Placeholder(2)} OR i.owner IS NULL OR i.visibility IN ('public', 'community') OR i.owner = {dialect.Placeholder(3)}
+            OR (i.visibility = 'shared' AND EXISTS (
+                SELECT 1 FROM image_members m WHERE m.image_id = i.id AND m.member = {dialect.Placeholder(3)} AND NOT m.deleted)))
+        """;
+
+    private static string Parameter(Dialect dialect, string column) => column == "visibility" ? dialect.Visibility("@visibility") : "@" + column;
+}

@@ -1,0 +1,64 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text.Json;
+using Glance.Database.Schema;
+using Glance.Database.Sql;
+using Npgsql;
+
+namespace Glance.Database.Engines.Postgres;
+
+/// <summary>PostgreSQL: lists travel as JSON text, times as timestamps without a zone, a visibility is a value of an enum type.</summary>
+internal sealed class PostgresDialect : Dialect
+{
+    public override string Placeholder(int number) => "$" + number.ToString(CultureInfo.InvariantCulture);
+
+    // Without a name Npgsql takes them as they come, and leaves the text alone.
+    public override string ParameterName(int number) => "";
+
+    public override string Text(string expression, int length) => $"CAST({expression} AS VARCHAR({length.ToString(CultureInfo.InvariantCulture)}))";
+
+    public override string WholeNumber(string expression) => $"CAST({expression} AS BIGINT)";
+
+    public override string WithTable(string name, string query) => $"WITH {name} AS MATERIALIZED (\n{query})";
+
+    public override string CreateIndex(AddedIndex index) =>
+        $"CREATE INDEX IF NOT EXISTS {index.Name} ON {index.Table} {index.Columns}{(index.Condition is null ? string.Empty : " WHERE " + index.Condition)}";
+
+    public override string EachString(string parameter) => $"SELECT value FROM json_array_elements_text(CAST({parameter} AS json))";
+
+    public override string EachPair(string parameter) => $"SELECT key, value FROM json_each_text(CAST({parameter} AS json))";
+
+    public override string JsonRows(string columns, string order) => $"json_agg(json_build_array({columns}) ORDER BY {order})";
+
+    public override object Strings(IEnumerable<string> values) => JsonSerializer.Serialize(values, ListJson.Default.IEnumerableString);
+
+    public override object Pairs(IReadOnlyDictionary<string, string> values) =>
+        JsonSerializer.Serialize(values, ListJson.Default.IReadOnlyDictionaryStringString);
+
+    public override object Time(DateTimeOffset time)
+    {
+        var utc = time.UtcDateTime;
+        return DateTime.SpecifyKind(utc.AddTicks(-(utc.Ticks % TimeSpan.TicksPerMicrosecond)), DateTimeKind.Unspecified);
+    }
+
+    // The database's own collation may be anything; an empty text sorts first in each.
+    public override string Ordered(string textExpression) => $"{textExpression} COLLATE \"C\"";
+
+    // An entry of a tree has a longest size.
+    public override string AnyLength(string column) => $"USING hash ({column})";
+
+    public override string Visibility(string parameter) => $"CAST({parameter} AS image_visibility)";
+
+    // Strong enough to make its like wait, and weak enough for those who refer to the row.
+    public override string ForUpdate => " FOR NO KEY UPDATE";
+
+    public override string? Lock => "SELECT pg_advisory_xact_lock(@Key)";
+
+    // Each number of them is another text.
+    public override int PropertiesPlannedApart => 4;
+
+    // From its sixth run on a prepared statement may get one plan for all values, by what a value is like on average.
+    public override string? PlanByValues => "SET LOCAL plan_cache_mode = force_custom_plan";
+
+    public override bool IsDuplicateKey(DbException exception) => exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+}

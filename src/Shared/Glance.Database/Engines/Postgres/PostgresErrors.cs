@@ -1,0 +1,78 @@
+using Npgsql;
+
+namespace Glance.Database.Engines.Postgres;
+
+/// <summary>What PostgreSQL's error codes (its manual, appendix A) and broken connections mean for a request and for an operator.</summary>
+internal static class PostgresErrors
+{
+    private const string IdleSessionTimeout = "57P05";
+
+    /// <summary>Whether another transaction was in the way, so that a repetition may succeed.</summary>
+    public static bool IsLostRace(Exception failure) => failure is PostgresException
+    {
+        SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected,
+    };
+
+    /// <summary>Whether the connection was lost, and with it all that was not committed. A server that only takes too long is not lost.</summary>
+    public static bool IsLostConnection(Exception failure) => failure switch
+    {
+        PostgresException server => server.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
+            or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.ReadOnlySqlTransaction or IdleSessionTimeout || server.SqlState.StartsWith("08", StringComparison.Ordinal),
+        NpgsqlException client => client.InnerException is not TimeoutException,
+        IOException or System.Net.Sockets.SocketException => true,
+        _ => false,
+    };
+
+    /// <summary>Whether waiting may help at start; a wrong password or name does not change by itself.</summary>
+    public static bool MayPass(Exception failure) => failure switch
+    {
+        PostgresException server => server.SqlState is PostgresErrorCodes.TooManyConnections || IsLostConnection(server),
+        NpgsqlException or TimeoutException => true,
+        _ => IsLostConnection(failure),
+    };
+
+    /// <summary>
+    /// The state of the database that a failure reports; null when it is the statement that failed, which is
+    /// the repository's business.
+    /// </summary>
+    public static string? Explain(Exception failure) => failure switch
+    {
+        PostgresException server => Explain(server),
+        NpgsqlException { InnerException: TimeoutException } or TimeoutException => "PostgreSQL did not answer in time",
+        NpgsqlException or IOException or System.Net.Sockets.SocketException => "PostgreSQL cannot be reached, or the connection to it was lost",
+        _ => null,
+    };
+
+    private static string? Explain(PostgresException server) => server.SqlState switch
+    {
+        PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected => "the database stayed busy: other writers were in the way each time",
+        PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown => "PostgreSQL is being stopped",
+        PostgresErrorCodes.CannotConnectNow => "PostgreSQL is starting or stopping",
+        PostgresErrorCodes.TooManyConnections => "PostgreSQL has no connection left: raise its max_connections, or lower max_pool_size and max_overflow of [database]",
+        PostgresErrorCodes.DiskFull => "the disk that holds the database is full: nothing was written",
+        PostgresErrorCodes.OutOfMemory => "PostgreSQL has no memory left",
+        PostgresErrorCodes.ReadOnlySqlTransaction => "the database is read-only: it is a standby, or was set so",
+        PostgresErrorCodes.QueryCanceled => "PostgreSQL ended a statement: it took longer than its statement_timeout allows, or an operator cancelled it",
+        PostgresErrorCodes.LockNotAvailable => "a lock was not had within PostgreSQL's lock_timeout",
+        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => "PostgreSQL refuses user or password",
+        PostgresErrorCodes.InvalidCatalogName => "PostgreSQL has no such database: create it, owned by the service's user (CREATE DATABASE glance OWNER glance)",
+        PostgresErrorCodes.InsufficientPrivilege => "the user may not use the tables: they must belong to it, or be granted to it",
+        PostgresErrorCodes.UndefinedTable => "Glance's tables are missing",
+        PostgresErrorCodes.UndefinedColumn => "Glance's tables are of another version: bring them to this one with glance-manage db sync",
+        PostgresErrorCodes.DatabaseDropped => "the database was dropped",
+        PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted => "the database is damaged: look at PostgreSQL's log",
+        { Length: > 1 } state => ExplainClass(state),
+        _ => null,
+    };
+
+    // What a server says of itself, and not of the statement it was given.
+    private static string? ExplainClass(string state) => state[..2] switch
+    {
+        "08" => "the connection to PostgreSQL was lost",
+        "53" => "PostgreSQL has not enough resources",
+        "57" => "PostgreSQL is being stopped, or an operator intervened",
+        "58" => "PostgreSQL cannot read or write its files: look at its log",
+        "XX" => "PostgreSQL failed internally: look at its log",
+        _ => null,
+    };
+}

@@ -1,0 +1,109 @@
+using Glance.Database.Connections;
+using Glance.Database.Schema;
+using Glance.Domain.Errors;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Glance.Database.Engines.Postgres;
+
+/// <summary>
+/// Opens a PostgreSQL database at start: waits for the server as long as configured, makes the tables in an empty database, and refuses what
+/// is not Glance's. Several processes may start at once: the first to get the lock creates, the others find the tables made.
+/// </summary>
+internal sealed class PostgresStart(PostgresSettings settings, DatabaseCreation creation, TimeProvider time, ILogger logger)
+{
+    /// <summary>The names of all tables of the schema in force.</summary>
+    public const string TablesQuery = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()";
+
+    /// <summary>The revisions of the schema that the database tells.</summary>
+    public const string RevisionsQuery = "SELECT version_num FROM alembic_version ORDER BY version_num";
+
+    /// <summary>Connections to a database that is ready for use.</summary>
+    /// <exception cref="DatabaseStartException">The database cannot be used.</exception>
+    public async ValueTask<PostgresConnections> OpenAsync(CancellationToken cancellationToken)
+    {
+        var connections = new PostgresConnections(settings, time, logger);
+        try
+        {
+            if (await PatientlyAsync(connections, cancellationToken).ConfigureAwait(false))
+                Log.SchemaCreated(logger, SchemaRevisions.Head, settings.Place);
+            await AddIndexesAsync(connections, cancellationToken).ConfigureAwait(false);
+            Log.OpenedServer(logger, settings.Place);
+            return connections;
+        }
+        catch
+        {
+            await connections.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async ValueTask<bool> PatientlyAsync(PostgresConnections connections, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await connections.WriteOnceAsync(PrepareSchemaAsync, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (PostgresErrors.MayPass(failure) && (settings.Patience.AtStart < 0 || tries <= settings.Patience.AtStart))
+            {
+                Log.NotYetThere(logger, settings.Place, failure.Message, tries, settings.Patience.StartInterval.TotalSeconds);
+                await Task.Delay(settings.Patience.StartInterval, time, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (failure is NpgsqlException or TimeoutException or DatabaseUnavailableException or IOException)
+            {
+                throw new DatabaseStartException(
+                    $"[database] connection: {settings.Place}: {PostgresErrors.Explain(failure) ?? "it cannot be used"}: {failure.Message}", failure);
+            }
+        }
+    }
+
+    private async Task<bool> PrepareSchemaAsync(Session session)
+    {
+        await session.LockAsync("schema").ConfigureAwait(false);
+        var tables = await session.QueryAsync<string>(TablesQuery, null).ConfigureAwait(false);
+        var revisions = tables.Contains(SchemaRevisions.VersionTable)
+            ? await session.QueryAsync<string>(RevisionsQuery, null).ConfigureAwait(false)
+            : [];
+        var verdict = SchemaRevisions.Judge(tables, revisions);
+        if (verdict.Problem is { } problem)
+            throw new DatabaseStartException($"[database] connection: {settings.Place} cannot be used: {problem}");
+        if (!verdict.IsEmpty)
+            return false;
+        if (!creation.FirstStart)
+            throw new DatabaseStartException($"[database] connection: {settings.Place} has no tables: only the first start of a service makes them, so that a lost database is not taken for a new one; restore it, or restart the service to begin with an empty one");
+        await session.ExecuteAsync(PostgresSchema.Tables, null).ConfigureAwait(false);
+        await session.ExecuteAsync("INSERT INTO alembic_version (version_num) VALUES (@Head)", new { SchemaRevisions.Head }).ConfigureAwait(false);
+        return true;
+    }
+
+    // Once in a database's life, and writers wait for it a second or two per 100,000 images. Without them everything works, more slowly.
+    private async ValueTask AddIndexesAsync(PostgresConnections connections, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var added = await connections.WriteOnceAsync(AddIndexesAsync, cancellationToken).ConfigureAwait(false);
+            if (added > 0)
+                Log.IndexesAdded(logger, settings.Place, added);
+        }
+        catch (NpgsqlException failure)
+        {
+            Log.NoIndexes(logger, settings.Place, ListIndexes.Prefix, failure.Message);
+        }
+    }
+
+    private static async Task<int> AddIndexesAsync(Session session)
+    {
+        await session.LockAsync("schema").ConfigureAwait(false);
+        var present = await session.QueryAsync<string>("SELECT indexname FROM pg_indexes WHERE schemaname = current_schema()", null).ConfigureAwait(false);
+        var missing = ListIndexes.For(session.Dialect).Where(index => !present.Contains(index.Name)).ToList();
+        foreach (var index in missing)
+            await session.ExecuteAsync(session.Dialect.CreateIndex(index), null).ConfigureAwait(false);
+
+        // The planner judges an indexed expression by figures that only this gathers.
+        if (missing.Count > 0)
+            await session.ExecuteAsync("ANALYZE images; ANALYZE image_properties", null).ConfigureAwait(false);
+        return missing.Count;
+    }
+}

@@ -1,0 +1,174 @@
+using System.Threading.Channels;
+using Glance.Database.Connections;
+using Glance.Database.Sql;
+using Glance.Domain.Errors;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Glance.Database.Engines.Sqlite;
+
+/// <summary>
+/// One thread that writes and a few that read. Writers of this process queue here, without a thread; writers of other
+/// processes are met with SQLite's busy timeout and, past it, with a few repetitions at random distances.
+/// </summary>
+internal sealed class SqliteConnections : IConnections
+{
+    private const int Attempts = 4;
+    private const int Readers = 4;
+
+    private static readonly TimeSpan LongestQueue = TimeSpan.FromSeconds(30);
+
+    private readonly SqliteSettings settings;
+    private readonly SqliteFiles files;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly SqliteConnectionThread writer;
+    private readonly SemaphoreSlim writing = new(1, 1);
+    private readonly SemaphoreSlim reading = new(Readers, Readers);
+    private readonly Channel<SqliteConnectionThread> idleReaders = Channel.CreateUnbounded<SqliteConnectionThread>();
+    private int closed;
+
+    public SqliteConnections(SqliteSettings settings, SqliteFiles files, TimeProvider time, ILogger logger)
+    {
+        this.settings = settings;
+        this.files = files;
+        this.time = time;
+        this.logger = logger;
+        writer = new SqliteConnectionThread(settings, files, logger, "glance-db-write");
+    }
+
+    public Dialect Dialect { get; } = new SqliteDialect();
+
+    public string? File => files.Known;
+
+    public ValueTask<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
+        OnReaderAsync(connection => InTransactionAsync(connection, deferred: true, work, cancellationToken), cancellationToken);
+
+    public ValueTask<T> ReadOnceAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
+        OnReaderAsync(connection => work(new Session(connection, null, Dialect, cancellationToken)), cancellationToken);
+
+    public ValueTask<T> WriteAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
+        AloneAsync(
+            async connection =>
+            {
+                var result = await InTransactionAsync(connection, deferred: false, work, cancellationToken).ConfigureAwait(false);
+
+                // A file that went while the transaction ran took it along: nobody is told that it was done.
+                files.Require();
+                return result;
+            },
+            cancellationToken);
+
+    /// <summary>What makes the database ready, when it was not there at the start; it runs before the first work that finds the file.</summary>
+    public SqliteLateStart? LateStart { get; set; }
+
+    /// <summary>
+    /// How long work goes on trying when the database is busy, however often that is: zero but at the start. Processes that start together
+    /// meet locks that SQLite does not wait for, such as that of the change to a write-ahead log.
+    /// </summary>
+    public TimeSpan BusyPatience { get; set; }
+
+    /// <summary>Runs work on the writer's connection, outside any transaction.</summary>
+    public async ValueTask<T> AloneAsync<T>(Func<SqliteConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        if (LateStart is { } late)
+            await late.RequireAsync(this, cancellationToken).ConfigureAwait(false);
+        await EnterAsync(writing, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await RepeatAsync(writer, work, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
+    /// <summary>Closes the connections after the work that holds them; the last one to close a database folds its log into the file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref closed, 1) == 1)
+            return;
+        await writing.WaitAsync().ConfigureAwait(false);
+        for (var free = 0; free < Readers; free++)
+            await reading.WaitAsync().ConfigureAwait(false);
+        while (idleReaders.Reader.TryRead(out var thread))
+            await thread.DisposeAsync().ConfigureAwait(false);
+        await writer.DisposeAsync().ConfigureAwait(false);
+        reading.Dispose();
+        writing.Dispose();
+        LateStart?.Dispose();
+    }
+
+    private async ValueTask<T> OnReaderAsync<T>(Func<SqliteConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        if (LateStart is { } late)
+            await late.RequireAsync(this, cancellationToken).ConfigureAwait(false);
+        await EnterAsync(reading, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var thread = idleReaders.Reader.TryRead(out var idle) ? idle : new SqliteConnectionThread(settings, files, logger, "glance-db-read");
+            try
+            {
+                return await RepeatAsync(thread, work, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                idleReaders.Writer.TryWrite(thread);
+            }
+        }
+        finally
+        {
+            reading.Release();
+        }
+    }
+
+    private async ValueTask EnterAsync(SemaphoreSlim gate, CancellationToken cancellationToken)
+    {
+        if (!await gate.WaitAsync(LongestQueue, cancellationToken).ConfigureAwait(false))
+            throw Log.Overloaded(logger, settings.Path, LongestQueue, files.Faults);
+    }
+
+    private async ValueTask<T> RepeatAsync<T>(SqliteConnectionThread thread, Func<SqliteConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        var begun = time.GetTimestamp();
+        for (var attempt = 1; ; attempt++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                return await thread.RunAsync(work).ConfigureAwait(false);
+            }
+            catch (SqliteException busy) when (SqliteErrors.IsBusy(busy) && (attempt < Attempts || time.GetElapsedTime(begun) < BusyPatience))
+            {
+                var pause = Random.Shared.Next(20, 200) * Math.Min(attempt, Attempts);
+                Log.Busy(logger, settings.Path, attempt, Attempts, pause);
+                await Task.Delay(TimeSpan.FromMilliseconds(pause), time, cancellationToken).ConfigureAwait(false);
+            }
+            catch (DatabaseUnavailableException) when (files.TakeFolding())
+            {
+                await writer.FoldLogAsync().ConfigureAwait(false);
+                throw;
+            }
+            catch (SqliteException failure) when (SqliteErrors.Explain(failure) is { } problem)
+            {
+                // A start that fails is told by whoever gives it up.
+                var isTold = BusyPatience == TimeSpan.Zero;
+                if (isTold)
+                    Log.Failed(logger, failure, settings.Path, problem, files.Faults);
+                throw new DatabaseUnavailableException($"Database unavailable: {problem}", failure) { IsTold = isTold };
+            }
+        }
+    }
+
+    private async Task<T> InTransactionAsync<T>(SqliteConnection connection, bool deferred, Func<Session, Task<T>> work, CancellationToken cancellationToken)
+    {
+        var transaction = connection.BeginTransaction(deferred);
+        await using (transaction.ConfigureAwait(false))
+        {
+            var result = await work(new Session(connection, transaction, Dialect, cancellationToken)).ConfigureAwait(false);
+            await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+            return result;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text.Json;
+using Glance.Database.Schema;
+using Glance.Database.Sql;
+using Microsoft.Data.Sqlite;
+
+namespace Glance.Database.Engines.Sqlite;
+
+/// <summary>SQLite: lists travel as JSON text, times as SQLAlchemy's text.</summary>
+internal sealed class SqliteDialect : Dialect
+{
+    private const int ConstraintPrimaryKey = 1555;
+    private const int ConstraintUnique = 2067;
+
+    public override string Placeholder(int number) => "$" + number.ToString(CultureInfo.InvariantCulture);
+
+    public override string ParameterName(int number) => Placeholder(number);
+
+    public override string Text(string expression, int length) => $"CAST({expression} AS VARCHAR({length.ToString(CultureInfo.InvariantCulture)}))";
+
+    public override string WholeNumber(string expression) => $"CAST({expression} AS BIGINT)";
+
+    public override string WithTable(string name, string query) => $"WITH {name} AS MATERIALIZED (\n{query})";
+
+    public override string CreateIndex(AddedIndex index) =>
+        $"CREATE INDEX IF NOT EXISTS {index.Name} ON {index.Table} {index.Columns}{(index.Condition is null ? string.Empty : " WHERE " + index.Condition)}";
+
+    public override string EachString(string parameter) => $"SELECT value FROM json_each({parameter})";
+
+    public override string EachPair(string parameter) => $"SELECT key, value FROM json_each({parameter})";
+
+    public override string JsonRows(string columns, string order) => $"json_group_array(json_array({columns}) ORDER BY {order})";
+
+    public override object Strings(IEnumerable<string> values) => JsonSerializer.Serialize(values, ListJson.Default.IEnumerableString);
+
+    public override object Pairs(IReadOnlyDictionary<string, string> values) =>
+        JsonSerializer.Serialize(values, ListJson.Default.IReadOnlyDictionaryStringString);
+
+    public override object Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
+
+    // Text compares by its UTF-8 bytes, which is by code point, unless a column says otherwise.
+    public override string Ordered(string textExpression) => textExpression;
+
+    public override string AnyLength(string column) => $"({column})";
+
+    public override string Visibility(string parameter) => parameter;
+
+    // BEGIN IMMEDIATE lets in one writer at a time.
+    public override string ForUpdate => "";
+
+    public override string? Lock => null;
+
+    // It plans without looking at values.
+    public override int PropertiesPlannedApart => 0;
+
+    public override string? PlanByValues => null;
+
+    public override bool IsDuplicateKey(DbException exception) =>
+        exception is SqliteException { SqliteExtendedErrorCode: ConstraintPrimaryKey or ConstraintUnique };
+}

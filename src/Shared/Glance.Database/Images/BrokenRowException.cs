@@ -1,7 +1,0 @@
-using Glance.Domain.Errors;
-
-namespace Glance.Database.Images;
-
-/// <summary>A row holds what neither Glance nor this program writes.</summary>
-internal sealed class BrokenRowException(string message, Exception? innerException = null)
-    : GlanceException(message, innerException);
