@@ -3,6 +3,7 @@ using Glance.Domain.Errors;
 using Glance.Domain.Stores;
 using Glance.Stores.Capabilities;
 using Glance.Stores.Stamping;
+using Glance.Stores.Telemetry;
 
 namespace Glance.Stores;
 
@@ -98,7 +99,7 @@ internal sealed class StoreAssembly(StoreOptions options, IReadOnlyList<IStoreFa
         try
         {
             var store = factory.Create(backend.Id, backend.For(factory.Driver), services);
-            _made.Add(new MadeStore(backend, factory, options.MultiStore ? new StampedStore(store) : store, IsDefault(backend)));
+            _made.Add(new MadeStore(backend, factory, new ObservedStore(options.MultiStore ? new StampedStore(store) : store), IsDefault(backend)));
         }
         catch (StoreConfigurationException e)
         {

@@ -7,7 +7,7 @@ internal sealed record Route
     public Route(string template, params RouteVerb[] verbs)
     {
         Template = new RouteTemplate(template);
-        Verbs = verbs;
+        Verbs = [.. verbs.Select(verb => verb with { Title = $"{verb.Method} {template}" })];
         Allow = string.Join(", ", verbs.Select(verb => verb.Method));
     }
 

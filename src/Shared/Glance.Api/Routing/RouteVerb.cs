@@ -6,6 +6,9 @@ namespace Glance.Api.Routing;
 /// <param name="Handler">Who answers.</param>
 internal sealed record RouteVerb(string Method, bool RefusesBody, Func<Exchange, Task> Handler)
 {
+    /// <summary>Verb and path, such as <c>GET /images/{image_id}</c>; set by the route.</summary>
+    public string Title { get; init; } = Method;
+
     /// <summary>A verb whose requests may have a body.</summary>
     public static RouteVerb Of(string method, Func<Exchange, Task> handler) => new(method, false, handler);
 

@@ -2,6 +2,7 @@ using Glance.Api.Errors;
 using Glance.Api.Json;
 using Glance.Api.Requests;
 using Glance.Domain.Requests;
+using Glance.Domain.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -42,8 +43,15 @@ internal sealed class Router(RouteTable routes, Func<string, string?> describeUn
             throw IsKnownVerb(http.Request.Method) ? new ApiException(404, null, describeUnserved(path)) : new ApiException(501, null);
         if (verb.RefusesBody && JsonBody.IsPresent(http.Request))
             throw ApiException.BadRequest("A body is not expected with this request.");
-        await verb.Handler(new Exchange(http, context, values));
+        var exchange = new Exchange(http, context, values);
+        await (GlanceTelemetry.Request.IsObserved ? ObserveAsync(verb, exchange) : verb.Handler(exchange));
     }
+
+    private static Task<int> ObserveAsync(RouteVerb verb, Exchange exchange) => GlanceTelemetry.Request.ObserveAsync(verb.Title, async () =>
+    {
+        await verb.Handler(exchange);
+        return exchange.Response.StatusCode;
+    });
 
     private static void Redirect(HttpContext http)
     {

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Dapper;
 using Glance.Database.Sql;
+using Glance.Domain.Telemetry;
 
 namespace Glance.Database.Connections;
 
@@ -18,14 +19,15 @@ internal sealed class Session(DbConnection connection, DbTransaction? transactio
 
     /// <summary>All rows of a query.</summary>
     public async Task<List<T>> QueryAsync<T>(string sql, object? parameters) =>
-        (await connection.QueryAsync<T>(Command(sql, parameters)).ConfigureAwait(false)).AsList();
+        (await RunAsync(Command(sql, parameters), static (connection, command) => connection.QueryAsync<T>(command)).ConfigureAwait(false)).AsList();
 
     /// <summary>The row of a query that finds one at most.</summary>
     public Task<T?> SingleOrDefaultAsync<T>(string sql, object? parameters) =>
-        connection.QuerySingleOrDefaultAsync<T>(Command(sql, parameters));
+        RunAsync(Command(sql, parameters), static (connection, command) => connection.QuerySingleOrDefaultAsync<T>(command));
 
     /// <summary>Runs a statement; the number of rows it changed.</summary>
-    public Task<int> ExecuteAsync(string sql, object? parameters) => connection.ExecuteAsync(Command(sql, parameters));
+    public Task<int> ExecuteAsync(string sql, object? parameters) =>
+        RunAsync(Command(sql, parameters), static (connection, command) => connection.ExecuteAsync(command));
 
     /// <summary>Waits until no other writer holds the lock of this name, in whatever process, and holds it until the transaction ends. Take it before any row.</summary>
     public async Task LockAsync(string name)
@@ -33,6 +35,12 @@ internal sealed class Session(DbConnection connection, DbTransaction? transactio
         if (Dialect.Lock is { } statement)
             await ExecuteAsync(statement, new { Key = BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes("glance " + name))) }).ConfigureAwait(false);
     }
+
+    private Task<T> RunAsync<T>(CommandDefinition command, Func<DbConnection, CommandDefinition, Task<T>> run) =>
+        GlanceTelemetry.Statement.IsObserved ? ObserveAsync(command, run) : run(connection, command);
+
+    private Task<T> ObserveAsync<T>(CommandDefinition command, Func<DbConnection, CommandDefinition, Task<T>> run) =>
+        GlanceTelemetry.Statement.ObserveAsync(command.CommandText.TrimStart().Split(' ', '\n')[0], () => run(connection, command));
 
     private CommandDefinition Command(string sql, object? parameters)
     {

@@ -1,3 +1,5 @@
+using Glance.Domain.Telemetry;
+
 namespace Glance.Keystone.Sessions;
 
 /// <summary>Sends one request to Keystone: a bounded wait, further tries while there is no connection.</summary>
@@ -42,7 +44,10 @@ internal sealed class KeystoneTransport(HttpClient client, SessionOptions option
     {
         using var timeout = new CancellationTokenSource(options.RequestTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, deadline);
+        using var call = GlanceTelemetry.Keystone.Begin(request.Method.Method);
+        call?.Describe("url.path", request.RequestUri?.AbsolutePath);
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token).ConfigureAwait(false);
+        call?.Describe("http.response.status_code", (int)response.StatusCode);
         var body = await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false);
         var subject = response.Headers.TryGetValues(KeystoneHeaders.SubjectToken, out var values) ? values.FirstOrDefault() : null;
         return new KeystoneReply(response.StatusCode, body, subject);

@@ -2,6 +2,7 @@ using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Policies;
 using Glance.Domain.Requests;
+using Glance.Domain.Telemetry;
 using Glance.Operations.Quotas;
 
 namespace Glance.Operations.Images;
@@ -27,6 +28,7 @@ public sealed class CreateImage(
     /// <exception cref="DuplicateImageException">The id is taken.</exception>
     public async Task<Image> ExecuteAsync(RequestContext context, NewImage described, CancellationToken cancellationToken)
     {
+        using var call = GlanceTelemetry.Operation.Begin(nameof(CreateImage));
         context.RequireWritable();
         var image = Propose(context, described);
         await RequireAddAsync(context, image, cancellationToken).ConfigureAwait(false);

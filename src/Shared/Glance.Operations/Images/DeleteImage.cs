@@ -3,6 +3,7 @@ using Glance.Domain.Images;
 using Glance.Domain.Policies;
 using Glance.Domain.Requests;
 using Glance.Domain.Stores;
+using Glance.Domain.Telemetry;
 using Glance.Operations.Jobs;
 using Glance.Operations.Locations;
 
@@ -31,6 +32,7 @@ public sealed class DeleteImage(IImageRepository images, IImagePolicy policy, Ti
     /// <exception cref="StoreException">InUse: somebody uses the data.</exception>
     public async Task ExecuteAsync(RequestContext context, string imageId, CancellationToken cancellationToken)
     {
+        using var call = GlanceTelemetry.Operation.Begin(nameof(DeleteImage));
         context.RequireWritable();
         var image = await DeleteRecordAsync(context, imageId, cancellationToken).ConfigureAwait(false);
         jobs.StopFor(image.Id);

@@ -3,6 +3,7 @@ using Glance.Domain.Images;
 using Glance.Domain.Policies;
 using Glance.Domain.Requests;
 using Glance.Domain.Stores;
+using Glance.Domain.Telemetry;
 using Glance.Operations.Uploads;
 using Microsoft.Extensions.Logging;
 
@@ -28,6 +29,7 @@ public sealed class DownloadImageData(IImageRepository images, IStoreRegistry st
     public async Task<ImageDownload> ExecuteAsync(
         RequestContext context, string imageId, Func<long, ByteRange?>? chooseRange, CancellationToken cancellationToken)
     {
+        using var call = GlanceTelemetry.Operation.Begin(nameof(DownloadImageData));
         var image = await images.LoadAsync(context, imageId, cancellationToken).ConfigureAwait(false);
         if (image.Status == ImageStatus.Deactivated && !context.IsAdmin)
             throw new ForbiddenException("The requested image has been deactivated. Image data download is forbidden.");

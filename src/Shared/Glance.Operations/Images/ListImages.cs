@@ -2,6 +2,7 @@ using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Policies;
 using Glance.Domain.Requests;
+using Glance.Domain.Telemetry;
 
 namespace Glance.Operations.Images;
 
@@ -19,6 +20,7 @@ public sealed class ListImages(IImageRepository images, IImagePolicy policy, IPr
     /// <exception cref="InvalidMarkerException">The marker names no image of the caller's.</exception>
     public async Task<ImagePage> ExecuteAsync(RequestContext context, ImageQuery query, CancellationToken cancellationToken)
     {
+        using var call = GlanceTelemetry.Operation.Begin(nameof(ListImages));
         await policy.RequireAsync(context, PolicyActions.GetImages, null, cancellationToken).ConfigureAwait(false);
         query = await ReadableAsync(context, query, cancellationToken).ConfigureAwait(false);
         var found = await images.ListAsync(context, query, cancellationToken).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Policies;
 using Glance.Domain.Requests;
+using Glance.Domain.Telemetry;
 
 namespace Glance.Operations.Images;
 
@@ -19,6 +20,7 @@ public sealed class ReactivateImage(IImageRepository images, IImagePolicy policy
     /// <exception cref="ForbiddenException">Not with these rights, or not in this state.</exception>
     public async Task ExecuteAsync(RequestContext context, string imageId, CancellationToken cancellationToken)
     {
+        using var call = GlanceTelemetry.Operation.Begin(nameof(ReactivateImage));
         context.RequireWritable();
         await images.ChangeAsync(
             () => images.LoadAsync(context, imageId, cancellationToken),

@@ -1,6 +1,7 @@
 using Glance.Domain.Images;
 using Glance.Domain.Policies;
 using Glance.Domain.Requests;
+using Glance.Domain.Telemetry;
 
 namespace Glance.Operations.Images;
 
@@ -17,6 +18,7 @@ public sealed class ShowImage(IImageRepository images, IImagePolicy policy, IPro
     /// <exception cref="ImageNotFoundException">Unknown, deleted or not visible.</exception>
     public async Task<Image> ExecuteAsync(RequestContext context, string imageId, CancellationToken cancellationToken)
     {
+        using var call = GlanceTelemetry.Operation.Begin(nameof(ShowImage));
         var image = await images.LoadAsync(context, imageId, cancellationToken).ConfigureAwait(false);
         await policy.RequireAsync(context, PolicyActions.GetImage, image, cancellationToken).ConfigureAwait(false);
         return await protection.ReadableAsync(context, image, cancellationToken).ConfigureAwait(false);

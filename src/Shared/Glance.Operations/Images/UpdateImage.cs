@@ -3,6 +3,7 @@ using Glance.Domain.Images;
 using Glance.Domain.Locations;
 using Glance.Domain.Policies;
 using Glance.Domain.Requests;
+using Glance.Domain.Telemetry;
 using Glance.Operations.Locations;
 
 namespace Glance.Operations.Images;
@@ -37,6 +38,7 @@ public sealed class UpdateImage(
     public async Task<Image> ExecuteAsync(
         RequestContext context, string imageId, IReadOnlyList<ImageChange> changes, CancellationToken cancellationToken)
     {
+        using var call = GlanceTelemetry.Operation.Begin(nameof(UpdateImage));
         context.RequireWritable();
         for (var attempt = 1; ; attempt++)
         {

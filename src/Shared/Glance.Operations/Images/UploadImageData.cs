@@ -6,6 +6,7 @@ using Glance.Domain.Policies;
 using Glance.Domain.Requests;
 using Glance.Domain.Signatures;
 using Glance.Domain.Stores;
+using Glance.Domain.Telemetry;
 using Glance.Operations.Uploads;
 using Microsoft.Extensions.Logging;
 
@@ -47,6 +48,7 @@ public sealed class UploadImageData(
     public async Task ExecuteAsync(
         RequestContext context, string imageId, PipeReader content, long? announcedSize, string? storeId, CancellationToken cancellationToken)
     {
+        using var call = GlanceTelemetry.Operation.Begin(nameof(UploadImageData));
         context.RequireWritable();
         var store = ChooseStore(storeId);
         var image = await images.LoadAsync(context, imageId, cancellationToken).ConfigureAwait(false);

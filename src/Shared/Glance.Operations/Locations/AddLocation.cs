@@ -5,6 +5,7 @@ using Glance.Domain.Policies;
 using Glance.Domain.Quotas;
 using Glance.Domain.Requests;
 using Glance.Domain.Stores;
+using Glance.Domain.Telemetry;
 using Glance.Operations.Images;
 using Glance.Operations.Quotas;
 
@@ -41,6 +42,7 @@ public sealed class AddLocation(
     /// <exception cref="StoreException">The store cannot be asked.</exception>
     public async Task ExecuteAsync(RequestContext context, string imageId, LocationDraft draft, CancellationToken cancellationToken)
     {
+        using var call = GlanceTelemetry.Operation.Begin(nameof(AddLocation));
         context.RequireWritable();
         var image = await images.LoadAsync(context, imageId, cancellationToken).ConfigureAwait(false);
         await policy.RequireAsync(context, PolicyActions.AddImageLocation, image, cancellationToken).ConfigureAwait(false);

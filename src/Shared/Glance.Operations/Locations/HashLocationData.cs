@@ -1,5 +1,6 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Telemetry;
 using Glance.Operations.Jobs;
 using Glance.Operations.Uploads;
 using Microsoft.Extensions.Logging;
@@ -17,6 +18,7 @@ public sealed class HashLocationData(LocationHasher hasher, HashResults results,
     /// <returns>Whether the record knows how it ended.</returns>
     internal async Task<bool> ExecuteAsync(Job job, LocationToHash what)
     {
+        using var call = GlanceTelemetry.Operation.Begin(nameof(HashLocationData));
         var imageId = what.ImageId;
         try
         {

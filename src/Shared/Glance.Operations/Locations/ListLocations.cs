@@ -2,6 +2,7 @@ using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Policies;
 using Glance.Domain.Requests;
+using Glance.Domain.Telemetry;
 using Glance.Operations.Images;
 
 namespace Glance.Operations.Locations;
@@ -19,6 +20,7 @@ public sealed class ListLocations(IImageRepository images, IImagePolicy policy)
     /// <exception cref="ForbiddenException">Not with these rights.</exception>
     public async Task<IReadOnlyList<ImageLocation>> ExecuteAsync(RequestContext context, string imageId, CancellationToken cancellationToken)
     {
+        using var call = GlanceTelemetry.Operation.Begin(nameof(ListLocations));
         var image = await images.LoadAsync(context, imageId, cancellationToken).ConfigureAwait(false);
         await policy.RequireAsync(context, PolicyActions.FetchImageLocation, image, cancellationToken).ConfigureAwait(false);
         return image.Locations;

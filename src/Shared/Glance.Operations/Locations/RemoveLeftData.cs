@@ -1,6 +1,7 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Stores;
+using Glance.Domain.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Glance.Operations.Locations;
@@ -27,6 +28,7 @@ public sealed class RemoveLeftData(IRemovedLocations removed, LocationData data,
     /// <exception cref="DatabaseUnavailableException">The database does not answer; nothing is lost.</exception>
     public async Task<int> ExecuteAsync(CancellationToken cancellationToken)
     {
+        using var call = GlanceTelemetry.Operation.Begin(nameof(RemoveLeftData));
         var gone = 0;
         (RemovedLocation Left, StoreException Error)? stays = null;
         var due = await removed.TakeDueAsync(AtOnce, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);

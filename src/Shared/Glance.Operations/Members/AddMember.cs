@@ -2,6 +2,7 @@ using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Policies;
 using Glance.Domain.Requests;
+using Glance.Domain.Telemetry;
 using Glance.Operations.Images;
 
 namespace Glance.Operations.Members;
@@ -28,6 +29,7 @@ public sealed class AddMember(
     /// <exception cref="DuplicateMemberException">It is a member already.</exception>
     public async Task<Member> ExecuteAsync(RequestContext context, string imageId, string memberId, CancellationToken cancellationToken)
     {
+        using var call = GlanceTelemetry.Operation.Begin(nameof(AddMember));
         context.RequireWritable();
         var image = await images.LoadSharedAsync(context, imageId, $"Not allowed to create members for image {imageId}.", cancellationToken).ConfigureAwait(false);
         await policy.RequireOnMembersAsync(context, PolicyActions.AddMember, image, cancellationToken).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Policies;
 using Glance.Domain.Requests;
+using Glance.Domain.Telemetry;
 
 namespace Glance.Operations.Members;
 
@@ -19,6 +20,7 @@ public sealed class ListMembers(IImageRepository images, IMemberRepository membe
     /// <exception cref="ForbiddenException">Not with these rights, or the image is not shared.</exception>
     public async Task<IReadOnlyList<Member>> ExecuteAsync(RequestContext context, string imageId, CancellationToken cancellationToken)
     {
+        using var call = GlanceTelemetry.Operation.Begin(nameof(ListMembers));
         var image = await images.LoadSharedAsync(
             context, imageId, $"Not allowed to list members for image {imageId}: Only shared images have members.", cancellationToken).ConfigureAwait(false);
         await policy.RequireOnMembersAsync(context, PolicyActions.GetMembers, image, cancellationToken).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Policies;
 using Glance.Domain.Requests;
+using Glance.Domain.Telemetry;
 using Glance.Operations.Images;
 
 namespace Glance.Operations.Members;
@@ -23,6 +24,7 @@ public sealed class RemoveMember(IImageRepository images, IMemberRepository memb
     /// <exception cref="MemberNotFoundException">No such member, or somebody else.</exception>
     public async Task ExecuteAsync(RequestContext context, string imageId, string memberId, CancellationToken cancellationToken)
     {
+        using var call = GlanceTelemetry.Operation.Begin(nameof(RemoveMember));
         context.RequireWritable();
         var image = await images.LoadSharedAsync(context, imageId, $"Not allowed to delete members for image {imageId}.", cancellationToken).ConfigureAwait(false);
         await policy.RequireOnMembersAsync(context, PolicyActions.GetMember, image, cancellationToken).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Policies;
 using Glance.Domain.Requests;
+using Glance.Domain.Telemetry;
 
 namespace Glance.Operations.Members;
 
@@ -21,6 +22,7 @@ public sealed class ShowMember(IImageRepository images, IMemberRepository member
     /// <exception cref="MemberNotFoundException">No such member, or somebody else.</exception>
     public async Task<Member> ExecuteAsync(RequestContext context, string imageId, string memberId, CancellationToken cancellationToken)
     {
+        using var call = GlanceTelemetry.Operation.Begin(nameof(ShowMember));
         var image = await images.LoadSharedAsync(context, imageId, "Only shared images have members.", cancellationToken).ConfigureAwait(false);
         await policy.RequireOnMembersAsync(context, PolicyActions.GetMember, image, cancellationToken).ConfigureAwait(false);
         return await members.LoadAsync(context, image, memberId, cancellationToken).ConfigureAwait(false);

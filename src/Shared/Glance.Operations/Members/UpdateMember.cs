@@ -2,6 +2,7 @@ using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Policies;
 using Glance.Domain.Requests;
+using Glance.Domain.Telemetry;
 using Glance.Operations.Images;
 
 namespace Glance.Operations.Members;
@@ -27,6 +28,7 @@ public sealed class UpdateMember(IImageRepository images, IMemberRepository memb
     public async Task<Member> ExecuteAsync(
         RequestContext context, string imageId, string memberId, string? status, CancellationToken cancellationToken)
     {
+        using var call = GlanceTelemetry.Operation.Begin(nameof(UpdateMember));
         context.RequireWritable();
         var image = await images.LoadSharedAsync(context, imageId, $"Not allowed to update members for image {imageId}.", cancellationToken).ConfigureAwait(false);
         await policy.RequireOnMembersAsync(context, PolicyActions.GetMember, image, cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using Glance.Domain.Quotas;
 using Glance.Domain.Requests;
+using Glance.Domain.Telemetry;
 
 namespace Glance.Operations.Quotas;
 
@@ -18,6 +19,9 @@ public sealed class ShowUsage(ProjectQuotas quotas)
     /// <param name="context">Who asks.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="LimitsUnavailableException">Keystone cannot be asked.</exception>
-    public async Task<IReadOnlyList<ResourceUsage>> ExecuteAsync(RequestContext context, CancellationToken cancellationToken) =>
-        quotas.Limited ? await quotas.UsageAsync(context.ProjectId, cancellationToken).ConfigureAwait(false) : [];
+    public async Task<IReadOnlyList<ResourceUsage>> ExecuteAsync(RequestContext context, CancellationToken cancellationToken)
+    {
+        using var call = GlanceTelemetry.Operation.Begin(nameof(ShowUsage));
+        return quotas.Limited ? await quotas.UsageAsync(context.ProjectId, cancellationToken).ConfigureAwait(false) : [];
+    }
 }

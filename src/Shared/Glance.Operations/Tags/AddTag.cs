@@ -2,6 +2,7 @@ using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Policies;
 using Glance.Domain.Requests;
+using Glance.Domain.Telemetry;
 using Glance.Operations.Images;
 
 namespace Glance.Operations.Tags;
@@ -24,6 +25,7 @@ public sealed class AddTag(IImageRepository images, IImagePolicy policy, ImageLi
     /// <exception cref="QuotaExceededException">The image has as many tags as it may.</exception>
     public async Task ExecuteAsync(RequestContext context, string imageId, string tag, CancellationToken cancellationToken)
     {
+        using var call = GlanceTelemetry.Operation.Begin(nameof(AddTag));
         context.RequireWritable();
         await images.ChangeAsync(
             () => images.LoadAsync(context, imageId, cancellationToken),

@@ -2,6 +2,7 @@ using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Policies;
 using Glance.Domain.Requests;
+using Glance.Domain.Telemetry;
 using Glance.Operations.Images;
 
 namespace Glance.Operations.Tags;
@@ -22,6 +23,7 @@ public sealed class RemoveTag(IImageRepository images, IImagePolicy policy, Time
     /// <exception cref="TagNotFoundException">The image has no such tag.</exception>
     public async Task ExecuteAsync(RequestContext context, string imageId, string tag, CancellationToken cancellationToken)
     {
+        using var call = GlanceTelemetry.Operation.Begin(nameof(RemoveTag));
         context.RequireWritable();
         await images.ChangeAsync(
             () => images.LoadAsync(context, imageId, cancellationToken),

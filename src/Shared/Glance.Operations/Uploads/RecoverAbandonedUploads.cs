@@ -2,6 +2,7 @@ using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Requests;
 using Glance.Domain.Stores;
+using Glance.Domain.Telemetry;
 using Glance.Operations.Images;
 using Microsoft.Extensions.Logging;
 
@@ -25,6 +26,7 @@ public sealed class RecoverAbandonedUploads(IStoreRegistry stores, IImageReposit
     /// <exception cref="Domain.Errors.DatabaseUnavailableException">The records cannot be read; what was not judged stays for the next time.</exception>
     public async Task<int> ExecuteAsync(CancellationToken cancellationToken)
     {
+        using var call = GlanceTelemetry.Operation.Begin(nameof(RecoverAbandonedUploads));
         var judged = 0;
         foreach (var store in stores.Stores)
         {
