@@ -21,8 +21,8 @@ using GlanceSupervisor.TakeOver;
 SignalInbox.HearIgnored();
 var version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 var workerProgram = Path.Combine(AppContext.BaseDirectory, "glance-worker");
-if (TrialArguments.TryParse(args, out var trial, out var words))
-    return await TrialRun.RunAsync(trial, GlanceApiCommandLine.Parse(words, version), workerProgram);
+if (PreflightArguments.TryParse(args, out var trial, out var words))
+    return await PreflightRun.RunAsync(trial, GlanceApiCommandLine.Parse(words, version), workerProgram);
 var commandLine = GlanceApiCommandLine.Parse(args, version);
 switch (commandLine.Action)
 {
@@ -35,12 +35,12 @@ switch (commandLine.Action)
 }
 
 var service = ServiceEnvironment.Take();
-var program = new OwnProgram(ProcessIdentity.OwnProgram, args, service);
+var program = new ProgramStart(ProcessIdentity.OwnProgram, args, service);
 var inheritance = Inheritance.Take();
 IConfigurationSource source = new FileConfigurationSource(commandLine);
 var outcome = inheritance?.Configuration ?? source.Load();
 if (inheritance is not null)
-    source = new TriedConfigurationSource(outcome, source);
+    source = new PreflightConfigurationSource(outcome, source);
 if (commandLine.Action == CommandLineAction.CheckConfiguration)
     return await ConfigurationCheck.RunAsync(outcome, new WholeCheck(workerProgram, commandLine.Offline), Console.Out, Console.Error);
 if (commandLine.Action == CommandLineAction.ListPolicies)

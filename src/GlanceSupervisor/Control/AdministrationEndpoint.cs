@@ -54,13 +54,13 @@ internal sealed class AdministrationEndpoint : IAsyncDisposable
         }
     }
 
-    /// <summary>Goes on with a conversation that the program before this one began: the asker waits for an outcome.</summary>
-    public Asker Resume(int connection)
+    /// <summary>Goes on with a conversation that the program before this one began: somebody waits for an outcome.</summary>
+    public PendingRequest Resume(int connection)
     {
         var socket = AdministrationSocket.Inherit(connection);
-        var asker = new Asker { Connection = connection };
-        _conversations[socket] = FinishAsync(socket, asker);
-        return asker;
+        var request = new PendingRequest { Connection = connection };
+        _conversations[socket] = FinishAsync(socket, request);
+        return request;
     }
 
     /// <summary>Ends every conversation; those who wait for an outcome that will not come see the connection end.</summary>
@@ -120,11 +120,11 @@ internal sealed class AdministrationEndpoint : IAsyncDisposable
         }
     }
 
-    private async Task FinishAsync(Socket connection, Asker asker)
+    private async Task FinishAsync(Socket connection, PendingRequest request)
     {
         try
         {
-            await SayAsync(connection, Answer(await asker.Outcome.WaitAsync(_ended.Token)));
+            await SayAsync(connection, Answer(await request.Outcome.WaitAsync(_ended.Token)));
         }
         catch (Exception broken) when (broken is SocketException or OperationCanceledException)
         {
@@ -148,11 +148,11 @@ internal sealed class AdministrationEndpoint : IAsyncDisposable
             case AdministrationQuestion.Status:
                 return new AdministrationAnswer { Ok = true, Status = await StatusAsync() };
             case AdministrationQuestion.Reload:
-                var reload = new Asker();
+                var reload = new PendingRequest();
                 await _events.WriteAsync(new SupervisorEvent.ReloadRequested(reload), _ended.Token);
                 return Answer(await reload.Outcome.WaitAsync(_ended.Token));
             case AdministrationQuestion.Upgrade:
-                var upgrade = new Asker { Connection = (int)connection.SafeHandle.DangerousGetHandle() };
+                var upgrade = new PendingRequest { Connection = (int)connection.SafeHandle.DangerousGetHandle() };
                 await _events.WriteAsync(new SupervisorEvent.UpgradeRequested(upgrade), _ended.Token);
                 return Answer(await upgrade.Outcome.WaitAsync(_ended.Token));
             default:
@@ -177,7 +177,7 @@ internal sealed class AdministrationEndpoint : IAsyncDisposable
         await AdministrationLine.SendAsync(connection, answer, AdministrationJson.Default.AdministrationAnswer, patience.Token);
     }
 
-    private static AdministrationAnswer Answer(ReloadOutcome outcome) => new() { Ok = outcome.Succeeded, Message = outcome.Text };
+    private static AdministrationAnswer Answer(RequestOutcome outcome) => new() { Ok = outcome.Succeeded, Message = outcome.Text };
 
     private static AdministrationAnswer No(string reason) => new() { Ok = false, Message = reason };
 }

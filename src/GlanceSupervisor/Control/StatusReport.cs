@@ -11,6 +11,23 @@ internal static class StatusReport
     public static string Version { get; } =
         Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 
+    /// <summary>The service.</summary>
+    public static SupervisorStatus Of(ServiceState service, Reloads reloads, WorkerSet workers, bool isUpgrading, TimeProvider time) => new()
+    {
+        Pid = Environment.ProcessId,
+        Version = Version,
+        Age = Math.Round(time.GetElapsedTime(service.StartedAt).TotalSeconds, 3),
+        State = service.IsStopping ? "stopping" : isUpgrading ? "upgrading" : reloads.IsRunning ? "reloading" : service.IsUp ? "serving" : "starting",
+        Endpoint = service.Current.Listener.Endpoint.ToString(),
+        Generation = service.Current.Number,
+        NextGeneration = reloads.Next?.Number,
+        Reloads = reloads.Counts.Done,
+        FailedReloads = reloads.Counts.Failed,
+        LastReloadFailure = reloads.Counts.Failure,
+        WorkersWanted = service.Current.Wanted,
+        Workers = [.. workers.All.Select(worker => Of(worker, time))],
+    };
+
     /// <summary>A worker as its supervisor sees it; what only the kernel knows is added by whoever answers.</summary>
     public static WorkerStatus Of(WorkerHandle worker, TimeProvider time) => new()
     {

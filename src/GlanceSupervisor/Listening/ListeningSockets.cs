@@ -12,7 +12,6 @@ internal sealed class ListeningSockets(ILogger logger, TimeProvider time)
     /// <summary>How long a busy port is tried again at start.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private const int TriesOnOurPort = 10;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     // A service that was told to stop a moment ago has let go of its socket by then, or says that it stops.
@@ -59,31 +58,27 @@ internal sealed class ListeningSockets(ILogger logger, TimeProvider time)
         }
     }
 
-    /// <summary>Binds the address a reload asks for while the socket in force stays open, once and without patience.</summary>
-    /// <returns>A new socket, or the one in force when the new words mean the same address.</returns>
+    /// <summary>Binds the address a reload asks for while the socket in force stays open. Does not wait.</summary>
+    /// <param name="endpoint">The address.</param>
+    /// <param name="options">How it listens.</param>
+    /// <param name="current">The socket in force.</param>
+    /// <param name="lastAttempt">Whether a busy address is an error.</param>
+    /// <returns>A new socket; the one in force when the new words mean the same address; null when the address may be free in a moment.</returns>
     /// <exception cref="IOException">Refused, with the address and the reason.</exception>
-    public static async Task<ListeningSocket> BindAnewAsync(SupervisorOptions options, ListeningSocket current, CancellationToken cancellationToken)
+    public static ListeningSocket? TryBindBeside(IPEndPoint endpoint, SupervisorOptions options, ListeningSocket current, bool lastAttempt)
     {
-        var endpoint = await ResolveAsync(options, cancellationToken);
         if (endpoint.Equals(current.Endpoint))
             return current;
         if (current.Origin == SocketOrigin.SocketUnit)
             throw new IOException($"{current.Endpoint} is the socket unit's: change ListenStream= there too, then restart both");
-        for (var tries = 1; ; tries++)
+        try
         {
-            try
-            {
-                return ListeningSocket.BindBeside(endpoint, options.Backlog, options.TcpKeepIdle, current);
-            }
-            catch (AddressInUseException) when (endpoint.Port == current.Endpoint.Port && tries < TriesOnOurPort)
-            {
-                // Workers of an address that was given up a moment ago may be about to close it.
-                await Task.Delay(Pause, cancellationToken);
-            }
-            catch (AddressInUseException)
-            {
-                throw Busy(endpoint);
-            }
+            return ListeningSocket.BindBeside(endpoint, options.Backlog, options.TcpKeepIdle, current);
+        }
+        catch (AddressInUseException)
+        {
+            // Workers of an address that was given up a moment ago may be about to close it.
+            return endpoint.Port == current.Endpoint.Port && !lastAttempt ? null : throw Busy(endpoint);
         }
     }
 

@@ -27,5 +27,5 @@ internal sealed record WorkerEnd
     public required TimeSpan Lifetime { get; init; }
 
     /// <summary>Early deaths in a row before this one, over all workers.</summary>
-    public required int EarlyDeaths { get; init; }
+    public int EarlyDeaths { get; init; }
 }

@@ -1,5 +1,6 @@
 using Glance.Linux.Descriptors;
 using Glance.Linux.Sockets;
+using GlanceSupervisor.Policy;
 
 namespace GlanceSupervisor.Supervision;
 
@@ -40,6 +41,28 @@ internal sealed class Generation(int number, SupervisorOptions options, Descript
             Database = database;
         _databaseIsTold = true;
         return Database == database;
+    }
+
+    /// <summary>Lets people in at its own address, or applies to the shared one what has changed.</summary>
+    /// <exception cref="IOException">The address cannot be taken over.</exception>
+    public void TakeOverAddress(Generation before)
+    {
+        var shared = ReferenceEquals(Listener, before.Listener);
+        if (!shared)
+            Listener.TakeOver(before.Listener, Options.Backlog);
+        var plan = ReloadPlan.Between(before.Options, Options, shared);
+        if (plan.SetBacklog)
+            Listener.SetBacklog(Options.Backlog);
+        if (plan.SetKeepIdle)
+            Listener.SetKeepIdle(Options.TcpKeepIdle);
+    }
+
+    /// <summary>Lets go of everything that the generation in force does not have too.</summary>
+    public void Discard(Generation current)
+    {
+        if (!ReferenceEquals(Listener, current.Listener))
+            Listener.Dispose();
+        Dispose();
     }
 
     /// <summary>Lets go of the configuration; the socket is the supervisor's to close.</summary>

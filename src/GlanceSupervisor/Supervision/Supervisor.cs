@@ -1,126 +1,196 @@
-using System.Threading.Channels;
 using Glance.Linux.Descriptors;
-using GlanceSupervisor.Policy;
+using GlanceSupervisor.Control;
+using GlanceSupervisor.Systemd;
+using GlanceSupervisor.TakeOver;
 
 namespace GlanceSupervisor.Supervision;
 
 /// <summary>
-/// Keeps the workers alive. One loop reads events and is the only place that changes anything:
-/// start, replace, reload, reopen logs, stop. What it decides is in <c>Policy/</c>; what it does to workers in <see cref="WorkerCrew"/>.
+/// Takes one event at a time and hands it to the part that knows what follows: workers, reloads, an upgrade, the end. Each part owns its
+/// state, and nothing but events changes anything. No call waits; what takes time goes on beside the loop and comes back as an event.
 /// </summary>
-internal sealed partial class Supervisor(SupervisorParts parts, IHostApplicationLifetime lifetime) : BackgroundService
+internal sealed class Supervisor : IDisposable
 {
-    private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(100);
+    private readonly SupervisorParts _parts;
+    private readonly ServiceState _state;
+    private readonly WorkerSet _workers;
+    private readonly ServiceReports _reports;
+    private readonly Reloads _reloads;
+    private readonly Stop _stop;
+    private readonly WorkerSupervision _supervision;
+    private readonly Upgrade _upgrade;
 
-    private readonly ILogger _logger = parts.Logger;
-    private readonly TimeProvider _time = parts.Time;
-    private readonly WorkerCrew _crew = parts.Crew;
-    private readonly ChannelReader<SupervisorEvent> _events = parts.Events.Reader;
-    private readonly Reloader _reloader = parts.Reloader;
-    private readonly List<long> _replacements = [];
-
-    private readonly SignalPacing _pacing = new(parts.Time);
-
-    private Generation _current = parts.First;
-    private bool _up;
-    private bool _stopping;
-    private int _earlyDeaths;
-    private int _failedStarts;
-
-    /// <summary>Exit code of the program, once the loop has ended.</summary>
-    public int ExitCode { get; private set; }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public Supervisor(SupervisorParts parts)
     {
-        using var ticks = _time.CreateTimer(_ => parts.Events.Writer.TryWrite(new SupervisorEvent.Tick()), null, TickPeriod, TickPeriod);
-        await BeginAsync();
-        while (!Finished())
-            await HandleAsync(await _events.ReadAsync(CancellationToken.None));
-        await _crew.FinishAsync();
-        _current.Listener.Dispose();
-        _current.Dispose();
-        _logger.LogInformation("Exited");
-        lifetime.StopApplication();
+        _parts = parts;
+        _state = new ServiceState(parts.First, parts.Time.GetTimestamp());
+        _workers = new WorkerSet(parts.Launcher, parts.Events.Writer, parts.Time, parts.Jitter, parts.Logger);
+        _reports = new ServiceReports(parts.Manager, _workers, parts.Time, parts.Errors, parts.Logger);
+        _reloads = new Reloads(parts.Loader, _workers, _state, _reports, parts.Time, parts.Logger);
+        _stop = new Stop(_state, _workers, _reloads, _reports, parts.Time, parts.Logger);
+        _supervision = new WorkerSupervision(parts, _state, _workers, _reloads, _stop);
+        _upgrade = new Upgrade(parts.Executable, _workers, _state, _reports, parts.Events.Writer, parts.Logger);
     }
+
+    /// <summary>Whether the service is over and no worker is left.</summary>
+    public bool IsFinished => _state.IsStopping && _workers.All.Count == 0;
+
+    /// <summary>Exit code of the program, once it is finished.</summary>
+    public int ExitCode => _stop.ExitCode;
+
+    /// <summary>Whether another program is about to run in this process.</summary>
+    internal bool IsHandingOff => _upgrade.Stage == UpgradeStage.HandingOff;
+
+    /// <summary>All living workers.</summary>
+    internal WorkerSet Workers => _workers;
+
+    /// <summary>The service as its parts see it.</summary>
+    internal ServiceState State => _state;
 
     /// <summary>Starts the workers, or takes over those of the program before this one.</summary>
-    internal async ValueTask BeginAsync()
+    public void Begin()
     {
-        _reloader.Ended += Answer;
-        if (parts.Left is { } left)
-            await TakeOverAsync(left);
+        if (_parts.Left is { } left)
+            TakeOver(left);
         else
-            StartAll();
+            _supervision.StartAll();
+        Advance();
     }
-
-    private void StartAll()
-    {
-        _logger.LogInformation("Starting {Count}", Counted.Workers(_current.Wanted));
-        for (var i = 0; i < _current.Wanted && !_stopping; i++)
-            StartOrSchedule(_current);
-    }
-
-    private bool Finished() => _stopping && _crew.Workers.Count == 0;
 
     /// <summary>Does what follows from an event.</summary>
-    internal async ValueTask HandleAsync(SupervisorEvent happened)
+    public void Handle(SupervisorEvent happened)
     {
         switch (happened)
         {
-            case SupervisorEvent.FrameReceived received:
-                Hear(received.Worker, received.Frame);
+            case SupervisorEvent.MessageReceived received:
+                _supervision.OnMessage(received.Worker, received.Message);
                 break;
             case SupervisorEvent.WorkerExited exited:
-                Bury(exited.Worker, exited.Status);
-                break;
-            case SupervisorEvent.Tick:
-                KillTheSilent();
-                ReplaceTheMissing();
-                RecycleTheWorn();
-                FinishRetirements();
-                CompleteWhenGivenWay();
-                ChangeCrewWhenDue();
-                await ReloadWhenDueAsync();
-                UpgradeWhenPossible();
-                parts.Reports.Tick(_current);
-                break;
-            case SupervisorEvent.ReloadRequested reload:
-                _askers.Add(reload.Asker);
-                await AskForReloadAsync();
-                break;
-            case SupervisorEvent.UpgradeRequested upgrade:
-                AskForUpgrade(upgrade.Asker);
-                break;
-            case SupervisorEvent.TrialEnded trial:
-                await EndTrialAsync(trial.Result);
-                break;
-            case SupervisorEvent.StatusRequested status:
-                status.Answer.TrySetResult(Status());
-                break;
-            case SupervisorEvent.ConfigurationRequested configuration:
-                configuration.Answer.TrySetResult(MemoryFile.ReadAll(_current.Configuration));
-                break;
-            case SupervisorEvent.CrewChangeRequested change:
-                AskForCrew(change.By);
-                break;
-            case SupervisorEvent.MemoryMeasured measured:
-                measured.Worker.Memory = measured.Bytes;
-                _measuring = false;
+                _supervision.OnExited(exited.Worker, exited.Status);
                 break;
             case SupervisorEvent.WorkerExamined examined:
-                if (_crew.Workers.Contains(examined.Worker))
-                    examined.Worker.Kill();
+                examined.Worker.Kill();
                 break;
-            case SupervisorEvent.ReopenLogsRequested:
-                ReopenLogs();
+            case SupervisorEvent.MemoryMeasured measured:
+                _supervision.OnMeasured(measured.Worker, measured.Bytes);
+                break;
+            case SupervisorEvent.WorkerCountChangeRequested change:
+                _supervision.OnCountChange(change.By);
+                break;
+            case SupervisorEvent.Tick:
+                OnTick();
+                break;
+            case SupervisorEvent.ReloadRequested reload:
+                _reloads.Ask(reload.Request);
+                break;
+            case SupervisorEvent.ConfigurationLoaded loaded:
+                _reloads.OnLoaded(loaded.Reload, loaded.Configuration);
+                break;
+            case SupervisorEvent.UpgradeRequested upgrade:
+                _upgrade.Ask(upgrade.Request);
+                break;
+            case SupervisorEvent.PreflightEnded preflight:
+                _upgrade.OnPreflightEnded(preflight.Result);
+                break;
+            case SupervisorEvent.WorkersPaused:
+                OnWorkersPaused();
                 break;
             case SupervisorEvent.StopRequested stop:
-                Stop(stop.Signal);
+                _stop.OnSignal(stop.Signal);
                 break;
             case SupervisorEvent.QuitRequested:
-                _logger.LogWarning("SIGQUIT: ending at once, running requests are cut");
-                StopNow();
+                _stop.OnQuit();
+                break;
+            default:
+                Answer(happened);
                 break;
         }
+
+        Advance();
+    }
+
+    /// <summary>Waits for what goes on beside the loop, and lets go of the generation in force; call it when the service is over.</summary>
+    public async Task FinishAsync()
+    {
+        await _upgrade.FinishAsync();
+        await _workers.FinishAsync();
+        _state.Current.Listener.Dispose();
+        _state.Current.Dispose();
+    }
+
+    public void Dispose() => _workers.Dispose();
+
+    private void Answer(SupervisorEvent asked)
+    {
+        switch (asked)
+        {
+            case SupervisorEvent.StatusRequested status:
+                status.Answer.TrySetResult(StatusReport.Of(_state, _reloads, _workers, isUpgrading: _upgrade.Stage != UpgradeStage.Idle, _parts.Time));
+                break;
+            case SupervisorEvent.ConfigurationRequested configuration:
+                configuration.Answer.TrySetResult(MemoryFile.ReadAll(_state.Current.Configuration));
+                break;
+            case SupervisorEvent.ReopenLogsRequested:
+                _parts.ReopenLogs();
+                foreach (var worker in _workers.All)
+                    worker.ReopenLogs();
+                _parts.Logger.LogInformation("Log files reopened");
+                break;
+        }
+    }
+
+    private void OnTick()
+    {
+        _supervision.OnTick(mayRecycle: _state is { IsUp: true, IsStopping: false } && !_reloads.IsRunning && _upgrade.Stage != UpgradeStage.HandingOff);
+        _reloads.OnTick();
+        _reports.Tick(_state.Current);
+    }
+
+    // What was posted behind is dealt with first: whoever takes over learns nothing of it.
+    private void OnWorkersPaused()
+    {
+        if (_parts.Events.Reader.TryPeek(out _))
+        {
+            _parts.Events.Writer.TryWrite(new SupervisorEvent.WorkersPaused());
+            return;
+        }
+
+        _upgrade.OnWorkersPaused(_reloads.IsWanted);
+    }
+
+    // What an event may have made possible. While a program is tried nothing changes under it: what it was given is what it will take over.
+    private void Advance()
+    {
+        AnnounceWhenUp();
+        if (_upgrade.Stage == UpgradeStage.Idle)
+            _reloads.BeginWhenDue();
+        _upgrade.BeginWhenPossible(atRest: _state.IsUp && _reloads.AreAtRest);
+        if (_upgrade.Stage != UpgradeStage.HandingOff)
+            _supervision.StartMissing(mayTopUp: _state.IsUp && !_reloads.IsRunning);
+    }
+
+    private void AnnounceWhenUp()
+    {
+        var current = _state.Current;
+        if (_state.IsUp || _state.IsStopping || _workers.Ready(current) < current.Wanted)
+            return;
+        _state.MarkUp();
+        _reports.Up(current);
+        _parts.Logger.LogInformation("Serving on {Endpoint} with {Count}", current.Listener.Endpoint, Counted.Workers(current.Wanted));
+    }
+
+    // Workers of another program serve until ours are ready, or go on serving when ours cannot start.
+    private void TakeOver(TakeOverState left)
+    {
+        _parts.Logger.LogInformation("Version {Version} has taken over from {Before}, with {Count} workers of generation {Generation}", StatusReport.Version, left.FromVersion, left.Workers.Count, left.Generation);
+        foreach (var worker in left.Workers)
+            _workers.Adopt(worker, _state.Current);
+        _state.MarkUp();
+        _reports.Up(_state.Current);
+        foreach (var connection in left.Askers)
+            _reloads.Ask(_parts.Administration?.Resume(connection));
+        _reloads.BeginAfterTakeOver($"version {StatusReport.Version} in place of {left.FromVersion}: ");
+        if (left.ReloadPending)
+            _parts.Events.Writer.TryWrite(new SupervisorEvent.ReloadRequested());
     }
 }

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Glance.Control.Scoreboard;
 using Glance.Control.Workers;
-using Glance.Linux.Spawning;
 using Glance.Logging;
 using GlanceSupervisor.Control;
 using GlanceSupervisor.Systemd;
@@ -23,53 +22,48 @@ internal static class SupervisorHost
     /// <param name="log">The log, reopened by SIGUSR1.</param>
     /// <param name="errors">Where the reason of a failed start is told besides the log.</param>
     /// <returns>Exit code.</returns>
-    public static async Task<int> RunAsync(Generation first, Channel<SupervisorEvent> events, IConfigurationSource source, string workerProgram, OwnProgram program, TakeOverState? left, IServiceManager manager, GlanceLog log, TextWriter errors)
+    public static async Task<int> RunAsync(Generation first, Channel<SupervisorEvent> events, IConfigurationSource source, string workerProgram, ProgramStart program, TakeOverState? left, IServiceManager manager, GlanceLog log, TextWriter errors)
     {
         var logger = log.Factory.CreateLogger(LogNames.Supervision);
         using var scoreboard = WorkerScoreboard.Create();
-        var launcher = new WorkerProcessLauncher(new WorkerLauncher(workerProgram, scoreboard), scoreboard);
-        using var crew = new WorkerCrew(launcher, events.Writer, TimeProvider.System, Random.Shared, logger);
+        using var loader = new ReloadLoader(source, events.Writer, logger);
+        var inspection = new WorkerInspection(new WorkerExamination(TimeProvider.System, logger), events.Writer);
         await using var administration = AdministrationEndpoint.Open(events.Writer, left is { Administration: > 0 and var number } ? number : null, logger);
         var parts = new SupervisorParts
         {
-            Left = left,
-            Program = program,
-            Administration = administration,
-            FlushLogs = log.Flush,
             First = first,
-            Crew = crew,
-            Reports = new ServiceReports(manager, crew, TimeProvider.System),
-            Examination = new WorkerExamination(TimeProvider.System, logger),
-            Reloader = new Reloader(source, logger),
+            Left = left,
             Events = events,
+            Launcher = new WorkerProcessLauncher(new WorkerLauncher(workerProgram, scoreboard), scoreboard),
+            Inspection = inspection,
+            Loader = loader,
+            Executable = new Executable(program, events.Writer, administration, log.Flush, logger),
+            Manager = manager,
+            Administration = administration,
+            ReopenLogs = log.Reopen,
+            Errors = errors,
             Logger = logger,
             Time = TimeProvider.System,
             Jitter = Random.Shared,
-            ReopenLogs = log.Reopen,
-            ReportFailure = reasons =>
-            {
-                StartRefusal.Log(logger, reasons);
-                foreach (var reason in reasons)
-                    errors.WriteLine($"ERROR: {reason}");
-                manager.CannotStart(reasons);
-            },
         };
-        using var host = BuildHost(parts, log.Factory);
-        var supervisor = host.Services.GetRequiredService<Supervisor>();
+        using var supervisor = new Supervisor(parts);
+        using var host = BuildHost(parts, supervisor, log.Factory);
+        var service = host.Services.GetRequiredService<SupervisorService>();
         await host.StartAsync();
         await host.WaitForShutdownAsync();
-        if (supervisor.ExecuteTask is { } loop)
+        if (service.ExecuteTask is { } loop)
             await loop;
+        await inspection.FinishAsync();
+        await loader.FinishAsync();
         return supervisor.ExitCode;
     }
 
-    private static IHost BuildHost(SupervisorParts parts, ILoggerFactory loggers)
+    private static IHost BuildHost(SupervisorParts parts, Supervisor supervisor, ILoggerFactory loggers)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton(loggers);
-        builder.Services.AddSingleton(parts);
-        builder.Services.AddSingleton<Supervisor>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<Supervisor>());
+        builder.Services.AddSingleton(services => new SupervisorService(supervisor, parts, services.GetRequiredService<IHostApplicationLifetime>()));
+        builder.Services.AddHostedService(services => services.GetRequiredService<SupervisorService>());
         builder.Services.AddSingleton<IHostLifetime, NoSignalsLifetime>();
         return builder.Build();
     }

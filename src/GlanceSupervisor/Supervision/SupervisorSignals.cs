@@ -49,10 +49,10 @@ internal sealed class SupervisorSignals : IDisposable
                 events.TryWrite(new SupervisorEvent.ReloadRequested());
                 break;
             case PosixSignal.SIGTTIN:
-                events.TryWrite(new SupervisorEvent.CrewChangeRequested(1));
+                events.TryWrite(new SupervisorEvent.WorkerCountChangeRequested(1));
                 break;
             case PosixSignal.SIGTTOU:
-                events.TryWrite(new SupervisorEvent.CrewChangeRequested(-1));
+                events.TryWrite(new SupervisorEvent.WorkerCountChangeRequested(-1));
                 break;
             case SignalInbox.User1:
                 events.TryWrite(new SupervisorEvent.ReopenLogsRequested());

@@ -1,6 +1,6 @@
 namespace GlanceSupervisor.Supervision;
 
-/// <summary>A worker's life as the supervisor sees it.</summary>
+/// <summary>A worker's life as the supervisor sees it; it only ever goes down this list.</summary>
 internal enum WorkerPhase
 {
     /// <summary>Started, not ready yet.</summary>
@@ -9,6 +9,9 @@ internal enum WorkerPhase
     /// <summary>Serves.</summary>
     Ready,
 
-    /// <summary>Finishes what it has; takes nothing new.</summary>
-    Leaving,
+    /// <summary>Finishes what it has, or is about to be killed: it does not count as a worker that serves.</summary>
+    Draining,
+
+    /// <summary>Its process is gone.</summary>
+    Ended,
 }

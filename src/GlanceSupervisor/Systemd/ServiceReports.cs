@@ -8,7 +8,7 @@ namespace GlanceSupervisor.Systemd;
 /// Decides what the service manager hears and when: state changes at once, numbers at most once a second, signs of life only while
 /// the service is worth living. Called by the supervisor's loop alone.
 /// </summary>
-internal sealed class ServiceReports(IServiceManager manager, WorkerCrew crew, TimeProvider time)
+internal sealed class ServiceReports(IServiceManager manager, WorkerSet workers, TimeProvider time, TextWriter errors, ILogger logger)
 {
     /// <summary>How often numbers are told.</summary>
     internal static readonly TimeSpan StatusPeriod = TimeSpan.FromSeconds(1);
@@ -65,6 +65,16 @@ internal sealed class ServiceReports(IServiceManager manager, WorkerCrew crew, T
         manager.Status(Remember(Describe(current)));
     }
 
+    /// <summary>The service ends because it cannot start: tells it wherever an operator looks.</summary>
+    /// <param name="reasons">Why, one for each line.</param>
+    public void CannotStart(IReadOnlyList<string> reasons)
+    {
+        StartRefusal.Log(logger, reasons);
+        foreach (var reason in reasons)
+            errors.WriteLine($"ERROR: {reason}");
+        manager.CannotStart(reasons);
+    }
+
     /// <summary>The service ends.</summary>
     public void Stopping()
     {
@@ -91,7 +101,7 @@ internal sealed class ServiceReports(IServiceManager manager, WorkerCrew crew, T
 
     /// <summary>One worker that serves and was heard of is enough: the supervisor itself sees to the others.</summary>
     private bool IsWell(long now, TimeSpan timeout) =>
-        !_up || _stopping || crew.Workers.Any(worker => worker.Phase == WorkerPhase.Ready && time.GetElapsedTime(worker.LastHeartbeat, now) < timeout);
+        !_up || _stopping || workers.All.Any(worker => worker.Phase == WorkerPhase.Ready && time.GetElapsedTime(worker.LastHeartbeat, now) < timeout);
 
     private void Keep(ListeningSocket listener)
     {
@@ -106,14 +116,14 @@ internal sealed class ServiceReports(IServiceManager manager, WorkerCrew crew, T
 
     private string Describe(Generation current)
     {
-        var ready = crew.Serving(current).Count(worker => worker.WasReady);
-        var leaving = crew.Workers.Count(worker => worker.Phase == WorkerPhase.Leaving);
+        var ready = workers.Ready(current);
+        var leaving = workers.Draining;
         return string.Create(CultureInfo.InvariantCulture, $"{(_reloading ? "Reloading the configuration; " : string.Empty)}{(_up ? "Serving" : "Starting")} on {current.Listener.Endpoint}: {ready} of {current.Wanted} workers ready{Also(leaving, "finishing")}, {Numbers()}, generation {current.Number}{(_trouble is null ? string.Empty : $"; {_trouble}")}");
     }
 
-    private string DescribeEnd() => $"Stopping: {crew.Workers.Count.ToString(CultureInfo.InvariantCulture)} workers finish, {Numbers()}";
+    private string DescribeEnd() => $"Stopping: {workers.All.Count.ToString(CultureInfo.InvariantCulture)} workers finish, {Numbers()}";
 
-    private string Numbers() => string.Create(CultureInfo.InvariantCulture, $"requests: {crew.Workers.Sum(worker => worker.Statistics.Running)} running, {crew.Served} served");
+    private string Numbers() => string.Create(CultureInfo.InvariantCulture, $"requests: {workers.All.Sum(worker => worker.Statistics.Running)} running, {workers.Served} served");
 
     private static string Also(int count, string what) => count == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $", {count} {what}");
 

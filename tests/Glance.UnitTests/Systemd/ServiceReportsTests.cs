@@ -198,7 +198,7 @@ internal sealed class ServiceReportsTests
     private ServiceReports Reports(IServiceManager manager)
     {
         var events = Channel.CreateUnbounded<SupervisorEvent>();
-        return new ServiceReports(manager, new WorkerCrew(new FakeLauncher(), events.Writer, _time, Random.Shared, NullLogger.Instance), _time);
+        return new ServiceReports(manager, new WorkerSet(new FakeLauncher(), events.Writer, _time, Random.Shared, NullLogger.Instance), _time, TextWriter.Null, NullLogger.Instance);
     }
 
     private Generation Generation(int number, ListeningSocket? listener = null)

@@ -1,0 +1,31 @@
+using System.Threading.Channels;
+using Glance.Linux.Inspection;
+
+namespace GlanceSupervisor.Supervision;
+
+/// <summary>Looks into worker processes through /proc.</summary>
+internal sealed class WorkerInspection(WorkerExamination examination, ChannelWriter<SupervisorEvent> events) : IWorkerInspection
+{
+    private readonly List<Task> _running = [];
+
+    public void Examine(WorkerHandle worker) => Run(ExamineAsync(worker));
+
+    // Reading it takes locks of the worker's memory, so never in the loop.
+    public void Measure(WorkerHandle worker) =>
+        Run(Task.Run(() => events.TryWrite(new SupervisorEvent.MemoryMeasured(worker, ProcessMemory.ProportionalSetSize(worker.Pid) ?? 0))));
+
+    /// <summary>Waits until nothing is looked at any more.</summary>
+    public Task FinishAsync() => Task.WhenAll(_running);
+
+    private async Task ExamineAsync(WorkerHandle worker)
+    {
+        await examination.ExamineAsync(worker.Pid, worker.Generation.Options.DumpDirectory);
+        events.TryWrite(new SupervisorEvent.WorkerExamined(worker));
+    }
+
+    private void Run(Task work)
+    {
+        _running.RemoveAll(earlier => earlier.IsCompletedSuccessfully);
+        _running.Add(work);
+    }
+}

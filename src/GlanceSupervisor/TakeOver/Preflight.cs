@@ -1,0 +1,73 @@
+using System.Threading.Channels;
+using Glance.Linux.Descriptors;
+using Glance.Linux.Spawning;
+using GlanceSupervisor.Supervision;
+
+namespace GlanceSupervisor.TakeOver;
+
+/// <summary>The program on disk, started beside the running one to show that it could take over.</summary>
+internal sealed class Preflight : IPreflight
+{
+    private readonly IChildProcess _process;
+    private readonly Descriptor _answer;
+
+    private Preflight(IChildProcess process, string program, Descriptor answer, Descriptor configuration)
+    {
+        _process = process;
+        _answer = answer;
+        Program = program;
+        Configuration = configuration;
+    }
+
+    /// <summary>Path of the program.</summary>
+    public string Program { get; }
+
+    public Descriptor Configuration { get; }
+
+    /// <summary>Starts it; its end is posted.</summary>
+    /// <exception cref="IOException">The system refused to start it.</exception>
+    public static Preflight Start(string program, IReadOnlyList<string> arguments, TakeOverState state, TimeSpan limit, ChannelWriter<SupervisorEvent> events)
+    {
+        using var written = MemoryFile.Create("glance-take-over", state.ToBytes());
+        var answer = MemoryFile.CreateEmpty("glance-answer", 0);
+        var configuration = MemoryFile.CreateEmpty("glance-configuration", 0);
+        try
+        {
+            var words = new PreflightArguments(written.Number, answer.Number, configuration.Number).ToWords();
+            var trial = new Preflight(Successor.Try(program, [.. words, .. arguments], [written, answer, configuration]), program, answer, configuration);
+            _ = trial.FollowAsync(limit, events);
+            return trial;
+        }
+        catch
+        {
+            answer.Dispose();
+            configuration.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _process.Dispose();
+        _answer.Dispose();
+        Configuration.Dispose();
+    }
+
+    private async Task FollowAsync(TimeSpan limit, ChannelWriter<SupervisorEvent> events)
+    {
+        PreflightResult result;
+        try
+        {
+            using var patience = new CancellationTokenSource(limit);
+            result = PreflightResult.ReadFrom(_answer, Program, await _process.WaitAsync(patience.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            _process.Kill();
+            _ = await _process.WaitAsync(CancellationToken.None);
+            result = new PreflightResult(null, $"{Program} did not show within {limit.TotalSeconds} s that it can take over");
+        }
+
+        await events.WriteAsync(new SupervisorEvent.PreflightEnded(result), CancellationToken.None);
+    }
+}
