@@ -9,23 +9,23 @@ internal sealed class ArrowTests
 
     private static IReadOnlyDictionary<string, string[]> Table { get; } = ReadTable();
 
-    private static IEnumerable<string> Rooms => Repository.Projects.Keys.Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Projects => Repository.Projects.Keys.Order(StringComparer.Ordinal);
 
-    [TestCaseSource(nameof(Rooms))]
-    public void A_room_refers_to_what_the_table_says(string room)
+    [TestCaseSource(nameof(Projects))]
+    public void A_project_refers_to_what_the_table_says(string project)
     {
-        Assert.That(Table, Contains.Key(room), $"{room} has no row in ARCHITECTURE.md: a reader must be able to find every room there.");
-        Assert.That(Repository.References(room), Is.EquivalentTo(Table[room]), $"The arrows of {room} and its row in ARCHITECTURE.md differ; change one of them on purpose.");
+        Assert.That(Table, Contains.Key(project), $"{project} has no row in ARCHITECTURE.md: a reader must be able to find every project there.");
+        Assert.That(Repository.References(project), Is.EquivalentTo(Table[project]), $"The arrows of {project} and its row in ARCHITECTURE.md differ; change one of them on purpose.");
     }
 
     [Test]
-    public void Every_row_of_the_table_is_a_room() =>
-        Assert.That(Table.Keys, Is.SubsetOf(Repository.Projects.Keys), "ARCHITECTURE.md describes a room that is not there.");
+    public void Every_row_of_the_table_is_a_project() =>
+        Assert.That(Table.Keys, Is.SubsetOf(Repository.Projects.Keys), "ARCHITECTURE.md describes a project that is not there.");
 
     [Test]
     public void The_supervisor_is_free_of_the_web_server_and_of_databases()
     {
-        var projects = Repository.Closure("GlanceSupervisor").Select(room => Repository.Projects[room]).ToArray();
+        var projects = Repository.Closure("GlanceSupervisor").Select(project => Repository.Projects[project]).ToArray();
         var packages = projects.SelectMany(project => Repository.Includes(project, "PackageReference").Concat(Repository.Includes(project, "FrameworkReference")));
 
         Assert.That(

@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace Glance.UnitTests.Architecture;
 
-/// <summary>Calls that the house forbids, each with its reason and the rooms that may make them all the same.</summary>
+/// <summary>Calls that the house forbids, each with its reason and the projects that may make them all the same.</summary>
 internal sealed class BannedApiTests
 {
     private static readonly Ban[] Bans =
@@ -16,9 +16,9 @@ internal sealed class BannedApiTests
             member => member.DeclaringType.FullName == "System.Threading.Thread" && member.Name == "Sleep"),
         new("blocking on a task", "A thread that waits for a task is a thread the pool lacks; await it.", [],
             member => member.DeclaringType.FullName.StartsWith("System.Threading.Tasks.Task", StringComparison.Ordinal) && member.Name is "Wait" or "WaitAll" or "WaitAny"),
-        new("Console", "Only programs have a terminal; rooms log.", ["GlanceSupervisor", "GlanceWorker", "GlanceTools"],
+        new("Console", "Only executables have a terminal; libraries log.", ["GlanceSupervisor", "GlanceWorker", "GlanceTools"],
             member => member.DeclaringType.FullName == "System.Console"),
-        new("Mono.Unix", "Signals, descriptors and processes are the business of one room.", ["Glance.Linux"],
+        new("Mono.Unix", "Signals, descriptors and processes are the business of one project.", ["Glance.Linux"],
             member => member.DeclaringType.Namespace.StartsWith("Mono.", StringComparison.Ordinal)),
         new("ASP.NET", "Only the worker and the face of the API know that there is HTTP.", ["GlanceWorker", "Glance.Api"],
             member => member.DeclaringType.Namespace.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)),
@@ -33,8 +33,8 @@ internal sealed class BannedApiTests
     public void Nobody_uses_what_is_banned(Ban ban)
     {
         var found = from mention in Assemblies.Mentions()
-                    where mention.Named.DeclaringType is not null && !ban.Allowed.Contains(mention.Room) && ban.Matches(mention.Named)
-                    select $"{mention.Room}: {mention.Method.FullName}";
+                    where mention.Named.DeclaringType is not null && !ban.Allowed.Contains(mention.Project) && ban.Matches(mention.Named)
+                    select $"{mention.Project}: {mention.Method.FullName}";
 
         Assert.That(found.Distinct(), Is.Empty, ban.Reason);
     }
@@ -42,8 +42,8 @@ internal sealed class BannedApiTests
     [Test]
     public void Nothing_static_changes()
     {
-        var found = from room in Assemblies.All
-                    from type in Mono.Cecil.Rocks.ModuleDefinitionRocks.GetAllTypes(room.Value)
+        var found = from project in Assemblies.All
+                    from type in Mono.Cecil.Rocks.ModuleDefinitionRocks.GetAllTypes(project.Value)
                     where !type.FullName.Contains('<', StringComparison.Ordinal)
                     from field in type.Fields
                     where field.IsStatic && !field.IsInitOnly && !field.IsLiteral && !field.Name.Contains('<', StringComparison.Ordinal)

@@ -11,7 +11,7 @@ internal static class Repository
 
     public static string Root => RepositoryRoot.Path;
 
-    /// <summary>Names of the rooms and doors below src, with the path of their project file.</summary>
+    /// <summary>Names of the projects below src, with the path of their project file.</summary>
     public static IReadOnlyDictionary<string, string> Projects { get; } =
         Files("src").Where(file => file.EndsWith(".csproj", StringComparison.Ordinal)).ToDictionary(file => Path.GetFileNameWithoutExtension(file));
 
@@ -46,15 +46,15 @@ internal static class Repository
     public static IReadOnlyList<string> Includes(string project, string item) =>
         [.. XDocument.Load(project).Descendants(item).Select(element => (string?)element.Attribute("Include") ?? "")];
 
-    /// <summary>Names of the rooms a room refers to directly.</summary>
-    public static IReadOnlyList<string> References(string room) =>
-        [.. Includes(Projects[room], "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path.Replace('\\', '/')))];
+    /// <summary>Names of the projects a project refers to directly.</summary>
+    public static IReadOnlyList<string> References(string project) =>
+        [.. Includes(Projects[project], "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path.Replace('\\', '/')))];
 
-    /// <summary>A room with all it refers to, directly or not.</summary>
-    public static IReadOnlySet<string> Closure(string room)
+    /// <summary>A project with all it refers to, directly or not.</summary>
+    public static IReadOnlySet<string> Closure(string project)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
-        var pending = new Stack<string>([room]);
+        var pending = new Stack<string>([project]);
         while (pending.TryPop(out var next))
         {
             if (found.Add(next))

@@ -2,14 +2,14 @@ using NUnit.Framework;
 
 namespace Glance.UnitTests.Architecture;
 
-/// <summary>Who sees whom inside a room, where the compiler would let everybody see everybody.</summary>
+/// <summary>Who sees whom inside a project, where the compiler would let everybody see everybody.</summary>
 internal sealed class SightTests
 {
     [TestCase("Glance.Stores", "Glance.Stores.Drivers.")]
     [TestCase("Glance.Database", "Glance.Database.Sql.")]
-    public void No_driver_sees_another(string room, string drivers)
+    public void No_driver_sees_another(string project, string drivers)
     {
-        var found = from sight in Assemblies.Sights(room)
+        var found = from sight in Assemblies.Sights(project)
                     let own = Assemblies.NamespaceOf(sight.Type)
                     where own.StartsWith(drivers, StringComparison.Ordinal) && sight.Seen.StartsWith(drivers, StringComparison.Ordinal)
                     where DriverOf(own, drivers) != DriverOf(sight.Seen, drivers)

@@ -6,13 +6,7 @@ namespace Glance.UnitTests.Architecture;
 /// <summary>What a reader may rely on when looking for something in the tree.</summary>
 internal sealed partial class SourceTests
 {
-    private const int SourceBudget = 400;
-    private const int TestBudget = 600;
-
-    /// <summary>Files that are one thing and longer than the budget, with the lines they may have. Lines go down, names go away.</summary>
-    private static readonly Dictionary<string, int> LongerByRight = new(StringComparer.Ordinal);
-
-    private static IEnumerable<string> Rooms =>
+    private static IEnumerable<string> Projects =>
         Repository.Files("").Where(file => file.EndsWith(".csproj", StringComparison.Ordinal)).Select(file => Repository.Relative(Path.GetDirectoryName(file)!)).Append("src/Shared").Order(StringComparer.Ordinal);
 
     [Test]
@@ -37,29 +31,9 @@ internal sealed partial class SourceTests
         Assert.That(wrong, Is.Empty, "Whoever knows a type's name knows its file.");
     }
 
-    [Test]
-    public void A_file_fits_its_budget()
-    {
-        var wrong = from file in Repository.Sources("src").Concat(Repository.Sources("tests"))
-                    let name = Repository.Relative(file)
-                    let lines = File.ReadLines(file).Count()
-                    let budget = LongerByRight.GetValueOrDefault(name, name.StartsWith("src", StringComparison.Ordinal) ? SourceBudget : TestBudget)
-                    where lines > budget
-                    select $"{name}: {lines} lines, {budget} allowed";
-
-        Assert.That(wrong, Is.Empty, "A file that long is more than one thing: split it, or name it in the list above and say why.");
-    }
-
-    [Test]
-    public void The_list_of_longer_files_only_names_files_that_need_it() =>
-        Assert.That(
-            LongerByRight.Keys.Where(name => !File.Exists(Path.Combine(Repository.Root, name)) || File.ReadLines(Path.Combine(Repository.Root, name)).Count() <= SourceBudget),
-            Is.Empty,
-            "The file got shorter: take its name off the list.");
-
-    [TestCaseSource(nameof(Rooms))]
-    public void A_room_has_a_page_at_its_door(string room) =>
-        Assert.That(File.Exists(Path.Combine(Repository.Root, room, "README.md")), $"{room}/README.md is missing: what the room is for, its folders, its rules.");
+    [TestCaseSource(nameof(Projects))]
+    public void A_project_has_a_readme(string project) =>
+        Assert.That(File.Exists(Path.Combine(Repository.Root, project, "README.md")), $"{project}/README.md is missing: what the project is for, its folders, its rules.");
 
     [Test]
     public void The_repository_refers_to_nothing_outside_it()
