@@ -58,7 +58,7 @@ internal sealed class ConnectionAdmission
     /// <summary>What the worker waits for from this client.</summary>
     public ClientWait Wait()
     {
-        if (_connection.AwaitsRoom)
+        if (_connection.AwaitsWritable)
             return ClientWait.Reading;
         if (_isServing)
             return _connection.AwaitsData ? _body : ClientWait.Nothing;

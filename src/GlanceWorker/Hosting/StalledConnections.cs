@@ -65,7 +65,7 @@ internal sealed class StalledConnections : IAsyncDisposable
 
     /// <summary>Watches a connection until it closes.</summary>
     public void Add(ClientConnection connection, ConnectionAdmission admission) =>
-        _watched.TryAdd(connection, new WatchedConnection(connection, admission, new ClientPatience(_limits, Now())));
+        _watched.TryAdd(connection, new WatchedConnection(connection, admission, new ClientProgress(_limits, Now())));
 
     /// <summary>The connection has closed.</summary>
     public void Remove(ClientConnection connection) => _watched.TryRemove(connection, out _);
@@ -134,7 +134,7 @@ internal sealed class StalledConnections : IAsyncDisposable
         foreach (var (_, watched) in _watched)
         {
             watched.Look(now);
-            var exceeded = watched.Patience.Exceeded(now);
+            var exceeded = watched.Progress.Exceeded(now);
             if (exceeded is null && asksForSilence && watched.Connection.Idle() is { } idle && idle >= _silence)
                 exceeded = "client_socket_timeout";
             if (exceeded is not null && !watched.IsEnding)
@@ -165,7 +165,7 @@ internal sealed class StalledConnections : IAsyncDisposable
 
     private int GiveUp(WatchedConnection[] all, int wanted, Func<WatchedConnection, bool> holds, Func<WatchedConnection, bool> isOverShare, TimeSpan now)
     {
-        var candidates = all.Select((watched, i) => new GiveUpCandidate(i, watched.Patience.Wait, watched.Patience.Behind(now), isOverShare(watched)))
+        var candidates = all.Select((watched, i) => new GiveUpCandidate(i, watched.Progress.Wait, watched.Progress.Behind(now), isOverShare(watched)))
             .Where(candidate => !all[candidate.Connection].IsEnding && holds(all[candidate.Connection]));
         var gone = 0;
         foreach (var candidate in _policy.Choose(candidates, wanted))
@@ -190,7 +190,7 @@ internal sealed class StalledConnections : IAsyncDisposable
     {
         _logger.LogDebug(
             "Connection of {Client} closed: {Option} exceeded, {Wait} was waited for and is behind by {Behind:F1} s",
-            watched.Connection.RemoteEndPoint, option, watched.Patience.Wait, watched.Patience.Behind(now).TotalSeconds);
+            watched.Connection.RemoteEndPoint, option, watched.Progress.Wait, watched.Progress.Behind(now).TotalSeconds);
         watched.IsEnding = true;
         watched.Connection.Abort(new ConnectionAbortedException(option));
     }

@@ -5,7 +5,7 @@ using Glance.Control;
 namespace GlanceWorker.Hosting;
 
 /// <summary>
-/// The worker's end of the control channel. Two threads of its own, so that orders are heard and the state of the pool is told
+/// The worker's end of the control channel. Two threads of its own, so that orders are read and the state of the pool is told
 /// even when the pool is starved (docs/contracts/supervision.md D3, D7).
 /// </summary>
 internal sealed class SupervisorLink : IDisposable
@@ -38,11 +38,11 @@ internal sealed class SupervisorLink : IDisposable
     /// <summary>Counts the work that outlives its request.</summary>
     public Func<int> CountJobs { get; set; } = () => 0;
 
-    /// <summary>Hears orders from now on.</summary>
+    /// <summary>Reads orders from now on.</summary>
     /// <param name="lifetime">Told to drain, and when the supervisor is gone.</param>
     /// <param name="reopenLogs">Called when log files are to be opened again.</param>
     public void Listen(WorkerLifetime lifetime, Action reopenLogs) =>
-        new Thread(() => Hear(lifetime, reopenLogs), ThreadStack) { Name = "orders", IsBackground = true }.Start();
+        new Thread(() => ReadOrders(lifetime, reopenLogs), ThreadStack) { Name = "orders", IsBackground = true }.Start();
 
     /// <summary>Tells the supervisor that this worker serves, and from then on how it is.</summary>
     /// <param name="pool">Whose counts are told.</param>
@@ -52,7 +52,7 @@ internal sealed class SupervisorLink : IDisposable
     {
         var period = PeriodFor(timeout);
         _ = _channel.TrySend(ControlFrameKind.Ready, Encoding.UTF8.GetBytes(database ?? string.Empty));
-        new Thread(() => Beat(pool, period), ThreadStack) { Name = "heartbeat", IsBackground = true }.Start();
+        new Thread(() => SendHeartbeats(pool, period), ThreadStack) { Name = "heartbeat", IsBackground = true }.Start();
     }
 
     /// <summary>Tells the supervisor that this worker lets nobody in any more.</summary>
@@ -84,7 +84,7 @@ internal sealed class SupervisorLink : IDisposable
         ? TimeSpan.FromTicks(Math.Clamp(timeout.Ticks / BeatsWithinTimeout, ShortestPeriod.Ticks, LongestPeriod.Ticks))
         : LongestPeriod;
 
-    private void Hear(WorkerLifetime lifetime, Action reopenLogs)
+    private void ReadOrders(WorkerLifetime lifetime, Action reopenLogs)
     {
         while (_channel.Receive() is { } frame)
         {
@@ -104,7 +104,7 @@ internal sealed class SupervisorLink : IDisposable
             lifetime.SupervisorGone();
     }
 
-    private void Beat(RequestPool pool, TimeSpan period)
+    private void SendHeartbeats(RequestPool pool, TimeSpan period)
     {
         var last = _time.GetTimestamp();
         do

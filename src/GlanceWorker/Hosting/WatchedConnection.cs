@@ -5,8 +5,8 @@ namespace GlanceWorker.Hosting;
 /// <summary>A connection with how long its client has kept the worker waiting; looked at by one thread at a time.</summary>
 /// <param name="connection">The connection.</param>
 /// <param name="admission">Where its exchange is.</param>
-/// <param name="patience">How long it has been waited for.</param>
-internal sealed class WatchedConnection(ClientConnection connection, ConnectionAdmission admission, ClientPatience patience)
+/// <param name="progress">How long it has been waited for.</param>
+internal sealed class WatchedConnection(ClientConnection connection, ConnectionAdmission admission, ClientProgress progress)
 {
     /// <summary>The connection.</summary>
     public ClientConnection Connection => connection;
@@ -15,7 +15,7 @@ internal sealed class WatchedConnection(ClientConnection connection, ConnectionA
     public ConnectionAdmission Admission => admission;
 
     /// <summary>How long it has been waited for.</summary>
-    public ClientPatience Patience => patience;
+    public ClientProgress Progress => progress;
 
     /// <summary>Whether it has been told to end.</summary>
     public bool IsEnding { get; set; }
@@ -26,6 +26,6 @@ internal sealed class WatchedConnection(ClientConnection connection, ConnectionA
         // The kernel is asked about those alone whose answer waits for room.
         var wait = admission.Wait();
         var bytes = wait is ClientWait.Reading ? connection.Acknowledged() ?? long.MaxValue : connection.Received;
-        patience.Look(now, wait, admission.Requests, bytes);
+        progress.Look(now, wait, admission.Requests, bytes);
     }
 }

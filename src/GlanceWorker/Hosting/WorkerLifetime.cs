@@ -76,7 +76,7 @@ internal sealed class WorkerLifetime : IDisposable
     public void SupervisorGone() => Drain(_gracefulTimeout, "the supervisor is gone");
 
     /// <summary>
-    /// Hears nothing any more. The signals stay caught until the process is gone: the system's own answer to a TERM that comes in its last moments
+    /// Reacts to nothing any more. The signals stay caught until the process is gone: the system's own answer to a TERM that comes in its last moments
     /// would turn an orderly end into a killed one.
     /// </summary>
     public void Dispose()
@@ -98,7 +98,7 @@ internal sealed class WorkerLifetime : IDisposable
         }
     }
 
-    // Signals are heard one after another, so nobody else looks at the time of the first.
+    // Signals are handled one after another, so nobody else looks at the time of the first.
     private bool IsSameTerm()
     {
         if (_termAt is { } before)

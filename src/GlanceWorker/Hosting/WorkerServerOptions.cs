@@ -6,7 +6,7 @@ internal sealed record WorkerServerOptions
     /// <summary>Requests served at once.</summary>
     public required int PoolSize { get; init; }
 
-    /// <summary>Threads that hear and serve clients, from 1.</summary>
+    /// <summary>Threads that serve clients, each with a standby; from 1.</summary>
     public required int ClientLoops { get; init; }
 
     /// <summary>How long a leaving worker still answers kept-alive connections, with Connection: close.</summary>

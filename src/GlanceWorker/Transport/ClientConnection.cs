@@ -22,8 +22,8 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionLifetimeF
     private static readonly PipeOptions InputOptions = Options(pause: 1024 * 1024);
     private static readonly PipeOptions OutputOptions = Options(pause: 64 * 1024);
 
-    /// <summary>How many times the thread pool runs a connection that was slow, before it is tried again on the thread that hears.</summary>
-    private const int SlowTurns = 256;
+    /// <summary>How many times the thread pool runs a slow connection before it is tried again on the loop's thread.</summary>
+    private const int TurnsOnPool = 256;
 
     private readonly ConnectedSocket _socket;
     private readonly ClientLoop _loop;
@@ -31,7 +31,7 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionLifetimeF
     private readonly Pipe _input = new(InputOptions);
     private readonly Pipe _output = new(OutputOptions);
     private readonly Readiness _readable = new();
-    private readonly Readiness _room = new();
+    private readonly Readiness _writable = new();
     private readonly CancellationTokenSource _closed = new();
     private readonly ClientInput _received;
     private readonly DuplexPipe _transport;
@@ -44,20 +44,20 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionLifetimeF
     private EndPoint? _local;
     private long _token;
     private int _directions = 2;
-    private int _happenedOnPool;
-    private int _slowTurns;
-    private bool _watchesRoom;
+    private int _queuedEvents;
+    private int _turnsOnPool;
+    private bool _watchesWritable;
     private volatile bool _answered;
     private volatile bool _closing;
     private volatile bool _peerEnded;
     private volatile bool _peerGone;
     private volatile bool _inputEnds;
-    private volatile bool _awaitsRoom;
+    private volatile bool _awaitsWritable;
     private long _bytesReceived;
 
     /// <summary>Takes over an accepted connection; nothing is received before <see cref="Start"/>.</summary>
     /// <param name="socket">The connection.</param>
-    /// <param name="loop">Who hears it.</param>
+    /// <param name="loop">Whose thread waits for its events.</param>
     /// <param name="whenClosed">Called once, when the socket is closed.</param>
     /// <param name="logger">Where errors of what was told of the end are noted.</param>
     public ClientConnection(ConnectedSocket socket, ClientLoop loop, Action<ClientConnection> whenClosed, ILogger logger)
@@ -74,8 +74,8 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionLifetimeF
         Features.Set<IConnectionLifetimeFeature>(this);
     }
 
-    /// <summary>Whether the thread that hears should leave it to the pool.</summary>
-    public bool IsSlow => _slowTurns > 0;
+    /// <summary>Whether the loop should leave it to the thread pool.</summary>
+    public bool IsSlow => _turnsOnPool > 0;
 
     /// <summary>The client's address.</summary>
     public IPAddress Client => _socket.Remote.Address;
@@ -87,7 +87,7 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionLifetimeF
     public bool AwaitsData => _received.IsAwaited;
 
     /// <summary>Whether an answer waits for the client to read.</summary>
-    public bool AwaitsRoom => _awaitsRoom;
+    public bool AwaitsWritable => _awaitsWritable;
 
     public override IDuplexPipe Transport { get; set; }
 
@@ -123,16 +123,16 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionLifetimeF
 
     /// <summary>
     /// Receives nothing more, as if the client had ended its side: what was received is answered, then the connection ends. What comes meanwhile
-    /// was not read, and the client hears of the end.
+    /// was not read, and the client gets a reset.
     /// </summary>
     public void EndInput()
     {
         _inputEnds = true;
-        HappenedOnPool(SocketEvents.Readable);
+        QueueEvents(SocketEvents.Readable);
     }
 
     /// <summary>Begins to receive and to send.</summary>
-    /// <exception cref="IOException">The connection cannot be heard; it is closed.</exception>
+    /// <exception cref="IOException">The connection cannot be watched; it is closed.</exception>
     public void Start()
     {
         try
@@ -149,30 +149,30 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionLifetimeF
         _sending = SendAsync();
     }
 
-    /// <summary>Something is possible now; runs what follows, to the point where it has to wait.</summary>
-    public void Happened(SocketEvents events)
+    /// <summary>Events came; runs what follows, to the point where it has to wait.</summary>
+    public void OnEvents(SocketEvents events)
     {
         if ((events & (SocketEvents.PeerEnded | SocketEvents.Ended | SocketEvents.Failed)) != 0)
             _peerEnded = true;
         if ((events & (SocketEvents.Ended | SocketEvents.Failed)) != 0)
             _peerGone = true;
         if ((events & ~(SocketEvents.Readable | SocketEvents.PeerEnded)) != 0)
-            _room.Tell();
+            _writable.Tell();
         if ((events & ~SocketEvents.Writable) != 0)
             _readable.Tell();
     }
 
-    /// <summary>As <see cref="Happened"/>, on the thread pool.</summary>
-    public void HappenedOnPool(SocketEvents events)
+    /// <summary>As <see cref="OnEvents"/>, on the thread pool.</summary>
+    public void QueueEvents(SocketEvents events)
     {
-        if (_slowTurns > 0)
-            _slowTurns--;
-        if (Interlocked.Or(ref _happenedOnPool, (int)events) == 0)
+        if (_turnsOnPool > 0)
+            _turnsOnPool--;
+        if (Interlocked.Or(ref _queuedEvents, (int)events) == 0)
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    /// <summary>What followed took long: the thread pool does it for a while.</summary>
-    public void WasSlow() => _slowTurns = SlowTurns;
+    /// <summary>What followed took long: the thread pool runs it for a while.</summary>
+    public void MarkSlow() => _turnsOnPool = TurnsOnPool;
 
     public override void Abort() => Abort(new ConnectionAbortedException());
 
@@ -181,7 +181,7 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionLifetimeF
         End(abortReason);
 
         // On the pool: the caller may hold a lock, and what follows may be anything.
-        HappenedOnPool(SocketEvents.Ended);
+        QueueEvents(SocketEvents.Ended);
     }
 
     public override async ValueTask DisposeAsync()
@@ -190,16 +190,16 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionLifetimeF
         await _transport.Output.CompleteAsync();
         await _receiving;
         await _sending;
-        TellClosed();
+        SignalClosed();
         await base.DisposeAsync();
     }
 
     void IThreadPoolWorkItem.Execute()
     {
-        var events = (SocketEvents)Interlocked.Exchange(ref _happenedOnPool, 0);
+        var events = (SocketEvents)Interlocked.Exchange(ref _queuedEvents, 0);
         if (_closing)
             _output.Reader.CancelPendingRead();
-        Happened(events);
+        OnEvents(events);
     }
 
     private static PipeOptions Options(long pause) => new(
@@ -216,7 +216,7 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionLifetimeF
         try
         {
             await ReceiveUntilTheEndAsync();
-            await StayUntilGoneAsync();
+            await WaitUntilGoneAsync();
         }
         catch (IOException reset)
         {
@@ -224,12 +224,12 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionLifetimeF
         }
         finally
         {
-            // Before whoever reads hears of the end, since that runs here: a request must find that its client has gone, not that something failed.
+            // Before whoever reads is told of the end, since that runs here: a request must find that its client has gone, not that something failed.
             // When everything is answered there is nothing to break off, and DisposeAsync tells.
             if (!_answered)
-                TellClosed();
+                SignalClosed();
             await _input.Writer.CompleteAsync(_endReason ?? broken);
-            DirectionEnded();
+            OnDirectionEnded();
         }
     }
 
@@ -263,7 +263,7 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionLifetimeF
     }
 
     // The client sends no more, and listens still: what it asked for goes on, until it is answered or the client has really gone.
-    private async Task StayUntilGoneAsync()
+    private async Task WaitUntilGoneAsync()
     {
         if (!_closing && !_peerGone)
             await _input.Writer.CompleteAsync();
@@ -288,7 +288,7 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionLifetimeF
             End(broken ?? new ConnectionAbortedException("everything was answered"));
             await _output.Reader.CompleteAsync();
             _input.Writer.CancelPendingFlush();
-            DirectionEnded();
+            OnDirectionEnded();
             _readable.Tell();
         }
     }
@@ -311,9 +311,9 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionLifetimeF
                     continue;
                 }
 
-                _awaitsRoom = true;
-                await RoomAsync();
-                _awaitsRoom = false;
+                _awaitsWritable = true;
+                await WritableAsync();
+                _awaitsWritable = false;
                 if (_closing)
                     return;
             }
@@ -326,15 +326,15 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionLifetimeF
         }
     }
 
-    private ValueTask RoomAsync()
+    private ValueTask WritableAsync()
     {
-        if (!_watchesRoom)
+        if (!_watchesWritable)
         {
-            _watchesRoom = true;
-            _loop.WatchRoom(_socket, _token);
+            _watchesWritable = true;
+            _loop.WatchWritable(_socket, _token);
         }
 
-        return _room.WaitAsync();
+        return _writable.WaitAsync();
     }
 
     private void End(Exception reason)
@@ -343,7 +343,7 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionLifetimeF
         _closing = true;
     }
 
-    private void DirectionEnded()
+    private void OnDirectionEnded()
     {
         if (Interlocked.Decrement(ref _directions) != 0)
             return;
@@ -353,7 +353,7 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionLifetimeF
         _whenClosed(this);
     }
 
-    private void TellClosed()
+    private void SignalClosed()
     {
         try
         {

@@ -4,15 +4,15 @@ using Glance.Linux.Connections;
 namespace GlanceWorker.Transport;
 
 /// <summary>
-/// Hears the clients' sockets and runs what follows on the thread that heard, so that a small request wakes no second thread. Two threads
-/// take turns: while one leads, the other guards it, asleep. A leader that has waited or computed in one thing for longer than
-/// <see cref="Patience"/> loses the lead, and while nobody guards the new one, it hands everything to the thread pool. Whatever takes long
-/// thus delays others by milliseconds at most, once (docs/decisions/0137).
+/// Waits for events of the clients' sockets and runs what follows on the thread that got them, so that a small request wakes no second thread. Two
+/// threads take turns: one is the leader, the other its standby, asleep. A leader that has been blocked or computing in one event for longer than
+/// <see cref="TakeOverDelay"/> is replaced by its standby, and while there is no standby the leader hands every event to the thread pool. Whatever
+/// takes long thus delays others by milliseconds at most, once (docs/decisions/0137).
 /// </summary>
 internal sealed class ClientLoop : IDisposable
 {
-    /// <summary>After this and before twice this time in one thing the leader is replaced.</summary>
-    internal static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(2);
+    /// <summary>After this and before twice this time in one event the leader is replaced.</summary>
+    internal static readonly TimeSpan TakeOverDelay = TimeSpan.FromMilliseconds(2);
 
     private readonly SocketPoll _poll = new();
     private readonly Alarm _alarm = new();
@@ -20,11 +20,11 @@ internal sealed class ClientLoop : IDisposable
     private readonly ConcurrentQueue<ObservedThread> _observed = new();
     private long _lastToken;
 
-    // Even while the leader waits, odd while it runs something; whoever makes it even again leads.
+    // Even while the leader waits, odd while it runs an event; whoever makes it even again is the leader.
     private long _turn;
     private bool _alarmSet;
     private ObservedThread? _leader;
-    private volatile bool _guarded;
+    private volatile bool _hasStandby;
     private bool _ended;
 
     // Two threads, every connection, and whoever disposes.
@@ -34,11 +34,11 @@ internal sealed class ClientLoop : IDisposable
     /// <exception cref="IOException">The kernel refused: no descriptor is left.</exception>
     public ClientLoop()
     {
-        Start(static loop => loop.Lead());
-        Start(static loop => loop.Guard());
+        Start(static loop => loop.RunAsLeader());
+        Start(static loop => loop.RunAsStandby());
     }
 
-    /// <summary>Begins to hear a connection.</summary>
+    /// <summary>Begins to watch a connection.</summary>
     /// <returns>What it is called here.</returns>
     /// <exception cref="IOException">The kernel refused: a limit of watches or memory.</exception>
     public long Add(ClientConnection connection, ConnectedSocket socket)
@@ -60,10 +60,10 @@ internal sealed class ClientLoop : IDisposable
         return token;
     }
 
-    /// <summary>From now on room to send is heard, too.</summary>
-    public void WatchRoom(ConnectedSocket socket, long token) => _poll.WatchRoom(socket, token);
+    /// <summary>From now on it is told, too, when the socket can be written to.</summary>
+    public void WatchWritable(ConnectedSocket socket, long token) => _poll.WatchWritable(socket, token);
 
-    /// <summary>Hears no more of a connection; its socket is about to be closed.</summary>
+    /// <summary>Watches a connection no more; its socket is about to be closed.</summary>
     public void Remove(ConnectedSocket socket, long token)
     {
         _connections.TryRemove(token, out _);
@@ -77,7 +77,7 @@ internal sealed class ClientLoop : IDisposable
         if (Interlocked.Exchange(ref _ended, true))
             return;
         _poll.EndWaiting();
-        _alarm.Set(Patience);
+        _alarm.Set(TakeOverDelay);
         Leave();
     }
 
@@ -101,7 +101,7 @@ internal sealed class ClientLoop : IDisposable
             observed.Dispose();
     }
 
-    private void Lead()
+    private void RunAsLeader()
     {
         var self = ObservedThread.Current();
         _observed.Enqueue(self);
@@ -109,22 +109,22 @@ internal sealed class ClientLoop : IDisposable
         {
             Volatile.Write(ref _leader, self);
             var turn = Volatile.Read(ref _turn);
-            while (LeadOnce(ref turn))
+            while (RunNext(ref turn))
             {
             }
 
-            StandGuard();
+            StandBy();
         }
     }
 
-    private void Guard()
+    private void RunAsStandby()
     {
-        StandGuard();
-        Lead();
+        StandBy();
+        RunAsLeader();
     }
 
-    // False when the lead was lost, or the end has come.
-    private bool LeadOnce(ref long turn)
+    // False when the standby has taken over, or the end has come.
+    private bool RunNext(ref long turn)
     {
         if (Volatile.Read(ref _ended))
             return false;
@@ -133,39 +133,39 @@ internal sealed class ClientLoop : IDisposable
         // A token may be that of a connection closed since.
         if (events == SocketEvents.None || !_connections.TryGetValue(token, out var connection))
             return true;
-        if (!_guarded || connection.IsSlow)
+        if (!_hasStandby || connection.IsSlow)
         {
-            connection.HappenedOnPool(events);
+            connection.QueueEvents(events);
             return true;
         }
 
         var running = turn + 1;
         Interlocked.Exchange(ref _turn, running);
         SetAlarm();
-        connection.Happened(events);
+        connection.OnEvents(events);
         turn = running + 1;
         if (Interlocked.CompareExchange(ref _turn, turn, running) == running)
             return true;
-        connection.WasSlow();
+        connection.MarkSlow();
         return false;
     }
 
-    // Set once for many turns: when it goes off, the guard looks whether the leader has been in the same turn since.
+    // Set once for many turns: when it goes off, the standby looks whether the leader has been in the same turn since.
     private void SetAlarm()
     {
         if (Volatile.Read(ref _alarmSet))
             return;
         Volatile.Write(ref _alarmSet, true);
-        _alarm.Set(Patience);
+        _alarm.Set(TakeOverDelay);
     }
 
-    // Returns when the lead is this thread's, or the end has come.
-    private void StandGuard()
+    // Returns when this thread is the leader, or the end has come.
+    private void StandBy()
     {
         const long None = -1;
         var seen = None;
         var usedBefore = default(TimeSpan?);
-        _guarded = true;
+        _hasStandby = true;
         while (!Volatile.Read(ref _ended))
         {
             _alarm.Wait();
@@ -184,7 +184,7 @@ internal sealed class ClientLoop : IDisposable
                 seen = turn;
                 usedBefore = leader.ProcessorTime();
             }
-            else if ((!leader.IsRunnable() || leader.ProcessorTime() - usedBefore >= Patience) && TryTakeTheLead(turn))
+            else if ((!leader.IsRunnable() || leader.ProcessorTime() - usedBefore >= TakeOverDelay) && TryTakeOver(turn))
             {
                 return;
             }
@@ -194,13 +194,13 @@ internal sealed class ClientLoop : IDisposable
         }
     }
 
-    private bool TryTakeTheLead(long turn)
+    private bool TryTakeOver(long turn)
     {
-        // Before the lead changes hands: the new leader must not believe itself guarded.
-        _guarded = false;
+        // Before it takes over: the new leader must not believe that it has a standby.
+        _hasStandby = false;
         if (Interlocked.CompareExchange(ref _turn, turn + 1, turn) == turn)
             return true;
-        _guarded = true;
+        _hasStandby = true;
         return false;
     }
 }

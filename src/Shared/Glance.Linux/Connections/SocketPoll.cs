@@ -52,17 +52,17 @@ public sealed unsafe class SocketPoll : IDisposable
         }
     }
 
-    /// <summary>Begins to watch a socket: what can be received already is told at once. Not whether there is room to send, see <see cref="WatchRoom"/>.</summary>
+    /// <summary>Begins to watch a socket: what can be received already is told at once. Not whether it can be written to, see <see cref="WatchWritable"/>.</summary>
     /// <param name="socket">The socket.</param>
     /// <param name="token">What <see cref="Wait"/> shall give back for it, from 0.</param>
     /// <exception cref="IOException">The kernel refused: a limit of watches or memory.</exception>
     public void Add(ConnectedSocket socket, long token) => Control(NativeMethods.Add, socket, token, Always);
 
-    /// <summary>From now on room to send is told, too; at once when there is some.</summary>
+    /// <summary>From now on it is told, too, when the socket can be written to; at once when it can.</summary>
     /// <param name="socket">A socket that was added.</param>
     /// <param name="token">As when it was added.</param>
     /// <exception cref="IOException">The kernel refused.</exception>
-    public void WatchRoom(ConnectedSocket socket, long token) => Control(NativeMethods.Modify, socket, token, Always | SocketEvents.Writable);
+    public void WatchWritable(ConnectedSocket socket, long token) => Control(NativeMethods.Modify, socket, token, Always | SocketEvents.Writable);
 
     /// <summary>Nothing is told of a socket any more; one that is not watched is left alone.</summary>
     /// <param name="socket">The socket, not closed yet.</param>

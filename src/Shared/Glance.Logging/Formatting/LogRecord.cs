@@ -7,10 +7,10 @@ namespace Glance.Logging.Formatting;
 /// <summary>One line to be formatted, read back from the Serilog event that carried it through the queue.</summary>
 internal sealed class LogRecord
 {
-    /// <summary>The logger this room itself speaks through.</summary>
+    /// <summary>The logger this project itself speaks through.</summary>
     public const string OwnName = "glance.logging";
 
-    /// <summary>Names of the event properties this room puts in and reads back.</summary>
+    /// <summary>Names of the event properties this project puts in and reads back.</summary>
     private const string ContextProperty = "Context";
     private const string EventNameProperty = "EventName";
     private const string EventNumberProperty = "EventNumber";
@@ -31,7 +31,7 @@ internal sealed class LogRecord
 
     public LogContext? Context { get; init; }
 
-    /// <summary>Name of the message in its room's catalogue; null for messages without one.</summary>
+    /// <summary>Name of the message in its project's catalogue; null for messages without one.</summary>
     public string? EventName { get; init; }
 
     public int EventNumber { get; init; }

@@ -5,15 +5,15 @@ using Glance.Linux.Connections;
 namespace GlanceWorker.Hosting;
 
 /// <summary>What a client is told whose connection cannot be taken, before anything it sent is read.</summary>
-internal static class Busy
+internal static class BusyResponse
 {
     private const string Body = "The server has few connections left, and this address has its share of them. Try again later.\n";
 
     private static readonly byte[] Text = Encoding.ASCII.GetBytes(
         $"HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain; charset=UTF-8\r\nContent-Length: {Body.Length}\r\nRetry-After: 1\r\nConnection: close\r\n\r\n{Body}");
 
-    /// <summary>Answers and closes.</summary>
-    public static void Answer(ConnectedSocket socket)
+    /// <summary>Answers 503 and closes.</summary>
+    public static void Send(ConnectedSocket socket)
     {
         try
         {

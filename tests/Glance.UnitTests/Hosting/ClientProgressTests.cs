@@ -4,7 +4,7 @@ using NUnit.Framework;
 namespace Glance.UnitTests.Hosting;
 
 [Parallelizable(ParallelScope.All)]
-internal sealed class ClientPatienceTests
+internal sealed class ClientProgressTests
 {
     private static readonly ClientLimits Limits = new()
     {
@@ -22,12 +22,12 @@ internal sealed class ClientPatienceTests
     [TestCase(ClientWait.Reading, 31, "client_min_send_rate")]
     public void A_silent_client_is_cut_when_its_time_is_over_and_not_before(object wait, int limit, string option)
     {
-        var patience = new ClientPatience(Limits, Seconds(0));
-        patience.Look(Seconds(wait is ClientWait.FirstByte ? 0 : 1), (ClientWait)wait, 1, 5);
+        var progress = new ClientProgress(Limits, Seconds(0));
+        progress.Look(Seconds(wait is ClientWait.FirstByte ? 0 : 1), (ClientWait)wait, 1, 5);
 
-        patience.Look(Seconds(limit), (ClientWait)wait, 1, 5);
-        var before = patience.Exceeded(Seconds(limit));
-        var after = patience.Exceeded(Seconds(limit + 0.1));
+        progress.Look(Seconds(limit), (ClientWait)wait, 1, 5);
+        var before = progress.Exceeded(Seconds(limit));
+        var after = progress.Exceeded(Seconds(limit + 0.1));
 
         Assert.That((before, after), Is.EqualTo(((string?)null, option)));
     }
@@ -35,26 +35,26 @@ internal sealed class ClientPatienceTests
     [Test]
     public void A_head_has_its_time_in_all_however_its_bytes_drip()
     {
-        var patience = new ClientPatience(Limits, Seconds(0));
+        var progress = new ClientProgress(Limits, Seconds(0));
         for (var second = 1; second <= 24; second++)
-            patience.Look(Seconds(second), ClientWait.Head, 0, second);
+            progress.Look(Seconds(second), ClientWait.Head, 0, second);
 
-        Assert.That(patience.Exceeded(Seconds(24)), Is.Null, "the server answers 408 first");
-        Assert.That(patience.Exceeded(Seconds(25)), Is.EqualTo("client_header_timeout"));
+        Assert.That(progress.Exceeded(Seconds(24)), Is.Null, "the server answers 408 first");
+        Assert.That(progress.Exceeded(Seconds(25)), Is.EqualTo("client_header_timeout"));
     }
 
     [Test]
     public void A_small_body_has_its_time_in_all_even_when_it_is_fast_enough()
     {
-        var patience = new ClientPatience(Limits, Seconds(0));
+        var progress = new ClientProgress(Limits, Seconds(0));
         for (var second = 1; second <= 101; second++)
         {
             // Waited for every other time only.
-            patience.Look(Seconds(second), second % 2 == 0 ? ClientWait.Nothing : ClientWait.SmallBody, 1, second * 1000);
-            Assert.That(patience.Exceeded(Seconds(second)), Is.Null);
+            progress.Look(Seconds(second), second % 2 == 0 ? ClientWait.Nothing : ClientWait.SmallBody, 1, second * 1000);
+            Assert.That(progress.Exceeded(Seconds(second)), Is.Null);
         }
 
-        Assert.That(patience.Exceeded(Seconds(101.5)), Is.EqualTo("client_json_timeout"));
+        Assert.That(progress.Exceeded(Seconds(101.5)), Is.EqualTo("client_json_timeout"));
     }
 
     [TestCase(ClientWait.Data, 100, null)]
@@ -63,12 +63,12 @@ internal sealed class ClientPatienceTests
     [TestCase(ClientWait.Reading, 47, "client_min_send_rate")]
     public void Who_keeps_to_the_rate_goes_on_for_ever_and_who_does_not_is_behind_in_the_end(object wait, int rate, string? option)
     {
-        var patience = new ClientPatience(Limits, Seconds(0));
+        var progress = new ClientProgress(Limits, Seconds(0));
         string? exceeded = null;
         for (var second = 1; second <= 1000 && exceeded is null; second++)
         {
-            patience.Look(Seconds(second), (ClientWait)wait, 1, second * rate);
-            exceeded = patience.Exceeded(Seconds(second));
+            progress.Look(Seconds(second), (ClientWait)wait, 1, second * rate);
+            exceeded = progress.Exceeded(Seconds(second));
         }
 
         Assert.That(exceeded, Is.EqualTo(option));
@@ -77,25 +77,25 @@ internal sealed class ClientPatienceTests
     [Test]
     public void Haste_at_the_beginning_saves_nothing_up_for_a_silence()
     {
-        var patience = new ClientPatience(Limits, Seconds(0));
-        patience.Look(Seconds(1), ClientWait.Data, 1, 0);
-        patience.Look(Seconds(2), ClientWait.Data, 1, 1L << 40);
-        patience.Look(Seconds(33), ClientWait.Data, 1, 1L << 40);
+        var progress = new ClientProgress(Limits, Seconds(0));
+        progress.Look(Seconds(1), ClientWait.Data, 1, 0);
+        progress.Look(Seconds(2), ClientWait.Data, 1, 1L << 40);
+        progress.Look(Seconds(33), ClientWait.Data, 1, 1L << 40);
 
-        Assert.That(patience.Exceeded(Seconds(33)), Is.EqualTo("client_min_body_rate"));
+        Assert.That(progress.Exceeded(Seconds(33)), Is.EqualTo("client_min_body_rate"));
     }
 
     [Test]
     public void Time_in_which_nobody_waits_for_the_client_does_not_count()
     {
-        var patience = new ClientPatience(Limits, Seconds(0));
-        patience.Look(Seconds(1), ClientWait.Data, 1, 10);
-        patience.Look(Seconds(29), ClientWait.Nothing, 1, 10);
-        patience.Look(Seconds(1000), ClientWait.Nothing, 1, 10);
-        patience.Look(Seconds(1001), ClientWait.Data, 1, 10);
+        var progress = new ClientProgress(Limits, Seconds(0));
+        progress.Look(Seconds(1), ClientWait.Data, 1, 10);
+        progress.Look(Seconds(29), ClientWait.Nothing, 1, 10);
+        progress.Look(Seconds(1000), ClientWait.Nothing, 1, 10);
+        progress.Look(Seconds(1001), ClientWait.Data, 1, 10);
 
-        Assert.That(patience.Exceeded(Seconds(1030)), Is.Null);
-        Assert.That(patience.Behind(Seconds(1030)), Is.EqualTo(Seconds(29)));
+        Assert.That(progress.Exceeded(Seconds(1030)), Is.Null);
+        Assert.That(progress.Behind(Seconds(1030)), Is.EqualTo(Seconds(29)));
     }
 
     [Test]
@@ -103,10 +103,10 @@ internal sealed class ClientPatienceTests
     {
         foreach (var wait in Enum.GetValues<ClientWait>())
         {
-            var patience = new ClientPatience(new ClientLimits { Grace = Seconds(1) }, Seconds(0));
-            patience.Look(Seconds(1), wait, 1, 0);
-            patience.Look(Seconds(1_000_000), wait, 1, moves ? 1 : 0);
-            Assert.That(patience.Exceeded(Seconds(1_000_000)), Is.Null, wait.ToString());
+            var progress = new ClientProgress(new ClientLimits { Grace = Seconds(1) }, Seconds(0));
+            progress.Look(Seconds(1), wait, 1, 0);
+            progress.Look(Seconds(1_000_000), wait, 1, moves ? 1 : 0);
+            Assert.That(progress.Exceeded(Seconds(1_000_000)), Is.Null, wait.ToString());
         }
     }
 

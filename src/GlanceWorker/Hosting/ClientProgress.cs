@@ -6,7 +6,7 @@ namespace GlanceWorker.Hosting;
 /// </summary>
 /// <param name="limits">What is allowed.</param>
 /// <param name="accepted">When the connection was accepted.</param>
-internal sealed class ClientPatience(ClientLimits limits, TimeSpan accepted)
+internal sealed class ClientProgress(ClientLimits limits, TimeSpan accepted)
 {
     // The server itself answers 408 at the limit, give or take two seconds of its clock.
     private static readonly TimeSpan AnswerFirst = TimeSpan.FromSeconds(3);
