@@ -5,19 +5,17 @@ internal static class Breaches
 {
     public static IReadOnlyDictionary<string, int> Files { get; } = new Dictionary<string, int>
     {
-        ["src/GlanceSupervisor/Supervision/Supervisor.Workers.cs"] = 210,
-        ["src/GlanceWorker/Composition/Service.cs"] = 268,
+        ["src/GlanceSupervisor/Supervision/Supervisor.Workers.cs"] = 209,
         ["src/GlanceWorker/Framing/FramedInput.cs"] = 285,
         ["src/GlanceWorker/Hosting/RequestPool.cs"] = 282,
         ["src/GlanceWorker/Hosting/StalledConnections.cs"] = 210,
         ["src/GlanceWorker/Transport/ClientConnection.cs"] = 367,
         ["src/GlanceWorker/Transport/ClientLoop.cs"] = 206,
-        ["src/Shared/Glance.Api/V2/Json/PythonJsonWriter.cs"] = 278,
+        ["src/Shared/Glance.Api/Json/PythonJsonWriter.cs"] = 278,
         ["src/Shared/Glance.Configuration/Declarations/Opt.cs"] = 234,
         ["src/Shared/Glance.Linux/Connections/ConnectedSocket.cs"] = 204,
         ["src/Shared/Glance.Linux/Sockets/ListeningSocket.cs"] = 334,
-        ["src/Shared/Glance.Operations/Locations/HashLocationData.cs"] = 243,
-        ["src/Shared/Glance.Stores/Drivers/File/FileStore.cs"] = 347,
+        ["src/Shared/Glance.Stores/Drivers/File/FileStore.cs"] = 227,
     };
 
     public static IReadOnlyDictionary<string, int> TestFiles { get; } = new Dictionary<string, int>
@@ -30,10 +28,8 @@ internal static class Breaches
     public static IReadOnlyDictionary<string, int> Types { get; } = new Dictionary<string, int>
     {
         ["Glance.Configuration.ConfigurationSnapshot"] = 315,
-        ["Glance.Database.Images.ImageRepository"] = 308,
         ["Glance.Linux.Sockets.ListeningSocket"] = 318,
-        ["Glance.Stores.Drivers.File.FileStore"] = 334,
-        ["GlanceSupervisor.Supervision.Supervisor"] = 929,
+        ["GlanceSupervisor.Supervision.Supervisor"] = 935,
         ["GlanceWorker.Transport.ClientConnection"] = 353,
     };
 
@@ -54,17 +50,15 @@ internal static class Breaches
     /// <summary>Sources in a folder.</summary>
     public static IReadOnlyDictionary<string, int> Folders { get; } = new Dictionary<string, int>
     {
-        ["src/GlanceSupervisor/Supervision"] = 27,
+        ["src/GlanceSupervisor/Supervision"] = 31,
         ["src/GlanceWorker/Filters"] = 28,
         ["src/GlanceWorker/Hosting"] = 34,
-        ["src/Shared/Glance.Api/V2/Images"] = 23,
-        ["src/Shared/Glance.Configuration/Declarations/Catalog"] = 29,
+        ["src/Shared/Glance.Configuration/Declarations/Catalog"] = 27,
         ["src/Shared/Glance.Configuration/Paste"] = 24,
         ["src/Shared/Glance.Configuration/Values"] = 21,
-        ["src/Shared/Glance.Database/Images"] = 21,
         ["src/Shared/Glance.Domain/Images"] = 36,
-        ["src/Shared/Glance.Operations/Images"] = 30,
-        ["src/Shared/Glance.Stores/Drivers/File"] = 23,
+        ["src/Shared/Glance.Operations/Images"] = 34,
+        ["src/Shared/Glance.Stores/Drivers/File"] = 26,
         ["tests/Glance.ConformanceTests/Database"] = 30,
         ["tests/Glance.FunctionalTests/Supervision"] = 26,
     };
@@ -72,24 +66,24 @@ internal static class Breaches
     /// <summary>Lines of a project that are wider than a line may be.</summary>
     public static IReadOnlyDictionary<string, int> WideLines { get; } = new Dictionary<string, int>
     {
-        ["src/GlanceSupervisor"] = 148,
-        ["src/GlanceTools"] = 40,
-        ["src/GlanceWorker"] = 241,
-        ["src/Shared/Glance.Api"] = 90,
-        ["src/Shared/Glance.Configuration"] = 182,
+        ["src/GlanceSupervisor"] = 149,
+        ["src/GlanceTools"] = 39,
+        ["src/GlanceWorker"] = 239,
+        ["src/Shared/Glance.Api"] = 91,
+        ["src/Shared/Glance.Configuration"] = 192,
         ["src/Shared/Glance.Control"] = 39,
-        ["src/Shared/Glance.Database"] = 158,
-        ["src/Shared/Glance.Domain"] = 104,
+        ["src/Shared/Glance.Database"] = 168,
+        ["src/Shared/Glance.Domain"] = 109,
         ["src/Shared/Glance.Keystone"] = 68,
         ["src/Shared/Glance.Linux"] = 72,
         ["src/Shared/Glance.Logging"] = 43,
-        ["src/Shared/Glance.Operations"] = 159,
-        ["src/Shared/Glance.Policies"] = 95,
-        ["src/Shared/Glance.Stores"] = 118,
+        ["src/Shared/Glance.Operations"] = 174,
+        ["src/Shared/Glance.Policies"] = 101,
+        ["src/Shared/Glance.Stores"] = 123,
         ["tests/Glance.ConformanceTests"] = 199,
-        ["tests/Glance.ExampleFilter"] = 1,
+        ["tests/Glance.ExampleFilter"] = 16,
         ["tests/Glance.FunctionalTests"] = 501,
         ["tests/Glance.TestKit"] = 58,
-        ["tests/Glance.UnitTests"] = 507,
+        ["tests/Glance.UnitTests"] = 533,
     };
 }

@@ -6,7 +6,7 @@ namespace Glance.UnitTests.Architecture;
 internal sealed class SightTests
 {
     [TestCase("Glance.Stores", "Glance.Stores.Drivers.")]
-    [TestCase("Glance.Database", "Glance.Database.Sql.")]
+    [TestCase("Glance.Database", "Glance.Database.Engines.")]
     public void No_driver_sees_another(string project, string drivers)
     {
         var found = from sight in Assemblies.Sights(project)
