@@ -38,7 +38,7 @@ internal sealed class Recovery
     public void Start(BackgroundJobs jobs) => jobs.Repeat(
         Kind, Period, LongestPeriod, async stopped => await RecoverUploadsAsync(stopped) && await RemoveLeftAsync(stopped));
 
-    /// <summary>Judges uploads that died with their worker; a database that is away is no reason not to start.</summary>
+    /// <summary>Recovers uploads that died with their worker; a database that is away is no reason not to start.</summary>
     /// <returns>Whether the database answered.</returns>
     public Task<bool> RecoverUploadsAsync(CancellationToken cancellationToken) =>
         TryAsync(() => _uploads.ExecuteAsync(cancellationToken), "Uploads that were broken off are not cleaned up yet");

@@ -100,8 +100,8 @@ internal static class WorkerProcess
         await using var service = await Service.CreateAsync(handOver, arguments.Start, knownDatabase, MemoryOf(scoreboard, arguments.Start), log.Factory, lifetime.Now);
         var databaseAnswers = await service.Recovery.RecoverUploadsAsync(lifetime.Now);
         var options = ServerOptions(handOver.Configuration);
-        if (arguments.Rehearses && databaseAnswers)
-            await new Rehearsal(service.Api, options, lifetime, logger).RunAsync();
+        if (arguments.WarmsUp && databaseAnswers)
+            await new WarmUp(service.Api, options, lifetime, logger).RunAsync();
         var socket = new WorkerSocket(ListeningSocket.Inherit(arguments.Listen), scoreboard, arguments.Slot);
         await using var server = new WorkerServer(options, socket, service.Pipeline, RefusedRequest.AnswerAsync, lifetime, log.Factory);
         reports.Tell(server.Pool, service.Jobs);

@@ -18,7 +18,7 @@ public sealed class PolicyEnforcer : IPolicy, IDisposable
     private readonly PolicyOptions _options;
     private readonly PolicyFileFinder _finder;
     private readonly KeptPolicies _memory;
-    private readonly RemoteJudge _judge;
+    private readonly RemotePolicyClient _remote;
     private readonly ILogger _logger;
     private readonly Lock _reading = new();
     private volatile PolicyRuleSet _rules;
@@ -48,7 +48,7 @@ public sealed class PolicyEnforcer : IPolicy, IDisposable
             Complain(unusable);
         }
 
-        _judge = RemoteJudge.Create(options.Remote, logger);
+        _remote = RemotePolicyClient.Create(options.Remote, logger);
         ReportUndefined(_rules);
         foreach (var missing in Missing)
             _logger.LogWarning("{Missing}", missing);
@@ -100,10 +100,10 @@ public sealed class PolicyEnforcer : IPolicy, IDisposable
 
     /// <inheritdoc/>
     public ValueTask<bool> AllowsAsync(RequestContext context, string action, PolicyTarget target, CancellationToken cancellationToken) =>
-        _rules.AllowsAsync(context, action, target, _judge, cancellationToken);
+        _rules.AllowsAsync(context, action, target, _remote, cancellationToken);
 
     /// <inheritdoc/>
-    public void Dispose() => _judge.Dispose();
+    public void Dispose() => _remote.Dispose();
 
     private void ReadAnew()
     {

@@ -19,7 +19,7 @@ public sealed record PolicyOptions
     /// <summary>Where a file of this name may lie; the first that is there counts.</summary>
     public Func<string, IEnumerable<string>> Places { get; init; } = static _ => [];
 
-    /// <summary>How judges elsewhere are asked.</summary>
+    /// <summary>How servers of remote rules are asked.</summary>
     public RemoteOptions Remote { get; init; } = new();
 
     /// <summary>Reads everything.</summary>

@@ -5,7 +5,7 @@ using Glance.Policies.Rules;
 namespace Glance.TestKit.Policies;
 
 /// <summary>Rules that no file changes: the defaults, and what a test says on top.</summary>
-public sealed class FixedPolicy : IPolicy, IRemoteJudge
+public sealed class FixedPolicy : IPolicy, IRemotePolicy
 {
     private readonly PolicyRuleSet _rules;
 

@@ -21,7 +21,7 @@ internal sealed record Judged(string Formats, long? VirtualSize, string? Refusal
             {
                 chunk = chunk[inspector.Take(chunk)..];
                 if (inspector.Changed)
-                    verdict = policy.Judge(declared, inspector);
+                    verdict = policy.Decide(declared, inspector);
                 if (verdict.Refusal is not null)
                     refusedAt = inspector.Size;
             }
@@ -30,7 +30,7 @@ internal sealed record Judged(string Formats, long? VirtualSize, string? Refusal
         if (refusedAt < 0)
         {
             inspector.Complete();
-            verdict = policy.Judge(declared, inspector);
+            verdict = policy.Decide(declared, inspector);
             refusedAt = verdict.Refusal is null ? -1 : inspector.Size;
         }
 

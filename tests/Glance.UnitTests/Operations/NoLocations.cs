@@ -16,7 +16,7 @@ internal static class NoLocations
     {
         IStoreRegistry stores = new OneStore(new InMemoryStore());
         return new LocationChanges(
-            new LocationGate(stores, new UrlFilter(new UrlRules(), new NoHosts()), new LocationRules(), TimeProvider.System), new LocationData(stores, new InMemoryImageRepository(), TimeProvider.System, NullLogger.Instance),
+            new LocationUrlPolicy(stores, new UrlFilter(new UrlRules(), new NoHosts()), new LocationRules(), TimeProvider.System), new LocationData(stores, new InMemoryImageRepository(), TimeProvider.System, NullLogger.Instance),
             new ImagePolicy(new FixedPolicy()), new LocationRules(), NoQuotas.Of(new InMemoryImageRepository()));
     }
 }

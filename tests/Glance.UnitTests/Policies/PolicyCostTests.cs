@@ -25,25 +25,25 @@ internal sealed class PolicyCostTests
     [CancelAfter(20_000)]
     public async Task An_address_that_rules_repeat_is_asked_once_in_a_decision(CancellationToken cancellationToken)
     {
-        var judge = new CountingJudge { Answer = false };
+        var remote = new CountingJudge { Answer = false };
         var rules = Doubling(40, "or", "http://judge/%(project_id)s or http://judge/us or (not rule:other and https://judge/us)", ("other", "http://judge/us"));
 
-        var allowed = await Task.Run(() => DecideAsync(rules, judge).AsTask(), cancellationToken).WaitAsync(cancellationToken);
+        var allowed = await Task.Run(() => DecideAsync(rules, remote).AsTask(), cancellationToken).WaitAsync(cancellationToken);
 
         Assert.That(allowed, Is.False);
-        Assert.That(judge.Asked, Is.EqualTo(new[] { "http://judge/us", "https://judge/us" }));
+        Assert.That(remote.Asked, Is.EqualTo(new[] { "http://judge/us", "https://judge/us" }));
     }
 
     [Test]
     public async Task The_next_decision_asks_again()
     {
-        var judge = new CountingJudge { Answer = true };
+        var remote = new CountingJudge { Answer = true };
         var rules = Rules(("a", "http://judge/"));
 
-        await DecideAsync(rules, judge);
-        await DecideAsync(rules, judge);
+        await DecideAsync(rules, remote);
+        await DecideAsync(rules, remote);
 
-        Assert.That(judge.Asked, Has.Count.EqualTo(2));
+        Assert.That(remote.Asked, Has.Count.EqualTo(2));
     }
 
     [Test]
@@ -95,13 +95,13 @@ internal sealed class PolicyCostTests
     public async Task A_rule_of_an_older_release_that_leads_to_an_address_is_asked_like_any_other()
     {
         // Only callers without Keystone are judged by the older rules, which name context_is_admin where the newer ones do not.
-        var judge = new CountingJudge { Answer = true };
+        var remote = new CountingJudge { Answer = true };
         var rules = Rules(("context_is_admin", "http://judge/"), ("default", "http://judge/"), ("admin_required", "http://judge/"));
         var caller = Cases.Caller(roles: "") with { WithoutKeystone = true };
 
         foreach (var rule in rules.Rules)
-            Assert.That(async () => await rules.AllowsAsync(caller, rule.Name, PolicyTarget.OfImages(caller), judge, default), Throws.Nothing, rule.Name);
-        Assert.That(judge.Asked, Is.Not.Empty);
+            Assert.That(async () => await rules.AllowsAsync(caller, rule.Name, PolicyTarget.OfImages(caller), remote, default), Throws.Nothing, rule.Name);
+        Assert.That(remote.Asked, Is.Not.Empty);
     }
 
     private static string Combine(int shape, string leaf, string one, string two) => shape switch
@@ -118,10 +118,10 @@ internal sealed class PolicyCostTests
     private static PolicyRuleSet Rules(params (string Name, string Rule)[] rules) =>
         PolicyRuleSet.Build(new PolicySettings(), [.. rules.Select((rule, line) => new PolicyOverride(rule.Name, PolicyText.Parse(rule.Rule), $"file:{line + 1}"))]);
 
-    private static ValueTask<bool> DecideAsync(PolicyRuleSet rules, IRemoteJudge judge) =>
-        rules.AllowsAsync(Cases.Caller(), "a", PolicyTarget.Of(Cases.Image(), Cases.Caller()), judge, CancellationToken.None);
+    private static ValueTask<bool> DecideAsync(PolicyRuleSet rules, IRemotePolicy remote) =>
+        rules.AllowsAsync(Cases.Caller(), "a", PolicyTarget.Of(Cases.Image(), Cases.Caller()), remote, CancellationToken.None);
 
-    private sealed class CountingJudge : IRemoteJudge
+    private sealed class CountingJudge : IRemotePolicy
     {
         public bool Answer { get; init; }
 

@@ -11,7 +11,7 @@ internal sealed class SpawningTests
     [Test]
     public void Worker_arguments_survive_the_command_line([Values(null, 7)] int? control)
     {
-        var arguments = new WorkerArguments { Listen = 3, Configuration = 4, Control = control, Scoreboard = control + 1, Slot = 2, Generation = 9, Rehearses = control is null, Start = control is null ? WorkerStart.First : WorkerStart.Replacement };
+        var arguments = new WorkerArguments { Listen = 3, Configuration = 4, Control = control, Scoreboard = control + 1, Slot = 2, Generation = 9, WarmsUp = control is null, Start = control is null ? WorkerStart.First : WorkerStart.Replacement };
 
         Assert.That(WorkerArguments.Parse([.. arguments.ToArguments()]), Is.EqualTo(arguments));
     }

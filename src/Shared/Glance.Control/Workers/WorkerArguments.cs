@@ -40,7 +40,7 @@ public sealed record WorkerArguments
     public int Generation { get; init; }
 
     /// <summary>Whether others serve meanwhile, so that it may answer some requests of its own before it begins; told as 1 and 0.</summary>
-    public bool Rehearses { get; init; }
+    public bool WarmsUp { get; init; }
 
     /// <summary>On which occasion it starts; told as a number, and what an older supervisor does not tell is a replacement.</summary>
     public WorkerStart Start { get; init; }
@@ -76,8 +76,8 @@ public sealed record WorkerArguments
         if (Scoreboard is { } scoreboard)
             words.AddRange(["--scoreboard", Text(scoreboard)]);
         words.AddRange(["--slot", Text(Slot), "--generation", Text(Generation), "--protocol", Text(Protocol)]);
-        if (Rehearses)
-            words.AddRange(["--rehearse", Text(1)]);
+        if (WarmsUp)
+            words.AddRange(["--warm-up", Text(1)]);
         if (Start != WorkerStart.Replacement)
             words.AddRange(["--start", Text((int)Start)]);
         return words;
@@ -105,7 +105,7 @@ public sealed record WorkerArguments
             Slot = Required(values, "--slot"),
             Generation = Required(values, "--generation"),
             Protocol = Required(values, "--protocol"),
-            Rehearses = values.GetValueOrDefault("--rehearse") != 0,
+            WarmsUp = values.GetValueOrDefault("--warm-up") != 0,
             Start = (WorkerStart)values.GetValueOrDefault("--start"),
         };
     }

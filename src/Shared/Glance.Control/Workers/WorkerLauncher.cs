@@ -35,10 +35,10 @@ public sealed class WorkerLauncher(string executable, WorkerScoreboard scoreboar
     /// <param name="generation">Its generation.</param>
     /// <param name="start">On which occasion.</param>
     /// <param name="database">Which file the database is, see <see cref="WorkerArguments.DatabaseVariable"/>.</param>
-    /// <param name="rehearses">Whether it may answer requests of its own before it begins, see <see cref="WorkerArguments.Rehearses"/>.</param>
+    /// <param name="warmsUp">Whether it may answer requests of its own before it begins, see <see cref="WorkerArguments.WarmsUp"/>.</param>
     /// <returns>The process and our end of its control channel.</returns>
     /// <exception cref="IOException">The program is missing or the system refused to start it.</exception>
-    public (IChildProcess Process, ControlChannel Channel) Start(ListeningSocket listener, Descriptor configuration, int slot, int generation, WorkerStart start, string? database = null, bool rehearses = false)
+    public (IChildProcess Process, ControlChannel Channel) Start(ListeningSocket listener, Descriptor configuration, int slot, int generation, WorkerStart start, string? database = null, bool warmsUp = false)
     {
         ArgumentNullException.ThrowIfNull(listener);
         ArgumentNullException.ThrowIfNull(configuration);
@@ -54,7 +54,7 @@ public sealed class WorkerLauncher(string executable, WorkerScoreboard scoreboar
                 Slot = slot,
                 Generation = generation,
                 Start = start,
-                Rehearses = rehearses,
+                WarmsUp = warmsUp,
             };
             var process = new Process
             {

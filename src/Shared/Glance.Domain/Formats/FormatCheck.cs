@@ -1,6 +1,6 @@
 namespace Glance.Domain.Formats;
 
-/// <summary>One image on its way through: content is inspected as it passes and judged as soon as a judgement is certain.</summary>
+/// <summary>One image on its way through: content is inspected as it passes and decided upon as soon as that is certain.</summary>
 /// <param name="policy">The rules.</param>
 /// <param name="declared">The declared <c>disk_format</c>.</param>
 public sealed class FormatCheck(FormatPolicy policy, string declared)
@@ -15,21 +15,21 @@ public sealed class FormatCheck(FormatPolicy policy, string declared)
         {
             data = data[_inspector.Take(data)..];
             if (_inspector.Changed)
-                Judge();
+                Decide();
         }
     }
 
-    /// <summary>Judges when all has passed.</summary>
+    /// <summary>Decides when all has passed.</summary>
     /// <exception cref="ImageFormatException">The image is refused.</exception>
     public FormatVerdict Complete()
     {
         _inspector.Complete();
-        return Judge();
+        return Decide();
     }
 
-    private FormatVerdict Judge()
+    private FormatVerdict Decide()
     {
-        var verdict = policy.Judge(declared, _inspector);
+        var verdict = policy.Decide(declared, _inspector);
         return verdict.Refusal is null ? verdict : throw new ImageFormatException(verdict.Refusal);
     }
 }

@@ -23,10 +23,10 @@ public sealed record FormatPolicy
     /// <summary>Whether the content of such an image is looked at: containers have a layout of their own.</summary>
     public static bool Applies(string? containerFormat) => containerFormat == "bare";
 
-    /// <summary>Judges what was seen so far.</summary>
+    /// <summary>Decides upon what was seen so far.</summary>
     /// <param name="declared">The declared <c>disk_format</c>.</param>
     /// <param name="seen">The inspection.</param>
-    public FormatVerdict Judge(string declared, ImageInspector seen)
+    public FormatVerdict Decide(string declared, ImageInspector seen)
     {
         ArgumentNullException.ThrowIfNull(declared);
         ArgumentNullException.ThrowIfNull(seen);

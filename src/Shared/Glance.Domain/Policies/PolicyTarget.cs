@@ -41,7 +41,7 @@ public readonly struct PolicyTarget
     /// <summary>Anything else, such as a namespace: <c>project_id</c> and <c>visibility</c>.</summary>
     public static PolicyTarget Of(IReadOnlyDictionary<string, string?> values) => new(null, null, values, false);
 
-    /// <summary>Every key and value, for a judge elsewhere.</summary>
+    /// <summary>Every key and value, for the server of a remote rule.</summary>
     public IEnumerable<KeyValuePair<string, string?>> All()
     {
         var keys = _values is not null ? _values.Keys

@@ -16,13 +16,13 @@ namespace Glance.Operations.Locations;
 /// afterwards; when the caller says what it must hash to, the image becomes active only after that.
 /// </summary>
 /// <param name="images">The records.</param>
-/// <param name="gate">Lets URLs in.</param>
+/// <param name="urls">Lets URLs in.</param>
 /// <param name="policy">Who may.</param>
 /// <param name="hashing">Reads and hashes the data.</param>
 /// <param name="quotas">How much projects may store.</param>
 /// <param name="time">The clock.</param>
 public sealed class AddLocation(
-    IImageRepository images, LocationGate gate, IImagePolicy policy, LocationHashing hashing, ProjectQuotas quotas, TimeProvider time)
+    IImageRepository images, LocationUrlPolicy urls, IImagePolicy policy, LocationHashing hashing, ProjectQuotas quotas, TimeProvider time)
 {
     private const string ServiceRole = "service";
     private const string ImportLock = "os_glance_import_task";
@@ -53,9 +53,9 @@ public sealed class AddLocation(
             throw new LocationConflictException("Image has active task");
         UploadImageData.RequireFormats(image);
         var expected = draft.Hashes?.RequireValid();
-        if (gate.IsFiltered(draft.Url))
+        if (urls.IsFiltered(draft.Url))
             throw new InvalidLocationException($"URI for add location does not pass filtering: {draft.Url}");
-        var (location, size) = await gate.AdmitAsync(draft, cancellationToken).ConfigureAwait(false);
+        var (location, size) = await urls.AdmitAsync(draft, cancellationToken).ConfigureAwait(false);
 
         if (hashing.IsOn)
             hashing.RequirePlace(image.Owner);
@@ -73,7 +73,7 @@ public sealed class AddLocation(
         }
         catch (DatabaseUnavailableException)
         {
-            // It may have been made: a judge of what died looks.
+            // It may have been made: the recovery of what died looks.
             await hold.AbandonAsync().ConfigureAwait(false);
             throw;
         }
@@ -106,7 +106,7 @@ public sealed class AddLocation(
 
     private void RequireService(RequestContext context, string url)
     {
-        var byUsers = url.StartsWith("http", StringComparison.OrdinalIgnoreCase) && gate.Knows(url);
+        var byUsers = url.StartsWith("http", StringComparison.OrdinalIgnoreCase) && urls.Knows(url);
         if (!byUsers && !context.Roles.Contains(ServiceRole) && !context.ServiceRoles.Contains(ServiceRole))
             throw new ForbiddenException("Only services may add such a location.");
     }

@@ -14,7 +14,7 @@ internal sealed class ImageHold : IAsyncDisposable
             _notes.Add(note);
     }
 
-    /// <summary>Leaves them to the next judge of what died.</summary>
+    /// <summary>Leaves them to the next recovery of what died.</summary>
     public async ValueTask AbandonAsync()
     {
         foreach (var note in _notes)

@@ -13,16 +13,16 @@ using Microsoft.Extensions.Logging;
 namespace Glance.Operations.Locations;
 
 /// <summary>Changes of an image's locations by an update (glance-v2-contract section 12). What is removed from the record is removed from its store afterwards.</summary>
-/// <param name="gate">Lets URLs in.</param>
+/// <param name="urls">Lets URLs in.</param>
 /// <param name="data">Removes data.</param>
 /// <param name="policy">Who may.</param>
 /// <param name="rules">What the operator allows.</param>
 /// <param name="quotas">How much projects may store.</param>
-public sealed class LocationChanges(LocationGate gate, LocationData data, IImagePolicy policy, LocationRules rules, ProjectQuotas quotas)
+public sealed class LocationChanges(LocationUrlPolicy urls, LocationData data, IImagePolicy policy, LocationRules rules, ProjectQuotas quotas)
 {
     /// <summary>Makes it.</summary>
     internal static LocationChanges From(OperationParts parts, LocationData data) =>
-        new(LocationGate.From(parts), data, parts.Access.Images, parts.Rules.Locations, parts.Quotas);
+        new(LocationUrlPolicy.From(parts), data, parts.Access.Images, parts.Rules.Locations, parts.Quotas);
 
     /// <summary>The image after one change.</summary>
     /// <param name="context">Who asks.</param>
@@ -65,7 +65,7 @@ public sealed class LocationChanges(LocationGate gate, LocationData data, IImage
         var news = GivenHashes.Together([draft]).NewTo(image, rules.Algorithm);
         var index = Position(position, image.Locations.Count) ?? throw new InvalidLocationException("Invalid position for adding a location.");
         RequireQuota(image.Locations.Count + 1);
-        var (location, size) = await gate.AdmitAsync(draft, cancellationToken).ConfigureAwait(false);
+        var (location, size) = await urls.AdmitAsync(draft, cancellationToken).ConfigureAwait(false);
         RequireNew(location, image.Locations);
         List<ImageLocation> locations = [.. image.Locations];
         locations.Insert(Math.Min(index, locations.Count), location);
@@ -87,7 +87,7 @@ public sealed class LocationChanges(LocationGate gate, LocationData data, IImage
         long size = 0;
         foreach (var draft in drafts)
         {
-            var (location, bytes) = await gate.AdmitAsync(draft, cancellationToken).ConfigureAwait(false);
+            var (location, bytes) = await urls.AdmitAsync(draft, cancellationToken).ConfigureAwait(false);
             RequireNew(location, locations);
             locations.Add(location);
             size = size == 0 ? bytes : size;
@@ -115,8 +115,8 @@ public sealed class LocationChanges(LocationGate gate, LocationData data, IImage
         if (!drafts.Select(draft => draft.Url).Order(StringComparer.Ordinal).SequenceEqual(image.Locations.Select(location => location.Url).Order(StringComparer.Ordinal)))
             throw new InvalidLocationException("Original locations is not empty: only their metadata can be replaced");
         foreach (var draft in drafts)
-            LocationNotes.RequireStorable(draft.Metadata);
-        return image with { Locations = [.. drafts.Select(gate.Place)] };
+            LocationMetadataRules.RequireStorable(draft.Metadata);
+        return image with { Locations = [.. drafts.Select(urls.Place)] };
     }
 
     private static Image Filled(Image image, long size, GivenHashes? news)
@@ -148,7 +148,7 @@ public sealed class LocationChanges(LocationGate gate, LocationData data, IImage
 
     private static void RequireNew(ImageLocation location, IEnumerable<ImageLocation> others)
     {
-        if (others.Any(other => other.Url == location.Url && LocationNotes.AreSame(other.Metadata, location.Metadata)))
+        if (others.Any(other => other.Url == location.Url && LocationMetadataRules.AreSame(other.Metadata, location.Metadata)))
             throw new InvalidLocationException($"The location {location.Url} already exists");
     }
 

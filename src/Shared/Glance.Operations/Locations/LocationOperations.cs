@@ -11,7 +11,7 @@ public sealed record LocationOperations(AddLocation Add, ListLocations List)
         ArgumentNullException.ThrowIfNull(parts);
         var (images, policy) = (parts.Records.Images, parts.Access.Images);
         return new LocationOperations(
-            new AddLocation(images, LocationGate.From(parts), policy, LocationHashing.From(parts), parts.Quotas, parts.Time),
+            new AddLocation(images, LocationUrlPolicy.From(parts), policy, LocationHashing.From(parts), parts.Quotas, parts.Time),
             new ListLocations(images, policy));
     }
 }

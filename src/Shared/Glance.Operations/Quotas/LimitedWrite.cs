@@ -3,22 +3,22 @@ using Glance.Domain.Stores;
 
 namespace Glance.Operations.Quotas;
 
-/// <summary>A write that ends where the project's room ends, so that data of unknown size is not taken whole only to be refused.</summary>
+/// <summary>A write that ends where the project's quota ends, so that data of unknown size is not taken whole only to be refused.</summary>
 /// <param name="inner">The write; stays the caller's.</param>
-/// <param name="room">Bytes that may come.</param>
-/// <param name="roomNow">Asks how many it would be now, before data is refused; null for any number.</param>
-internal sealed class LimitedWrite(IStoreWrite inner, long room, Func<CancellationToken, ValueTask<long?>> roomNow) : IStoreWrite
+/// <param name="remaining">Bytes that may come.</param>
+/// <param name="remainingNow">Asks how many it would be now, before data is refused; null for any number.</param>
+internal sealed class LimitedWrite(IStoreWrite inner, long remaining, Func<CancellationToken, ValueTask<long?>> remainingNow) : IStoreWrite
 {
-    private long _room = room;
+    private long _remaining = remaining;
     private long _written;
 
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
         _written += data.Length;
-        if (_written > _room)
-            _room = await roomNow(cancellationToken).ConfigureAwait(false) ?? long.MaxValue;
-        if (_written > _room)
-            throw new QuotaExceededException($"The image data is larger than the {_room} bytes that the quota of its project leaves room for");
+        if (_written > _remaining)
+            _remaining = await remainingNow(cancellationToken).ConfigureAwait(false) ?? long.MaxValue;
+        if (_written > _remaining)
+            throw new QuotaExceededException($"The image data is larger than the {_remaining} bytes that the quota of its project leaves room for");
         await inner.WriteAsync(data, cancellationToken).ConfigureAwait(false);
     }
 

@@ -76,15 +76,15 @@ public sealed class ProjectQuotas(IUsage usage, IProjectLimits limits, QuotaRule
     }
 
     /// <summary>Bytes the owner may still store; null for any number.</summary>
-    internal async ValueTask<long?> RoomAsync(string? owner, UsageLimits held, CancellationToken cancellationToken) => held.Bytes is { } most
+    internal async ValueTask<long?> RemainingAsync(string? owner, UsageLimits held, CancellationToken cancellationToken) => held.Bytes is { } most
         ? Math.Max(0, most - (await usage.OfAsync(owner, cancellationToken).ConfigureAwait(false)).Bytes)
         : null;
 
     /// <summary>The same, by the limits as they are now: asked before data is cut off.</summary>
-    internal async ValueTask<long?> RoomNowAsync(string? owner, UsageLimits held, CancellationToken cancellationToken)
+    internal async ValueTask<long?> RemainingNowAsync(string? owner, UsageLimits held, CancellationToken cancellationToken)
     {
         limits.Forget(owner);
-        return await RoomAsync(owner, await AsNowAsync(owner, held, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        return await RemainingAsync(owner, await AsNowAsync(owner, held, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What a project uses of every resource and may use, in the units of Keystone's limits.</summary>

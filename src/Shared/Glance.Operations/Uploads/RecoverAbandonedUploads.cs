@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace Glance.Operations.Uploads;
 
 /// <summary>
-/// Judges uploads whose process died: the record decides whether their data stays. May run in several workers at once and as often as wanted;
-/// each store hands every abandoned upload to one judge at a time.
+/// Recovers uploads whose process died: the record decides whether their data stays. May run in several workers at once and as often as wanted;
+/// each store hands every abandoned upload to one worker at a time.
 /// </summary>
 public sealed class RecoverAbandonedUploads(IStoreRegistry stores, IImageRepository images, TimeProvider time, ILogger logger)
 {
@@ -22,12 +22,12 @@ public sealed class RecoverAbandonedUploads(IStoreRegistry stores, IImageReposit
     // What cannot be cleaned up is looked at again and again, and told once: by store, and by upload.
     private readonly Dictionary<string, string> _told = new(StringComparer.Ordinal);
 
-    /// <summary>Judges what is there now and returns how many uploads that were. One call at a time.</summary>
-    /// <exception cref="Domain.Errors.DatabaseUnavailableException">The records cannot be read; what was not judged stays for the next time.</exception>
+    /// <summary>Recovers what is there now and returns how many uploads that were. One call at a time.</summary>
+    /// <exception cref="Domain.Errors.DatabaseUnavailableException">The records cannot be read; what was not recovered stays for the next time.</exception>
     public async Task<int> ExecuteAsync(CancellationToken cancellationToken)
     {
         using var call = GlanceTelemetry.Operation.Begin(nameof(RecoverAbandonedUploads));
-        var judged = 0;
+        var recovered = 0;
         foreach (var store in stores.Stores)
         {
             if (store.Find<IRecoverableStore>() is not { } recoverable)
@@ -37,7 +37,7 @@ public sealed class RecoverAbandonedUploads(IStoreRegistry stores, IImageReposit
                 await foreach (var write in recoverable.FindAbandonedWritesAsync(cancellationToken).ConfigureAwait(false))
                 {
                     await using (write.ConfigureAwait(false))
-                        judged += await TryJudgeAsync(store.Id, write, cancellationToken).ConfigureAwait(false) ? 1 : 0;
+                        recovered += await TryRecoverAsync(store.Id, write, cancellationToken).ConfigureAwait(false) ? 1 : 0;
                 }
 
                 _told.Remove(store.Id);
@@ -48,18 +48,18 @@ public sealed class RecoverAbandonedUploads(IStoreRegistry stores, IImageReposit
             }
         }
 
-        return judged;
+        return recovered;
     }
 
     // One that cannot be cleaned up keeps no other from its turn.
-    private async ValueTask<bool> TryJudgeAsync(string storeId, IAbandonedWrite write, CancellationToken cancellationToken)
+    private async ValueTask<bool> TryRecoverAsync(string storeId, IAbandonedWrite write, CancellationToken cancellationToken)
     {
         var key = $"{storeId}/{write.ImageId}";
         try
         {
-            var judged = await JudgeAsync(storeId, write, cancellationToken).ConfigureAwait(false);
+            var recovered = await RecoverAsync(storeId, write, cancellationToken).ConfigureAwait(false);
             _told.Remove(key);
-            return judged;
+            return recovered;
         }
         catch (StoreException e)
         {
@@ -76,7 +76,7 @@ public sealed class RecoverAbandonedUploads(IStoreRegistry stores, IImageReposit
         logger.LogWarning("{Trouble}", what);
     }
 
-    private async ValueTask<bool> JudgeAsync(string storeId, IAbandonedWrite write, CancellationToken cancellationToken)
+    private async ValueTask<bool> RecoverAsync(string storeId, IAbandonedWrite write, CancellationToken cancellationToken)
     {
         for (var look = 0; look < Looks; look++)
         {
@@ -119,7 +119,7 @@ public sealed class RecoverAbandonedUploads(IStoreRegistry stores, IImageReposit
         }
         catch (Exception e) when (e is ImageStateConflictException or ImageNotFoundException)
         {
-            logger.LogDebug(e, "Image {ImageId} changed while its broken-off upload was judged", image.Id);
+            logger.LogDebug(e, "Image {ImageId} changed while its broken-off upload was recovered", image.Id);
             return false;
         }
     }

@@ -48,8 +48,8 @@ public sealed class UploadStart(IImageRepository images, ProjectQuotas quotas, U
     /// <summary>The write as the data may go into it: data of unknown size ends where the quota does.</summary>
     internal async ValueTask<IStoreWrite> LimitAsync(StartedUpload upload, long? announcedSize, CancellationToken cancellationToken)
     {
-        if (announcedSize is not null || await quotas.RoomAsync(upload.Saving.Owner, upload.Held, cancellationToken).ConfigureAwait(false) is not { } room)
+        if (announcedSize is not null || await quotas.RemainingAsync(upload.Saving.Owner, upload.Held, cancellationToken).ConfigureAwait(false) is not { } remaining)
             return upload.Write;
-        return new LimitedWrite(upload.Write, room, stop => quotas.RoomNowAsync(upload.Saving.Owner, upload.Held, stop));
+        return new LimitedWrite(upload.Write, remaining, stop => quotas.RemainingNowAsync(upload.Saving.Owner, upload.Held, stop));
     }
 }

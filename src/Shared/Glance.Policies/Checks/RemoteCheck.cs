@@ -13,7 +13,7 @@ internal sealed class RemoteCheck(string scheme, PolicyTemplate rest) : PolicyCh
 
     internal override ValueTask<bool> EvaluateAsync(PolicyQuestion question, CancellationToken cancellationToken) =>
         rest.Fill(question.Target) is { } address
-            ? question.Judge.AskAsync($"{scheme}:{address}", question, cancellationToken)
+            ? question.RemotePolicy.AskAsync($"{scheme}:{address}", question, cancellationToken)
             : ValueTask.FromResult(false);
 
     public override string ToString() => $"{scheme}:{rest}";

@@ -10,9 +10,9 @@ internal static class MetadefPolicyDefaults
     public static IReadOnlyList<PolicyDefault> All { get; } =
     [
         new(MetadefPolicyActions.MetadefDefault, "", "What older releases asked of readers of metadata definitions.") { ProjectScoped = false },
-        new(MetadefPolicyActions.MetadefAdmin, Words.Admin, "Change metadata definitions.") { ProjectScoped = false },
+        new(MetadefPolicyActions.MetadefAdmin, RuleFragments.Admin, "Change metadata definitions.") { ProjectScoped = false },
         Look(MetadefPolicyActions.GetMetadefNamespace, "See a namespace."),
-        new(MetadefPolicyActions.GetMetadefNamespaces, Words.AdminOrReader, "List namespaces.") { Older = Words.OldMetadef },
+        new(MetadefPolicyActions.GetMetadefNamespaces, RuleFragments.AdminOrReader, "List namespaces.") { Older = RuleFragments.OldMetadef },
         Change(MetadefPolicyActions.ModifyMetadefNamespace, "Change a namespace."),
         Change(MetadefPolicyActions.AddMetadefNamespace, "Make a namespace."),
         Change(MetadefPolicyActions.DeleteMetadefNamespace, "Delete a namespace."),
@@ -40,7 +40,7 @@ internal static class MetadefPolicyDefaults
     ];
 
     private static PolicyDefault Look(string name, string description) =>
-        new(name, Words.AdminOrNamespaceReader, description) { Older = Words.OldMetadef };
+        new(name, RuleFragments.AdminOrNamespaceReader, description) { Older = RuleFragments.OldMetadef };
 
     private static PolicyDefault Change(string name, string description) => new(name, Changer, description);
 }

@@ -9,18 +9,18 @@ internal static class OperatorPolicyDefaults
 
     public static IReadOnlyList<PolicyDefault> All { get; } =
     [
-        new(PolicyActions.TasksApiAccess, Words.Admin, "Use the tasks API at all."),
-        new(PolicyActions.GetTask, Words.OldDefault, "See a task; imports look at their own."),
-        new(PolicyActions.GetTasks, Words.OldDefault, "List tasks."),
-        new(PolicyActions.AddTask, Words.OldDefault, "Make a task; imports make one each."),
-        new(PolicyActions.ModifyTask, Words.OldDefault, "Asked by nothing; kept for files that mention it."),
-        new(PolicyActions.ManageImageCache, Words.Admin, "Manage the image cache by its older API."),
-        new(PolicyActions.CacheImage, Words.Admin, "Queue an image for the cache.") { Older = OldCache },
-        new(PolicyActions.CacheList, Words.Admin, "List what is cached and queued.") { Older = OldCache },
-        new(PolicyActions.CacheDelete, Words.Admin, "Take images out of cache and queue.") { Older = OldCache },
-        new(PolicyActions.CacheClean, Words.Admin, "Remove broken and stalled files from the cache."),
-        new(PolicyActions.CachePrune, Words.Admin, "Shrink the cache to its size."),
-        new(PolicyActions.ListCachedNodes, Words.Admin, "See which nodes have an image cached."),
+        new(PolicyActions.TasksApiAccess, RuleFragments.Admin, "Use the tasks API at all."),
+        new(PolicyActions.GetTask, RuleFragments.OldDefault, "See a task; imports look at their own."),
+        new(PolicyActions.GetTasks, RuleFragments.OldDefault, "List tasks."),
+        new(PolicyActions.AddTask, RuleFragments.OldDefault, "Make a task; imports make one each."),
+        new(PolicyActions.ModifyTask, RuleFragments.OldDefault, "Asked by nothing; kept for files that mention it."),
+        new(PolicyActions.ManageImageCache, RuleFragments.Admin, "Manage the image cache by its older API."),
+        new(PolicyActions.CacheImage, RuleFragments.Admin, "Queue an image for the cache.") { Older = OldCache },
+        new(PolicyActions.CacheList, RuleFragments.Admin, "List what is cached and queued.") { Older = OldCache },
+        new(PolicyActions.CacheDelete, RuleFragments.Admin, "Take images out of cache and queue.") { Older = OldCache },
+        new(PolicyActions.CacheClean, RuleFragments.Admin, "Remove broken and stalled files from the cache."),
+        new(PolicyActions.CachePrune, RuleFragments.Admin, "Shrink the cache to its size."),
+        new(PolicyActions.ListCachedNodes, RuleFragments.Admin, "See which nodes have an image cached."),
         new(PolicyActions.StoresInfoDetail, "rule:service_api", "See the details of stores."),
     ];
 }

@@ -11,8 +11,8 @@ public static class PolicyDefaults
     /// <summary>The whole table, in the order it is printed.</summary>
     public static IReadOnlyList<PolicyDefault> All { get; } =
     [
-        new(PolicyActions.Default, "", "Stands in for rules that nobody wrote.") { ProjectScoped = false, Older = Words.Admin },
-        new(PolicyActions.ContextIsAdmin, Words.Admin, "Makes the caller an administrator, for whom every image is in reach.") { ProjectScoped = false },
+        new(PolicyActions.Default, "", "Stands in for rules that nobody wrote.") { ProjectScoped = false, Older = RuleFragments.Admin },
+        new(PolicyActions.ContextIsAdmin, RuleFragments.Admin, "Makes the caller an administrator, for whom every image is in reach.") { ProjectScoped = false },
         new(PolicyActions.ServiceApi, "role:service or role:admin", "Calls that one service of the cloud makes to another.") { ProjectScoped = false },
         .. ImagePolicyDefaults.All,
         .. MemberPolicyDefaults.All,

@@ -3,7 +3,7 @@ using Glance.Policies.Checks;
 
 namespace Glance.Policies.Rules;
 
-/// <summary>The credentials that rules may name, and remote judges are told.</summary>
+/// <summary>The credentials that rules may name, and servers of remote rules are told.</summary>
 public static class CredentialNames
 {
     private static readonly Credential[] All =

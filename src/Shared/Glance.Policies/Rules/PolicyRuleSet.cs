@@ -64,14 +64,14 @@ public sealed class PolicyRuleSet
     /// <param name="caller">Who asks.</param>
     /// <param name="action">Name of the rule.</param>
     /// <param name="target">What it is about.</param>
-    /// <param name="judge">Answers rules that are addresses.</param>
+    /// <param name="remote">Answers rules that are addresses.</param>
     /// <param name="cancellationToken">Ends the wait for it.</param>
-    public ValueTask<bool> AllowsAsync(RequestContext caller, string action, PolicyTarget target, IRemoteJudge judge, CancellationToken cancellationToken)
+    public ValueTask<bool> AllowsAsync(RequestContext caller, string action, PolicyTarget target, IRemotePolicy remote, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
         if (!_rules.TryGetValue(action, out var rule) || (Settings.EnforceScope && rule.ProjectScoped && !caller.IsProjectScoped))
             return ValueTask.FromResult(false);
-        var question = new PolicyQuestion(caller, action, target, this, rule.AsksElsewhere ? new RememberingJudge(judge) : judge)
+        var question = new PolicyQuestion(caller, action, target, this, rule.AsksElsewhere ? new CachingRemotePolicy(remote) : remote)
         {
             Memory = rule.NeedsMemory ? new PolicyMemory(Rules.Count) : null,
         };

@@ -6,7 +6,7 @@ using Glance.Policies.Rules;
 namespace Glance.Policies.Remote;
 
 /// <summary>A question as it is sent: the rule's name, the target and the caller's credentials.</summary>
-internal static class RemoteQuestion
+internal static class RemotePolicyRequest
 {
     /// <summary>One JSON object.</summary>
     public static byte[] Whole(PolicyQuestion question) => Write(json =>

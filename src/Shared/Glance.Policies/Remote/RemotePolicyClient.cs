@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Glance.Policies.Remote;
 
 /// <summary>Asks other services over HTTP (oslo_policy/_external.py). No answer in time, a strange answer or an error is a No.</summary>
-internal sealed class RemoteJudge : IRemoteJudge, IDisposable
+internal sealed class RemotePolicyClient : IRemotePolicy, IDisposable
 {
     // The only answer that counts has four letters.
     private const int LongestAnswer = 1024;
@@ -17,7 +17,7 @@ internal sealed class RemoteJudge : IRemoteJudge, IDisposable
     private readonly RemoteOptions _options;
     private readonly ILogger _logger;
 
-    private RemoteJudge(HttpClient client, RemoteOptions options, ILogger logger)
+    private RemotePolicyClient(HttpClient client, RemoteOptions options, ILogger logger)
     {
         _client = client;
         _options = options;
@@ -25,13 +25,13 @@ internal sealed class RemoteJudge : IRemoteJudge, IDisposable
     }
 
     /// <exception cref="PolicyFileException">A certificate cannot be read.</exception>
-    public static RemoteJudge Create(RemoteOptions options, ILogger logger)
+    public static RemotePolicyClient Create(RemoteOptions options, ILogger logger)
     {
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ConnectTimeout = options.Timeout };
         try
         {
             handler.SslOptions = TlsOptions(options);
-            return new RemoteJudge(new HttpClient(handler) { Timeout = options.Timeout, MaxResponseContentBufferSize = LongestAnswer }, options, logger);
+            return new RemotePolicyClient(new HttpClient(handler) { Timeout = options.Timeout, MaxResponseContentBufferSize = LongestAnswer }, options, logger);
         }
         catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or CryptographicException)
         {
@@ -45,8 +45,8 @@ internal sealed class RemoteJudge : IRemoteJudge, IDisposable
         try
         {
             using var body = _options.Json
-                ? new ByteArrayContent(RemoteQuestion.Whole(question)) { Headers = { { "Content-Type", "application/json" } } }
-                : (HttpContent)new FormUrlEncodedContent(RemoteQuestion.Form(question));
+                ? new ByteArrayContent(RemotePolicyRequest.Whole(question)) { Headers = { { "Content-Type", "application/json" } } }
+                : (HttpContent)new FormUrlEncodedContent(RemotePolicyRequest.Form(question));
             using var answer = await _client.PostAsync(new Uri(url), body, cancellationToken).ConfigureAwait(false);
             var text = await answer.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
             return text.Trim('"') == "True";

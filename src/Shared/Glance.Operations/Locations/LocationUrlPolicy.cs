@@ -14,7 +14,7 @@ namespace Glance.Operations.Locations;
 /// <param name="filter">Judges HTTP URLs.</param>
 /// <param name="rules">What the operator allows.</param>
 /// <param name="time">The clock.</param>
-public sealed class LocationGate(IStoreRegistry stores, UrlFilter filter, LocationRules rules, TimeProvider time)
+public sealed class LocationUrlPolicy(IStoreRegistry stores, UrlFilter filter, LocationRules rules, TimeProvider time)
 {
     // A number that every reader of JSON reads exactly; sizes are summed up, and no server has so much.
     private const long LargestSize = 1L << 53;
@@ -22,7 +22,7 @@ public sealed class LocationGate(IStoreRegistry stores, UrlFilter filter, Locati
     private static readonly string[] LocalSchemes = ["file", "filesystem", "swift+config"];
 
     /// <summary>Makes it.</summary>
-    internal static LocationGate From(OperationParts parts) => new(parts.Stores, parts.Urls, parts.Rules.Locations, parts.Time);
+    internal static LocationUrlPolicy From(OperationParts parts) => new(parts.Stores, parts.Urls, parts.Rules.Locations, parts.Time);
 
     /// <summary>Whether URLs like this one are a configured store's and may come from outside.</summary>
     internal bool Knows(string url) =>
@@ -40,7 +40,7 @@ public sealed class LocationGate(IStoreRegistry stores, UrlFilter filter, Locati
         ImageTexts.RequireStorable("locations", draft.Url);
         if (!Knows(draft.Url) || IsFiltered(draft.Url))
             throw InvalidLocationException.Refused();
-        LocationNotes.Require(draft.Metadata);
+        LocationMetadataRules.Require(draft.Metadata);
         var location = Place(draft);
         var size = IsHttp(draft.Url)
             ? await ProbeAsync(location, cancellationToken).ConfigureAwait(false)

@@ -1,7 +1,7 @@
 namespace Glance.Policies.Defaults;
 
 /// <summary>Pieces of rules that many defaults share.</summary>
-internal static class Words
+internal static class RuleFragments
 {
     public const string Admin = "role:admin";
     public const string OldDefault = "rule:default";

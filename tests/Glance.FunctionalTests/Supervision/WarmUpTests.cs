@@ -6,9 +6,9 @@ using NUnit.Framework;
 namespace Glance.FunctionalTests.Supervision;
 
 /// <summary>What workers do before they take over from others (docs/decisions/0139).</summary>
-internal sealed class RehearsalTests : SupervisionTest
+internal sealed class WarmUpTests : SupervisionTest
 {
-    private const string Listed = "Rehearsed: GET /images answers ";
+    private const string Listed = "Warm-up: GET /images answers ";
 
     private static readonly GlanceServerSettings Settings = new() { DefaultGroup = "debug = true" };
 
@@ -18,14 +18,14 @@ internal sealed class RehearsalTests : SupervisionTest
         await StartAsync(Settings);
         var image = await Client.CreateAsync();
         var before = Server.Workers;
-        Assert.That(CountOf("Rehearsed"), Is.Zero, "the first workers have somebody waiting for them");
+        Assert.That(CountOf("Warm-up:"), Is.Zero, "the first workers have somebody waiting for them");
 
         await Server.ReloadAsync();
         await Server.UntilAsync(() => !Server.Workers.Intersect(before).Any() && Server.Workers.Count == 2, "only new workers");
 
-        await Server.UntilAsync(() => CountOf($"Rehearsed: GET /images/{image} answers 200") == 6, "either worker has shown the image three times");
+        await Server.UntilAsync(() => CountOf($"Warm-up: GET /images/{image} answers 200") == 6, "either worker has shown the image three times");
         Assert.That(CountOf(Listed + "200"), Is.EqualTo(6));
-        Assert.That(CountOf("rehearsal"), Is.Zero, "nothing was broken off, and no line has it for a request's id");
+        Assert.That(CountOf("warm-up"), Is.Zero, "nothing was broken off, and no line has it for a request's id");
         Assert.That(CountOf("\"GET / HTTP/1.1\""), Is.Zero);
         var workers = (await StatusAsync())["workers"]!.AsArray();
         Assert.That(
@@ -38,13 +38,13 @@ internal sealed class RehearsalTests : SupervisionTest
     }
 
     [Test]
-    public async Task A_worker_in_a_dead_ones_place_rehearses_while_another_serves()
+    public async Task A_worker_in_a_dead_ones_place_warms_up_while_another_serves()
     {
         await StartAsync(Settings);
 
         await KillOneAsync();
 
-        await Server.UntilAsync(() => CountOf(Listed + "200") == 3, "the successor has rehearsed");
+        await Server.UntilAsync(() => CountOf(Listed + "200") == 3, "the successor has warmed up");
     }
 
     [Test]
@@ -55,7 +55,7 @@ internal sealed class RehearsalTests : SupervisionTest
         var victim = await KillOneAsync();
         await Server.UntilAsync(() => Server.Workers.Count == 1 && !Server.Workers.Contains(victim), "a successor");
 
-        // What a worker logs comes in order: before this there would be its rehearsal.
+        // What a worker logs comes in order: before this there would be its warm-up.
         using var client = Server.CreateClient();
         using var answer = await client.GetAsync("/healthcheck?of=successor");
         await Server.Log.WaitForAsync("/healthcheck?of=successor");
@@ -63,7 +63,7 @@ internal sealed class RehearsalTests : SupervisionTest
     }
 
     [Test]
-    public async Task A_rehearsal_that_is_refused_keeps_no_worker_from_serving()
+    public async Task A_warm_up_that_is_refused_keeps_no_worker_from_serving()
     {
         await StartAsync(Settings);
 
@@ -75,7 +75,7 @@ internal sealed class RehearsalTests : SupervisionTest
     }
 
     [Test]
-    public async Task A_rehearsal_that_gets_no_answer_is_left_in_time()
+    public async Task A_warm_up_that_gets_no_answer_is_left_in_time()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
@@ -84,14 +84,14 @@ internal sealed class RehearsalTests : SupervisionTest
         Server.WriteConfiguration(Settings with { OtherGroups = $"[oslo_policy]\npolicy_file = {await PolicyAsync($"http://{silent.LocalEndpoint}/judge")}" });
         await Server.ReloadAsync();
 
-        await Server.UntilAsync(() => CountOf("The rehearsal of requests ends before all were answered") == 2, "either worker has left it");
+        await Server.UntilAsync(() => CountOf("The warm-up ends before all requests were answered") == 2, "either worker has left it");
         Assert.That(CountOf(Listed), Is.Zero, "what was not answered is not said to be");
         await AssertServingAsync();
     }
 
     private async Task<string> PolicyAsync(string rule)
     {
-        var path = Path.Combine(Server.Directory, "rehearsed.yaml");
+        var path = Path.Combine(Server.Directory, "warm-up.yaml");
         await File.WriteAllTextAsync(path, $"\"get_images\": \"{rule}\"\n");
         return path;
     }

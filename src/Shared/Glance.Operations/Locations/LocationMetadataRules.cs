@@ -5,7 +5,7 @@ using Glance.Operations.Images;
 namespace Glance.Operations.Locations;
 
 /// <summary>What a caller may note about a location: strings, and objects and lists of them (glance_store, check_location_metadata).</summary>
-internal static class LocationNotes
+internal static class LocationMetadataRules
 {
     /// <summary>Refuses anything else.</summary>
     /// <exception cref="InvalidLocationException">A value is no string.</exception>

@@ -17,7 +17,7 @@ namespace GlanceWorker.Composition;
 /// is compiled that one request runs through. They only read, no filter of the operator's and no log sees them, and whatever becomes of them,
 /// the worker serves afterwards (docs/decisions/0139).
 /// </summary>
-internal sealed class Rehearsal(RequestDelegate api, WorkerServerOptions options, WorkerLifetime lifetime, ILogger logger)
+internal sealed class WarmUp(RequestDelegate api, WorkerServerOptions options, WorkerLifetime lifetime, ILogger logger)
 {
     /// <summary>Others serve meanwhile; yet whoever reloads waits for the new workers.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
@@ -41,11 +41,11 @@ internal sealed class Rehearsal(RequestDelegate api, WorkerServerOptions options
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
-            logger.LogDebug("The rehearsal of requests ends before all were answered: it may take {Seconds} s", Limit.TotalSeconds);
+            logger.LogDebug("The warm-up ends before all requests were answered: it may take {Seconds} s", Limit.TotalSeconds);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            logger.LogWarning(exception, "The rehearsal of requests failed: {Reason}. This worker serves all the same; its first clients wait longer", exception.Message);
+            logger.LogWarning(exception, "The warm-up failed: {Reason}. This worker serves all the same; its first clients wait longer", exception.Message);
         }
     }
 
@@ -69,7 +69,7 @@ internal sealed class Rehearsal(RequestDelegate api, WorkerServerOptions options
     {
         var body = new MemoryStream();
         var http = new DefaultHttpContext { RequestAborted = cancellationToken };
-        http.Features.Set<IRequestContextFeature>(new RequestContextFeature(RequestContext.Unauthenticated("rehearsal")));
+        http.Features.Set<IRequestContextFeature>(new RequestContextFeature(RequestContext.Unauthenticated("warm-up")));
         http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = Mount + path + query;
         http.Request.Method = HttpMethods.Get;
         http.Request.Scheme = Uri.UriSchemeHttp;
@@ -84,7 +84,7 @@ internal sealed class Rehearsal(RequestDelegate api, WorkerServerOptions options
         // The API takes it for a client that has gone, and ends without an answer.
         cancellationToken.ThrowIfCancellationRequested();
         await http.Response.CompleteAsync();
-        logger.LogDebug("Rehearsed: GET {Path} answers {Status}", path, http.Response.StatusCode);
+        logger.LogDebug("Warm-up: GET {Path} answers {Status}", path, http.Response.StatusCode);
         if (http.Response.StatusCode != StatusCodes.Status200OK)
             body.SetLength(0);
         return body;
