@@ -117,6 +117,7 @@ internal sealed class SlowClientTests : ServerTest
         }
 
         Assert.That(Server.Log.Lines, Has.None.Contains("Too many open files").And.None.Contains("Exception"));
+        await Server.Log.WaitForAsync("requests run at once, not");
         Assert.That(Server.Log.Lines, Has.Some.Contains("requests run at once, not [worker] pool_size = 1000"));
         Assert.That(Server.Workers, Is.EqualTo(new[] { worker }));
     }

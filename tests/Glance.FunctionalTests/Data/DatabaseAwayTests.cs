@@ -102,6 +102,7 @@ internal sealed class DatabaseAwayTests : ServerTest
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
         Assert.That(answer.Headers.RetryAfter?.Delta, Is.Not.Null.And.GreaterThan(TimeSpan.Zero));
+        await Server.Log.WaitForAsync("stayed busy");
         Assert.That(Server.Log.Lines, Has.None.Contain("   at ").And.None.Contain("Exception"));
         Assert.That(Server.Log.Lines.Where(line => line.Contains(" ERROR ", StringComparison.Ordinal)), Has.Exactly(1).Contains("stayed busy"), "one line for all of them, and not another for each");
     }

@@ -93,6 +93,7 @@ internal sealed class DeletedDataTests : ServerTest
 
         Assert.That((first.StatusCode, second.StatusCode), Is.EqualTo((HttpStatusCode.NoContent, HttpStatusCode.NoContent)));
         Assert.That(kept, Is.EqualTo(data));
+        await Server.Log.WaitForAsync("but another location does");
         Assert.That(Server.Log.Lines, Has.Some.Contains(one).And.Some.Contains("but another location does"));
         Assert.That(File.Exists(file), Is.False);
     }

@@ -155,6 +155,7 @@ internal sealed class HostileServerTests : ServerTest
             using var refused = await Client.Http.GetAsync($"/v2/images/{id}/file");
 
             Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable), lie);
+            await Server.Log.WaitForAsync(" WARNING ", mark);
             Assert.That(Server.Log.Lines.Skip(mark), Has.Exactly(1).Contains(" WARNING ").And.None.Contains(" ERROR "), lie);
         }
     }

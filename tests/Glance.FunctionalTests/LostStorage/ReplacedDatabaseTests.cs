@@ -35,6 +35,7 @@ internal sealed class ReplacedDatabaseTests : ServerTest
         await ReplaceWorkersAsync(workers);
 
         await AssertRefusedAsync();
+        await Server.Log.WaitForAsync("stop the service");
         Assert.That(Server.Log.Lines, Has.Some.Contains(AnotherFile).And.Some.Contains("stop the service"));
         File.Move(Original, Database, overwrite: true);
         for (var turn = 0; turn < 10; turn++)

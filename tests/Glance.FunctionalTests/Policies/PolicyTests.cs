@@ -44,6 +44,7 @@ internal sealed class PolicyTests : ServerTest
 
         File.Move(_directory["policy.yaml"], _directory["away"]);
         Assert.That((await ListAsync(Caller.Owner), await ListAsync(Caller.Owner)), Is.EqualTo((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden)));
+        await Server.Log.WaitForAsync("the old rules stay in force");
         Assert.That(Server.Log.Lines, Has.Exactly(1).Contains(" ERROR ").And.Exactly(1).Contains("the old rules stay in force"));
 
         Server.Signal(PosixKill.Hup);
