@@ -55,7 +55,7 @@ public sealed class ImageDatabase : IAsyncDisposable
     /// <summary>Opens the database; an empty one, and an absent SQLite file, gets Glance's tables. Several processes may do this at once.</summary>
     /// <param name="options">What the operator configured.</param>
     /// <param name="time">Clock of pauses between attempts.</param>
-    /// <param name="loggers">Where this room logs.</param>
+    /// <param name="loggers">Where it logs.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="DatabaseStartException">The database cannot be used; the message says what was found and what would be right.</exception>
     public static async ValueTask<ImageDatabase> OpenAsync(DatabaseOptions options, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)

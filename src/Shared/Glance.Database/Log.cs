@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Glance.Database;
 
-/// <summary>What this room says. Event ids 3000 to 3099.</summary>
+/// <summary>What this project logs. Event ids 3000 to 3099.</summary>
 internal static partial class Log
 {
     /// <summary>Category of all messages: the Python module that does this upstream, so default_log_levels applies.</summary>

@@ -2,8 +2,8 @@ using Glance.Configuration.Declarations.Catalog.Stores;
 using Glance.Domain.Errors;
 using Glance.Domain.Stores;
 using Glance.Stores.Capabilities;
-using Glance.Stores.Stamping;
 using Glance.Stores.Telemetry;
+using Glance.Stores.Wrappers;
 
 namespace Glance.Stores;
 
@@ -99,7 +99,7 @@ internal sealed class StoreAssembly(StoreOptions options, IReadOnlyList<IStoreFa
         try
         {
             var store = factory.Create(backend.Id, backend.For(factory.Driver), services);
-            _made.Add(new MadeStore(backend, factory, new ObservedStore(options.MultiStore ? new StampedStore(store) : store), IsDefault(backend)));
+            _made.Add(new MadeStore(backend, factory, new ObservedStore(options.MultiStore ? new StoreIdRecordingStore(store) : store), IsDefault(backend)));
         }
         catch (StoreConfigurationException e)
         {

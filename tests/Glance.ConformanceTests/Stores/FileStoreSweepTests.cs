@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Glance.Domain.Stores;
 using Glance.Stores.Drivers.File;
+using Glance.Stores.Drivers.File.Directories;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
 

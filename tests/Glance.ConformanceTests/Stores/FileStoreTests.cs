@@ -1,5 +1,6 @@
 using Glance.Domain.Stores;
 using Glance.Stores.Drivers.File;
+using Glance.Stores.Drivers.File.Directories;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
 

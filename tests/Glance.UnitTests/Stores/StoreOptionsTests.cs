@@ -2,6 +2,7 @@ using Glance.Configuration;
 using Glance.Configuration.Declarations.Catalog.Stores;
 using Glance.Stores;
 using Glance.Stores.Drivers.File;
+using Glance.Stores.Drivers.File.Directories;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Stores;

@@ -7,7 +7,7 @@ using Glance.Operations.Images;
 namespace Glance.Operations.Locations;
 
 /// <summary>
-/// Lets URLs from outside in, or not. Nothing is asked of a store or a host before the URL itself was judged: local schemes are
+/// Decides which URLs from outside become locations. Nothing is asked of a store or a host before the URL itself was judged: local schemes are
 /// refused in any spelling, others must be a configured store's, and HTTP URLs pass the operator's filter (glance-v2-contract section 12).
 /// </summary>
 /// <param name="stores">The configured stores.</param>

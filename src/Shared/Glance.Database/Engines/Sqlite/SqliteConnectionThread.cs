@@ -32,14 +32,14 @@ internal sealed class SqliteConnectionThread : TaskScheduler, IAsyncDisposable
         Task.Factory.StartNew(() => GuardAsync(work), CancellationToken.None, TaskCreationOptions.DenyChildAttach, this).Unwrap();
 
     /// <summary>
-    /// Folds the write-ahead log into the open file, wherever that is. A file that was moved is whole only together with its log, which stays behind
+    /// Writes the write-ahead log back into the open file (a checkpoint), wherever that is. A file that was moved is whole only together with its log, which stays behind
     /// and would spoil a file that is put in its place.
     /// </summary>
-    public Task FoldLogAsync() => Task.Factory.StartNew(
+    public Task CheckpointAsync() => Task.Factory.StartNew(
         () =>
         {
             if (connection is not null)
-                FoldLog(connection);
+                Checkpoint(connection);
         },
         CancellationToken.None, TaskCreationOptions.DenyChildAttach, this);
 
@@ -87,13 +87,13 @@ internal sealed class SqliteConnectionThread : TaskScheduler, IAsyncDisposable
         }
     }
 
-    private void FoldLog(SqliteConnection open)
+    private void Checkpoint(SqliteConnection open)
     {
         try
         {
-            using var fold = open.CreateCommand();
-            fold.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
-            if (fold.ExecuteScalar() is 0L)
+            using var checkpoint = open.CreateCommand();
+            checkpoint.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+            if (checkpoint.ExecuteScalar() is 0L)
                 Log.LogFolded(logger, settings.Path);
         }
         catch (SqliteException failure)

@@ -84,7 +84,7 @@ internal sealed class SqliteConnections : IConnections
         }
     }
 
-    /// <summary>Closes the connections after the work that holds them; the last one to close a database folds its log into the file.</summary>
+    /// <summary>Closes the connections after the work that holds them; the last one to close a database writes its log back into the file.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref closed, 1) == 1)
@@ -145,9 +145,9 @@ internal sealed class SqliteConnections : IConnections
                 Log.Busy(logger, settings.Path, attempt, Attempts, pause);
                 await Task.Delay(TimeSpan.FromMilliseconds(pause), time, cancellationToken).ConfigureAwait(false);
             }
-            catch (DatabaseUnavailableException) when (files.TakeFolding())
+            catch (DatabaseUnavailableException) when (files.TakeCheckpoint())
             {
-                await writer.FoldLogAsync().ConfigureAwait(false);
+                await writer.CheckpointAsync().ConfigureAwait(false);
                 throw;
             }
             catch (SqliteException failure) when (SqliteErrors.Explain(failure) is { } problem)

@@ -17,7 +17,7 @@ internal sealed class SqliteFiles(string path, string? known, TimeProvider time,
     private readonly Place _sharedMemory = new(path + SharedMemoryEnding);
     private readonly Lock _guard = new();
     private int _open;
-    private int _folded;
+    private int _checkpointed;
     private volatile bool _lost;
 
     /// <summary>Which of its failures get a line.</summary>
@@ -35,8 +35,8 @@ internal sealed class SqliteFiles(string path, string? known, TimeProvider time,
     /// <summary>Whether a connection may make the file; no longer once it is known which one it is.</summary>
     public bool MayCreate { get; set; }
 
-    /// <summary>Whether the log is still to be folded into the file that was lost; true once for each loss.</summary>
-    public bool TakeFolding() => _lost && Interlocked.Exchange(ref _folded, 1) == 0;
+    /// <summary>Whether the log is still to be written back into the file that was lost; true once for each loss.</summary>
+    public bool TakeCheckpoint() => _lost && Interlocked.Exchange(ref _checkpointed, 1) == 0;
 
     /// <summary>Takes note of a connection that has read from the database. Every call needs one of <see cref="Closed"/>.</summary>
     /// <exception cref="DatabaseUnavailableException">It is not the file that others of this process have open.</exception>
@@ -84,7 +84,7 @@ internal sealed class SqliteFiles(string path, string? known, TimeProvider time,
         if (!_lost)
             return;
         _lost = false;
-        Volatile.Write(ref _folded, 0);
+        Volatile.Write(ref _checkpointed, 0);
         Faults.Mended(path);
         Log.FileIsBack(logger, path);
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Glance.Stores.Drivers.File.Directories;
 
 namespace Glance.Stores.Drivers.File;
 

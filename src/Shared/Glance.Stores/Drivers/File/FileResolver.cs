@@ -1,5 +1,7 @@
 using Glance.Domain.Stores;
+using Glance.Stores.Drivers.File.Directories;
 using Glance.Stores.Drivers.File.Posix;
+using Microsoft.Win32.SafeHandles;
 
 namespace Glance.Stores.Drivers.File;
 
@@ -29,6 +31,21 @@ internal sealed class FileResolver(string storeId, DatadirSet directories, Datad
         if (faults.Any && directories.Of(written) is { } datadir)
             faults.IsBack(datadir);
         return path;
+    }
+
+    /// <summary>Opens a file that was found.</summary>
+    /// <exception cref="StoreException">NotFound, Denied or Unavailable.</exception>
+    public SafeFileHandle Open(string path)
+    {
+        try
+        {
+            return System.IO.File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete,
+                FileOptions.Asynchronous | FileOptions.SequentialScan);
+        }
+        catch (Exception e) when (FileFailures.IsOfFileSystem(e))
+        {
+            throw faults.Logged(FileFailures.OfRead(storeId, "image data cannot be opened", e));
+        }
     }
 
     // A file that is missing is one image's loss; a directory that is gone, or answers with an error, is everybody's, and no data is lost yet.

@@ -2,9 +2,10 @@ using System.Runtime.CompilerServices;
 using Glance.Configuration.Declarations.Catalog.Stores;
 using Glance.Domain.Stores;
 using Glance.Stores.Capabilities;
+using Glance.Stores.Drivers.File.Directories;
 using Glance.Stores.Drivers.File.Posix;
+using Glance.Stores.Drivers.File.Uploads;
 using Microsoft.Extensions.Logging;
-using Microsoft.Win32.SafeHandles;
 
 namespace Glance.Stores.Drivers.File;
 
@@ -25,7 +26,7 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocalStore, I
         Id = id;
         ThinProvisioning = options.ThinProvisioning;
         ChunkSize = options.ChunkSize;
-        FilePermissions = File.FilePermissions.Parse(options, []);
+        FilePermissions = Directories.FilePermissions.Parse(options, []);
         Logger = logger;
         _metadata = metadata;
         _time = time;
@@ -72,7 +73,7 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocalStore, I
     {
         var problems = new List<string>();
         var settings = DatadirSetting.ParseAll(options, problems);
-        var permissions = File.FilePermissions.Parse(options, problems);
+        var permissions = Directories.FilePermissions.Parse(options, problems);
         var metadata = MountpointMetadata.Load(options, problems);
         if (options.ChunkSize < 1)
             problems.Add($"[{options.Section}] filesystem_store_chunk_size = {options.ChunkSize}: at least 1 byte is needed");
@@ -100,7 +101,7 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocalStore, I
         ArgumentOutOfRangeException.ThrowIfNegative(part.Length, nameof(range));
         if (part.Length > size - part.Offset)
             throw new StoreException(StoreFailure.Unavailable, Id, $"Store {Id}: image data has only {size} bytes, {part.Offset + part.Length} were to be there");
-        return ValueTask.FromResult<IStoreRead>(new FileStoreRead(Id, Open(path), part.Offset, part.Length));
+        return ValueTask.FromResult<IStoreRead>(new FileStoreRead(Id, _files.Open(path), part.Offset, part.Length));
     }
 
     public ValueTask<long> GetSizeAsync(string url, CancellationToken cancellationToken)
@@ -118,7 +119,7 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocalStore, I
         var errno = LibC.Unlink(path);
         if (errno == 0)
             errno = LibC.SyncDirectory(Path.GetDirectoryName(path)!); // an absolute path of a file has a directory
-        return errno == 0 ? ValueTask.CompletedTask : throw Told(FileFailures.OfRead(Id, "image data cannot be deleted", errno, path));
+        return errno == 0 ? ValueTask.CompletedTask : throw Logged(FileFailures.OfRead(Id, "image data cannot be deleted", errno, path));
     }
 
     public async IAsyncEnumerable<IAbandonedWrite> FindAbandonedWritesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -149,13 +150,7 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocalStore, I
     public bool Owns(string url) => FileLocation.TryParse(url, out var path) && _directories.Of(path) is not null;
 
     /// <summary>What the location's metadata says about a file.</summary>
-    internal IReadOnlyDictionary<string, object?> MetadataOf(string path)
-    {
-        var metadata = _metadata.For(path);
-        if (_metadata.Any && metadata.Count == 0)
-            Logger.LogError("Store {StoreId}: no mount point of filesystem_store_metadata_file begins {Path}; its location gets no metadata", Id, path);
-        return metadata;
-    }
+    internal IReadOnlyDictionary<string, object?> MetadataOf(string path) => _metadata.For(path, Id, Logger);
 
     /// <summary>Makes an upload's data visible unless there is data of the image, in whichever directory. Returns 0 or the errno.</summary>
     internal int Publish(UploadJournal journal)
@@ -167,7 +162,7 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocalStore, I
     }
 
     /// <summary>A failure to throw, after the log has what is not the store's own.</summary>
-    internal StoreException Told(StoreException failure) => _faults.Told(failure);
+    internal StoreException Logged(StoreException failure) => _faults.Logged(failure);
 
     /// <summary>Tells that an upload did not fit.</summary>
     internal void NoteFull(UploadJournal journal) => _faults.Full(journal.Datadir, journal.ImageId, wanted: null, journal.Datadir.FreeSpace());
@@ -179,49 +174,23 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocalStore, I
         try
         {
             var journal = UploadJournal.Create(_directories.ChooseFor(imageId, expectedSize), imageId, _time.GetUtcNow());
-            return new FileStoreWrite(this, journal, CreateData(journal));
+            return new FileStoreWrite(this, journal, journal.CreateDataFile());
         }
         catch (Exception e) when (FileFailures.IsOfFileSystem(e))
         {
-            throw Told(FileFailures.OfWrite(Id, $"no upload of image {imageId} can begin", e));
+            throw Logged(FileFailures.OfWrite(Id, $"no upload of image {imageId} can begin", e));
         }
     }
 
-    private HeldJournal Hold(string imageId)
+    private JournalHold Hold(string imageId)
     {
         try
         {
-            return new HeldJournal(Id, UploadJournal.Create(_directories.ChooseFor(imageId, null), imageId, _time.GetUtcNow()), Logger);
+            return new JournalHold(Id, UploadJournal.Create(_directories.ChooseFor(imageId, null), imageId, _time.GetUtcNow()), Logger);
         }
         catch (Exception e) when (FileFailures.IsOfFileSystem(e))
         {
-            throw Told(FileFailures.OfWrite(Id, $"no work on image {imageId} can be noted", e));
-        }
-    }
-
-    private static SafeFileHandle CreateData(UploadJournal journal)
-    {
-        try
-        {
-            return System.IO.File.OpenHandle(journal.DataPath, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
-        }
-        catch
-        {
-            _ = journal.Remove();
-            throw;
-        }
-    }
-
-    private SafeFileHandle Open(string path)
-    {
-        try
-        {
-            return System.IO.File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete,
-                FileOptions.Asynchronous | FileOptions.SequentialScan);
-        }
-        catch (Exception e) when (FileFailures.IsOfFileSystem(e))
-        {
-            throw Told(FileFailures.OfRead(Id, "image data cannot be opened", e));
+            throw Logged(FileFailures.OfWrite(Id, $"no work on image {imageId} can be noted", e));
         }
     }
 }

@@ -1,4 +1,5 @@
 using Glance.Configuration.Declarations.Catalog.Stores;
+using Glance.Stores.Drivers.File.Directories;
 
 namespace Glance.Stores.Drivers.File;
 

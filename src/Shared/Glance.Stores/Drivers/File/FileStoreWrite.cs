@@ -1,4 +1,6 @@
 using Glance.Domain.Stores;
+using Glance.Stores.Drivers.File.Directories;
+using Glance.Stores.Drivers.File.Uploads;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 
@@ -42,7 +44,7 @@ internal sealed class FileStoreWrite(FileStore store, UploadJournal journal, Saf
         {
             var errno = journal.Unpublish();
             if (errno != 0)
-                throw store.Told(FileFailures.OfWrite(store.Id, $"data of image {journal.ImageId} cannot be removed", errno, journal.PublishedPath));
+                throw store.Logged(FileFailures.OfWrite(store.Id, $"data of image {journal.ImageId} cannot be removed", errno, journal.PublishedPath));
             _committed = false;
         }
 
@@ -107,11 +109,11 @@ internal sealed class FileStoreWrite(FileStore store, UploadJournal journal, Saf
         }
         catch (Exception e) when (FileFailures.IsOfFileSystem(e))
         {
-            throw store.Told(FileFailures.OfWrite(store.Id, $"data of image {journal.ImageId} cannot be completed", e));
+            throw store.Logged(FileFailures.OfWrite(store.Id, $"data of image {journal.ImageId} cannot be completed", e));
         }
 
         if (errno != 0)
-            throw store.Told(FileFailures.OfWrite(store.Id, $"data of image {journal.ImageId} cannot be published", errno, journal.PublishedPath));
+            throw store.Logged(FileFailures.OfWrite(store.Id, $"data of image {journal.ImageId} cannot be published", errno, journal.PublishedPath));
         return true;
     }
 

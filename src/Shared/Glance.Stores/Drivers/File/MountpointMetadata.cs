@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 
 namespace Glance.Stores.Drivers.File;
 
@@ -9,9 +10,6 @@ namespace Glance.Stores.Drivers.File;
 internal sealed class MountpointMetadata
 {
     private readonly List<IReadOnlyDictionary<string, object?>> _entries = [];
-
-    /// <summary>Whether a file is configured.</summary>
-    public bool Any => _entries.Count > 0;
 
     /// <summary>Reads the file and adds what is wrong to <paramref name="problems"/>.</summary>
     public static MountpointMetadata Load(FileStoreOptions options, List<string> problems)
@@ -34,10 +32,15 @@ internal sealed class MountpointMetadata
         return metadata;
     }
 
-    /// <summary>The metadata for a file; empty when no mount point fits.</summary>
-    public IReadOnlyDictionary<string, object?> For(string path) =>
-        _entries.Find(entry => path.StartsWith((string)entry["mountpoint"]!, StringComparison.Ordinal)) // Entry checked that it is there
-        ?? new Dictionary<string, object?>();
+    /// <summary>The metadata for a file; empty when no mount point fits, which is logged where there are some.</summary>
+    public IReadOnlyDictionary<string, object?> For(string path, string storeId, ILogger logger)
+    {
+        if (_entries.Find(entry => path.StartsWith((string)entry["mountpoint"]!, StringComparison.Ordinal)) is { } found) // Entry checked that it is there
+            return found;
+        if (_entries.Count > 0)
+            logger.LogError("Store {StoreId}: no mount point of filesystem_store_metadata_file begins {Path}; its location gets no metadata", storeId, path);
+        return new Dictionary<string, object?>();
+    }
 
     private static Dictionary<string, object?> Entry(JsonElement element)
     {

@@ -50,7 +50,7 @@ internal sealed class HttpStore : IImageStore
         try
         {
             // Who sends in chunks may still say beforehand how much it will be.
-            var length = Length(response) ?? await ToldSizeAsync(url, cancellationToken).ConfigureAwait(false)
+            var length = Length(response) ?? await AskSizeAsync(url, cancellationToken).ConfigureAwait(false)
                 ?? throw HttpFailures.Of(StoreFailure.Unavailable, Id, $"Store {Id}: the server does not say how much data there is");
             var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             return new HttpStoreRead(Id, response, body, length, _options, _time);
@@ -65,11 +65,11 @@ internal sealed class HttpStore : IImageStore
     /// <inheritdoc/>
     /// <remarks>0 when the server does not say: a location like that is not taken.</remarks>
     public async ValueTask<long> GetSizeAsync(string url, CancellationToken cancellationToken) =>
-        (await ToldSizeAsync(url, cancellationToken).ConfigureAwait(false)).GetValueOrDefault();
+        (await AskSizeAsync(url, cancellationToken).ConfigureAwait(false)).GetValueOrDefault();
 
     public ValueTask DeleteAsync(string url, CancellationToken cancellationToken) => throw ReadOnly();
 
-    private async Task<long?> ToldSizeAsync(string url, CancellationToken cancellationToken)
+    private async Task<long?> AskSizeAsync(string url, CancellationToken cancellationToken)
     {
         using var response = await AskAsync(HttpMethod.Head, url, cancellationToken).ConfigureAwait(false);
         return Length(response);

@@ -2,7 +2,7 @@ using Glance.Configuration.Surroundings;
 using Glance.Stores.Drivers.File.Posix;
 using Microsoft.Extensions.Logging;
 
-namespace Glance.Stores.Drivers.File;
+namespace Glance.Stores.Drivers.File.Directories;
 
 /// <summary>The directories of a store: which are there, which one an upload goes to, what is wrong with them.</summary>
 internal sealed class DatadirSet(string storeId, FileStoreOptions options, IReadOnlyList<DatadirSetting> settings, DatadirFaults faults, ILogger logger)

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Glance.Stores.Drivers.File.Directories;
 using Glance.Stores.Drivers.File.Posix;
+using Microsoft.Win32.SafeHandles;
 
-namespace Glance.Stores.Drivers.File;
+namespace Glance.Stores.Drivers.File.Uploads;
 
 /// <summary>
 /// The trace of one upload in <c>.glance-uploads</c>: <c>ID.TOKEN.journal</c>, locked as long as its process lives, and <c>ID.TOKEN.data</c>, which
@@ -141,6 +143,20 @@ internal sealed class UploadJournal : IDisposable
             return 0;
         var errno = LibC.Unlink(PublishedPath);
         return errno is 0 or Errno.NoEntry ? LibC.SyncDirectory(Datadir.Path) : errno;
+    }
+
+    /// <summary>Creates the file that takes the data, under a name that nobody reads; without it the journal has no use and goes.</summary>
+    public SafeFileHandle CreateDataFile()
+    {
+        try
+        {
+            return System.IO.File.OpenHandle(DataPath, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
+        }
+        catch
+        {
+            _ = Remove();
+            throw;
+        }
     }
 
     /// <summary>Ends the upload: removes its hidden names, the journal last, and lets go of the lock after that. Returns 0 or the errno.</summary>

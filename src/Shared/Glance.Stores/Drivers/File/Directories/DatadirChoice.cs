@@ -1,6 +1,6 @@
 using Glance.Domain.Stores;
 
-namespace Glance.Stores.Drivers.File;
+namespace Glance.Stores.Drivers.File.Directories;
 
 /// <summary>Chooses the directory for an upload: the highest priority that has room, and there the one with the most free space.</summary>
 internal sealed class DatadirChoice(string storeId, bool thinProvisioning, DatadirFaults faults)

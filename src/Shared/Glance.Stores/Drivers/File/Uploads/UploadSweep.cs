@@ -1,7 +1,8 @@
 using Glance.Domain.Stores;
+using Glance.Stores.Drivers.File.Directories;
 using Microsoft.Extensions.Logging;
 
-namespace Glance.Stores.Drivers.File;
+namespace Glance.Stores.Drivers.File.Uploads;
 
 /// <summary>Goes through the journals of a datadir and takes those whose process is gone.</summary>
 internal sealed class UploadSweep(string storeId, IReadOnlyList<Datadir> datadirs, TimeProvider time, ILogger logger)

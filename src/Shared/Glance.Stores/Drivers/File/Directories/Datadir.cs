@@ -1,6 +1,6 @@
 using Glance.Stores.Drivers.File.Posix;
 
-namespace Glance.Stores.Drivers.File;
+namespace Glance.Stores.Drivers.File.Directories;
 
 /// <summary>A directory that holds image files, and what the probe at start found out about it.</summary>
 internal sealed record Datadir

@@ -1,6 +1,6 @@
 using Glance.Domain.Stores;
 
-namespace Glance.Stores.Drivers.File;
+namespace Glance.Stores.Drivers.File.Uploads;
 
 /// <summary>An upload whose process is gone, held by its journal's lock.</summary>
 internal sealed class AbandonedFileWrite : IAbandonedWrite

@@ -1,7 +1,7 @@
 using Glance.Stores.Drivers.File.Posix;
 using Microsoft.Extensions.Logging;
 
-namespace Glance.Stores.Drivers.File;
+namespace Glance.Stores.Drivers.File.Directories;
 
 /// <summary>
 /// Looks at a datadir at start by doing once what an upload will do: make a file, lock it, give it a second name, remove both.

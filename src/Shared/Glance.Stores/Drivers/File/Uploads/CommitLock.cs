@@ -1,6 +1,7 @@
+using Glance.Stores.Drivers.File.Directories;
 using Glance.Stores.Drivers.File.Posix;
 
-namespace Glance.Stores.Drivers.File;
+namespace Glance.Stores.Drivers.File.Uploads;
 
 /// <summary>
 /// Lets one commit of an image through at a time in a store of several datadirs, where a hard link alone cannot keep two uploads of one

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Glance.Stores.Drivers.File;
+namespace Glance.Stores.Drivers.File.Uploads;
 
 /// <summary>Source-generated JSON of journals.</summary>
 [JsonSerializable(typeof(JournalEntry))]

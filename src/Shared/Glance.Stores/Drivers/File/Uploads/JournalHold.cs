@@ -1,10 +1,10 @@
 using Glance.Domain.Stores;
 using Microsoft.Extensions.Logging;
 
-namespace Glance.Stores.Drivers.File;
+namespace Glance.Stores.Drivers.File.Uploads;
 
 /// <summary>A journal without data, kept while this process works on an image.</summary>
-internal sealed class HeldJournal(string storeId, UploadJournal journal, ILogger logger) : IStoreHold
+internal sealed class JournalHold(string storeId, UploadJournal journal, ILogger logger) : IStoreHold
 {
     public ValueTask AbandonAsync()
     {

@@ -1,9 +1,9 @@
 using Glance.Domain.Stores;
 
-namespace Glance.Stores.Stamping;
+namespace Glance.Stores.Wrappers;
 
 /// <summary>Notes the store's id in the metadata of what is written, as locations carry it in multi-store mode.</summary>
-internal sealed class StampedStore(IImageStore inner) : IStoreWrapper
+internal sealed class StoreIdRecordingStore(IImageStore inner) : IStoreWrapper
 {
     public IImageStore Inner => inner;
 
@@ -14,7 +14,7 @@ internal sealed class StampedStore(IImageStore inner) : IStoreWrapper
     public StoreCapabilities Capabilities => inner.Capabilities;
 
     public async ValueTask<IStoreWrite> BeginWriteAsync(string imageId, long? expectedSize, CancellationToken cancellationToken) =>
-        new StampedWrite(await inner.BeginWriteAsync(imageId, expectedSize, cancellationToken).ConfigureAwait(false), Id);
+        new StoreIdRecordingWrite(await inner.BeginWriteAsync(imageId, expectedSize, cancellationToken).ConfigureAwait(false), Id);
 
     public ValueTask<IStoreRead> OpenReadAsync(string url, ByteRange? range, CancellationToken cancellationToken) =>
         inner.OpenReadAsync(url, range, cancellationToken);

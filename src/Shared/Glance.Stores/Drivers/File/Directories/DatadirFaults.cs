@@ -3,7 +3,7 @@ using Glance.Domain.Errors;
 using Glance.Domain.Stores;
 using Microsoft.Extensions.Logging;
 
-namespace Glance.Stores.Drivers.File;
+namespace Glance.Stores.Drivers.File.Directories;
 
 /// <summary>What the log says about directories that fail: a line when it begins, one a minute with a count while it lasts, one when it is over.</summary>
 internal sealed class DatadirFaults(string storeId, TimeProvider time, ILogger logger)
@@ -83,7 +83,7 @@ internal sealed class DatadirFaults(string storeId, TimeProvider time, ILogger l
     /// <summary>A failure that is told here when it says nothing of the directories: this process has too many files open.</summary>
     /// <param name="failure">What is thrown.</param>
     /// <returns>What to throw instead.</returns>
-    public StoreException Told(StoreException failure)
+    public StoreException Logged(StoreException failure)
     {
         if (failure.Failure != StoreFailure.Busy)
             return failure;

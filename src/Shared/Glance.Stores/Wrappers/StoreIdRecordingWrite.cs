@@ -1,9 +1,9 @@
 using Glance.Domain.Stores;
 
-namespace Glance.Stores.Stamping;
+namespace Glance.Stores.Wrappers;
 
 /// <summary>A write whose commit adds the key <c>store</c> to the metadata.</summary>
-internal sealed class StampedWrite(IStoreWrite inner, string storeId) : IStoreWrite
+internal sealed class StoreIdRecordingWrite(IStoreWrite inner, string storeId) : IStoreWrite
 {
     public ValueTask WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken) => inner.WriteAsync(data, cancellationToken);
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Glance.Stores.Drivers.File;
+namespace Glance.Stores.Drivers.File.Directories;
 
 /// <summary>A directory for data and its priority, as configured.</summary>
 /// <param name="Path">Absolute path without a trailing separator.</param>
