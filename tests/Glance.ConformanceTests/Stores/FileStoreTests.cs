@@ -1,6 +1,7 @@
 using Glance.Domain.Stores;
 using Glance.Stores.Drivers.File;
 using Glance.Stores.Drivers.File.Directories;
+using Glance.Stores.Drivers.File.Options;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
 

@@ -45,7 +45,8 @@ internal sealed class PortTests
     };
 
     /// <summary>What implements a store's port and is no store: it stands around one, or is a part of an operation.</summary>
-    private static readonly string[] Wrappers = ["StampedStore", "StampedWrite", "LimitedWrite", "VerifiedRead"];
+    private static readonly string[] Wrappers =
+        ["StoreIdRecordingStore", "StoreIdRecordingWrite", "ObservedStore", "LimitedWrite", "VerifiedRead"];
 
     private static IEnumerable<string> Ports =>
         Assemblies.All["Glance.Domain"].Types.Where(type => type.IsInterface && type.IsPublic).Select(type => type.Name);

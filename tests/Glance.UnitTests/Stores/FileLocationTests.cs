@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Glance.Stores.Drivers.File;
+using Glance.Stores.Drivers.File.Directories;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Stores;

@@ -3,6 +3,7 @@ using Glance.Configuration.Declarations.Catalog.Stores;
 using Glance.Stores;
 using Glance.Stores.Drivers.File;
 using Glance.Stores.Drivers.File.Directories;
+using Glance.Stores.Drivers.File.Options;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Stores;

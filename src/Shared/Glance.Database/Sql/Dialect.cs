@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Glance.Database.Schema;
 
 namespace Glance.Database.Sql;
 

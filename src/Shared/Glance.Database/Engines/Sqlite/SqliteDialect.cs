@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
-using Glance.Database.Schema;
 using Glance.Database.Sql;
 using Microsoft.Data.Sqlite;
 

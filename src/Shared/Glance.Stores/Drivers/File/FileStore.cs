@@ -3,6 +3,7 @@ using Glance.Configuration.Declarations.Catalog.Stores;
 using Glance.Domain.Stores;
 using Glance.Stores.Capabilities;
 using Glance.Stores.Drivers.File.Directories;
+using Glance.Stores.Drivers.File.Options;
 using Glance.Stores.Drivers.File.Posix;
 using Glance.Stores.Drivers.File.Uploads;
 using Microsoft.Extensions.Logging;
@@ -26,7 +27,7 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocalStore, I
         Id = id;
         ThinProvisioning = options.ThinProvisioning;
         ChunkSize = options.ChunkSize;
-        FilePermissions = Directories.FilePermissions.Parse(options, []);
+        FilePermissions = Options.FilePermissions.Parse(options, []);
         Logger = logger;
         _metadata = metadata;
         _time = time;
@@ -73,7 +74,7 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocalStore, I
     {
         var problems = new List<string>();
         var settings = DatadirSetting.ParseAll(options, problems);
-        var permissions = Directories.FilePermissions.Parse(options, problems);
+        var permissions = Options.FilePermissions.Parse(options, problems);
         var metadata = MountpointMetadata.Load(options, problems);
         if (options.ChunkSize < 1)
             problems.Add($"[{options.Section}] filesystem_store_chunk_size = {options.ChunkSize}: at least 1 byte is needed");

@@ -1,5 +1,6 @@
 using Glance.Configuration.Declarations.Catalog.Stores;
 using Glance.Domain.Stores;
+using Glance.Stores.Drivers.File.Options;
 using Microsoft.Extensions.Logging;
 
 namespace Glance.Stores.Drivers.File;

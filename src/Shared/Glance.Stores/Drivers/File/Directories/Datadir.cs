@@ -1,3 +1,4 @@
+using Glance.Stores.Drivers.File.Options;
 using Glance.Stores.Drivers.File.Posix;
 
 namespace Glance.Stores.Drivers.File.Directories;

@@ -1,4 +1,5 @@
 using Glance.Domain.Stores;
+using Glance.Stores.Drivers.File.Posix;
 
 namespace Glance.Stores.Drivers.File.Directories;
 

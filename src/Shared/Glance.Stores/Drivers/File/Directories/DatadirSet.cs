@@ -1,4 +1,5 @@
 using Glance.Configuration.Surroundings;
+using Glance.Stores.Drivers.File.Options;
 using Glance.Stores.Drivers.File.Posix;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,6 @@
 using Glance.Domain.Stores;
+using Glance.Stores.Drivers.File.Directories;
+using Glance.Stores.Drivers.File.Posix;
 
 namespace Glance.Stores.Drivers.File.Uploads;
 

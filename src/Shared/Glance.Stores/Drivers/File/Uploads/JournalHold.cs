@@ -1,4 +1,5 @@
 using Glance.Domain.Stores;
+using Glance.Stores.Drivers.File.Posix;
 using Microsoft.Extensions.Logging;
 
 namespace Glance.Stores.Drivers.File.Uploads;

@@ -1,5 +1,6 @@
 using Glance.Domain.Stores;
 using Glance.Stores.Drivers.File.Directories;
+using Glance.Stores.Drivers.File.Posix;
 using Microsoft.Extensions.Logging;
 
 namespace Glance.Stores.Drivers.File.Uploads;

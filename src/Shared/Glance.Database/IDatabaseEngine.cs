@@ -2,10 +2,10 @@ using Glance.Database.Aggregates.Locations;
 using Glance.Database.Connections;
 using Glance.Domain.Images;
 
-namespace Glance.Database.Engines;
+namespace Glance.Database;
 
 /// <summary>
-/// A database engine: one folder, one line in <see cref="DatabaseEngines.All"/>. Its spelling of SQL and its errors come with the connections
+/// A database engine: one folder, one line in <see cref="Engines.DatabaseEngines.All"/>. Its spelling of SQL and its errors come with the connections
 /// (<see cref="IConnections.Dialect"/>), its schema with the start.
 /// </summary>
 internal interface IDatabaseEngine

@@ -1,7 +1,7 @@
 using Glance.Configuration.Declarations.Catalog.Stores;
 using Glance.Stores.Drivers.File.Directories;
 
-namespace Glance.Stores.Drivers.File;
+namespace Glance.Stores.Drivers.File.Options;
 
 /// <summary>Options of a file store, named as in the configuration file; checked when the store is made.</summary>
 internal sealed record FileStoreOptions

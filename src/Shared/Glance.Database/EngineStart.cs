@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Glance.Database.Engines;
+namespace Glance.Database;
 
 /// <summary>What an engine is started with.</summary>
 /// <param name="Url">The database.</param>

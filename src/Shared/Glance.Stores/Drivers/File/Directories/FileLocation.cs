@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using Glance.Stores.Drivers.File.Directories;
 
-namespace Glance.Stores.Drivers.File;
+namespace Glance.Stores.Drivers.File.Directories;
 
 /// <summary>
 /// Location URLs of file stores: <c>file://</c> and the absolute path as it is, nothing escaped, as glance_store writes and reads them;

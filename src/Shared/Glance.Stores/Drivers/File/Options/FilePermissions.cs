@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Glance.Stores.Drivers.File.Directories;
+namespace Glance.Stores.Drivers.File.Options;
 
 /// <summary><c>filesystem_store_file_perm</c>: an integer whose digits are read as octal, so 640 means rw-r-----.</summary>
 internal static class FilePermissions

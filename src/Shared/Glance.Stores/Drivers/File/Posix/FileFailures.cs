@@ -1,8 +1,7 @@
 using System.Runtime.InteropServices;
 using Glance.Domain.Stores;
-using Glance.Stores.Drivers.File.Posix;
 
-namespace Glance.Stores.Drivers.File;
+namespace Glance.Stores.Drivers.File.Posix;
 
 /// <summary>Turns what the operating system said into one of the store's failures. Paths stay in the inner exception, out of users' sight.</summary>
 internal static class FileFailures

@@ -1,4 +1,4 @@
-namespace Glance.Database.Schema;
+namespace Glance.Database.Sql;
 
 /// <summary>An index that upstream's schema lacks.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
+using Glance.Stores.Drivers.File.Directories;
 
-namespace Glance.Stores.Drivers.File.Directories;
+namespace Glance.Stores.Drivers.File.Options;
 
 /// <summary>A directory for data and its priority, as configured.</summary>
 /// <param name="Path">Absolute path without a trailing separator.</param>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
-namespace Glance.Stores.Drivers.File;
+namespace Glance.Stores.Drivers.File.Options;
 
 /// <summary>
 /// <c>filesystem_store_metadata_file</c>: one JSON object, or a list of them, each with <c>id</c> and <c>mountpoint</c>. The one whose
