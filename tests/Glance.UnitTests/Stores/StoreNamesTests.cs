@@ -60,7 +60,10 @@ public sealed class StoreNamesTests
         }
     }
 
-    private static IEnumerable<string> Refusals(string ini) =>
-        new StoreCheck(StoreOptions.From(ConfigurationSnapshot.FromText(ini)), new UrlFilter(new UrlRules(), new NoHosts()), TimeProvider.System, NullLoggerFactory.Instance)
-            .Problems.Select(problem => problem.Message);
+    private static IEnumerable<string> Refusals(string ini)
+    {
+        var options = StoreOptions.From(ConfigurationSnapshot.FromText(ini));
+        var urls = new UrlFilter(new UrlRules(), new NoHosts());
+        return new StoreCheck(options, urls, TimeProvider.System, NullLoggerFactory.Instance).Problems.Select(problem => problem.Message);
+    }
 }

@@ -22,7 +22,8 @@ public sealed class StoreOptionsTests
 
     [Test]
     public void The_class_names_of_the_first_releases_are_understood() =>
-        Assert.That(From("[glance_store]\nstores = glance.store.filesystem.Store, glance.store.http.Store, file").Backends.Select(backend => backend.Type),
+        Assert.That(
+            From("[glance_store]\nstores = glance.store.filesystem.Store, glance.store.http.Store, file").Backends.Select(backend => backend.Type),
             Is.EqualTo(new[] { "file", "http" }));
 
     [Test]
@@ -49,9 +50,11 @@ public sealed class StoreOptionsTests
         var (fast, cheap) = (options.Backends[0], options.Backends[1]);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((fast.Id, fast.Description, fast.Weight, FileOf(fast).ThinProvisioning, FileOf(fast).Datadir), Is.EqualTo(("fast", "NVMe", 7, true, (string?)null)));
+            Assert.That((fast.Id, fast.Description, fast.Weight, FileOf(fast).ThinProvisioning, FileOf(fast).Datadir),
+                Is.EqualTo(("fast", "NVMe", 7, true, (string?)null)));
             Assert.That(FileOf(fast).Datadirs, Is.EqualTo(new[] { "/fast1:10", "/fast2:20" }));
-            Assert.That((cheap.Id, cheap.Weight, FileOf(cheap).ThinProvisioning, FileOf(cheap).Datadir), Is.EqualTo(("cheap", 0, false, "/shared")));
+            Assert.That((cheap.Id, cheap.Weight, FileOf(cheap).ThinProvisioning, FileOf(cheap).Datadir),
+                Is.EqualTo(("cheap", 0, false, "/shared")));
         }
     }
 
@@ -69,7 +72,9 @@ public sealed class StoreOptionsTests
     {
         var section = From("").Backends[0].For(FileStoreDeclarations.Driver);
 
-        Assert.That(() => section.Get(HttpStoreDeclarations.HttpsInsecure), Throws.ArgumentException.With.Message.Contains("https_insecure"));
+        Assert.That(
+            () => section.Get(HttpStoreDeclarations.HttpsInsecure),
+            Throws.ArgumentException.With.Message.Contains("https_insecure"));
     }
 
     private static FileStoreOptions FileOf(BackendOptions backend) => FileStoreOptions.From(backend.For(FileStoreDeclarations.Driver));

@@ -39,7 +39,8 @@ public sealed class StoreRegistryTests
 
     [Test]
     public void The_scheme_filesystem_names_the_file_store() =>
-        Assert.That(Create($"[glance_store]\ndefault_store = filesystem\nfilesystem_store_datadir = {_root}").Default.Id, Is.EqualTo("file"));
+        Assert.That(
+            Create($"[glance_store]\ndefault_store = filesystem\nfilesystem_store_datadir = {_root}").Default.Id, Is.EqualTo("file"));
 
     [Test]
     public async Task With_several_stores_the_metadata_says_which()
@@ -57,7 +58,8 @@ public sealed class StoreRegistryTests
             Assert.That(registry.ForLocation(At(stored.Url, "a")).Id, Is.EqualTo("a"));
             Assert.That(() => registry.ForLocation(At(stored.Url, "gone")), InvalidLocation());
             Assert.That(registry.ForLocation(At(stored.Url)), Is.SameAs(b), "a location from before there were several stores");
-            Assert.That(registry.Stores.Select(store => store.Find<IRecoverableStore>()), Has.All.Not.Null, "its driver can do that, through what is wrapped around it");
+            Assert.That(registry.Stores.Select(store => store.Find<IRecoverableStore>()), Has.All.Not.Null,
+                "its driver can do that, through what is wrapped around it");
         }
     }
 
@@ -144,7 +146,8 @@ public sealed class StoreRegistryTests
             store_description = mirrors
             http_proxy_information = http:192.0.2.1:3128
             """;
-        var options = HttpStoreOptions.From(StoreOptions.From(ConfigurationSnapshot.FromText(ini)).Backends[1].For(HttpStoreDeclarations.Driver));
+        var backend = StoreOptions.From(ConfigurationSnapshot.FromText(ini)).Backends[1];
+        var options = HttpStoreOptions.From(backend.For(HttpStoreDeclarations.Driver));
         var registry = Create(ini);
 
         Assert.That((options.Section, options.Proxies["http"], options.Insecure), Is.EqualTo(("web", "192.0.2.1:3128", true)));
@@ -166,7 +169,8 @@ public sealed class StoreRegistryTests
         """;
 
     private static StoreRegistry Create(string ini) =>
-        StoreRegistry.Create(StoreOptions.From(ConfigurationSnapshot.FromText(ini)), new UrlFilter(new UrlRules(), new NoHosts()), TimeProvider.System, NullLoggerFactory.Instance);
+        StoreRegistry.Create(StoreOptions.From(ConfigurationSnapshot.FromText(ini)),
+            new UrlFilter(new UrlRules(), new NoHosts()), TimeProvider.System, NullLoggerFactory.Instance);
 
     private static ImageLocation At(string url, string? store = null) => new()
     {
