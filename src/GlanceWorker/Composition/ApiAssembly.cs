@@ -7,6 +7,7 @@ using Glance.Domain.Formats;
 using Glance.Domain.Locations;
 using Glance.Domain.Quotas;
 using Glance.Operations;
+using Glance.Operations.Access;
 using Glance.Operations.Images;
 using Glance.Operations.Jobs;
 using Glance.Operations.Quotas;

@@ -106,9 +106,7 @@ internal static class WorkerProcess
         await using var server = new WorkerServer(options, socket, service.Pipeline, RefusedRequest.AnswerAsync, lifetime, log.Factory);
         reports.Tell(server.Pool, service.Jobs);
         await server.StartAsync(lifetime.Now);
-        if (link is not null)
-            link.CountJobs = () => service.Jobs.Count;
-        link?.Ready(server.Pool, handOver.Configuration.Get(WorkerDeclarations.HeartbeatTimeout), service.DatabaseFile);
+        link?.Ready(server.Pool, () => service.Jobs.Count, handOver.Configuration.Get(WorkerDeclarations.HeartbeatTimeout), service.DatabaseFile);
         manager?.Ready(socket.Listener.Endpoint.ToString());
         if (link is null)
             logger.LogInformation("Serving on {Endpoint} with 0 workers", socket.Listener.Endpoint);

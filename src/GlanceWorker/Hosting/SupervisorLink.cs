@@ -26,6 +26,7 @@ internal sealed class SupervisorLink : IDisposable
     private readonly ControlChannel _channel;
     private readonly TimeProvider _time;
     private readonly ManualResetEventSlim _ended = new();
+    private volatile Func<int> _countJobs = static () => 0;
     private long _probeSent;
     private int _probeOut;
 
@@ -35,9 +36,6 @@ internal sealed class SupervisorLink : IDisposable
         _time = time;
     }
 
-    /// <summary>Counts the work that outlives its request.</summary>
-    public Func<int> CountJobs { get; set; } = () => 0;
-
     /// <summary>Reads orders from now on.</summary>
     /// <param name="lifetime">Told to drain, and when the supervisor is gone.</param>
     /// <param name="reopenLogs">Called when log files are to be opened again.</param>
@@ -46,10 +44,12 @@ internal sealed class SupervisorLink : IDisposable
 
     /// <summary>Tells the supervisor that this worker serves, and from then on how it is.</summary>
     /// <param name="pool">Whose counts are told.</param>
+    /// <param name="countJobs">Counts the work that outlives its request.</param>
     /// <param name="timeout">How long the supervisor bears silence; zero for ever.</param>
     /// <param name="database">Which file the database is; null where it is none.</param>
-    public void Ready(RequestPool pool, TimeSpan timeout, string? database)
+    public void Ready(RequestPool pool, Func<int> countJobs, TimeSpan timeout, string? database)
     {
+        _countJobs = countJobs;
         var period = PeriodFor(timeout);
         _ = _channel.TrySend(ControlFrameKind.Ready, Encoding.UTF8.GetBytes(database ?? string.Empty));
         new Thread(() => SendHeartbeats(pool, period), ThreadStack) { Name = "heartbeat", IsBackground = true }.Start();
@@ -127,7 +127,7 @@ internal sealed class SupervisorLink : IDisposable
     private bool TrySend(RequestPool pool, TimeSpan delay)
     {
         Span<byte> payload = stackalloc byte[WorkerStatistics.Size];
-        new WorkerStatistics(pool.Connections, pool.Running, pool.Served, (int)Math.Min(delay.TotalMilliseconds, int.MaxValue)) { Jobs = CountJobs() }.WriteTo(payload);
+        new WorkerStatistics(pool.Connections, pool.Running, pool.Served, (int)Math.Min(delay.TotalMilliseconds, int.MaxValue)) { Jobs = _countJobs() }.WriteTo(payload);
         return _channel.TrySend(ControlFrameKind.Heartbeat, payload);
     }
 

@@ -9,6 +9,7 @@ using Glance.Domain.Locations;
 using Glance.Domain.Quotas;
 using Glance.Domain.Requests;
 using Glance.Operations;
+using Glance.Operations.Access;
 using Glance.Operations.Images;
 using Glance.Operations.Jobs;
 using Glance.Operations.Quotas;

@@ -6,6 +6,7 @@ using Glance.Api.Errors;
 using Glance.Api.Json;
 using Glance.Api.Requests;
 using Glance.Api.V2.Images;
+using Glance.Operations.Data;
 using Glance.Operations.Images;
 using NUnit.Framework;
 

@@ -29,7 +29,9 @@ public sealed class RoutingTests
     {
         var resource = new DeclaredRoutes(new Route("/images/{image_id}/actions/deactivate"));
 
-        Assert.That(() => new RouteTable("/v2", [resource, resource]), Throws.ArgumentException.With.Message.Contains("/v2/images/{image_id}/actions/deactivate"));
+        Assert.That(
+            () => new RouteTable("/v2", [resource, resource]),
+            Throws.ArgumentException.With.Message.Contains("/v2/images/{image_id}/actions/deactivate"));
     }
 
     [TestCase("PUT", "/images", "GET, POST")]

@@ -27,7 +27,6 @@ internal sealed class CycleTests
         ("Glance.Operations.Quotas", "Glance.Operations"),
         ("Glance.Operations", "Glance.Operations.Locations"),
         ("Glance.Operations.Images", "Glance.Operations"),
-        ("Glance.Operations.Images", "Glance.Operations.Uploads"),
         ("Glance.Operations.Images", "Glance.Operations.Locations"),
         ("Glance.Policies.Defaults", "Glance.Policies.Rules"),
         ("Glance.Policies", "Glance.Policies.Remote"),

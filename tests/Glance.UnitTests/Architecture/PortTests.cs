@@ -1,3 +1,4 @@
+using Glance.Operations.Access;
 using Mono.Cecil;
 using Mono.Cecil.Rocks;
 using NUnit.Framework;

@@ -24,7 +24,8 @@ internal sealed class FailingRepository(IImageRepository inner) : IImageReposito
 
     public bool RefuseQueued { get; set; }
 
-    public ValueTask AddAsync(Image image, UsageLimits limits, CancellationToken cancellationToken) => inner.AddAsync(image, limits, cancellationToken);
+    public ValueTask AddAsync(Image image, UsageLimits limits, CancellationToken cancellationToken) =>
+        inner.AddAsync(image, limits, cancellationToken);
 
     public ValueTask<Image?> FindAsync(RequestContext context, string imageId, CancellationToken cancellationToken) =>
         ++Looks > 0 && Unreachable ? throw new DatabaseUnavailableException("gone") : inner.FindAsync(context, imageId, cancellationToken);

@@ -1,5 +1,6 @@
 using Glance.Domain.Locations;
 using Glance.Domain.Stores;
+using Glance.Operations.Access;
 using Glance.Operations.Images;
 using Glance.Operations.Locations;
 using Glance.TestKit.InMemory;

@@ -16,7 +16,8 @@ internal sealed class RacingRepository(IImageRepository inner, int failures, Fun
     /// <summary>What another request does at the moment of each save that fails.</summary>
     public Func<ValueTask>? Meanwhile { get; set; }
 
-    public ValueTask AddAsync(Image image, UsageLimits limits, CancellationToken cancellationToken) => inner.AddAsync(image, limits, cancellationToken);
+    public ValueTask AddAsync(Image image, UsageLimits limits, CancellationToken cancellationToken) =>
+        inner.AddAsync(image, limits, cancellationToken);
 
     public ValueTask<Image?> FindAsync(RequestContext context, string imageId, CancellationToken cancellationToken) => inner.FindAsync(context, imageId, cancellationToken);
 

@@ -4,6 +4,8 @@ using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Requests;
 using Glance.Domain.Stores;
+using Glance.Operations.Access;
+using Glance.Operations.Data;
 using Glance.Operations.Images;
 using Glance.Operations.Jobs;
 using Glance.Operations.Locations;
@@ -210,7 +212,8 @@ public sealed class UploadImageDataTests
     {
         var owner = jobs ?? new BackgroundJobs(TimeProvider.System, NullLogger.Instance);
         var quotas = NoQuotas.Of(_images);
-        var end = new UploadEnd(_failing, quotas, new DatabaseRetry(owner, TimeProvider.System, waits: jobs is not null), TimeProvider.System, NullLogger.Instance);
+        var retry = new DatabaseRetry(owner, TimeProvider.System, waits: jobs is not null);
+        var end = new UploadEnd(_failing, quotas, retry, TimeProvider.System, NullLogger.Instance);
         return new UploadImageData(
                 _failing, new OneStore(_store), new ImagePolicy(new FixedPolicy()), new UploadPipeline(MultihashAlgorithm.Sha512, 1 << 20),
                 new UploadStart(_failing, quotas, end, owner, TimeProvider.System), NullLogger.Instance)
@@ -224,7 +227,10 @@ public sealed class UploadImageDataTests
     }
 
     private DeleteImage Delete() =>
-        new(_images, new ImagePolicy(new FixedPolicy()), TimeProvider.System, new LocationData(new OneStore(_store), _images, TimeProvider.System, NullLogger.Instance), new BackgroundJobs(TimeProvider.System, NullLogger.Instance));
+        new(
+            _images, new ImagePolicy(new FixedPolicy()), TimeProvider.System,
+            new LocationData(new OneStore(_store), _images, TimeProvider.System, NullLogger.Instance),
+            new BackgroundJobs(TimeProvider.System, NullLogger.Instance));
 
     private void AssertNothingLeft(ImageStatus status) =>
         Assert.That((_images.Peek(Id)!.Value.Status, _store.Count, _store.OpenWrites), Is.EqualTo((status, 0, 0)));

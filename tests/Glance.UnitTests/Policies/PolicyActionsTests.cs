@@ -10,7 +10,9 @@ internal sealed class PolicyActionsTests
 {
     [Test]
     public void Every_action_has_a_default_and_every_default_an_action() =>
-        Assert.That(Names(typeof(PolicyActions)).Concat(Names(typeof(MetadefPolicyActions))), Is.EqualTo(PolicyDefaults.All.Select(policy => policy.Name)));
+        Assert.That(
+            Names(typeof(PolicyActions)).Concat(Names(typeof(MetadefPolicyActions))),
+            Is.EqualTo(PolicyDefaults.All.Select(policy => policy.Name)));
 
     private static IEnumerable<string> Names(Type constants) =>
         constants.GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!);

@@ -1,6 +1,7 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Requests;
+using Glance.Operations.Access;
 using Glance.Operations.Images;
 using Glance.TestKit.InMemory;
 using Glance.TestKit.Policies;
@@ -67,7 +68,9 @@ internal sealed class PropertyActionTests
 
     private static async Task<bool> PostAsync(FixedProtection protection)
     {
-        var create = new CreateImage(new InMemoryImageRepository(), new ImagePolicy(new FixedPolicy()), protection, new ImageLimits(), NoQuotas.Of(new InMemoryImageRepository()), TimeProvider.System);
+        var images = new InMemoryImageRepository();
+        var create = new CreateImage(
+            images, new ImagePolicy(new FixedPolicy()), protection, new ImageLimits(), NoQuotas.Of(images), TimeProvider.System);
         try
         {
             await create.ExecuteAsync(Cases.Caller(), new NewImage { Properties = new Dictionary<string, string?> { ["new"] = "2" } }, default);

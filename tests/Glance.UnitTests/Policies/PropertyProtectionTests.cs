@@ -1,6 +1,7 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Requests;
+using Glance.Operations.Access;
 using Glance.Operations.Images;
 using Glance.Policies;
 using Glance.Policies.Properties;

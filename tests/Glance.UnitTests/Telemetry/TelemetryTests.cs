@@ -4,6 +4,7 @@ using Glance.Database.Connections;
 using Glance.Domain.Stores;
 using Glance.Domain.Telemetry;
 using Glance.Keystone.Sessions;
+using Glance.Operations.Data;
 using Glance.Stores.Telemetry;
 using Glance.TestKit.InMemory;
 using Glance.UnitTests.Api;
@@ -31,8 +32,10 @@ internal sealed class TelemetryTests
         {
             Assert.That(operation.ParentSpanId, Is.EqualTo(request.SpanId));
             Assert.That((request.Kind, operation.Kind), Is.EqualTo((ActivityKind.Server, ActivityKind.Internal)));
-            Assert.That(listening.Measurements.Select(one => one.Instrument), Is.EqualTo(new[] { "glance.operation.duration", "glance.request.duration" }));
-            Assert.That(listening.Measurements.Last().Tags, Is.EqualTo(new Dictionary<string, object?> { ["glance.call"] = "GET /images/{image_id}/file" }));
+            Assert.That(
+                listening.Measurements.Select(one => one.Instrument),
+                Is.EqualTo(new[] { "glance.operation.duration", "glance.request.duration" }));
+            Assert.That(listening.Measurements.Last().Tags.Single(), Is.EqualTo(KeyValuePair.Create("glance.call", (object?)"GET /images/{image_id}/file")));
         }
     }
 
@@ -86,7 +89,9 @@ internal sealed class TelemetryTests
         await store.DeleteAsync(url, CancellationToken.None);
 
         Assert.That(async () => await store.GetSizeAsync(url, CancellationToken.None), Throws.TypeOf<StoreException>());
-        Assert.That(listening.Names, Is.EqualTo(new[] { "store begin write", "store get size", "store open read", "store delete", "store get size" }));
+        Assert.That(
+            listening.Names,
+            Is.EqualTo(new[] { "store begin write", "store get size", "store open read", "store delete", "store get size" }));
         Assert.That(listening.Measurements.Last().Tags["error.type"], Is.EqualTo(nameof(StoreException)));
     }
 
@@ -94,19 +99,24 @@ internal sealed class TelemetryTests
     public async Task A_call_of_Keystone_is_observed_without_its_secrets()
     {
         using var client = new HttpClient(new Answering());
-        var transport = new KeystoneTransport(client, new SessionOptions { Login = new LoginOptions { AuthUrl = new Uri("http://keystone.test") } }, TimeProvider.System);
+        var options = new SessionOptions { Login = new LoginOptions { AuthUrl = new Uri("http://keystone.test") } };
+        var transport = new KeystoneTransport(client, options, TimeProvider.System);
         using var listening = new Listening();
 
-        await transport.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, "http://keystone.test/v3/auth/tokens?nocatalog"), CancellationToken.None);
+        await transport.SendAsync(
+            () => new HttpRequestMessage(HttpMethod.Get, "http://keystone.test/v3/auth/tokens?nocatalog"), CancellationToken.None);
 
         var call = listening.Activities.Single();
-        Assert.That((call.OperationName, call.GetTagItem("url.path"), call.GetTagItem("http.response.status_code")), Is.EqualTo(("keystone GET", "/v3/auth/tokens", 204)));
+        Assert.That(
+            (call.OperationName, call.GetTagItem("url.path"), call.GetTagItem("http.response.status_code")),
+            Is.EqualTo(("keystone GET", "/v3/auth/tokens", 204)));
     }
 
     [Test]
     public void Nothing_is_made_while_nobody_listens()
     {
-        TelemetrySeam[] seams = [GlanceTelemetry.Request, GlanceTelemetry.Operation, GlanceTelemetry.Statement, GlanceTelemetry.Store, GlanceTelemetry.Keystone];
+        TelemetrySeam[] seams =
+            [GlanceTelemetry.Request, GlanceTelemetry.Operation, GlanceTelemetry.Statement, GlanceTelemetry.Store, GlanceTelemetry.Keystone];
         foreach (var seam in seams)
             _ = seam.Begin("warm");
 

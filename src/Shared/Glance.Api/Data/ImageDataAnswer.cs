@@ -1,5 +1,6 @@
 using System.Globalization;
 using Glance.Api.Routing;
+using Glance.Operations.Data;
 using Glance.Operations.Images;
 using Glance.Operations.Uploads;
 

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Glance.Api.Errors;
 using Glance.Api.Requests;
 using Glance.Domain.Stores;
+using Glance.Operations.Data;
 using Glance.Operations.Images;
 using Microsoft.AspNetCore.Http;
 

@@ -4,6 +4,8 @@ using Glance.Domain.Images;
 using Glance.Domain.Locations;
 using Glance.Domain.Signatures;
 using Glance.Domain.Stores;
+using Glance.Operations.Access;
+using Glance.Operations.Data;
 using Glance.Operations.Images;
 using Glance.Operations.Members;
 using Glance.Operations.Tags;

@@ -4,6 +4,7 @@ using Glance.Domain.Policies;
 using Glance.Domain.Requests;
 using Glance.Domain.Stores;
 using Glance.Domain.Telemetry;
+using Glance.Operations.Access;
 using Glance.Operations.Jobs;
 using Glance.Operations.Locations;
 

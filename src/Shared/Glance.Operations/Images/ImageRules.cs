@@ -21,4 +21,17 @@ internal static class ImageRules
         limits.Quotas.RequireTags(once.Count);
         return once;
     }
+
+    /// <summary>An image without formats cannot have data.</summary>
+    public static void RequireFormats(Image image)
+    {
+        if (!string.IsNullOrEmpty(image.DiskFormat) && !string.IsNullOrEmpty(image.ContainerFormat))
+            return;
+        throw new InvalidImageException((string.IsNullOrEmpty(image.DiskFormat), string.IsNullOrEmpty(image.ContainerFormat)) switch
+        {
+            (true, true) => "Properties disk_format, container_format must be set prior to saving data.",
+            (true, _) => "Property disk_format must be set prior to saving data.",
+            _ => "Property container_format must be set prior to saving data.",
+        });
+    }
 }

@@ -4,6 +4,7 @@ using Glance.Domain.Locations;
 using Glance.Domain.Policies;
 using Glance.Domain.Requests;
 using Glance.Domain.Telemetry;
+using Glance.Operations.Access;
 using Glance.Operations.Locations;
 
 namespace Glance.Operations.Images;

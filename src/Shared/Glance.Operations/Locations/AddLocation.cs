@@ -6,6 +6,8 @@ using Glance.Domain.Quotas;
 using Glance.Domain.Requests;
 using Glance.Domain.Stores;
 using Glance.Domain.Telemetry;
+using Glance.Operations.Access;
+using Glance.Operations.Data;
 using Glance.Operations.Images;
 using Glance.Operations.Quotas;
 
@@ -51,7 +53,7 @@ public sealed class AddLocation(
             throw new LocationConflictException($"A location is added to an image that is queued, and image {image.Id} is {image.Status.ToWord()}.");
         if (image.Properties.ContainsKey(ImportLock))
             throw new LocationConflictException("Image has active task");
-        UploadImageData.RequireFormats(image);
+        ImageRules.RequireFormats(image);
         var expected = draft.Hashes?.RequireValid();
         if (urls.IsFiltered(draft.Url))
             throw new InvalidLocationException($"URI for add location does not pass filtering: {draft.Url}");

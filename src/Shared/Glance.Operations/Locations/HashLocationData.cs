@@ -1,6 +1,7 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Telemetry;
+using Glance.Operations.Access;
 using Glance.Operations.Jobs;
 using Glance.Operations.Uploads;
 using Microsoft.Extensions.Logging;

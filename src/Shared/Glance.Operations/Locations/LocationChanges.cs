@@ -6,6 +6,8 @@ using Glance.Domain.Policies;
 using Glance.Domain.Quotas;
 using Glance.Domain.Requests;
 using Glance.Domain.Stores;
+using Glance.Operations.Access;
+using Glance.Operations.Data;
 using Glance.Operations.Images;
 using Glance.Operations.Quotas;
 using Microsoft.Extensions.Logging;
@@ -124,7 +126,7 @@ public sealed class LocationChanges(LocationUrlPolicy urls, LocationData data, I
         var filled = image.Size is > 0 ? image : image with { Size = size };
         if (filled.Status != ImageStatus.Queued)
             return filled;
-        UploadImageData.RequireFormats(filled);
+        ImageRules.RequireFormats(filled);
         return (news?.On(filled) ?? filled) with { Status = ImageStatus.Active };
     }
 

@@ -3,6 +3,7 @@ using Glance.Domain.Images;
 using Glance.Domain.Policies;
 using Glance.Domain.Requests;
 using Glance.Domain.Telemetry;
+using Glance.Operations.Access;
 using Glance.Operations.Images;
 
 namespace Glance.Operations.Members;

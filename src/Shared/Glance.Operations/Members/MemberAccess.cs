@@ -2,6 +2,7 @@ using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Policies;
 using Glance.Domain.Requests;
+using Glance.Operations.Access;
 using Glance.Operations.Images;
 
 namespace Glance.Operations.Members;

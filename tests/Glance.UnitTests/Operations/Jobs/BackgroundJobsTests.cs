@@ -79,7 +79,8 @@ internal sealed class BackgroundJobsTests
         var time = new WatchedTime();
         var logger = new LineLog();
         await using var jobs = new BackgroundJobs(time, logger);
-        var outcomes = new Queue<Func<bool>>([() => false, () => throw new InvalidOperationException("unforeseen"), () => false, () => true, () => true]);
+        var outcomes = new Queue<Func<bool>>(
+            [() => false, () => throw new InvalidOperationException("unforeseen"), () => false, () => true, () => true]);
         jobs.Repeat(Plain, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), _ => Task.FromResult(outcomes.Dequeue()()));
 
         var pauses = new List<double>();
@@ -142,7 +143,8 @@ internal sealed class BackgroundJobsTests
         await began.Task;
         time.Advance(TimeSpan.FromSeconds(3));
 
-        Assert.That(jobs.List(), Is.EqualTo(new[] { new JobStatus("plain", Image, Runs: true, TimeSpan.FromSeconds(3), new JobProgress(40, 100)) }));
+        var expected = new JobStatus("plain", Image, Runs: true, TimeSpan.FromSeconds(3), new JobProgress(40, 100));
+        Assert.That(jobs.List(), Is.EqualTo(new[] { expected }));
         end.SetResult();
     }
 
@@ -152,8 +154,9 @@ internal sealed class BackgroundJobsTests
         await using var jobs = new BackgroundJobs(TimeProvider.System, new LineLog());
         var (settled, began) = (new TaskCompletionSource(), new TaskCompletionSource());
         var ended = new List<string>();
+        var slow = new JobKind("slow") { AtDrain = JobDrain.FinishIfNearlyDone };
         jobs.Start(new JobKind("must finish") { AtDrain = JobDrain.Finish }, Image, _ => settled.Task);
-        jobs.Start(new JobKind("slow") { AtDrain = JobDrain.FinishIfNearlyDone }, Image, job => UntilStoppedAsync(job, () => ended.Add("slow"), began));
+        jobs.Start(slow, Image, job => UntilStoppedAsync(job, () => ended.Add("slow"), began));
         await began.Task;
 
         var draining = jobs.DrainAsync(CancellationToken.None);
@@ -220,7 +223,8 @@ internal sealed class BackgroundJobsTests
     {
         var jobs = new BackgroundJobs(TimeProvider.System, new LineLog());
         var (began, isStopped) = (new TaskCompletionSource(), false);
-        jobs.Start(new JobKind("must finish") { AtDrain = JobDrain.Finish }, Image, job => UntilStoppedAsync(job, () => isStopped = true, began));
+        var kind = new JobKind("must finish") { AtDrain = JobDrain.Finish };
+        jobs.Start(kind, Image, job => UntilStoppedAsync(job, () => isStopped = true, began));
         await began.Task;
         using var now = new CancellationTokenSource();
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Glance.UnitTests.Operations.Jobs;
 
-/// <summary>A clock that stands still until it is moved, and tells which timers were set: a test moves it when somebody waits for it.</summary>
+/// <summary>A clock that stands still until a test moves it, and tells which timers were set, so that the test knows when to.</summary>
 internal sealed class WatchedTime : FakeTimeProvider
 {
     private readonly Channel<TimeSpan> _timers = Channel.CreateUnbounded<TimeSpan>();

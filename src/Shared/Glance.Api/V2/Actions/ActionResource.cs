@@ -1,4 +1,5 @@
 using Glance.Api.Routing;
+using Glance.Operations.Actions;
 using Glance.Operations.Images;
 
 namespace Glance.Api.V2.Actions;

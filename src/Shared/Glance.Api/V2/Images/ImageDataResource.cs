@@ -2,6 +2,7 @@ using Glance.Api.Data;
 using Glance.Api.Errors;
 using Glance.Api.Requests;
 using Glance.Api.Routing;
+using Glance.Operations.Data;
 using Glance.Operations.Images;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;

@@ -1,4 +1,6 @@
-namespace Glance.Operations.Images;
+using Glance.Operations.Images;
+
+namespace Glance.Operations.Uploads;
 
 /// <summary>What became of data that a store has taken.</summary>
 internal enum UploadOutcome

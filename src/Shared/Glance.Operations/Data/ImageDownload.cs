@@ -1,7 +1,8 @@
 using Glance.Domain.Images;
 using Glance.Domain.Stores;
+using Glance.Operations.Images;
 
-namespace Glance.Operations.Images;
+namespace Glance.Operations.Data;
 
 /// <summary>Data opened for a caller; dispose it when it is sent.</summary>
 /// <param name="Image">The image.</param>

@@ -1,6 +1,7 @@
 using Glance.Domain.Errors;
+using Glance.Operations.Images;
 
-namespace Glance.Operations.Images;
+namespace Glance.Operations.Data;
 
 /// <summary>The caller named a store that is not configured.</summary>
 /// <param name="storeId">The name given.</param>

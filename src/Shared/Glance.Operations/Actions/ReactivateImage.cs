@@ -3,8 +3,10 @@ using Glance.Domain.Images;
 using Glance.Domain.Policies;
 using Glance.Domain.Requests;
 using Glance.Domain.Telemetry;
+using Glance.Operations.Access;
+using Glance.Operations.Images;
 
-namespace Glance.Operations.Images;
+namespace Glance.Operations.Actions;
 
 /// <summary>Opens the data of a deactivated image again (glance-v2-contract section 15).</summary>
 /// <param name="images">The records.</param>

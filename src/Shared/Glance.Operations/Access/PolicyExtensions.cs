@@ -2,8 +2,9 @@ using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Policies;
 using Glance.Domain.Requests;
+using Glance.Operations.Images;
 
-namespace Glance.Operations.Images;
+namespace Glance.Operations.Access;
 
 /// <summary>Checks that several operations begin with.</summary>
 internal static class PolicyExtensions

@@ -7,10 +7,12 @@ using Glance.Domain.Requests;
 using Glance.Domain.Signatures;
 using Glance.Domain.Stores;
 using Glance.Domain.Telemetry;
+using Glance.Operations.Access;
+using Glance.Operations.Images;
 using Glance.Operations.Uploads;
 using Microsoft.Extensions.Logging;
 
-namespace Glance.Operations.Images;
+namespace Glance.Operations.Data;
 
 /// <summary>
 /// Takes the data of a queued image and makes it active (glance-v2-contract section 10). Of two uploads for one image exactly one
@@ -54,7 +56,7 @@ public sealed class UploadImageData(
         var image = await images.LoadAsync(context, imageId, cancellationToken).ConfigureAwait(false);
         await policy.RequireAsync(context, PolicyActions.UploadImage, image, cancellationToken).ConfigureAwait(false);
         ImageStatusTable.Require(image.Id, image.Status, ImageStatus.Saving);
-        RequireFormats(image);
+        ImageRules.RequireFormats(image);
         if ((store.Capabilities & StoreCapabilities.Write) == 0)
             throw new StoreAddDisabledException(store.Id);
 
@@ -99,19 +101,6 @@ public sealed class UploadImageData(
         if (!stores.MultiStore || storeId is null)
             return stores.Default;
         return stores.TryGet(storeId, out var store) ? store : throw new UnknownStoreException(storeId);
-    }
-
-    /// <summary>An image without formats cannot have data.</summary>
-    internal static void RequireFormats(Image image)
-    {
-        if (!string.IsNullOrEmpty(image.DiskFormat) && !string.IsNullOrEmpty(image.ContainerFormat))
-            return;
-        throw new InvalidImageException((string.IsNullOrEmpty(image.DiskFormat), string.IsNullOrEmpty(image.ContainerFormat)) switch
-        {
-            (true, true) => "Properties disk_format, container_format must be set prior to saving data.",
-            (true, _) => "Property disk_format must be set prior to saving data.",
-            _ => "Property container_format must be set prior to saving data.",
-        });
     }
 
     private async Task<UploadResult> ReceiveAsync(

@@ -1,4 +1,6 @@
-namespace Glance.Operations.Images;
+using Glance.Operations.Images;
+
+namespace Glance.Operations.Actions;
 
 /// <summary>Closing and opening the data of images.</summary>
 /// <param name="Deactivate">Closes it.</param>

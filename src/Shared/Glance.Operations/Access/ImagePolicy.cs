@@ -2,8 +2,9 @@ using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Policies;
 using Glance.Domain.Requests;
+using Glance.Operations.Images;
 
-namespace Glance.Operations.Images;
+namespace Glance.Operations.Access;
 
 /// <summary>
 /// Asks the rules in force about images, and hides images from callers who may not get them: what they may not do to such an image

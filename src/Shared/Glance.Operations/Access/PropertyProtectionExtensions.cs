@@ -1,8 +1,9 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Requests;
+using Glance.Operations.Images;
 
-namespace Glance.Operations.Images;
+namespace Glance.Operations.Access;
 
 /// <summary>Steps of operations that ask the property protections.</summary>
 internal static class PropertyProtectionExtensions

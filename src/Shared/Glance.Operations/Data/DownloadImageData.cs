@@ -4,10 +4,12 @@ using Glance.Domain.Policies;
 using Glance.Domain.Requests;
 using Glance.Domain.Stores;
 using Glance.Domain.Telemetry;
+using Glance.Operations.Access;
+using Glance.Operations.Images;
 using Glance.Operations.Uploads;
 using Microsoft.Extensions.Logging;
 
-namespace Glance.Operations.Images;
+namespace Glance.Operations.Data;
 
 /// <summary>Opens the data of an image, from the first of its locations that can be opened (glance-v2-contract section 10).</summary>
 /// <param name="images">The records.</param>

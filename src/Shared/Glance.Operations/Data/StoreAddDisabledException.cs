@@ -1,6 +1,7 @@
 using Glance.Domain.Errors;
+using Glance.Operations.Images;
 
-namespace Glance.Operations.Images;
+namespace Glance.Operations.Data;
 
 /// <summary>The store uploads go to cannot take data.</summary>
 /// <param name="storeId">The store.</param>

@@ -1,7 +1,8 @@
+using Glance.Operations.Images;
 using Glance.Operations.Uploads;
 using Microsoft.Extensions.Logging;
 
-namespace Glance.Operations.Images;
+namespace Glance.Operations.Data;
 
 /// <summary>What can be done with the data of images.</summary>
 /// <param name="Upload">Takes it.</param>
