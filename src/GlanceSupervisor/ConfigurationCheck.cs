@@ -1,5 +1,5 @@
 using Glance.Configuration;
-using GlanceSupervisor.Supervision;
+using GlanceSupervisor.Reloading;
 
 namespace GlanceSupervisor;
 

@@ -4,7 +4,8 @@ using Glance.Configuration.Declarations.Catalog;
 using Glance.Configuration.HandOver;
 using Glance.Configuration.Loading;
 using Glance.Configuration.Paste;
-using GlanceSupervisor.Supervision;
+using GlanceSupervisor.Policy;
+using GlanceSupervisor.Reloading;
 
 namespace GlanceSupervisor;
 

@@ -1,6 +1,6 @@
 using Glance.Control.Workers;
 using Glance.Linux.Spawning;
-using GlanceSupervisor.Supervision;
+using GlanceSupervisor.Reloading;
 
 namespace GlanceSupervisor;
 
@@ -14,7 +14,7 @@ internal static class PolicyList
         foreach (var problem in outcome.Problems)
             errors.WriteLine($"ERROR: {problem}");
         return outcome.HandOver is { } handOver
-            ? WorkerQuestion.Ask(handOver.ToBytes(), workerProgram, WorkerArguments.ToPolicies, errors)
+            ? WorkerCheck.Ask(handOver.ToBytes(), workerProgram, WorkerArguments.ToPolicies, errors)
             : outcome.ExitCode;
     }
 }

@@ -13,16 +13,19 @@ using Glance.Logging;
 using GlanceSupervisor;
 using GlanceSupervisor.Control;
 using GlanceSupervisor.Listening;
+using GlanceSupervisor.Policy;
+using GlanceSupervisor.Reloading;
 using GlanceSupervisor.Supervision;
 using GlanceSupervisor.Systemd;
 using GlanceSupervisor.TakeOver;
+using GlanceSupervisor.Workers;
 
 // glance-api: arguments, configuration, log, socket; then the supervisor, or for workers = 0 the worker itself.
 SignalInbox.HearIgnored();
 var version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 var workerProgram = Path.Combine(AppContext.BaseDirectory, "glance-worker");
-if (PreflightArguments.TryParse(args, out var trial, out var words))
-    return await PreflightRun.RunAsync(trial, GlanceApiCommandLine.Parse(words, version), workerProgram);
+if (PreflightArguments.TryParse(args, out var preflight, out var words))
+    return await PreflightRun.RunAsync(preflight, GlanceApiCommandLine.Parse(words, version), workerProgram);
 var commandLine = GlanceApiCommandLine.Parse(args, version);
 switch (commandLine.Action)
 {
@@ -36,10 +39,10 @@ switch (commandLine.Action)
 
 var service = ServiceEnvironment.Take();
 var program = new ProgramStart(ProcessIdentity.OwnProgram, args, service);
-var inheritance = Inheritance.Take();
+var handOff = HandOff.Take();
 IConfigurationSource source = new FileConfigurationSource(commandLine);
-var outcome = inheritance?.Configuration ?? source.Load();
-if (inheritance is not null)
+var outcome = handOff?.Configuration ?? source.Load();
+if (handOff is not null)
     source = new PreflightConfigurationSource(outcome, source);
 if (commandLine.Action == CommandLineAction.CheckConfiguration)
     return await ConfigurationCheck.RunAsync(outcome, new WholeCheck(workerProgram, commandLine.Offline), Console.Out, Console.Error);
@@ -51,7 +54,7 @@ if (outcome is not { Options: { } options, HandOver: { } handOver })
     return await refusal.TellAsync(outcome);
 source = new CompletingConfigurationSource(source, new WholeCheck(workerProgram, offline: true));
 ProcessSettings.ApplyUmask();
-ThreadReserve.Fill();
+ThreadPoolPrewarm.Run();
 try
 {
     using var log = GlanceLogging.Create(LoggingOptions.From(handOver.Configuration), TimeProvider.System);
@@ -77,7 +80,7 @@ async Task<int> ServeAsync(GlanceLog log, SupervisorOptions options, Descriptor 
     var errors = StartRefusal.Beside(LoggingOptions.From(handOver.Configuration), Console.Error);
     try
     {
-        if (inheritance is { } taken)
+        if (handOff is { } taken)
             return await SupervisorHost.RunAsync(taken.ToGeneration(options, configuration), events, source, workerProgram, program, taken.State, manager, log, errors);
 
         // Nobody is let in by a process that turns out to be unable to serve; with workers they find out, and the socket waits for them.
@@ -88,7 +91,7 @@ async Task<int> ServeAsync(GlanceLog log, SupervisorOptions options, Descriptor 
             return await SupervisorHost.RunAsync(new Generation(1, options, configuration, listener), events, source, workerProgram, program, left: null, manager, log, errors);
         logger.LogInformation("Starting single process server");
         log.Dispose();
-        WorkerLauncher.Become(workerProgram, listener, configuration);
+        WorkerLauncher.ReplaceThisProcess(workerProgram, listener, configuration);
         return ExitCodes.Other;
     }
     catch (OperationCanceledException) when (signals.StopAsked.IsCancellationRequested)

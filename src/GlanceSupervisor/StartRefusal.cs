@@ -1,5 +1,5 @@
 using Glance.Logging;
-using GlanceSupervisor.Supervision;
+using GlanceSupervisor.Reloading;
 using GlanceSupervisor.Systemd;
 
 namespace GlanceSupervisor;

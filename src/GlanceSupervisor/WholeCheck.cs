@@ -2,7 +2,8 @@ using Glance.Configuration;
 using Glance.Linux.Spawning;
 using Glance.Logging;
 using GlanceSupervisor.Listening;
-using GlanceSupervisor.Supervision;
+using GlanceSupervisor.Policy;
+using GlanceSupervisor.Reloading;
 
 namespace GlanceSupervisor;
 
@@ -33,7 +34,7 @@ internal sealed class WholeCheck(string workerProgram, bool offline)
         if (outcome.Draft is not { } draft)
             return new CheckFindings(outcome.Problems, outcome.Warnings, outcome.ExitCode);
         var log = GlanceLogging.FindProblems(LoggingOptions.From(draft.Configuration));
-        var worker = WorkerQuestion.Check(draft.ToBytes(), workerProgram, offline);
+        var worker = WorkerCheck.Check(draft.ToBytes(), workerProgram, offline);
         CheckFindings[] stages =
         [
             new(outcome.Problems, outcome.Warnings, outcome.ExitCode),

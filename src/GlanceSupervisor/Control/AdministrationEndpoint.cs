@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Threading.Channels;
 using Glance.Control.Administration;
 using Glance.Linux.Inspection;
+using GlanceSupervisor.Reloading;
 using GlanceSupervisor.Supervision;
 
 namespace GlanceSupervisor.Control;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Glance.Control.Administration;
-using GlanceSupervisor.Supervision;
+using GlanceSupervisor.Reloading;
+using GlanceSupervisor.Workers;
 
 namespace GlanceSupervisor.Control;
 

@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using Glance.Configuration;
 using Glance.Linux.Inspection;
+using GlanceSupervisor.Policy;
+using GlanceSupervisor.Supervision;
 
 namespace GlanceSupervisor.Listening;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Glance.Linux.Sockets;
+using GlanceSupervisor.Policy;
 
 namespace GlanceSupervisor.Listening;
 

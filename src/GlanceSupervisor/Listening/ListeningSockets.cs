@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using Glance.Control.Administration;
 using Glance.Linux.Inspection;
 using Glance.Linux.Sockets;
+using GlanceSupervisor.Policy;
+using GlanceSupervisor.Supervision;
 
 namespace GlanceSupervisor.Listening;
 

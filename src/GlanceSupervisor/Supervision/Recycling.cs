@@ -1,4 +1,6 @@
 using GlanceSupervisor.Policy;
+using GlanceSupervisor.Reloading;
+using GlanceSupervisor.Workers;
 
 namespace GlanceSupervisor.Supervision;
 

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
+using GlanceSupervisor.Reloading;
 using GlanceSupervisor.Systemd;
+using GlanceSupervisor.Workers;
 
 namespace GlanceSupervisor.Supervision;
 

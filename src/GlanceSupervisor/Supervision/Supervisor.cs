@@ -1,7 +1,8 @@
 using Glance.Linux.Descriptors;
 using GlanceSupervisor.Control;
+using GlanceSupervisor.Reloading;
 using GlanceSupervisor.Systemd;
-using GlanceSupervisor.TakeOver;
+using GlanceSupervisor.Workers;
 
 namespace GlanceSupervisor.Supervision;
 
@@ -24,7 +25,7 @@ internal sealed class Supervisor : IDisposable
     {
         _parts = parts;
         _state = new ServiceState(parts.First, parts.Time.GetTimestamp());
-        _workers = new WorkerSet(parts.Launcher, parts.Events.Writer, parts.Time, parts.Jitter, parts.Logger);
+        _workers = new WorkerSet(parts.Launcher, new EventPoster(parts.Events.Writer), parts.Time, parts.Jitter, parts.Logger);
         _reports = new ServiceReports(parts.Manager, _workers, parts.Time, parts.Errors, parts.Logger);
         _reloads = new Reloads(parts.Loader, _workers, _state, _reports, parts.Time, parts.Logger);
         _stop = new Stop(_state, _workers, _reloads, _reports, parts.Time, parts.Logger);
@@ -51,7 +52,7 @@ internal sealed class Supervisor : IDisposable
     public void Begin()
     {
         if (_parts.Left is { } left)
-            TakeOver(left);
+            Adoption.Begin(left, _parts, _state, _workers, _reports, _reloads);
         else
             _supervision.StartAll();
         Advance();
@@ -60,52 +61,10 @@ internal sealed class Supervisor : IDisposable
     /// <summary>Does what follows from an event.</summary>
     public void Handle(SupervisorEvent happened)
     {
-        switch (happened)
-        {
-            case SupervisorEvent.MessageReceived received:
-                _supervision.OnMessage(received.Worker, received.Message);
-                break;
-            case SupervisorEvent.WorkerExited exited:
-                _supervision.OnExited(exited.Worker, exited.Status);
-                break;
-            case SupervisorEvent.WorkerExamined examined:
-                examined.Worker.Kill();
-                break;
-            case SupervisorEvent.MemoryMeasured measured:
-                _supervision.OnMeasured(measured.Worker, measured.Bytes);
-                break;
-            case SupervisorEvent.WorkerCountChangeRequested change:
-                _supervision.OnCountChange(change.By);
-                break;
-            case SupervisorEvent.Tick:
-                OnTick();
-                break;
-            case SupervisorEvent.ReloadRequested reload:
-                _reloads.Ask(reload.Request);
-                break;
-            case SupervisorEvent.ConfigurationLoaded loaded:
-                _reloads.OnLoaded(loaded.Reload, loaded.Configuration);
-                break;
-            case SupervisorEvent.UpgradeRequested upgrade:
-                _upgrade.Ask(upgrade.Request);
-                break;
-            case SupervisorEvent.PreflightEnded preflight:
-                _upgrade.OnPreflightEnded(preflight.Result);
-                break;
-            case SupervisorEvent.WorkersPaused:
-                OnWorkersPaused();
-                break;
-            case SupervisorEvent.StopRequested stop:
-                _stop.OnSignal(stop.Signal);
-                break;
-            case SupervisorEvent.QuitRequested:
-                _stop.OnQuit();
-                break;
-            default:
-                Answer(happened);
-                break;
-        }
-
+        if (happened is SupervisorEvent.Tick)
+            OnTick();
+        else if (!TryHandleOfWorker(happened) && !TryHandleOfService(happened))
+            Answer(happened);
         Advance();
     }
 
@@ -119,6 +78,60 @@ internal sealed class Supervisor : IDisposable
     }
 
     public void Dispose() => _workers.Dispose();
+
+    private bool TryHandleOfWorker(SupervisorEvent happened)
+    {
+        switch (happened)
+        {
+            case SupervisorEvent.MessageReceived received:
+                _supervision.OnMessage(received.Worker, received.Message);
+                return true;
+            case SupervisorEvent.WorkerExited exited:
+                _supervision.OnExited(exited.Worker, exited.Status);
+                return true;
+            case SupervisorEvent.WorkerExamined examined:
+                examined.Worker.Kill();
+                return true;
+            case SupervisorEvent.MemoryMeasured measured:
+                _supervision.OnMeasured(measured.Worker, measured.Bytes);
+                return true;
+            case SupervisorEvent.WorkerCountChangeRequested change:
+                _supervision.OnCountChange(change.By);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private bool TryHandleOfService(SupervisorEvent happened)
+    {
+        switch (happened)
+        {
+            case SupervisorEvent.ReloadRequested reload:
+                _reloads.Ask(reload.Request);
+                return true;
+            case SupervisorEvent.ConfigurationLoaded loaded:
+                _reloads.OnLoaded(loaded.Reload, loaded.Configuration);
+                return true;
+            case SupervisorEvent.UpgradeRequested upgrade:
+                _upgrade.Ask(upgrade.Request);
+                return true;
+            case SupervisorEvent.PreflightEnded preflight:
+                _upgrade.OnPreflightEnded(preflight.Result);
+                return true;
+            case SupervisorEvent.WorkersPaused:
+                OnWorkersPaused();
+                return true;
+            case SupervisorEvent.StopRequested stop:
+                _stop.OnSignal(stop.Signal);
+                return true;
+            case SupervisorEvent.QuitRequested:
+                _stop.OnQuit();
+                return true;
+            default:
+                return false;
+        }
+    }
 
     private void Answer(SupervisorEvent asked)
     {
@@ -158,7 +171,7 @@ internal sealed class Supervisor : IDisposable
         _upgrade.OnWorkersPaused(_reloads.IsWanted);
     }
 
-    // What an event may have made possible. While a program is tried nothing changes under it: what it was given is what it will take over.
+    // What an event may have made possible. During a preflight nothing changes under it: what it was given is what it will take over.
     private void Advance()
     {
         AnnounceWhenUp();
@@ -177,20 +190,5 @@ internal sealed class Supervisor : IDisposable
         _state.MarkUp();
         _reports.Up(current);
         _parts.Logger.LogInformation("Serving on {Endpoint} with {Count}", current.Listener.Endpoint, Counted.Workers(current.Wanted));
-    }
-
-    // Workers of another program serve until ours are ready, or go on serving when ours cannot start.
-    private void TakeOver(TakeOverState left)
-    {
-        _parts.Logger.LogInformation("Version {Version} has taken over from {Before}, with {Count} workers of generation {Generation}", StatusReport.Version, left.FromVersion, left.Workers.Count, left.Generation);
-        foreach (var worker in left.Workers)
-            _workers.Adopt(worker, _state.Current);
-        _state.MarkUp();
-        _reports.Up(_state.Current);
-        foreach (var connection in left.Askers)
-            _reloads.Ask(_parts.Administration?.Resume(connection));
-        _reloads.BeginAfterTakeOver($"version {StatusReport.Version} in place of {left.FromVersion}: ");
-        if (left.ReloadPending)
-            _parts.Events.Writer.TryWrite(new SupervisorEvent.ReloadRequested());
     }
 }

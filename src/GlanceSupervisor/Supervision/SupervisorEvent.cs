@@ -1,8 +1,9 @@
 using Glance.Control;
 using Glance.Control.Administration;
 using Glance.Linux.Spawning;
-using GlanceSupervisor.Control;
+using GlanceSupervisor.Reloading;
 using GlanceSupervisor.TakeOver;
+using GlanceSupervisor.Workers;
 
 namespace GlanceSupervisor.Supervision;
 

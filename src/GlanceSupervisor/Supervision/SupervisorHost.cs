@@ -3,8 +3,10 @@ using Glance.Control.Scoreboard;
 using Glance.Control.Workers;
 using Glance.Logging;
 using GlanceSupervisor.Control;
+using GlanceSupervisor.Reloading;
 using GlanceSupervisor.Systemd;
 using GlanceSupervisor.TakeOver;
+using GlanceSupervisor.Workers;
 
 namespace GlanceSupervisor.Supervision;
 
@@ -22,12 +24,13 @@ internal static class SupervisorHost
     /// <param name="log">The log, reopened by SIGUSR1.</param>
     /// <param name="errors">Where the reason of a failed start is told besides the log.</param>
     /// <returns>Exit code.</returns>
-    public static async Task<int> RunAsync(Generation first, Channel<SupervisorEvent> events, IConfigurationSource source, string workerProgram, ProgramStart program, TakeOverState? left, IServiceManager manager, GlanceLog log, TextWriter errors)
+    public static async Task<int> RunAsync(Generation first, Channel<SupervisorEvent> events, IConfigurationSource source, string workerProgram, ProgramStart program, HandOffState? left, IServiceManager manager, GlanceLog log, TextWriter errors)
     {
         var logger = log.Factory.CreateLogger(LogNames.Supervision);
         using var scoreboard = WorkerScoreboard.Create();
-        using var loader = new ReloadLoader(source, events.Writer, logger);
-        var inspection = new WorkerInspection(new WorkerExamination(TimeProvider.System, logger), events.Writer);
+        var poster = new EventPoster(events.Writer);
+        using var loader = new ReloadLoader(source, poster.OnLoaded, logger);
+        var inspection = new WorkerInspection(new WorkerExamination(TimeProvider.System, logger), poster);
         await using var administration = AdministrationEndpoint.Open(events.Writer, left is { Administration: > 0 and var number } ? number : null, logger);
         var parts = new SupervisorParts
         {

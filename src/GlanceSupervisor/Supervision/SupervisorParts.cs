@@ -1,7 +1,9 @@
 using System.Threading.Channels;
 using GlanceSupervisor.Control;
+using GlanceSupervisor.Reloading;
 using GlanceSupervisor.Systemd;
 using GlanceSupervisor.TakeOver;
+using GlanceSupervisor.Workers;
 
 namespace GlanceSupervisor.Supervision;
 
@@ -12,7 +14,7 @@ internal sealed record SupervisorParts
     public required Generation First { get; init; }
 
     /// <summary>What the program left that ran in this process before; null at an ordinary start.</summary>
-    public TakeOverState? Left { get; init; }
+    public HandOffState? Left { get; init; }
 
     /// <summary>Where events come from, and where what goes on beside the loop posts them.</summary>
     public required Channel<SupervisorEvent> Events { get; init; }

@@ -1,7 +1,9 @@
 using System.Threading.Channels;
 using GlanceSupervisor.Control;
+using GlanceSupervisor.Reloading;
 using GlanceSupervisor.Systemd;
 using GlanceSupervisor.TakeOver;
+using GlanceSupervisor.Workers;
 
 namespace GlanceSupervisor.Supervision;
 
@@ -55,7 +57,7 @@ internal sealed class Upgrade(IExecutable executable, WorkerSet workers, Service
             try
             {
                 logger.LogInformation("Version {Version} takes over from {Own}", _version, StatusReport.Version);
-                executable.Reexec(StateToLeave() with { Configuration = preflight.Configuration.Number, ReloadPending = reloadPending });
+                executable.RunInPlace(StateToLeave() with { Configuration = preflight.Configuration.Number, ReloadPending = reloadPending });
                 refusal = "the program returned";
             }
             catch (IOException refused)
@@ -109,7 +111,7 @@ internal sealed class Upgrade(IExecutable executable, WorkerSet workers, Service
         _requests.Answer(new RequestOutcome(false, reason));
     }
 
-    private TakeOverState StateToLeave() => new()
+    private HandOffState StateToLeave() => new()
     {
         FromVersion = StatusReport.Version,
         Generation = state.Current.Number,
@@ -120,7 +122,7 @@ internal sealed class Upgrade(IExecutable executable, WorkerSet workers, Service
         Backlog = state.Current.Options.Backlog,
         TcpKeepIdle = state.Current.Options.TcpKeepIdle,
         Database = state.Current.Database,
-        Askers = [.. _requests.InProgress.Select(request => request.Connection).OfType<int>()],
+        Waiting = [.. _requests.InProgress.Select(request => request.Connection).OfType<int>()],
         Workers = [.. workers.All.Select(worker => worker.ToLeave())],
     };
 }

@@ -1,3 +1,5 @@
+using GlanceSupervisor.TakeOver;
+
 namespace GlanceSupervisor.Supervision;
 
 /// <summary>How far an upgrade has come.</summary>

@@ -1,4 +1,5 @@
 using GlanceSupervisor.Policy;
+using GlanceSupervisor.Workers;
 
 namespace GlanceSupervisor.Supervision;
 

@@ -1,3 +1,6 @@
+using GlanceSupervisor.Reloading;
+using GlanceSupervisor.Workers;
+
 namespace GlanceSupervisor.Supervision;
 
 /// <summary>Starts workers of the generation in force: all at first, later those that are missing and due.</summary>

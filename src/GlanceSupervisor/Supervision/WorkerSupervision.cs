@@ -2,6 +2,8 @@ using System.Text;
 using Glance.Control;
 using Glance.Linux.Spawning;
 using GlanceSupervisor.Policy;
+using GlanceSupervisor.Reloading;
+using GlanceSupervisor.Workers;
 
 namespace GlanceSupervisor.Supervision;
 

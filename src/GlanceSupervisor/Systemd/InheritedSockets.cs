@@ -2,6 +2,7 @@ using System.Net;
 using Glance.Linux.Descriptors;
 using Glance.Linux.ServiceManager;
 using Glance.Linux.Sockets;
+using GlanceSupervisor.Policy;
 
 namespace GlanceSupervisor.Systemd;
 

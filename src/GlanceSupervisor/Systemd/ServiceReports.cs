@@ -1,6 +1,6 @@
 using System.Globalization;
 using Glance.Linux.Sockets;
-using GlanceSupervisor.Supervision;
+using GlanceSupervisor.Workers;
 
 namespace GlanceSupervisor.Systemd;
 

@@ -7,10 +7,10 @@ internal interface IExecutable
     /// <param name="state">What it would be left.</param>
     /// <param name="limit">How long it may take.</param>
     /// <exception cref="IOException">The system refused to start it.</exception>
-    IPreflight StartPreflight(TakeOverState state, TimeSpan limit);
+    IPreflight StartPreflight(HandOffState state, TimeSpan limit);
 
     /// <summary>Lets it run in the place of this program. Returns only by failing.</summary>
     /// <param name="state">What it is left.</param>
     /// <exception cref="IOException">It cannot be run.</exception>
-    void Reexec(TakeOverState state);
+    void RunInPlace(HandOffState state);
 }

@@ -26,7 +26,7 @@ internal sealed class Preflight : IPreflight
 
     /// <summary>Starts it; its end is posted.</summary>
     /// <exception cref="IOException">The system refused to start it.</exception>
-    public static Preflight Start(string program, IReadOnlyList<string> arguments, TakeOverState state, TimeSpan limit, ChannelWriter<SupervisorEvent> events)
+    public static Preflight Start(string program, IReadOnlyList<string> arguments, HandOffState state, TimeSpan limit, ChannelWriter<SupervisorEvent> events)
     {
         using var written = MemoryFile.Create("glance-take-over", state.ToBytes());
         var answer = MemoryFile.CreateEmpty("glance-answer", 0);
@@ -34,9 +34,9 @@ internal sealed class Preflight : IPreflight
         try
         {
             var words = new PreflightArguments(written.Number, answer.Number, configuration.Number).ToWords();
-            var trial = new Preflight(Successor.Try(program, [.. words, .. arguments], [written, answer, configuration]), program, answer, configuration);
-            _ = trial.FollowAsync(limit, events);
-            return trial;
+            var preflight = new Preflight(Reexec.StartChild(program, [.. words, .. arguments], [written, answer, configuration]), program, answer, configuration);
+            _ = preflight.FollowAsync(limit, events);
+            return preflight;
         }
         catch
         {

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace GlanceSupervisor.TakeOver;
 
 /// <summary>Words in front of the ordinary arguments that make this program show that it could take over, instead of serving.</summary>
-/// <param name="State">Descriptor of the memory file with the running program's <see cref="TakeOverState"/>.</param>
+/// <param name="State">Descriptor of the memory file with the running program's <see cref="HandOffState"/>.</param>
 /// <param name="Answer">Descriptor of the memory file for the answer.</param>
 /// <param name="Configuration">Descriptor of the memory file for the configuration it would serve with.</param>
 internal sealed record PreflightArguments(int State, int Answer, int Configuration)

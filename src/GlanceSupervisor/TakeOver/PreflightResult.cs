@@ -4,7 +4,7 @@ using Glance.Linux.Spawning;
 
 namespace GlanceSupervisor.TakeOver;
 
-/// <summary>How the trial of a program went.</summary>
+/// <summary>How the preflight of a program went.</summary>
 /// <param name="Version">Version of a program that can take over; null when it cannot.</param>
 /// <param name="Reason">Why it cannot.</param>
 internal sealed record PreflightResult(string? Version, string? Reason)
@@ -12,7 +12,7 @@ internal sealed record PreflightResult(string? Version, string? Reason)
     private const string Ready = "ready";
     private const string Refused = "refused";
 
-    /// <summary>Writes the answer of a program that is tried.</summary>
+    /// <summary>Writes the answer of a program in preflight.</summary>
     public void WriteTo(Descriptor answer) =>
         MemoryFile.Write(answer, Encoding.UTF8.GetBytes(Version is { } version ? $"{Ready}\n{version}" : $"{Refused}\n{Reason}"));
 

@@ -9,18 +9,18 @@ using Glance.Linux.Sockets;
 using Glance.Linux.Spawning;
 using Glance.Logging;
 using GlanceSupervisor.Control;
-using GlanceSupervisor.Supervision;
+using GlanceSupervisor.Policy;
 
 namespace GlanceSupervisor.TakeOver;
 
 /// <summary>
-/// This program as the one that is tried: it understands what the running one would leave, it can use the configuration, and a worker of
+/// This program in preflight: it understands what the running one would leave, it can use the configuration, and a worker of
 /// its own, on a port of its own that no client knows, starts and answers a request.
 /// </summary>
 internal static class PreflightRun
 {
     private static readonly TimeSpan EndOfWorker = TimeSpan.FromSeconds(10);
-    private static readonly byte[] Request = "GET / HTTP/1.1\r\nHost: trial\r\nConnection: close\r\n\r\n"u8.ToArray();
+    private static readonly byte[] Request = "GET / HTTP/1.1\r\nHost: preflight\r\nConnection: close\r\n\r\n"u8.ToArray();
 
     /// <summary>Tries, and writes the answer.</summary>
     /// <returns>Exit code: 0 when this program can take over.</returns>
@@ -38,7 +38,7 @@ internal static class PreflightRun
     {
         try
         {
-            var before = TakeOverState.FromBytes(MemoryFile.ReadAll(state));
+            var before = HandOffState.FromBytes(MemoryFile.ReadAll(state));
             if (commandLine.Action != CommandLineAction.Serve)
                 return commandLine.Error.Length > 0 ? commandLine.Error.Trim() : "the arguments of the running service do not make this program serve";
             var outcome = new CompletingConfigurationSource(new FileConfigurationSource(commandLine), new WholeCheck(workerProgram, offline: true)).Load();

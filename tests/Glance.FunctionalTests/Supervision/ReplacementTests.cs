@@ -70,6 +70,9 @@ internal sealed class ReplacementTests : SupervisionTest
     {
         await StartAsync(new GlanceServerSettings { Workers = 1, WorkerGroup = "drain_grace = 0" });
 
+        // USR2 is answered with a report of all options, one of which is the word with which errors begin.
+        ExpectedErrors.Add("logging_exception_prefix = ");
+
         for (var round = 0; round < 3; round++)
         {
             var leaver = Server.Workers.Single();

@@ -9,11 +9,11 @@ internal sealed class FakeExecutable : IExecutable
     public bool IsMissing { get; set; }
 
     /// <summary>What was left to it when it was to run.</summary>
-    public List<TakeOverState> Left { get; } = [];
+    public List<HandOffState> Left { get; } = [];
 
     public int Preflights { get; private set; }
 
-    public IPreflight StartPreflight(TakeOverState state, TimeSpan limit)
+    public IPreflight StartPreflight(HandOffState state, TimeSpan limit)
     {
         if (IsMissing)
             throw new IOException("the program is not there");
@@ -21,7 +21,7 @@ internal sealed class FakeExecutable : IExecutable
         return new FakePreflight();
     }
 
-    public void Reexec(TakeOverState state)
+    public void RunInPlace(HandOffState state)
     {
         Left.Add(state);
         throw new IOException("the program cannot be run");

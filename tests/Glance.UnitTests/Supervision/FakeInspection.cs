@@ -1,4 +1,4 @@
-using GlanceSupervisor.Supervision;
+using GlanceSupervisor.Workers;
 
 namespace Glance.UnitTests.Supervision;
 

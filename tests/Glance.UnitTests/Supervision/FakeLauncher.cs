@@ -1,6 +1,5 @@
 using Glance.Control.Workers;
-using GlanceSupervisor.Supervision;
-using GlanceSupervisor.TakeOver;
+using GlanceSupervisor.Workers;
 
 namespace Glance.UnitTests.Supervision;
 
@@ -26,7 +25,7 @@ internal sealed class FakeLauncher : IWorkerLauncher
         return Add(++_pid);
     }
 
-    public IWorkerProcess Adopt(TakenOverWorker left) => Add(left.Pid);
+    public IWorkerProcess Adopt(HandOffWorker left) => Add(left.Pid);
 
     private FakeWorkerProcess Add(int pid)
     {

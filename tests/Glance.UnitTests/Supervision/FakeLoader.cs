@@ -1,4 +1,4 @@
-using GlanceSupervisor.Supervision;
+using GlanceSupervisor.Reloading;
 
 namespace Glance.UnitTests.Supervision;
 

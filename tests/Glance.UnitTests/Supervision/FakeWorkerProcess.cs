@@ -1,6 +1,6 @@
 using Glance.Control;
 using Glance.Linux.Spawning;
-using GlanceSupervisor.Supervision;
+using GlanceSupervisor.Workers;
 
 namespace Glance.UnitTests.Supervision;
 

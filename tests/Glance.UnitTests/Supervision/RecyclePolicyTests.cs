@@ -1,4 +1,3 @@
-using GlanceSupervisor;
 using GlanceSupervisor.Policy;
 using NUnit.Framework;
 

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using GlanceSupervisor.Reloading;
 using GlanceSupervisor.Supervision;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
@@ -13,7 +14,7 @@ internal sealed class ReloadLoaderTests
     {
         using var source = new HangingSource();
         var channel = Channel.CreateUnbounded<SupervisorEvent>();
-        using var loader = new ReloadLoader(source, channel.Writer, NullLogger.Instance);
+        using var loader = new ReloadLoader(source, new EventPoster(channel.Writer).OnLoaded, NullLogger.Instance);
         using var supervisor = new SupervisorUnderTest(SupervisorUnderTest.SomeOptions(workers: 2), loader: loader);
         supervisor.Supervisor.Begin();
         supervisor.ReadyAll();
@@ -49,7 +50,7 @@ internal sealed class ReloadLoaderTests
     public async Task What_is_read_is_posted()
     {
         var channel = Channel.CreateUnbounded<SupervisorEvent>();
-        using var loader = new ReloadLoader(new FailingSource(null), channel.Writer, NullLogger.Instance);
+        using var loader = new ReloadLoader(new FailingSource(null), new EventPoster(channel.Writer).OnLoaded, NullLogger.Instance);
         using var supervisor = SupervisorUnderTest.Serving(workers: 1);
 
         loader.Begin(new Reload(supervisor.Current, [], string.Empty, supervisor.Time));
@@ -62,7 +63,7 @@ internal sealed class ReloadLoaderTests
     public async Task A_source_that_throws_costs_the_reload_and_nothing_else(bool expected)
     {
         var channel = Channel.CreateUnbounded<SupervisorEvent>();
-        using var loader = new ReloadLoader(new FailingSource(expected ? new IOException("unreadable") : new InvalidOperationException("unreadable")), channel.Writer, NullLogger.Instance);
+        using var loader = new ReloadLoader(new FailingSource(expected ? new IOException("unreadable") : new InvalidOperationException("unreadable")), new EventPoster(channel.Writer).OnLoaded, NullLogger.Instance);
         using var supervisor = SupervisorUnderTest.Serving(workers: 1);
 
         loader.Begin(new Reload(supervisor.Current, [], string.Empty, supervisor.Time));

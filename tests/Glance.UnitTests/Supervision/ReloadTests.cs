@@ -1,5 +1,5 @@
 using System.Net;
-using GlanceSupervisor.Control;
+using GlanceSupervisor.Reloading;
 using GlanceSupervisor.Supervision;
 using NUnit.Framework;
 

@@ -1,9 +1,10 @@
 using System.Net;
 using Glance.Control;
-using GlanceSupervisor;
-using GlanceSupervisor.Control;
+using GlanceSupervisor.Policy;
+using GlanceSupervisor.Reloading;
 using GlanceSupervisor.Supervision;
 using GlanceSupervisor.TakeOver;
+using GlanceSupervisor.Workers;
 
 namespace Glance.UnitTests.Supervision;
 

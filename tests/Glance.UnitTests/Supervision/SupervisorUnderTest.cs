@@ -9,10 +9,11 @@ using Glance.Linux.Descriptors;
 using Glance.Linux.Sockets;
 using Glance.Linux.Spawning;
 using Glance.UnitTests.Systemd;
-using GlanceSupervisor;
-using GlanceSupervisor.Control;
+using GlanceSupervisor.Policy;
+using GlanceSupervisor.Reloading;
 using GlanceSupervisor.Supervision;
 using GlanceSupervisor.TakeOver;
+using GlanceSupervisor.Workers;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
@@ -27,7 +28,7 @@ internal sealed class SupervisorUnderTest : IDisposable
     private readonly ListeningSocket _listener = ListeningSocket.Bind(new IPEndPoint(IPAddress.Loopback, 0), 8, TimeSpan.FromMinutes(1));
     private readonly Channel<SupervisorEvent> _events = Channel.CreateUnbounded<SupervisorEvent>();
 
-    public SupervisorUnderTest(SupervisorOptions? options = null, TakeOverState? left = null, IReloadLoader? loader = null)
+    public SupervisorUnderTest(SupervisorOptions? options = null, HandOffState? left = null, IReloadLoader? loader = null)
     {
         Options = options ?? SomeOptions(workers: 2);
         Supervisor = new Supervisor(new SupervisorParts

@@ -1,7 +1,8 @@
 using Glance.Linux.Sockets;
-using GlanceSupervisor.Control;
+using GlanceSupervisor.Reloading;
 using GlanceSupervisor.Supervision;
 using GlanceSupervisor.TakeOver;
+using GlanceSupervisor.Workers;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Supervision;
@@ -40,7 +41,7 @@ internal sealed class UpgradeTests
 
         var left = supervisor.Executable.Left.Single();
         Assert.That(left.Workers.Select(worker => worker.Pid), Is.EqualTo(supervisor.Launcher.Started.ConvertAll(process => process.Pid)));
-        Assert.That((left.Listener, left.Generation, left.Askers.Single()), Is.EqualTo((supervisor.Current.Listener.Descriptor.Number, 1, 77)));
+        Assert.That((left.Listener, left.Generation, left.Waiting.Single()), Is.EqualTo((supervisor.Current.Listener.Descriptor.Number, 1, 77)));
     }
 
     [Test]
@@ -131,7 +132,7 @@ internal sealed class UpgradeTests
 
     private static RequestOutcome? Outcome(PendingRequest request) => request.Outcome.IsCompletedSuccessfully ? request.Outcome.GetAwaiter().GetResult() : null;
 
-    private static TakeOverState Left(int workers) => new()
+    private static HandOffState Left(int workers) => new()
     {
         FromVersion = "1.0",
         Generation = 5,
@@ -141,6 +142,6 @@ internal sealed class UpgradeTests
         BindPort = 0,
         Backlog = 8,
         TcpKeepIdle = TimeSpan.FromMinutes(1),
-        Workers = [.. Enumerable.Range(100, workers).Select(pid => new TakenOverWorker { Pid = pid, Channel = pid, Generation = 5, Leaving = false, StartedAt = 0, KillAt = 0, Served = 0 })],
+        Workers = [.. Enumerable.Range(100, workers).Select(pid => new HandOffWorker { Pid = pid, Channel = pid, Generation = 5, Leaving = false, StartedAt = 0, KillAt = 0, Served = 0 })],
     };
 }

@@ -2,7 +2,7 @@ using System.Net;
 using Glance.Control;
 using Glance.Linux.Descriptors;
 using Glance.Linux.Sockets;
-using GlanceSupervisor.Supervision;
+using GlanceSupervisor.Workers;
 using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 

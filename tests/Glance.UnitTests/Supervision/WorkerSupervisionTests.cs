@@ -1,5 +1,7 @@
 using Glance.Control;
+using GlanceSupervisor.Reloading;
 using GlanceSupervisor.Supervision;
+using GlanceSupervisor.Workers;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Supervision;
@@ -158,7 +160,7 @@ internal sealed class WorkerSupervisionTests
         supervisor.AskForReload();
         Note();
         supervisor.Load(problem: "line 3 is wrong");
-        supervisor.Handle(new SupervisorEvent.UpgradeRequested(new GlanceSupervisor.Control.PendingRequest()));
+        supervisor.Handle(new SupervisorEvent.UpgradeRequested(new PendingRequest()));
         Note();
         supervisor.Handle(new SupervisorEvent.QuitRequested());
         Note();

@@ -5,9 +5,10 @@ using Glance.Linux.Sockets;
 using Glance.Linux.Spawning;
 using Glance.UnitTests.Logging;
 using Glance.UnitTests.Supervision;
-using GlanceSupervisor;
+using GlanceSupervisor.Policy;
 using GlanceSupervisor.Supervision;
 using GlanceSupervisor.Systemd;
+using GlanceSupervisor.Workers;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
 
@@ -198,7 +199,7 @@ internal sealed class ServiceReportsTests
     private ServiceReports Reports(IServiceManager manager)
     {
         var events = Channel.CreateUnbounded<SupervisorEvent>();
-        return new ServiceReports(manager, new WorkerSet(new FakeLauncher(), events.Writer, _time, Random.Shared, NullLogger.Instance), _time, TextWriter.Null, NullLogger.Instance);
+        return new ServiceReports(manager, new WorkerSet(new FakeLauncher(), new EventPoster(events.Writer), _time, Random.Shared, NullLogger.Instance), _time, TextWriter.Null, NullLogger.Instance);
     }
 
     private Generation Generation(int number, ListeningSocket? listener = null)

@@ -1,0 +1,44 @@
+using Glance.Configuration;
+using Glance.Configuration.HandOver;
+using GlanceSupervisor.Policy;
+
+namespace GlanceSupervisor.Reloading;
+
+/// <summary>A configuration that was read.</summary>
+internal sealed record ConfigurationOutcome
+{
+    /// <summary>The supervisor's part; null when there are problems.</summary>
+    public SupervisorOptions? Options { get; init; }
+
+    /// <summary>What workers get; null when there are problems.</summary>
+    public WorkerHandOver? HandOver { get; init; }
+
+    /// <summary>
+    /// The configuration without the values that are wrong, and without a paste file that cannot be used: for finding out what else is wrong.
+    /// Null when no file could be read.
+    /// </summary>
+    public WorkerHandOver? Draft { get; init; }
+
+    /// <summary>Options that the draft lacks because their values are wrong, as messages name them.</summary>
+    public IReadOnlyList<string> Undecided { get; init; } = [];
+
+    /// <summary>Whether nothing that is wrong concerns the address.</summary>
+    public bool DecidesAddress => !Undecided.Any(option => option.StartsWith("[DEFAULT] bind_", StringComparison.Ordinal));
+
+    /// <summary>Why it cannot be used, each complete in itself; empty when it can.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
+
+    /// <summary>Whether what was found in the draft is true of what the operator meant.</summary>
+    public bool IsDecided(string problem) =>
+        !Undecided.Any(option => problem.Contains(option, StringComparison.Ordinal))
+        && !(problem.StartsWith("[glance_store]", StringComparison.Ordinal) && Undecided.Contains("[DEFAULT] enabled_backends"));
+
+    /// <summary>What the operator should look at.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>What is worth saying once.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+
+    /// <summary>Exit code of a program that cannot start because of the problems (docs/contracts/wsgi-server-contract.md section 11).</summary>
+    public int ExitCode { get; init; } = ExitCodes.Success;
+}

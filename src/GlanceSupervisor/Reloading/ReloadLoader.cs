@@ -1,0 +1,63 @@
+using GlanceSupervisor.Listening;
+using GlanceSupervisor.Policy;
+
+namespace GlanceSupervisor.Reloading;
+
+/// <summary>
+/// Reads files and asks name services on a thread of the pool. Both may take as long as they like, such as with a resolver that is down: the
+/// supervisor's loop goes on meanwhile. One reload at a time, so it never holds more than one thread.
+/// </summary>
+internal sealed class ReloadLoader(IConfigurationSource source, Action<Reload, LoadedConfiguration> loaded, ILogger logger) : IReloadLoader, IDisposable
+{
+    private CancellationTokenSource _wanted = new();
+    private Task _loading = Task.CompletedTask;
+
+    public void Begin(Reload reload)
+    {
+        _wanted.Dispose();
+        _wanted = new CancellationTokenSource();
+        _loading = RunAsync(reload, _wanted.Token);
+    }
+
+    public void Cancel() => _wanted.Cancel();
+
+    // Reading a configuration leaves some MiB behind, and the runtime would let them pile up to the size of the processor's cache.
+    public void ReleaseMemory() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+
+    /// <summary>Waits until nothing is read any more. What cannot be interrupted, such as a file of a server that is gone, is left to the end of the process.</summary>
+    public Task FinishAsync()
+    {
+        Cancel();
+        return _loading;
+    }
+
+    public void Dispose() => _wanted.Dispose();
+
+    private async Task RunAsync(Reload reload, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var configuration = await Task.Run(() => LoadAsync(reload.Before.Options, cancellationToken), cancellationToken).WaitAsync(cancellationToken);
+            loaded(reload, configuration);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            logger.LogDebug("The configuration of a reload that was given up was not read to its end");
+        }
+        catch (Exception fault)
+        {
+            // Whatever goes wrong here must not cost a service that runs.
+            if (fault is not IOException)
+                logger.LogError(fault, "Reading the configuration failed");
+            loaded(reload, new LoadedConfiguration(new ConfigurationOutcome(), Obstacle: fault.Message));
+        }
+    }
+
+    private async Task<LoadedConfiguration> LoadAsync(SupervisorOptions before, CancellationToken cancellationToken)
+    {
+        var outcome = source.Load();
+        return outcome.Options is { Workers: > 0 } options && ReloadPlan.Between(before, options).Rebind
+            ? new LoadedConfiguration(outcome, await ListeningSockets.ResolveAsync(options, cancellationToken))
+            : new LoadedConfiguration(outcome);
+    }
+}

@@ -1,0 +1,73 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Glance.Configuration;
+using Glance.Control.Workers;
+using Glance.Linux.Descriptors;
+using Glance.Linux.Spawning;
+
+namespace GlanceSupervisor;
+
+/// <summary>
+/// Starts the worker's program with a configuration to look at instead of to serve: factories of the pipeline, stores, the database URL and
+/// policies are the worker's knowledge, and it looks at the same bytes it would be started with.
+/// </summary>
+internal static class WorkerCheck
+{
+    private const string Problem = "ERROR: ";
+    private const string Warning = "WARNING: ";
+
+    /// <summary>Waits for its end. It writes to our standard output and error.</summary>
+    /// <param name="handOver">The configuration.</param>
+    /// <param name="workerProgram">Path of the program.</param>
+    /// <param name="toArguments">Makes the words of its command line from the descriptor of the configuration.</param>
+    /// <param name="errors">Told when it cannot be started.</param>
+    /// <returns>Its exit code.</returns>
+    public static int Ask(byte[] handOver, string workerProgram, Func<int, IReadOnlyList<string>> toArguments, TextWriter errors)
+    {
+        try
+        {
+            return Run(handOver, workerProgram, toArguments, redirect: false).ExitCode;
+        }
+        catch (Win32Exception missing)
+        {
+            errors.WriteLine($"ERROR: {Cannot(workerProgram, missing)}");
+            return ExitCodes.Other;
+        }
+    }
+
+    /// <summary>Has it look for everything that would keep it from starting.</summary>
+    /// <param name="handOver">The configuration.</param>
+    /// <param name="workerProgram">Path of the program.</param>
+    /// <param name="offline">Whether network and database are left alone.</param>
+    public static CheckFindings Check(byte[] handOver, string workerProgram, bool offline)
+    {
+        try
+        {
+            var (code, output) = Run(handOver, workerProgram, configuration => WorkerArguments.ToCheck(configuration, offline), redirect: true);
+            var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            var problems = After(lines, Problem);
+            return code == ExitCodes.Success || problems.Count > 0
+                ? new CheckFindings(problems, After(lines, Warning), code)
+                : new CheckFindings([$"{workerProgram} ended with {code} while it looked at the configuration; its own messages are above"], [], code);
+        }
+        catch (Win32Exception missing)
+        {
+            return new CheckFindings([Cannot(workerProgram, missing)], [], ExitCodes.Other);
+        }
+    }
+
+    private static (int ExitCode, string Output) Run(byte[] handOver, string workerProgram, Func<int, IReadOnlyList<string>> toArguments, bool redirect)
+    {
+        using var configuration = MemoryFile.Create("glance-configuration", handOver);
+        configuration.SetCloseOnExec(false);
+        using var worker = Process.Start(new ProcessStartInfo(workerProgram, toArguments(configuration.Number)) { UseShellExecute = false, RedirectStandardOutput = redirect })!; // null only with a shell
+        var output = redirect ? worker.StandardOutput.ReadToEnd() : string.Empty;
+        worker.WaitForExit();
+        return (worker.ExitCode, output);
+    }
+
+    private static IReadOnlyList<string> After(IEnumerable<string> lines, string label) =>
+        [.. lines.Where(line => line.StartsWith(label, StringComparison.Ordinal)).Select(line => line[label.Length..])];
+
+    private static string Cannot(string workerProgram, Win32Exception missing) => $"{workerProgram} cannot be started: {missing.Message}";
+}
