@@ -5,7 +5,9 @@ using Glance.Configuration.Declarations.Catalog;
 
 namespace GlanceSupervisor;
 
-/// <summary>Where the option that a message is about was written: the rooms that find a value wrong know its name, but not its file and line.</summary>
+/// <summary>
+/// Where the option that a message is about was written: the rooms that find a value wrong know its name, but not its file and line.
+/// </summary>
 internal static partial class OptionPlace
 {
     /// <summary>The message with the place in front, if it begins with <c>[section] option</c> and that option is set.</summary>

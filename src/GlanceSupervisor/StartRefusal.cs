@@ -1,4 +1,5 @@
 using Glance.Logging;
+using GlanceSupervisor.Listening;
 using GlanceSupervisor.Reloading;
 using GlanceSupervisor.Systemd;
 

@@ -4,6 +4,7 @@ using Glance.Configuration;
 using Glance.Control.Workers;
 using Glance.Linux.Descriptors;
 using Glance.Linux.Spawning;
+using GlanceSupervisor.Listening;
 
 namespace GlanceSupervisor;
 

@@ -36,7 +36,9 @@ internal sealed class StateReports : IDisposable
         _signals = new SignalInbox([SignalInbox.User2], _ => Ask(bySignal));
     }
 
-    /// <summary>Hears nothing any more. The signal stays caught until the process is gone: the system's own answer to it is to kill.</summary>
+    /// <summary>
+    /// Hears nothing any more. The signal stays caught until the process is gone: the system's own answer to it is to kill.
+    /// </summary>
     public void Dispose()
     {
         _ended = true;

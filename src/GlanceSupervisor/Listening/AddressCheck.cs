@@ -8,7 +8,9 @@ using GlanceSupervisor.Supervision;
 
 namespace GlanceSupervisor.Listening;
 
-/// <summary>Finds out whether the service could bind its address, without binding it: a service that runs may have it and keep it.</summary>
+/// <summary>
+/// Finds out whether the service could bind its address, without binding it: a service that runs may have it and keep it.
+/// </summary>
 internal static class AddressCheck
 {
     private const int BindServiceCapability = 10;

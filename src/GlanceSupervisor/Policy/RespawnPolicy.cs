@@ -33,7 +33,9 @@ internal static class RespawnPolicy
         return new RespawnDecision(RespawnAction.Replace, IsEarly(end) ? RetryDelay(end.EarlyDeaths, jitter) : TimeSpan.Zero);
     }
 
-    /// <summary>The wait before the next try: none after the first early death (it may be an operator's kill), then doubling up to 30 s.</summary>
+    /// <summary>
+    /// The wait before the next try: none after the first early death (it may be an operator's kill), then doubling up to 30 s.
+    /// </summary>
     /// <param name="earlyDeaths">Early deaths in a row before this one.</param>
     /// <param name="jitter">Random number from 0 to 1.</param>
     public static TimeSpan RetryDelay(int earlyDeaths, double jitter) => Doubled(earlyDeaths, LongestDelay, jitter);

@@ -39,6 +39,8 @@ internal sealed record ConfigurationOutcome
     /// <summary>What is worth saying once.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
 
-    /// <summary>Exit code of a program that cannot start because of the problems (docs/contracts/wsgi-server-contract.md section 11).</summary>
+    /// <summary>
+    /// Exit code of a program that cannot start because of the problems (docs/contracts/wsgi-server-contract.md section 11).
+    /// </summary>
     public int ExitCode { get; init; } = ExitCodes.Success;
 }

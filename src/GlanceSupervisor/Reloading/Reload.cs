@@ -14,7 +14,9 @@ namespace GlanceSupervisor.Reloading;
 /// <param name="time">Clock.</param>
 internal sealed class Reload(Generation before, IReadOnlyList<PendingRequest> requests, string preface, TimeProvider time)
 {
-    /// <summary>A worker stops accepting in milliseconds; one that is stopped or hung must not hold up the outcome until it is found out.</summary>
+    /// <summary>
+    /// A worker stops accepting in milliseconds; one that is stopped or hung must not hold up the outcome until it is found out.
+    /// </summary>
     public static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(5);
 
     // A tenth of a second apart: workers of an address that was given up a moment ago may be about to close it.

@@ -24,7 +24,10 @@ internal sealed class ReloadLoader(IConfigurationSource source, Action<Reload, L
     // Reading a configuration leaves some MiB behind, and the runtime would let them pile up to the size of the processor's cache.
     public void ReleaseMemory() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
-    /// <summary>Waits until nothing is read any more. What cannot be interrupted, such as a file of a server that is gone, is left to the end of the process.</summary>
+    /// <summary>
+    /// Waits until nothing is read any more. What cannot be interrupted, such as a file of a server that is gone, is left to the end of the
+    /// process.
+    /// </summary>
     public Task FinishAsync()
     {
         Cancel();

@@ -6,7 +6,9 @@ using GlanceSupervisor.Workers;
 
 namespace GlanceSupervisor.Supervision;
 
-/// <summary>Begins in the place of another program: its workers serve until ours are ready, or go on serving when ours cannot start.</summary>
+/// <summary>
+/// Begins in the place of another program: its workers serve until ours are ready, or go on serving when ours cannot start.
+/// </summary>
 internal static class Adoption
 {
     /// <summary>Takes over what was left.</summary>

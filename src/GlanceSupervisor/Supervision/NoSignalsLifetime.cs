@@ -1,6 +1,8 @@
 namespace GlanceSupervisor.Supervision;
 
-/// <summary>Keeps the host from registering signals of its own: the supervisor's inbox has them (docs/contracts/supervision.md D3).</summary>
+/// <summary>
+/// Keeps the host from registering signals of its own: the supervisor's inbox has them (docs/contracts/supervision.md D3).
+/// </summary>
 internal sealed class NoSignalsLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

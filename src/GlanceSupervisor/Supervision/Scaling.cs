@@ -4,7 +4,9 @@ using GlanceSupervisor.Workers;
 
 namespace GlanceSupervisor.Supervision;
 
-/// <summary>How many workers there are to be: SIGTTIN and SIGTTOU. One signal counts at once, many in a row as one change to what they come to.</summary>
+/// <summary>
+/// How many workers there are to be: SIGTTIN and SIGTTOU. One signal counts at once, many in a row as one change to what they come to.
+/// </summary>
 internal sealed class Scaling(WorkerSet workers, ServiceState state, TimeProvider time, ILogger logger)
 {
     /// <summary>Signals that change nothing are told of once as long as they follow each other within this.</summary>

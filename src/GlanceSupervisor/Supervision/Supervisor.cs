@@ -175,11 +175,11 @@ internal sealed class Supervisor : IDisposable
     private void Advance()
     {
         AnnounceWhenUp();
+        if (_upgrade.Stage != UpgradeStage.HandingOff)
+            _supervision.StartMissing(mayTopUp: _state.IsUp && !_reloads.IsRunning);
         if (_upgrade.Stage == UpgradeStage.Idle)
             _reloads.BeginWhenDue();
         _upgrade.BeginWhenPossible(atRest: _state.IsUp && _reloads.AreAtRest);
-        if (_upgrade.Stage != UpgradeStage.HandingOff)
-            _supervision.StartMissing(mayTopUp: _state.IsUp && !_reloads.IsRunning);
     }
 
     private void AnnounceWhenUp()

@@ -21,7 +21,9 @@ internal sealed class Upgrade(IExecutable executable, WorkerSet workers, Service
     /// <summary>Somebody asks for one.</summary>
     public void Ask(PendingRequest request) => _requests.Add(request);
 
-    /// <summary>Begins one that was asked for. A service that stops tells those who wait at once, and not when the program has shown what it can.</summary>
+    /// <summary>
+    /// Begins one that was asked for. A service that stops tells those who wait at once, and not when the program has shown what it can.
+    /// </summary>
     /// <param name="atRest">Whether one generation is in force, nothing is on its way and nobody waits at an old address.</param>
     public void BeginWhenPossible(bool atRest)
     {

@@ -2,7 +2,9 @@ using Glance.Linux.Sockets;
 
 namespace GlanceSupervisor.Systemd;
 
-/// <summary>What a service can tell whoever manages it (sd_notify(3)). Calls never wait and never fail; without a manager they do nothing.</summary>
+/// <summary>
+/// What a service can tell whoever manages it (sd_notify(3)). Calls never wait and never fail; without a manager they do nothing.
+/// </summary>
 internal interface IServiceManager
 {
     /// <summary>The manager restarts the service when it hears nothing for this long; null when it does not watch.</summary>

@@ -13,7 +13,9 @@ internal sealed class ServiceReports(IServiceManager manager, WorkerSet workers,
     /// <summary>How often numbers are told.</summary>
     internal static readonly TimeSpan StatusPeriod = TimeSpan.FromSeconds(1);
 
-    /// <summary>While something takes long the manager is told every <see cref="StatusPeriod"/> that it will hear from us within this time.</summary>
+    /// <summary>
+    /// While something takes long the manager is told every <see cref="StatusPeriod"/> that it will hear from us within this time.
+    /// </summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private string _told = string.Empty;

@@ -28,7 +28,9 @@ internal sealed record HandOff(HandOffState State, ConfigurationOutcome Configur
         return new HandOff(state, new ConfigurationOutcome { Options = SupervisorOptions.From(handOver.Configuration), HandOver = handOver });
     }
 
-    /// <summary>The generation in force: the socket and its workers are the other program's, all else is what this one was tried with.</summary>
+    /// <summary>
+    /// The generation in force: the socket and its workers are the other program's, all else is what this one was tried with.
+    /// </summary>
     public Generation ToGeneration(SupervisorOptions options, Descriptor configuration)
     {
         var inForce = options with { BindHost = State.BindHost, BindPort = State.BindPort, Backlog = State.Backlog, TcpKeepIdle = State.TcpKeepIdle };

@@ -24,7 +24,10 @@ internal sealed class Generation(int number, SupervisorOptions options, Descript
     /// <summary>Whether a worker has been ready with it.</summary>
     public bool HasServed { get; set; }
 
-    /// <summary>Which file the database is, as its workers are told: what the generation before used, until one of its own has said; null while nobody has.</summary>
+    /// <summary>
+    /// Which file the database is, as its workers are told: what the generation before used, until one of its own has said; null while
+    /// nobody has.
+    /// </summary>
     public string? Database { get; set; }
 
     /// <summary>Memory file its workers read.</summary>

@@ -13,7 +13,9 @@ internal sealed class WorkerSet(IWorkerLauncher launcher, IWorkerObserver observ
     private CancellationTokenSource _listen = new();
     private long _servedByDeparted;
 
-    /// <summary>Whether a worker of this service has been ready, be it under the program before this one: what it works with exists.</summary>
+    /// <summary>
+    /// Whether a worker of this service has been ready, be it under the program before this one: what it works with exists.
+    /// </summary>
     public bool HasServed { get; private set; }
 
     /// <summary>All living workers, of every generation.</summary>
@@ -44,7 +46,9 @@ internal sealed class WorkerSet(IWorkerLauncher launcher, IWorkerObserver observ
         return worker;
     }
 
-    /// <summary>Takes over a worker that the program before this one started. It has no slot: what it looks at is that program's board.</summary>
+    /// <summary>
+    /// Takes over a worker that the program before this one started. It has no slot: what it looks at is that program's board.
+    /// </summary>
     public void Adopt(HandOffWorker left, Generation current)
     {
         var generation = left.Generation == current.Number ? current : new Generation(left.Generation, current.Options, current.Configuration, current.Listener) { Database = current.Database };

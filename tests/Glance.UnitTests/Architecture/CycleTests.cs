@@ -37,10 +37,7 @@ internal sealed class CycleTests
         ("Glance.Stores", "Glance.Stores.Drivers.Http"),
         ("Glance.Stores", "Glance.Stores.Drivers.File"),
         ("GlanceSupervisor.Systemd", "GlanceSupervisor"),
-        ("GlanceSupervisor", "GlanceSupervisor.Listening"),
-        ("GlanceSupervisor.Systemd", "GlanceSupervisor.Supervision"),
         ("GlanceSupervisor.TakeOver", "GlanceSupervisor.Supervision"),
-        ("GlanceSupervisor", "GlanceSupervisor.Supervision"),
         ("GlanceSupervisor.Control", "GlanceSupervisor.Supervision"),
     ];
 

@@ -4,16 +4,20 @@ using NUnit.Framework;
 
 namespace Glance.UnitTests.Supervision;
 
-/// <summary>Whatever happens in whatever order: the number of workers stays within bounds, nothing throws, and every request has one outcome.</summary>
+/// <summary>
+/// Whatever happens in whatever order: the number of workers stays within bounds, nothing throws, and every request has one outcome.
+/// </summary>
 internal sealed class EventSequenceTests
 {
     private static readonly Gen<StepKind> Kinds = Gen.Frequency(
-        (12, Gen.Constant(StepKind.Pass)), (3, Gen.Constant(StepKind.PassWithoutHeartbeats)), (1, Gen.Constant(StepKind.Suspend)), (14, Gen.Constant(StepKind.Ready)),
-        (2, Gen.Constant(StepKind.Heartbeat)), (2, Gen.Constant(StepKind.Stuck)), (4, Gen.Constant(StepKind.ToldToFinish)), (1, Gen.Constant(StepKind.Fail)),
-        (6, Gen.Constant(StepKind.Exit)), (4, Gen.Constant(StepKind.Reap)), (4, Gen.Constant(StepKind.RefuseStarts)), (5, Gen.Constant(StepKind.AskForReload)),
-        (5, Gen.Constant(StepKind.Load)), (2, Gen.Constant(StepKind.LoadAtAnotherAddress)), (1, Gen.Constant(StepKind.FindProblem)), (1, Gen.Constant(StepKind.FindObstacle)),
-        (2, Gen.Constant(StepKind.OneMore)), (2, Gen.Constant(StepKind.OneLess)), (2, Gen.Constant(StepKind.AskForUpgrade)), (2, Gen.Constant(StepKind.EndPreflight)),
-        (2, Gen.Constant(StepKind.Examine)), (2, Gen.Constant(StepKind.Measure)), (1, Gen.Constant(StepKind.ReopenLogs)));
+        (12, Gen.Constant(StepKind.Pass)), (3, Gen.Constant(StepKind.PassWithoutHeartbeats)), (1, Gen.Constant(StepKind.Suspend)),
+        (14, Gen.Constant(StepKind.Ready)), (2, Gen.Constant(StepKind.Heartbeat)), (2, Gen.Constant(StepKind.Stuck)),
+        (4, Gen.Constant(StepKind.ToldToFinish)), (1, Gen.Constant(StepKind.Fail)), (6, Gen.Constant(StepKind.Exit)),
+        (4, Gen.Constant(StepKind.Reap)), (4, Gen.Constant(StepKind.RefuseStarts)), (5, Gen.Constant(StepKind.AskForReload)),
+        (5, Gen.Constant(StepKind.Load)), (2, Gen.Constant(StepKind.LoadAtAnotherAddress)), (1, Gen.Constant(StepKind.FindProblem)),
+        (1, Gen.Constant(StepKind.FindObstacle)), (2, Gen.Constant(StepKind.OneMore)), (2, Gen.Constant(StepKind.OneLess)),
+        (2, Gen.Constant(StepKind.AskForUpgrade)), (2, Gen.Constant(StepKind.EndPreflight)), (2, Gen.Constant(StepKind.Examine)),
+        (2, Gen.Constant(StepKind.Measure)), (1, Gen.Constant(StepKind.ReopenLogs)));
 
     private static readonly Gen<StepKind> Ends = Gen.Elements(StepKind.Stop, StepKind.Stop, StepKind.Quit);
 

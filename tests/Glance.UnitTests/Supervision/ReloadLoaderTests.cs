@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Glance.UnitTests.Supervision.Fakes;
 using GlanceSupervisor.Reloading;
 using GlanceSupervisor.Supervision;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -55,7 +56,9 @@ internal sealed class ReloadLoaderTests
 
         loader.Begin(new Reload(supervisor.Current, [], string.Empty, supervisor.Time));
 
-        Assert.That((await channel.Reader.ReadAsync() as SupervisorEvent.ConfigurationLoaded)?.Configuration.Outcome.Problems, Is.EqualTo(new[] { "line 3 is wrong" }));
+        Assert.That(
+            (await channel.Reader.ReadAsync() as SupervisorEvent.ConfigurationLoaded)?.Configuration.Outcome.Problems,
+            Is.EqualTo(new[] { "line 3 is wrong" }));
     }
 
     [TestCase(true)]
@@ -68,7 +71,9 @@ internal sealed class ReloadLoaderTests
 
         loader.Begin(new Reload(supervisor.Current, [], string.Empty, supervisor.Time));
 
-        Assert.That((await channel.Reader.ReadAsync() as SupervisorEvent.ConfigurationLoaded)?.Configuration.Obstacle, Is.EqualTo("unreadable"));
+        Assert.That(
+            (await channel.Reader.ReadAsync() as SupervisorEvent.ConfigurationLoaded)?.Configuration.Obstacle,
+            Is.EqualTo("unreadable"));
     }
 
     private sealed class FailingSource(Exception? fault) : IConfigurationSource

@@ -1,4 +1,6 @@
 using System.Net;
+using Glance.Linux.Sockets;
+using Glance.UnitTests.Supervision.Fakes;
 using GlanceSupervisor.Reloading;
 using GlanceSupervisor.Supervision;
 using NUnit.Framework;
@@ -23,7 +25,9 @@ internal sealed class ReloadTests
         old.ForEach(worker => supervisor.Say(worker, Glance.Control.ControlFrameKind.Draining));
 
         Assert.That((starting, promoted, told), Is.EqualTo((5, 2, false)));
-        Assert.That(Outcome(request), Is.EqualTo(new RequestOutcome(true, $"generation 2 serves on {supervisor.Current.Listener.Endpoint} with 3 workers")));
+        Assert.That(
+            Outcome(request),
+            Is.EqualTo(new RequestOutcome(true, $"generation 2 serves on {supervisor.Current.Listener.Endpoint} with 3 workers")));
         Assert.That(old.ConvertAll(worker => supervisor.ProcessOf(worker).IsToldToDrain), Is.All.True);
     }
 
@@ -169,14 +173,16 @@ internal sealed class ReloadTests
 
         Assert.That((done, told, old.IsToldToDrain), Is.EqualTo((true, false, true)));
         Assert.That(supervisor.Current.Listener.Endpoint.Address, Is.EqualTo(IPAddress.Parse("127.0.0.2")));
-        Assert.That((waiting.Outcome.IsCompleted, supervisor.Loader.Begun.Count), Is.EqualTo((false, 1)), "the next one began when the address was closed");
+        Assert.That(
+            (waiting.Outcome.IsCompleted, supervisor.Loader.Begun.Count),
+            Is.EqualTo((false, 1)), "the next one began when the address was closed");
     }
 
     [Test]
     public void A_busy_address_is_tried_again_where_our_own_workers_may_have_it()
     {
         using var supervisor = SupervisorUnderTest.Serving(workers: 1);
-        using var other = Glance.Linux.Sockets.ListeningSocket.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.2"), supervisor.Current.Listener.Endpoint.Port), 8, TimeSpan.FromMinutes(1));
+        using var other = BindBeside(supervisor.Current.Listener.Endpoint.Port);
         var request = supervisor.AskForReload();
         supervisor.Load(supervisor.Options with { BindHost = "127.0.0.2" }, other.Endpoint);
         for (var i = 0; i < 3; i++)
@@ -193,7 +199,7 @@ internal sealed class ReloadTests
     public void A_busy_address_is_given_up_after_a_second()
     {
         using var supervisor = SupervisorUnderTest.Serving(workers: 1);
-        using var other = Glance.Linux.Sockets.ListeningSocket.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.2"), supervisor.Current.Listener.Endpoint.Port), 8, TimeSpan.FromMinutes(1));
+        using var other = BindBeside(supervisor.Current.Listener.Endpoint.Port);
         var request = supervisor.AskForReload();
         supervisor.Load(supervisor.Options with { BindHost = "127.0.0.2" }, other.Endpoint);
 
@@ -258,5 +264,9 @@ internal sealed class ReloadTests
         Assert.That(() => reload.OnLoaded(new LoadedConfiguration(new ConfigurationOutcome())), Throws.InvalidOperationException);
     }
 
-    private static RequestOutcome? Outcome(PendingRequest request) => request.Outcome.IsCompletedSuccessfully ? request.Outcome.GetAwaiter().GetResult() : null;
+    private static RequestOutcome? Outcome(PendingRequest request) =>
+        request.Outcome.IsCompletedSuccessfully ? request.Outcome.GetAwaiter().GetResult() : null;
+
+    private static ListeningSocket BindBeside(int port) =>
+        ListeningSocket.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.2"), port), 8, TimeSpan.FromMinutes(1));
 }

@@ -1,3 +1,4 @@
+using Glance.UnitTests.Supervision.Fakes;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Supervision;

@@ -1,3 +1,4 @@
+using Glance.UnitTests.Supervision.Fakes;
 using GlanceSupervisor.Supervision;
 using NUnit.Framework;
 
@@ -79,9 +80,25 @@ internal sealed class StopTests
 
         supervisor.Supervisor.Begin();
 
-        Assert.That((supervisor.Supervisor.IsFinished, supervisor.Supervisor.ExitCode, supervisor.Launcher.Refusals), Is.EqualTo((true, 1, 8)));
+        Assert.That(
+            (supervisor.Supervisor.IsFinished, supervisor.Supervisor.ExitCode, supervisor.Launcher.Refusals),
+            Is.EqualTo((true, 1, 8)));
         Assert.That(supervisor.Manager.Told[0], Is.EqualTo("cannot start: no process could be made"));
         Assert.That(supervisor.Errors.ToString(), Is.EqualTo("ERROR: no process could be made\n"));
+    }
+
+    [Test]
+    public void A_start_that_is_given_up_is_the_outcome_of_an_upgrade_that_was_asked_for()
+    {
+        using var supervisor = new SupervisorUnderTest(SupervisorUnderTest.SomeOptions(workers: 1));
+        supervisor.Supervisor.Begin();
+        var request = new GlanceSupervisor.Reloading.PendingRequest();
+        supervisor.Handle(new SupervisorEvent.UpgradeRequested(request));
+
+        supervisor.Launcher.Refusals = 1;
+        supervisor.Exit(supervisor.Workers[0], 137);
+
+        Assert.That((supervisor.Supervisor.IsFinished, request.Outcome.IsCompleted), Is.EqualTo((true, true)));
     }
 
     [Test]
@@ -107,6 +124,8 @@ internal sealed class StopTests
         supervisor.Handle(new SupervisorEvent.ReopenLogsRequested());
 
         Assert.That(supervisor.LogsReopened, Is.EqualTo(1));
-        Assert.That(supervisor.Launcher.Started.ConvertAll(process => process.Told.Count(told => told == Glance.Control.ControlFrameKind.ReopenLogs)), Is.All.EqualTo(1));
+        Assert.That(
+            supervisor.Launcher.Started.ConvertAll(process => process.Told.Count(told => told == Glance.Control.ControlFrameKind.ReopenLogs)),
+            Is.All.EqualTo(1));
     }
 }

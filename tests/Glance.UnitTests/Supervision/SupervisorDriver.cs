@@ -1,5 +1,6 @@
 using System.Net;
 using Glance.Control;
+using Glance.UnitTests.Supervision.Fakes;
 using GlanceSupervisor.Policy;
 using GlanceSupervisor.Reloading;
 using GlanceSupervisor.Supervision;
@@ -105,28 +106,38 @@ internal sealed class SupervisorDriver : IDisposable
             case StepKind.AskForReload:
                 _requests.Add(Under.AskForReload());
                 break;
-            case StepKind.Load or StepKind.LoadAtAnotherAddress or StepKind.FindProblem or StepKind.FindObstacle:
-                Load(step);
-                break;
-            case StepKind.OneMore:
-                Under.Handle(new SupervisorEvent.WorkerCountChangeRequested(1));
-                break;
-            case StepKind.OneLess:
-                Under.Handle(new SupervisorEvent.WorkerCountChangeRequested(-1));
-                break;
             case StepKind.AskForUpgrade:
                 var request = new PendingRequest();
                 _requests.Add(request);
                 Under.Handle(new SupervisorEvent.UpgradeRequested(request));
                 break;
-            case StepKind.EndPreflight:
-                Under.Handle(new SupervisorEvent.PreflightEnded(new PreflightResult(step.Choice % 2 == 0 ? "2.0" : null, "it cannot")));
+            case StepKind.Load or StepKind.LoadAtAnotherAddress or StepKind.FindProblem or StepKind.FindObstacle:
+                Load(step);
                 break;
             case StepKind.Examine:
                 Examine();
                 break;
             case StepKind.Reap:
                 Reap();
+                break;
+            default:
+                Post(step);
+                break;
+        }
+    }
+
+    private void Post(Step step)
+    {
+        switch (step.Kind)
+        {
+            case StepKind.OneMore:
+                Under.Handle(new SupervisorEvent.WorkerCountChangeRequested(1));
+                break;
+            case StepKind.OneLess:
+                Under.Handle(new SupervisorEvent.WorkerCountChangeRequested(-1));
+                break;
+            case StepKind.EndPreflight:
+                Under.Handle(new SupervisorEvent.PreflightEnded(new PreflightResult(step.Choice % 2 == 0 ? "2.0" : null, "it cannot")));
                 break;
             case StepKind.ReopenLogs:
                 Under.Handle(new SupervisorEvent.ReopenLogsRequested());

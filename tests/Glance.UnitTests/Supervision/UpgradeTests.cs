@@ -1,4 +1,5 @@
 using Glance.Linux.Sockets;
+using Glance.UnitTests.Supervision.Fakes;
 using GlanceSupervisor.Reloading;
 using GlanceSupervisor.Supervision;
 using GlanceSupervisor.TakeOver;
@@ -41,7 +42,9 @@ internal sealed class UpgradeTests
 
         var left = supervisor.Executable.Left.Single();
         Assert.That(left.Workers.Select(worker => worker.Pid), Is.EqualTo(supervisor.Launcher.Started.ConvertAll(process => process.Pid)));
-        Assert.That((left.Listener, left.Generation, left.Waiting.Single()), Is.EqualTo((supervisor.Current.Listener.Descriptor.Number, 1, 77)));
+        Assert.That(
+            (left.Listener, left.Generation, left.Waiting.Single()),
+            Is.EqualTo((supervisor.Current.Listener.Descriptor.Number, 1, 77)));
     }
 
     [Test]
@@ -130,7 +133,8 @@ internal sealed class UpgradeTests
         return request;
     }
 
-    private static RequestOutcome? Outcome(PendingRequest request) => request.Outcome.IsCompletedSuccessfully ? request.Outcome.GetAwaiter().GetResult() : null;
+    private static RequestOutcome? Outcome(PendingRequest request) =>
+        request.Outcome.IsCompletedSuccessfully ? request.Outcome.GetAwaiter().GetResult() : null;
 
     private static HandOffState Left(int workers) => new()
     {
@@ -142,6 +146,9 @@ internal sealed class UpgradeTests
         BindPort = 0,
         Backlog = 8,
         TcpKeepIdle = TimeSpan.FromMinutes(1),
-        Workers = [.. Enumerable.Range(100, workers).Select(pid => new HandOffWorker { Pid = pid, Channel = pid, Generation = 5, Leaving = false, StartedAt = 0, KillAt = 0, Served = 0 })],
+        Workers = [.. Enumerable.Range(100, workers).Select(LeftWorker)],
     };
+
+    private static HandOffWorker LeftWorker(int pid) =>
+        new() { Pid = pid, Channel = pid, Generation = 5, Leaving = false, StartedAt = 0, KillAt = 0, Served = 0 };
 }

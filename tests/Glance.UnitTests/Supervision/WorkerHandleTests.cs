@@ -2,6 +2,7 @@ using System.Net;
 using Glance.Control;
 using Glance.Linux.Descriptors;
 using Glance.Linux.Sockets;
+using Glance.UnitTests.Supervision.Fakes;
 using GlanceSupervisor.Workers;
 using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
@@ -130,7 +131,9 @@ internal sealed class WorkerHandleTests : IDisposable
         var next = _worker.CheckTime();
         _time.Advance(TimeSpan.FromSeconds(61));
 
-        Assert.That((late, next, _worker.CheckTime()), Is.EqualTo((WorkerVerdict.StartTimedOut, WorkerVerdict.Well, WorkerVerdict.StartTimedOut)));
+        Assert.That(
+            (late, next, _worker.CheckTime()),
+            Is.EqualTo((WorkerVerdict.StartTimedOut, WorkerVerdict.Well, WorkerVerdict.StartTimedOut)));
         Assert.That(_process.IsKilled, Is.True);
     }
 
@@ -142,7 +145,9 @@ internal sealed class WorkerHandleTests : IDisposable
         var silent = _worker.CheckTime();
         _worker.MarkHung();
 
-        Assert.That((silent, _worker.CheckTime(), _worker.Phase, _process.IsKilled), Is.EqualTo((WorkerVerdict.Unresponsive, WorkerVerdict.Well, WorkerPhase.Draining, false)));
+        Assert.That(
+            (silent, _worker.CheckTime(), _worker.Phase, _process.IsKilled),
+            Is.EqualTo((WorkerVerdict.Unresponsive, WorkerVerdict.Well, WorkerPhase.Draining, false)));
     }
 
     [Test]
@@ -176,6 +181,8 @@ internal sealed class WorkerHandleTests : IDisposable
         using var adopted = WorkerHandle.Adopt(left, _generation, slot: -1, new FakeWorkerProcess(left.Pid), 0.5, _time);
 
         Assert.That(adopted.ToLeave(), Is.EqualTo(left));
-        Assert.That((adopted.Phase, adopted.WasReady, adopted.HasDrainLimit, adopted.Statistics.Served), Is.EqualTo((WorkerPhase.Draining, true, true, 300L)));
+        Assert.That(
+            (adopted.Phase, adopted.WasReady, adopted.HasDrainLimit, adopted.Statistics.Served),
+            Is.EqualTo((WorkerPhase.Draining, true, true, 300L)));
     }
 }

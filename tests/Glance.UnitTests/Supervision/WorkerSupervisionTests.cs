@@ -1,4 +1,5 @@
 using Glance.Control;
+using Glance.UnitTests.Supervision.Fakes;
 using GlanceSupervisor.Reloading;
 using GlanceSupervisor.Supervision;
 using GlanceSupervisor.Workers;

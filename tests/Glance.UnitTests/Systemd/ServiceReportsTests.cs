@@ -4,7 +4,7 @@ using Glance.Linux.Descriptors;
 using Glance.Linux.Sockets;
 using Glance.Linux.Spawning;
 using Glance.UnitTests.Logging;
-using Glance.UnitTests.Supervision;
+using Glance.UnitTests.Supervision.Fakes;
 using GlanceSupervisor.Policy;
 using GlanceSupervisor.Supervision;
 using GlanceSupervisor.Systemd;

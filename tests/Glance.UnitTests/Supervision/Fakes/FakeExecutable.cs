@@ -1,7 +1,7 @@
 using Glance.Linux.Descriptors;
 using GlanceSupervisor.TakeOver;
 
-namespace Glance.UnitTests.Supervision;
+namespace Glance.UnitTests.Supervision.Fakes;
 
 /// <summary>A program on disk that never takes over: either it cannot be started, or it fails when it is to run.</summary>
 internal sealed class FakeExecutable : IExecutable

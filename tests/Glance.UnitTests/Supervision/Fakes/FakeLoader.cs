@@ -1,6 +1,6 @@
 using GlanceSupervisor.Reloading;
 
-namespace Glance.UnitTests.Supervision;
+namespace Glance.UnitTests.Supervision.Fakes;
 
 /// <summary>Reads nothing: what it would have read, and when that is there, is up to the test.</summary>
 internal sealed class FakeLoader : IReloadLoader

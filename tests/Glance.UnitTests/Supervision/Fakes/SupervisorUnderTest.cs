@@ -18,7 +18,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 
-namespace Glance.UnitTests.Supervision;
+namespace Glance.UnitTests.Supervision.Fakes;
 
 /// <summary>The whole supervisor over workers without processes and a clock that the test moves.</summary>
 internal sealed class SupervisorUnderTest : IDisposable
@@ -114,7 +114,8 @@ internal sealed class SupervisorUnderTest : IDisposable
         Handle(posted);
     }
 
-    public void Say(WorkerHandle worker, ControlFrameKind kind, byte[]? payload = null) => Handle(new SupervisorEvent.MessageReceived(worker, new ControlFrame(kind, payload)));
+    public void Say(WorkerHandle worker, ControlFrameKind kind, byte[]? payload = null) =>
+        Handle(new SupervisorEvent.MessageReceived(worker, new ControlFrame(kind, payload)));
 
     public void Beat(WorkerHandle worker, WorkerStatistics statistics = default)
     {

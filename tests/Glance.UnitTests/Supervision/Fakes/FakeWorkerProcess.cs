@@ -2,7 +2,7 @@ using Glance.Control;
 using Glance.Linux.Spawning;
 using GlanceSupervisor.Workers;
 
-namespace Glance.UnitTests.Supervision;
+namespace Glance.UnitTests.Supervision.Fakes;
 
 /// <summary>A worker without a process: remembers what it was told. What it says and how it ends is posted by the test.</summary>
 internal sealed class FakeWorkerProcess(int pid) : IWorkerProcess

@@ -1,7 +1,7 @@
 using Glance.Control.Workers;
 using GlanceSupervisor.Workers;
 
-namespace Glance.UnitTests.Supervision;
+namespace Glance.UnitTests.Supervision.Fakes;
 
 /// <summary>Starts workers without processes, or refuses as often as it is told to.</summary>
 internal sealed class FakeLauncher : IWorkerLauncher

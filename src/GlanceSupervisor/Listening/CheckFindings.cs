@@ -1,4 +1,4 @@
-namespace GlanceSupervisor;
+namespace GlanceSupervisor.Listening;
 
 /// <summary>What a check found.</summary>
 /// <param name="Problems">Why a start would fail, each one line complete in itself; empty when it would not.</param>

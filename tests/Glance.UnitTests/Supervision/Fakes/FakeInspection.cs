@@ -1,6 +1,6 @@
 using GlanceSupervisor.Workers;
 
-namespace Glance.UnitTests.Supervision;
+namespace Glance.UnitTests.Supervision.Fakes;
 
 /// <summary>Looks into no process: what it would have found is posted by the test.</summary>
 internal sealed class FakeInspection : IWorkerInspection
