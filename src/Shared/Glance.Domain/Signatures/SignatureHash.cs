@@ -1,19 +1,25 @@
 using System.Security.Cryptography;
+using Org.BouncyCastle.Crypto;
+using Org.BouncyCastle.Crypto.Digests;
 
 namespace Glance.Domain.Signatures;
 
 /// <summary>A hash that signatures are made over (<c>img_signature_hash_method</c>).</summary>
 public sealed record SignatureHash
 {
+    // .NET has no SHA-224, and images may be signed over it.
     private static readonly SignatureHash[] All =
     [
-        new("SHA-224", 28, null), new("SHA-256", 32, HashAlgorithmName.SHA256),
-        new("SHA-384", 48, HashAlgorithmName.SHA384), new("SHA-512", 64, HashAlgorithmName.SHA512),
+        new("SHA-224", null, () => new Sha224Digest()),
+        new("SHA-256", HashAlgorithmName.SHA256, () => new Sha256Digest()),
+        new("SHA-384", HashAlgorithmName.SHA384, () => new Sha384Digest()),
+        new("SHA-512", HashAlgorithmName.SHA512, () => new Sha512Digest()),
     ];
 
-    private readonly HashAlgorithmName? _algorithm;
+    private readonly HashAlgorithmName? _platform;
+    private readonly Func<IDigest> _digest;
 
-    private SignatureHash(string name, int length, HashAlgorithmName? algorithm) => (Name, Length, _algorithm) = (name, length, algorithm);
+    private SignatureHash(string name, HashAlgorithmName? platform, Func<IDigest> digest) => (Name, _platform, _digest) = (name, platform, digest);
 
     /// <summary>The names that are known.</summary>
     public static IEnumerable<string> Names => All.Select(hash => hash.Name);
@@ -21,21 +27,12 @@ public sealed record SignatureHash
     /// <summary>The name that images have it under.</summary>
     public string Name { get; }
 
-    /// <summary>Bytes of a digest.</summary>
-    public int Length { get; }
-
     /// <summary>Finds a hash; null when there is none of that name.</summary>
     public static SignatureHash? Find(string name) => Array.Find(All, hash => hash.Name == name);
 
-    /// <summary>A new computation.</summary>
-    public SignatureDigest Start() => _algorithm is { } algorithm ? new PlatformDigest(algorithm) : new Sha224();
+    /// <summary>A new computation, the platform's where it has one: image data passes through it.</summary>
+    public SignatureDigest Start() => _platform is { } platform ? new PlatformDigest(platform) : new BouncyCastleDigest(_digest());
 
-    /// <summary>The hash of bytes that are all there.</summary>
-    internal byte[] Of(params ReadOnlySpan<byte[]> parts)
-    {
-        using var digest = Start();
-        foreach (var part in parts)
-            digest.Append(part);
-        return digest.Finish();
-    }
+    /// <summary>A new computation for BouncyCastle's own use.</summary>
+    internal IDigest Digest() => _digest();
 }
