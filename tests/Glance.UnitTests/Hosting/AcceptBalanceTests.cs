@@ -1,6 +1,7 @@
 using System.Net;
 using Glance.Control.Scoreboard;
 using GlanceWorker.Hosting;
+using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Hosting;
@@ -13,7 +14,7 @@ internal sealed class AcceptBalanceTests : IDisposable
 
     private readonly RequestPool _pool = new(100);
     private readonly WorkerScoreboard _board = WorkerScoreboard.Create();
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private int _steps;
     private Action _during = () => { };
 

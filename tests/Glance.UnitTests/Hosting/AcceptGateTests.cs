@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Glance.Linux.Sockets;
 using Glance.TestKit.Processes;
 using GlanceWorker.Hosting;
+using Microsoft.Extensions.Time.Testing;
 using Mono.Unix.Native;
 using NUnit.Framework;
 
@@ -17,7 +18,7 @@ internal sealed class AcceptGateTests
         const int Size = 3;
         using var log = new LineLog();
         using var pool = new RequestPool(Size);
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var stalled = new StalledConnections(new ClientLimits(), TimeSpan.Zero, pool, time, log);
         using var listener = ListeningSocket.Bind(new IPEndPoint(IPAddress.Loopback, 0), 64, TimeSpan.FromMinutes(10));
         await using var gate = new AcceptGate(new WorkerSocket(listener, null, 0), pool, stalled, 1, time, log);

@@ -4,6 +4,7 @@ using System.Text;
 using Glance.Linux.Sockets;
 using Glance.TestKit.Processes;
 using GlanceWorker.Hosting;
+using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Hosting;
@@ -12,7 +13,7 @@ namespace Glance.UnitTests.Hosting;
 internal sealed class AcceptHeadroomTests : IAsyncDisposable
 {
     private readonly LineLog _log = new();
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly RequestPool _pool = new(1);
     private readonly StalledConnections _stalled;
     private readonly AcceptHeadroom _headroom;
