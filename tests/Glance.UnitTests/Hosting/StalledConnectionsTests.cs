@@ -6,7 +6,6 @@ using Glance.TestKit.Processes;
 using GlanceWorker.Hosting;
 using GlanceWorker.Transport;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Hosting;
@@ -24,7 +23,7 @@ internal sealed class StalledConnectionsTests : IDisposable
     private readonly Socket _client = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly ClientLoop _loop = new();
     private readonly RequestPool _pool = new(10);
-    private readonly FakeTimeProvider _time = new();
+    private readonly ManualTime _time = new();
     private readonly LineLog _log = new();
 
     public void Dispose()
