@@ -46,9 +46,11 @@ internal sealed class Upgrade(IExecutable executable, WorkerSet workers, Service
             Refuse(result.Reason ?? "no reason was given");
     }
 
-    /// <summary>All that workers said has been dealt with, and nobody reads from them. Leaves everything to the other program.</summary>
+    /// <summary>
+    /// All that workers said has been dealt with, and nobody reads from them. Leaves everything to the other program, and returns only when that
+    /// failed; all is as before then.
+    /// </summary>
     /// <param name="reloadPending">Whether a reload was asked for meanwhile.</param>
-    /// <returns>Only when that failed; all is as before then.</returns>
     public void OnWorkersPaused(bool reloadPending)
     {
         if (Stage != UpgradeStage.HandingOff || _preflight is not { } preflight)

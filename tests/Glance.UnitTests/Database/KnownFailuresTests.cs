@@ -1,8 +1,8 @@
 using Glance.Database.Engines.Postgres;
 using Glance.Database.Engines.Sqlite;
 using Microsoft.Data.Sqlite;
-using NUnit.Framework;
 using Npgsql;
+using NUnit.Framework;
 
 namespace Glance.UnitTests.Database;
 
