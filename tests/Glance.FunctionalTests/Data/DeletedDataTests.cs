@@ -30,11 +30,11 @@ internal sealed class DeletedDataTests : ServerTest
         _mount.SetReadOnly(false);
         await Server.UntilAsync(() => !File.Exists(FileOf(id)), "the file goes");
         await Server.Log.WaitForAsync($"The data that image {id} named until");
+        await Server.UntilAsync(() => StatusOfLocationAsync(id).GetAwaiter().GetResult() == "deleted", "the database knows");
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
         Assert.That(told, Does.Contain(id).And.Contain(FileOf(id)).And.Contain("ERROR"));
         Assert.That((retried, stays, lines), Is.EqualTo((true, true, 1)));
-        Assert.That(await StatusOfLocationAsync(id), Is.EqualTo("deleted"));
     }
 
     [Test]

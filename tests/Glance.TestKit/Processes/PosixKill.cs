@@ -44,12 +44,14 @@ public static partial class PosixKill
     /// <summary>SIGWINCH</summary>
     public const int Winch = 28;
 
-    /// <summary>Sends a signal.</summary>
-    /// <exception cref="InvalidOperationException">There is no such process.</exception>
+    /// <summary>Sends a signal. SIGSTOP has stopped every thread when this returns: until then one could still accept a connection.</summary>
+    /// <exception cref="InvalidOperationException">There is no such process, or it does not stop.</exception>
     public static void Send(int pid, int signal)
     {
         if (KillNative(pid, signal) != 0)
             throw new InvalidOperationException($"signal {signal} to {pid}: errno {Marshal.GetLastPInvokeError()}");
+        if (signal == Stop && !SpinWait.SpinUntil(() => HasStopped(pid), TimeSpan.FromSeconds(10)))
+            throw new InvalidOperationException($"process {pid} does not stop");
     }
 
     /// <summary>Sends a signal to a process that may be gone.</summary>
@@ -58,6 +60,19 @@ public static partial class PosixKill
 
     /// <summary>Whether the process exists (a zombie does).</summary>
     public static bool Exists(int pid) => KillNative(pid, 0) == 0;
+
+    // The state follows the name, which stands in brackets and may hold anything (proc_pid_stat(5)).
+    private static bool HasStopped(int pid)
+    {
+        try
+        {
+            return Directory.EnumerateDirectories($"/proc/{pid}/task").Select(task => File.ReadAllText($"{task}/stat")).All(stat => stat[stat.LastIndexOf(')') + 2] is 'T' or 't' or 'Z' or 'X');
+        }
+        catch (IOException)
+        {
+            return false; // A thread ended meanwhile.
+        }
+    }
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int KillNative(int pid, int signal);

@@ -9,6 +9,8 @@ using Glance.Operations.Data;
 using Glance.Operations.Images;
 using Glance.Operations.Members;
 using Glance.Operations.Tags;
+using Glance.Operations.Uploads;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -58,7 +60,7 @@ public static class ErrorTable
     /// <param name="logger">The log.</param>
     public static async Task WriteAsync(HttpContext http, Exception error, string requestId, ILogger logger)
     {
-        if (HasLeft(http))
+        if (HasLeft(http, error))
         {
             logger.LogDebug("{RequestId}: the client went away: {Reason}", requestId, error.Message);
             return;
@@ -92,9 +94,10 @@ public static class ErrorTable
         logger.LogDebug(error, "{RequestId}: where that happened", requestId);
     }
 
-    // The end of the connection comes first, the request's own cancellation some time after it.
-    private static bool HasLeft(HttpContext http) =>
-        http.RequestAborted.IsCancellationRequested || http.Features.Get<IConnectionLifetimeFeature>()?.ConnectionClosed.IsCancellationRequested == true;
+    // The end of the connection comes first, the request's own cancellation some time after it; whoever sends or receives may notice before either.
+    private static bool HasLeft(HttpContext http, Exception error) =>
+        error is ReaderGoneException or ConnectionAbortedException or ConnectionResetException
+        || http.RequestAborted.IsCancellationRequested || http.Features.Get<IConnectionLifetimeFeature>()?.ConnectionClosed.IsCancellationRequested == true;
 
     private static ErrorAnswer OfStore(StoreException error) => error.Failure switch
     {

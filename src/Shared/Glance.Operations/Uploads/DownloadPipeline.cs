@@ -35,7 +35,7 @@ public static class DownloadPipeline
             left -= got;
             var flushed = await destination.FlushAsync(cancellationToken).ConfigureAwait(false);
             if (flushed.IsCanceled || (flushed.IsCompleted && left > 0))
-                throw new OperationCanceledException("the reader of the download went away");
+                throw new ReaderGoneException();
         }
     }
 }
