@@ -9,7 +9,6 @@ using Glance.Operations.Data;
 using Glance.Operations.Images;
 using Glance.Operations.Members;
 using Glance.Operations.Tags;
-using Glance.Operations.Uploads;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;

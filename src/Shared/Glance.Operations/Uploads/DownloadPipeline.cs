@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Glance.Domain.Errors;
 using Glance.Domain.Stores;
 
 namespace Glance.Operations.Uploads;

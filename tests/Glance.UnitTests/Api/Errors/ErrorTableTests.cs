@@ -1,11 +1,11 @@
 using Glance.Api.Errors;
-using Glance.Operations.Uploads;
+using Glance.Domain.Errors;
 using Glance.TestKit.Processes;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using NUnit.Framework;
 
-namespace Glance.UnitTests.Api;
+namespace Glance.UnitTests.Api.Errors;
 
 internal sealed class ErrorTableTests
 {
