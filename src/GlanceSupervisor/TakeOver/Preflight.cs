@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Glance.Linux.Descriptors;
 using Glance.Linux.Spawning;
@@ -34,7 +35,8 @@ internal sealed class Preflight : IPreflight
         try
         {
             var words = new PreflightArguments(written.Number, answer.Number, configuration.Number).ToWords();
-            var preflight = new Preflight(Reexec.StartChild(program, [.. words, .. arguments], [written, answer, configuration]), program, answer, configuration);
+            var start = new ProcessStartInfo(program, [.. words, .. arguments]) { UseShellExecute = false };
+            var preflight = new Preflight(ChildStart.WithDescriptors(start, [written, answer, configuration]), program, answer, configuration);
             _ = preflight.FollowAsync(limit, events);
             return preflight;
         }

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using Glance.Control.Scoreboard;
 using Glance.Linux.Descriptors;
@@ -56,25 +55,20 @@ public sealed class WorkerLauncher(string executable, WorkerScoreboard scoreboar
                 Start = start,
                 WarmsUp = warmsUp,
             };
-            var process = new Process
-            {
-                StartInfo = new ProcessStartInfo(executable, arguments.ToArguments()) { UseShellExecute = false },
-            };
-
+            var worker = new ProcessStartInfo(executable, arguments.ToArguments()) { UseShellExecute = false };
             foreach (var (name, value) in RuntimeSettings)
-                process.StartInfo.Environment.TryAdd(name, value);
-            process.StartInfo.Environment.Remove(WorkerArguments.DatabaseVariable);
+                worker.Environment.TryAdd(name, value);
+            worker.Environment.Remove(WorkerArguments.DatabaseVariable);
             if (database is not null)
-                process.StartInfo.Environment[WorkerArguments.DatabaseVariable] = database;
+                worker.Environment[WorkerArguments.DatabaseVariable] = database;
             try
             {
-                return (ChildStart.WithDescriptors(process, [listener.Descriptor, configuration, theirs, scoreboard.Descriptor]), ours);
+                return (ChildStart.WithDescriptors(worker, [listener.Descriptor, configuration, theirs, scoreboard.Descriptor]), ours);
             }
-            catch (Win32Exception refused)
+            catch
             {
-                process.Dispose();
                 ours.Dispose();
-                throw new IOException($"{executable} cannot be started: {refused.Message}", refused);
+                throw;
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using Glance.Linux.Descriptors;
 
@@ -19,45 +20,57 @@ public static class ChildStart
     private static readonly Lock Starting = new();
 
     /// <summary>Starts a child that inherits these descriptors, with the signals of a service held back until it lets them through.</summary>
-    /// <param name="process">What to start; owned by the child from then on.</param>
+    /// <param name="program">What to start, without a shell.</param>
     /// <param name="inherited">What it gets besides the standard streams.</param>
     /// <returns>The child.</returns>
-    /// <exception cref="System.ComponentModel.Win32Exception">The program is missing or the system refused to start it.</exception>
-    public static IChildProcess WithDescriptors(Process process, IReadOnlyList<Descriptor> inherited)
+    /// <exception cref="IOException">The program is missing or the system refused to start it; the message says why.</exception>
+    public static IChildProcess WithDescriptors(ProcessStartInfo program, IReadOnlyList<Descriptor> inherited)
     {
-        ArgumentNullException.ThrowIfNull(process);
+        ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(inherited);
-        lock (Starting)
+        var process = new Process { StartInfo = program };
+        try
         {
-            try
-            {
-                foreach (var descriptor in inherited)
-                    descriptor.SetCloseOnExec(false);
-
-                // A child inherits the mask of the thread that starts it.
-                // What is sent to a whole group (a terminal's Ctrl-C, systemctl kill) must not end one that has no handlers yet: it unblocks them.
-                SignalMask.UnblockAll();
-                SignalMask.Block(Hangup, Interrupt, User1, User2, TerminalInput, TerminalOutput);
-                process.Start();
-                return new StartedChild(process);
-            }
-            finally
-            {
-                SignalMask.UnblockAll();
-                foreach (var descriptor in inherited)
-                    descriptor.SetCloseOnExec(true);
-            }
+            lock (Starting)
+                Start(process, inherited);
+            return new StartedChild(process);
+        }
+        catch (Win32Exception refused)
+        {
+            process.Dispose();
+            throw new IOException($"{program.FileName} cannot be started: {refused.Message}", refused);
         }
     }
 
     /// <summary>Starts a program that gets no descriptor of ours.</summary>
     /// <param name="tool">What to start, without a shell.</param>
     /// <returns>The process.</returns>
-    /// <exception cref="System.ComponentModel.Win32Exception">The program is missing or the system refused to start it.</exception>
+    /// <exception cref="Win32Exception">The program is missing or the system refused to start it.</exception>
     public static Process WithoutDescriptors(ProcessStartInfo tool)
     {
         ArgumentNullException.ThrowIfNull(tool);
         lock (Starting)
             return Process.Start(tool)!; // null only with a shell
+    }
+
+    private static void Start(Process process, IReadOnlyList<Descriptor> inherited)
+    {
+        try
+        {
+            foreach (var descriptor in inherited)
+                descriptor.SetCloseOnExec(false);
+
+            // A child inherits the mask of the thread that starts it.
+            // What is sent to a whole group (a terminal's Ctrl-C, systemctl kill) must not end one that has no handlers yet: it unblocks them.
+            SignalMask.UnblockAll();
+            SignalMask.Block(Hangup, Interrupt, User1, User2, TerminalInput, TerminalOutput);
+            process.Start();
+        }
+        finally
+        {
+            SignalMask.UnblockAll();
+            foreach (var descriptor in inherited)
+                descriptor.SetCloseOnExec(true);
+        }
     }
 }

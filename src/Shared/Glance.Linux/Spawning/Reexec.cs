@@ -1,30 +1,11 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using Glance.Linux.Descriptors;
 using Mono.Unix.Native;
 
 namespace Glance.Linux.Spawning;
 
-/// <summary>The program that takes the place of this one in the same process: preflight as a child first, then by execve(2) (docs/decisions/0111).</summary>
+/// <summary>The program that takes the place of this one in the same process, by execve(2) (docs/decisions/0111).</summary>
 public static class Reexec
 {
-    /// <summary>Starts it as a child that inherits these descriptors.</summary>
-    /// <exception cref="IOException">The system refused; the message says why.</exception>
-    public static IChildProcess StartChild(string program, IEnumerable<string> arguments, IReadOnlyList<Descriptor> inherited)
-    {
-        ArgumentNullException.ThrowIfNull(inherited);
-        var process = new Process { StartInfo = new ProcessStartInfo(program, arguments) { UseShellExecute = false } };
-        try
-        {
-            return ChildStart.WithDescriptors(process, inherited);
-        }
-        catch (Win32Exception refused)
-        {
-            process.Dispose();
-            throw new IOException($"{program} cannot be started: {refused.Message}", refused);
-        }
-    }
-
     /// <summary>
     /// Replaces this program: same pid, same children, and exactly these descriptors besides the standard streams. Signals wait until the
     /// successor lets them through (<see cref="SignalMask.UnblockAll"/>). Returns only by failing.
