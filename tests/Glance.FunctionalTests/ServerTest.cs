@@ -2,12 +2,16 @@ using System.Text.Json.Nodes;
 using Glance.TestKit.Http;
 using Glance.TestKit.Processes;
 using NUnit.Framework;
+using NUnit.Framework.Interfaces;
 
 namespace Glance.FunctionalTests;
 
 /// <summary>What fixtures with one server share: one server, one client, and the check that the server said nothing bad and leaves nothing behind.</summary>
 internal abstract class ServerTest
 {
+    // A machine of somebody else's shows nothing but what a test printed.
+    private const int LinesAfterAFailure = 100;
+
     private GlanceServer? _server;
     private ImageClient? _client;
 
@@ -41,6 +45,8 @@ internal abstract class ServerTest
             .Where(line => line.Contains(" ERROR ", StringComparison.Ordinal) || line.Contains(" CRITICAL ", StringComparison.Ordinal) || line.Contains("Unhandled", StringComparison.Ordinal))
             .Where(line => !ExpectedErrors.Exists(expected => line.Contains(expected, StringComparison.Ordinal)))
             .ToList();
+        if (TestContext.CurrentContext.Result.Outcome.Status is TestStatus.Failed)
+            await TestContext.Out.WriteLineAsync($"what the service said at last:\n{string.Join('\n', _server.Log.Lines.TakeLast(LinesAfterAFailure))}");
         try
         {
             var left = await Leftovers.OfAsync(_server);

@@ -105,16 +105,9 @@ internal sealed class AcceptGate : IConnectionListener
             _headroom.Begin();
             while (!_stopping)
             {
-                _connections.ReleaseOverdue();
-                if (!_pool.HasRoom)
-                {
-                    _balance.PublishAccepting(false);
-                    if (!_pool.WaitForRoom(ListeningSocket.AcceptTimeout))
-                    {
-                        _stalled.WantPlaces(_listener.Waiting());
-                        continue;
-                    }
-                }
+                _connections.ReleaseOverdue(NewConnections.FreshFor);
+                if (!_pool.HasRoom && !WaitForRoom())
+                    continue;
 
                 _balance.PublishAccepting(true);
                 _balance.Delay(_isStopping);
@@ -130,6 +123,20 @@ internal sealed class AcceptGate : IConnectionListener
             _interrupt.Dispose();
             Finish(broken);
         }
+    }
+
+    private bool WaitForRoom()
+    {
+        _balance.PublishAccepting(false);
+
+        // Briefly: connections on which nothing comes must not keep the others in the queue.
+        if (_pool.WaitForRoom(NewConnections.FreshUnderPressure))
+            return true;
+        _connections.ReleaseOverdue(NewConnections.FreshUnderPressure);
+        if (_pool.HasRoom || _pool.WaitForRoom(ListeningSocket.AcceptTimeout - NewConnections.FreshUnderPressure))
+            return true;
+        _stalled.WantPlaces(_listener.Waiting());
+        return false;
     }
 
     private void Finish(Exception? broken)

@@ -12,6 +12,9 @@ internal sealed class NewConnections : IDisposable
     /// <summary>How long a connection without a request keeps its place.</summary>
     internal static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
 
+    /// <summary>As <see cref="FreshFor"/>, when there is no place left: a client that has something to say sends it right behind the handshake.</summary>
+    internal static readonly TimeSpan FreshUnderPressure = TimeSpan.FromMilliseconds(20);
+
     private readonly RequestPool _pool;
     private readonly StalledConnections _stalled;
     private readonly ClientLoop[] _loops;
@@ -64,9 +67,10 @@ internal sealed class NewConnections : IDisposable
     }
 
     /// <summary>Takes the place away from connections that sent no request in time.</summary>
-    public void ReleaseOverdue()
+    /// <param name="inTime">For how long they keep it.</param>
+    public void ReleaseOverdue(TimeSpan inTime)
     {
-        while (_fresh.TryPeek(out var oldest) && _time.GetElapsedTime(oldest.Since) > FreshFor)
+        while (_fresh.TryPeek(out var oldest) && _time.GetElapsedTime(oldest.Since) > inTime)
         {
             _fresh.Dequeue();
             oldest.Admission.RequestArrived();
