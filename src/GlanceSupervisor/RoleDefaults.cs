@@ -4,8 +4,8 @@ using Glance.Configuration.Declarations.Catalog;
 namespace GlanceSupervisor;
 
 /// <summary>
-/// Which roles are asked for when nobody chose: what Glance does today, which is not what the Glance of Debian 12 does. Whoever moves from there
-/// changes what users may do, so it is said until one of the two values is written down.
+/// Which roles are asked for when nobody chose: what Glance does today, which is not what the Glance of Debian 12 does. Whoever moves from
+/// there changes what users may do, so it is said until one of the two values is written down.
 /// </summary>
 internal static class RoleDefaults
 {

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Glance.ExampleFilter;
 
-/// <summary>A filter with a fault, for tests of what happens then: a request for /block-the-pool takes every thread the process has, for ever.</summary>
+/// <summary>
+/// A filter with a fault, for tests of what happens then: a request for /block-the-pool takes every thread the process has, for ever.
+/// </summary>
 /// <param name="next">What is behind the filter.</param>
 /// <param name="settings">The keys of the filter's section; none is needed.</param>
 public sealed class PoolBlockingFilter(RequestDelegate next, IReadOnlyDictionary<string, string> settings)

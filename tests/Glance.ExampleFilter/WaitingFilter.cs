@@ -12,7 +12,7 @@ namespace Glance.ExampleFilter;
 public sealed class WaitingFilter(RequestDelegate next, IReadOnlyDictionary<string, string> settings)
 {
     private static readonly ManualResetEvent GoOn = new(initialState: false);
-    private static int waiting;
+    private static int _waiting;
 
     /// <summary>Called for every request.</summary>
     public Task InvokeAsync(HttpContext context)
@@ -21,13 +21,13 @@ public sealed class WaitingFilter(RequestDelegate next, IReadOnlyDictionary<stri
         _ = settings;
         if (context.Request.Path == "/wait")
         {
-            Interlocked.Increment(ref waiting);
+            Interlocked.Increment(ref _waiting);
             GoOn.WaitOne();
         }
 
         if (context.Request.Path == "/go-on")
             GoOn.Set();
-        context.Response.Headers["X-Waiting"] = Volatile.Read(ref waiting).ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers["X-Waiting"] = Volatile.Read(ref _waiting).ToString(CultureInfo.InvariantCulture);
         return next(context);
     }
 }

@@ -6,7 +6,9 @@ using NUnit.Framework.Interfaces;
 
 namespace Glance.FunctionalTests;
 
-/// <summary>What fixtures with one server share: one server, one client, and the check that the server said nothing bad and leaves nothing behind.</summary>
+/// <summary>
+/// What fixtures with one server share: one server, one client, and the check that the server said nothing bad and leaves nothing behind.
+/// </summary>
 internal abstract class ServerTest
 {
     // A machine of somebody else's shows nothing but what a test printed.

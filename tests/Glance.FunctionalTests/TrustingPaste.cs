@@ -2,7 +2,10 @@ using Glance.TestKit.Processes;
 
 namespace Glance.FunctionalTests;
 
-/// <summary>The repository's paste file with the filter context where no flavor has none: callers are who their headers say, as behind a proxy that is trusted.</summary>
+/// <summary>
+/// The repository's paste file with the filter context where no flavor has none: callers are who their headers say, as behind a proxy that
+/// is trusted.
+/// </summary>
 internal static class TrustingPaste
 {
     /// <summary>Writes it; its lines for glance-api.conf.</summary>

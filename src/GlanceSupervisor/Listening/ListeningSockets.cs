@@ -65,7 +65,8 @@ internal sealed class ListeningSockets(ILogger logger, TimeProvider time)
     /// <param name="options">How it listens.</param>
     /// <param name="current">The socket in force.</param>
     /// <param name="lastAttempt">Whether a busy address is an error.</param>
-    /// <returns>A new socket; the one in force when the new words mean the same address; null when the address may be free in a moment.</returns>
+    /// <returns>A new socket; the one in force when the new words mean the same address; null when the address may be free in a
+    /// moment.</returns>
     /// <exception cref="IOException">Refused, with the address and the reason.</exception>
     public static ListeningSocket? TryBindBeside(IPEndPoint endpoint, SupervisorOptions options, ListeningSocket current, bool lastAttempt)
     {

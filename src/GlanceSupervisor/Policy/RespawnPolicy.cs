@@ -41,8 +41,8 @@ internal static class RespawnPolicy
     public static TimeSpan RetryDelay(int earlyDeaths, double jitter) => Doubled(earlyDeaths, LongestDelay, jitter);
 
     /// <summary>
-    /// The wait after a start that the system refused: up to 5 s only. Such a try costs next to nothing, and what it lacked (processes, memory,
-    /// the program during an installation) may be there again at any moment.
+    /// The wait after a start that the system refused: up to 5 s only. Such a try costs next to nothing, and what it lacked (processes,
+    /// memory, the program during an installation) may be there again at any moment.
     /// </summary>
     /// <param name="failedStarts">Refused starts in a row.</param>
     /// <param name="jitter">Random number from 0 to 1.</param>

@@ -1,8 +1,8 @@
 namespace GlanceSupervisor.Policy;
 
 /// <summary>
-/// When a change that signals ask for begins, such as a reload: at once, unless one runs or has just begun. Then it waits until nobody has asked
-/// for a moment, so that a storm of signals ends as one change more, to what is wanted at its end.
+/// When a change that signals ask for begins, such as a reload: at once, unless one runs or has just begun. Then it waits until nobody has
+/// asked for a moment, so that a storm of signals ends as one change more, to what is wanted at its end.
 /// </summary>
 internal sealed class SignalPacing(TimeProvider time)
 {

@@ -14,8 +14,8 @@ internal sealed record ConfigurationOutcome
     public WorkerHandOver? HandOver { get; init; }
 
     /// <summary>
-    /// The configuration without the values that are wrong, and without a paste file that cannot be used: for finding out what else is wrong.
-    /// Null when no file could be read.
+    /// The configuration without the values that are wrong, and without a paste file that cannot be used: for finding out what else is
+    /// wrong. Null when no file could be read.
     /// </summary>
     public WorkerHandOver? Draft { get; init; }
 

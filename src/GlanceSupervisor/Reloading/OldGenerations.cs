@@ -11,8 +11,8 @@ internal sealed class OldGenerations(WorkerSet workers, ServiceState state, Time
     public bool IsAddressOpen => _addresses.Count > 0;
 
     /// <summary>
-    /// Tells the workers of a generation to finish. An address that is given up closes only when nobody waits in its queue any more, and its
-    /// workers let people in until then.
+    /// Tells the workers of a generation to finish. An address that is given up closes only when nobody waits in its queue any more, and
+    /// its workers let people in until then.
     /// </summary>
     /// <returns>Those that may let somebody in at the address of the next generation.</returns>
     public IReadOnlyList<WorkerHandle> Release(Generation before, Generation next)

@@ -1,8 +1,8 @@
 namespace GlanceSupervisor.Reloading;
 
 /// <summary>
-/// Who waits for what runs, and who for the one after it: a request that came while one was running is not answered with that one's outcome.
-/// Used by the supervisor's loop alone.
+/// Who waits for what runs, and who for the one after it: a request that came while one was running is not answered with that one's
+/// outcome. Used by the supervisor's loop alone.
 /// </summary>
 internal sealed class PendingRequests
 {

@@ -4,8 +4,8 @@ using GlanceSupervisor.Policy;
 namespace GlanceSupervisor.Reloading;
 
 /// <summary>
-/// Reads files and asks name services on a thread of the pool. Both may take as long as they like, such as with a resolver that is down: the
-/// supervisor's loop goes on meanwhile. One reload at a time, so it never holds more than one thread.
+/// Reads files and asks name services on a thread of the pool. Both may take as long as they like, such as with a resolver that is down:
+/// the supervisor's loop goes on meanwhile. One reload at a time, so it never holds more than one thread.
 /// </summary>
 internal sealed class ReloadLoader(IConfigurationSource source, Action<Reload, LoadedConfiguration> loaded, ILogger logger) : IReloadLoader, IDisposable
 {

@@ -4,8 +4,8 @@ using GlanceSupervisor.Workers;
 namespace GlanceSupervisor.Reloading;
 
 /// <summary>
-/// Reloads that were asked for and have not begun: many requests in a row become one reload. Whoever asks while one runs waits for the next,
-/// since that one may have read the files before he changed them.
+/// Reloads that were asked for and have not begun: many requests in a row become one reload. Whoever asks while one runs waits for the
+/// next, since that one may have read the files before he changed them.
 /// </summary>
 internal sealed class ReloadQueue(TimeProvider time)
 {

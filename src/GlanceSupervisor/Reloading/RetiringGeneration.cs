@@ -4,8 +4,8 @@ using GlanceSupervisor.Workers;
 namespace GlanceSupervisor.Reloading;
 
 /// <summary>
-/// Workers of an address that was given up. Their socket lets nobody new in, and closes when those who were in its queue have been accepted:
-/// closing it at once would reset them.
+/// Workers of an address that was given up. Their socket lets nobody new in, and closes when those who were in its queue have been
+/// accepted: closing it at once would reset them.
 /// </summary>
 internal sealed class RetiringGeneration : IDisposable
 {

@@ -30,8 +30,8 @@ internal sealed class SupervisorSignals : IDisposable
     public CancellationToken StopAsked => _stop.Token;
 
     /// <summary>
-    /// Nobody waits any more. The signals stay caught until the process is gone: the system's own answer to a TERM that comes in its last moments
-    /// would turn an orderly end into a killed one.
+    /// Nobody waits any more. The signals stay caught until the process is gone: the system's own answer to a TERM that comes in its last
+    /// moments would turn an orderly end into a killed one.
     /// </summary>
     public void Dispose()
     {

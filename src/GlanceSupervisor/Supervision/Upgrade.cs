@@ -47,8 +47,8 @@ internal sealed class Upgrade(IExecutable executable, WorkerSet workers, Service
     }
 
     /// <summary>
-    /// All that workers said has been dealt with, and nobody reads from them. Leaves everything to the other program, and returns only when that
-    /// failed; all is as before then.
+    /// All that workers said has been dealt with, and nobody reads from them. Leaves everything to the other program, and returns only when
+    /// that failed; all is as before then.
     /// </summary>
     /// <param name="reloadPending">Whether a reload was asked for meanwhile.</param>
     public void OnWorkersPaused(bool reloadPending)

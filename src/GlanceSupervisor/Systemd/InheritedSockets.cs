@@ -8,7 +8,8 @@ namespace GlanceSupervisor.Systemd;
 
 /// <summary>
 /// Finds the listening socket among what systemd passed on: one of a socket unit, or the one an earlier instance of this service left
-/// in the descriptor store. A socket that does not fit the configuration is never served silently, and never left open with nobody behind it.
+/// in the descriptor store. A socket that does not fit the configuration is never served silently, and never left open with nobody behind
+/// it.
 /// </summary>
 internal static class InheritedSockets
 {

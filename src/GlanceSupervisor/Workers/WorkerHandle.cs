@@ -58,7 +58,7 @@ internal sealed class WorkerHandle : IDisposable
     /// <summary>Whether it is taken for hung and about to be killed.</summary>
     public bool IsHung { get; private set; }
 
-    /// <summary>Whether it was killed because what it was started for came to nothing, which is told of that and not of each worker.</summary>
+    /// <summary>Whether it was killed because what it was started for came to nothing, which is told once and not of each worker.</summary>
     public bool IsDismissed { get; private set; }
 
     /// <summary>Whether it is killed when it stays too long.</summary>
@@ -106,7 +106,8 @@ internal sealed class WorkerHandle : IDisposable
     public void OnExited() => Phase = WorkerPhase.Ended;
 
     /// <summary>Asks it to finish its requests and end.</summary>
-    /// <param name="limit">When it is killed; null lets it take as long as its requests do: a reload never cuts an upload (wsgi-server-contract section 7).</param>
+    /// <param name="limit">When it is killed; null lets it take as long as its requests do: a reload never cuts an upload
+    /// (wsgi-server-contract section 7).</param>
     public void Drain(TimeSpan? limit)
     {
         Retire(limit);

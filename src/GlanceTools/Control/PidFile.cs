@@ -16,7 +16,9 @@ internal sealed record PidFile(string Path)
     /// <summary>When it was written.</summary>
     public DateTime WrittenAt => File.GetLastWriteTimeUtc(Path);
 
-    /// <summary>The file to use for a new service: the one asked for, or in a temporary directory when its directory cannot be written.</summary>
+    /// <summary>
+    /// The file to use for a new service: the one asked for, or in a temporary directory when its directory cannot be written.
+    /// </summary>
     public static PidFile ForStart(string? asked, TextWriter output)
     {
         var wanted = asked ?? Default;
@@ -69,7 +71,9 @@ internal sealed record PidFile(string Path)
         }
     }
 
-    /// <summary>Whether a process is a glance program. A pid is used again: a file left over must not point at an innocent process.</summary>
+    /// <summary>
+    /// Whether a process is a glance program. A pid is used again: a file left over must not point at an innocent process.
+    /// </summary>
     public static bool IsService(int pid) =>
         ProcessIdentity.CommandLine(pid).Take(2).Any(word => System.IO.Path.GetFileName(word).StartsWith("glance-", StringComparison.Ordinal));
 

@@ -3,7 +3,9 @@ using Glance.Linux.Inspection;
 
 namespace GlanceTools.Control;
 
-/// <summary>Finds the service for all commands: by <c>--pid</c>, by its pid file, or the only one that can be asked on this machine.</summary>
+/// <summary>
+/// Finds the service for all commands: by <c>--pid</c>, by its pid file, or the only one that can be asked on this machine.
+/// </summary>
 internal static class ServiceFinder
 {
     /// <summary>Its pid.</summary>

@@ -3,8 +3,8 @@ using System.Net;
 namespace GlanceWorker.Composition;
 
 /// <summary>
-/// The names that an operator wrote into <c>/etc/hosts</c>. Resolvers pass over that file for a name with a dot at its end, and without the dot they
-/// put search domains behind it: so it is read here.
+/// The names that an operator wrote into <c>/etc/hosts</c>. Resolvers pass over that file for a name with a dot at its end, and without the
+/// dot they put search domains behind it: so it is read here.
 /// </summary>
 internal static class HostsFile
 {

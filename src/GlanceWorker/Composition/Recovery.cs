@@ -10,7 +10,8 @@ namespace GlanceWorker.Composition;
 /// <summary>Puts right what was left undone: uploads whose worker died, and data that could not be removed.</summary>
 internal sealed class Recovery
 {
-    // A worker of this host that died leaves uploads whose clients wait for the image; looking costs the listing of a directory and a small query.
+    // A worker of this host that died leaves uploads whose clients wait for the image; looking costs the listing of a directory and a small
+    // query.
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPeriod = TimeSpan.FromMinutes(1);
 
@@ -32,8 +33,8 @@ internal sealed class Recovery
     }
 
     /// <summary>
-    /// Looks again and again: other workers die, those of another host are left alone until they have been quiet for long, and the database may have been
-    /// away at the start. While something fails the pauses grow.
+    /// Looks again and again: other workers die, those of another host are left alone until they have been quiet for long, and the database
+    /// may have been away at the start. While something fails the pauses grow.
     /// </summary>
     public void Start(BackgroundJobs jobs) => jobs.Repeat(
         Kind, Period, LongestPeriod, async stopped => await RecoverUploadsAsync(stopped) && await RemoveLeftAsync(stopped));

@@ -60,8 +60,8 @@ internal sealed class Service : IAsyncDisposable
 
         var limits = KeystoneLimits.Create(configuration, TimeProvider.System, loggers);
 
-        // Stores before the database, as upstream: a wrong store is found before anything is made. Their directories after it: its records tell
-        // whether a directory is what it was.
+        // Stores before the database, as upstream: a wrong store is found before anything is made. Their directories after it: its records
+        // tell whether a directory is what it was.
         var stores = StoreRegistry.Prepare(
             StoreOptions.From(configuration), new UrlFilter(ApiOptions.From(configuration).Urls, SystemHosts.Instance), TimeProvider.System, loggers);
         var policy = PolicyEnforcer.Create(PolicyOptions.From(configuration), TimeProvider.System, loggers, policies);

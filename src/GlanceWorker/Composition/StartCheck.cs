@@ -81,7 +81,8 @@ internal sealed class StartCheck(WorkerHandOver handOver, bool offline)
 
     private void LookAtPipeline(IPolicy policy)
     {
-        // Without a paste file, which is a problem already reported, there is no pipeline to look at; but the flavors with this word ask Keystone in every file.
+        // Without a paste file, which is a problem already reported, there is no pipeline to look at; but the flavors with this word ask
+        // Keystone in every file.
         if (handOver.Paste.Files.Files.Count == 0)
         {
             if (Configuration.Get(PasteDeployDeclarations.Flavor)?.Contains("keystone", StringComparison.Ordinal) == true)

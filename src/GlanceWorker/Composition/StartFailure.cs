@@ -10,12 +10,16 @@ using GlanceWorker.Pipeline;
 
 namespace GlanceWorker.Composition;
 
-/// <summary>Why a worker cannot start: the exit code and words an operator gets (docs/contracts/wsgi-server-contract.md section 11).</summary>
+/// <summary>
+/// Why a worker cannot start: the exit code and words an operator gets (docs/contracts/wsgi-server-contract.md section 11).
+/// </summary>
 /// <param name="ExitCode">One of <see cref="ExitCodes"/>.</param>
 /// <param name="Reason">What was wrong and what would be right.</param>
 internal sealed record StartFailure(int ExitCode, string Reason)
 {
-    /// <summary>Which of them speak of the same thing: a start's own failure is left out where the check names the thing in its words.</summary>
+    /// <summary>
+    /// Which of them speak of the same thing: a start's own failure is left out where the check names the thing in its words.
+    /// </summary>
     public string Subject { get; private init; } = string.Empty;
 
     /// <summary>The failures an exception stands for, each of one line; null for a bug.</summary>

@@ -12,7 +12,8 @@ internal sealed class SystemHosts(string hostsFile, SemaphoreSlim questions) : I
     // Any port will do: nothing is sent.
     private const int DiscardPort = 9;
 
-    // Each question holds a thread until the name service answers or is given up, and names from outside may lead to one that does not answer.
+    // Each question holds a thread until the name service answers or is given up, and names from outside may lead to one that does not
+    // answer.
     private const int QuestionsAtOnce = 64;
 
     public static SystemHosts Instance { get; } = new("/etc/hosts", new SemaphoreSlim(QuestionsAtOnce));
@@ -57,8 +58,8 @@ internal sealed class SystemHosts(string hostsFile, SemaphoreSlim questions) : I
 
     /// <inheritdoc/>
     /// <remarks>
-    /// The kernel's own answer of this moment: who is at home at an address reaches it from that very address. A list of interfaces would be old when it is
-    /// read, and lacks what is only routed here.
+    /// The kernel's own answer of this moment: who is at home at an address reaches it from that very address. A list of interfaces would
+    /// be old when it is read, and lacks what is only routed here.
     /// </remarks>
     public bool IsOwn(IPAddress address)
     {

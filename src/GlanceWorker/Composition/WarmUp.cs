@@ -13,16 +13,18 @@ using Microsoft.AspNetCore.Http.Features;
 namespace GlanceWorker.Composition;
 
 /// <summary>
-/// What a worker does before it takes over from others: it answers requests of its own, so that the first client does not wait until everything
-/// is compiled that one request runs through. They only read, no filter of the operator's and no log sees them, and whatever becomes of them,
-/// the worker serves afterwards (docs/decisions/0139).
+/// What a worker does before it takes over from others: it answers requests of its own, so that the first client does not wait until
+/// everything is compiled that one request runs through. They only read, no filter of the operator's and no log sees them, and whatever
+/// becomes of them, the worker serves afterwards (docs/decisions/0139).
 /// </summary>
 internal sealed class WarmUp(RequestDelegate api, WorkerServerOptions options, WorkerLifetime lifetime, ILogger logger)
 {
     /// <summary>Others serve meanwhile; yet whoever reloads waits for the new workers.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
-    /// <summary>Where the paste file's own pipelines put this version of the API; what stands before it matters for addresses in answers only.</summary>
+    /// <summary>
+    /// Where the paste file's own pipelines put this version of the API; what stands before it matters for addresses in answers only.
+    /// </summary>
     private const string Mount = "/v2";
 
     /// <summary>Times each request is answered.</summary>

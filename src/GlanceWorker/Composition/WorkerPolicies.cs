@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GlanceWorker.Composition;
 
-/// <summary><c>glance-api --list-policies</c>, the worker's half: the rules that this configuration and its policy files bring into force.</summary>
+/// <summary>
+/// <c>glance-api --list-policies</c>, the worker's half: the rules that this configuration and its policy files bring into force.
+/// </summary>
 internal static class WorkerPolicies
 {
     /// <summary>Prints the rules, or why there are none.</summary>

@@ -33,7 +33,9 @@ internal sealed class WorkerReports : IDisposable
     /// <summary>Tells of these requests and jobs too.</summary>
     public void Tell(RequestPool pool, BackgroundJobs jobs) => (_pool, _jobs) = (pool, jobs);
 
-    /// <summary>Hears nothing any more. The signal stays caught until the process is gone: the system's own answer to it is to kill.</summary>
+    /// <summary>
+    /// Hears nothing any more. The signal stays caught until the process is gone: the system's own answer to it is to kill.
+    /// </summary>
     public void Dispose()
     {
         _ended = true;

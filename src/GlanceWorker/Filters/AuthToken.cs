@@ -95,7 +95,9 @@ internal sealed class AuthToken(RequestDelegate next, TokenValidator validator, 
     {
         var headers = http.Request.Headers;
         if (service.IsRefused)
+        {
             headers[AuthTokenHeaders.ServiceIdentityStatus] = AuthTokenHeaders.Invalid;
+        }
         else if (service.Identity is not null)
         {
             headers[AuthTokenHeaders.ServiceIdentityStatus] = AuthTokenHeaders.Confirmed;
@@ -131,7 +133,9 @@ internal sealed class AuthToken(RequestDelegate next, TokenValidator validator, 
         return new ServiceCheck(TokenVerdict.Valid, check.Identity, hasRole);
     }
 
-    /// <summary>The path that the API will find its route by, decoded as it is there: without what a header says stands before it at a proxy.</summary>
+    /// <summary>
+    /// The path that the API will find its route by, decoded as it is there: without what a header says stands before it at a proxy.
+    /// </summary>
     private static string PathOf(HttpContext http)
     {
         var mount = http.Request.PathBase.Value ?? "";

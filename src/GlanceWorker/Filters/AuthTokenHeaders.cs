@@ -27,13 +27,18 @@ internal static class AuthTokenHeaders
         "X-Role", "X-User", "X-Tenant-Id", "X-Tenant-Name", "X-Tenant",
     ]).ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>Removes every header of these that a client sent, however it is spelt: to WSGI programs <c>X_User_Id</c> is <c>X-User-Id</c>.</summary>
+    /// <summary>
+    /// Removes every header of these that a client sent, however it is spelt: to WSGI programs <c>X_User_Id</c> is <c>X-User-Id</c>.
+    /// </summary>
     public static void Strip(IHeaderDictionary headers)
     {
         List<string>? found = null;
         foreach (var (name, _) in headers)
+        {
             if (IsOurs(name))
                 (found ??= []).Add(name);
+        }
+
         foreach (var name in found ?? [])
             headers.Remove(name);
     }

@@ -21,8 +21,11 @@ internal sealed record CorsOptions
     {
         var origins = new Dictionary<string, CorsPolicy>(StringComparer.Ordinal);
         foreach (var group in configuration.Groups.Where(g => g.StartsWith("cors.", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Prepend("cors"))
+        {
             foreach (var origin in configuration.Get(MiddlewareDeclarations.AllowedOrigin, group) ?? [])
                 origins.TryAdd(origin, From(configuration, group));
+        }
+
         return new CorsOptions { Origins = origins, Policy = From(configuration, "cors") };
     }
 

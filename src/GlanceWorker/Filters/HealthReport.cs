@@ -45,17 +45,23 @@ internal static class HealthReport
     {
         var page = new StringBuilder("<HTML>\n<HEAD><TITLE>Healthcheck Status</TITLE></HEAD>\n<BODY>\n");
         if (isDetailed)
+        {
             page.Append("<H1>Server status</H1>\n")
                 .Append("<B>Server hostname:</B><PRE>").Append(Escape(Environment.MachineName)).Append("</PRE>\n")
                 .Append("<B>Current time:</B><PRE>").Append(Time(now)).Append("</PRE>\n")
                 .Append("<B>Runtime:</B><PRE>").Append(Escape(RuntimeInformation.FrameworkDescription)).Append("</PRE>\n")
                 .Append("<B>Platform:</B><PRE>").Append(Escape(RuntimeInformation.OSDescription)).Append("</PRE>\n<HR></HR>\n");
+        }
+
         page.Append("<H2>Result of ").Append(results.Count).Append(" checks:</H2>\n<TABLE bgcolor=\"#ffffff\" border=\"1\">\n<TBODY>\n<TR>")
             .Append(isDetailed ? "<TH>Kind</TH><TH>Reason</TH><TH>Details</TH>" : "<TH>Reason</TH>").Append("</TR>\n");
         foreach (var result in results)
+        {
             page.Append(isDetailed
                 ? $"<TR><TD>HealthcheckResult</TD><TD>{Escape(result.Reason)}</TD><TD>{Escape(result.Details)}</TD></TR>\n"
                 : $"<TR><TD>{Escape(result.Reason)}</TD></TR>\n");
+        }
+
         return page.Append("</TBODY>\n</TABLE>\n<HR></HR>\n</BODY>\n</HTML>").ToString();
     }
 

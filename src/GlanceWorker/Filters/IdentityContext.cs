@@ -21,9 +21,11 @@ internal sealed class IdentityContext(RequestDelegate next, ContextOptions optio
     {
         var headers = http.Request.Headers;
         if (headers["X-Identity-Status"].ToString() != "Confirmed")
+        {
             return options.AllowAnonymousAccess
                 ? ContinueAsync(http, new RequestContext { RequestId = RequestIds.New(), ReadOnly = true })
                 : ErrorBody.WriteAsync(http, StatusCodes.Status401Unauthorized);
+        }
 
         var identity = http.Features.Get<IdentityFeature>();
         var catalog = headers[AuthTokenHeaders.ServiceCatalog].ToString();
@@ -33,8 +35,11 @@ internal sealed class IdentityContext(RequestDelegate next, ContextOptions optio
         // Glance means 431 here and sends 500 by mistake; the contract lets us choose what was meant.
         var requestId = headers[RequestIds.Header].ToString();
         if (options.MaxRequestIdLength > 0 && requestId.Length > options.MaxRequestIdLength)
+        {
             return ErrorBody.WriteAsync(
                 http, StatusCodes.Status431RequestHeaderFieldsTooLarge, comment: $"x-openstack-request-id is too long, max size {options.MaxRequestIdLength}");
+        }
+
         return JudgeAsync(http, Read(headers, identity, RequestIds.Adopt(requestId)));
     }
 
@@ -82,8 +87,11 @@ internal sealed class IdentityContext(RequestDelegate next, ContextOptions optio
     private static string? First(IHeaderDictionary headers, params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
+        {
             if (headers.TryGetValue(name, out var value))
                 return value.ToString();
+        }
+
         return null;
     }
 

@@ -2,7 +2,10 @@ using GlanceWorker.Pipeline;
 
 namespace GlanceWorker.Filters;
 
-/// <summary>The filter <c>osprofiler</c>. Traces are not emitted yet, so it takes no place in the chain; a request is never refused for its trace headers.</summary>
+/// <summary>
+/// The filter <c>osprofiler</c>. Traces are not emitted yet, so it takes no place in the chain; a request is never refused for its trace
+/// headers.
+/// </summary>
 internal static class Osprofiler
 {
     /// <summary>The filter; warns once when tracing is switched on.</summary>

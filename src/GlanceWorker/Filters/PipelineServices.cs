@@ -14,7 +14,10 @@ internal sealed record PipelineServices
     /// <summary>Who may do what, for filters that must know before the API does.</summary>
     public required IPolicy Policy { get; init; }
 
-    /// <summary>Takes notice of policy files that changed; asked by the context filters, the first to need the rules, so that a health check costs no look at files.</summary>
+    /// <summary>
+    /// Takes notice of policy files that changed; asked by the context filters, the first to need the rules, so that a health check costs
+    /// no look at files.
+    /// </summary>
     public Action RefreshPolicies { get; init; } = static () => { };
 
     /// <summary>What the configuration says.</summary>

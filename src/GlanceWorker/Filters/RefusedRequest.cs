@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace GlanceWorker.Filters;
 
-/// <summary>Answers a request that the framing has refused: as the API answers, with a request id, and as the last of its connection.</summary>
+/// <summary>
+/// Answers a request that the framing has refused: as the API answers, with a request id, and as the last of its connection.
+/// </summary>
 internal static class RefusedRequest
 {
     /// <summary>Answers in place of the pipeline.</summary>

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace GlanceWorker.Filters;
 
 /// <summary>
-/// A question to something that may hang, such as a database or a network share, for health checks. However many ask, one question is under way and
-/// its answer is everybody's: what hangs costs one thread, and each who asks no more than the time limit (docs/decisions/0212).
+/// A question to something that may hang, such as a database or a network share, for health checks. However many ask, one question is under
+/// way and its answer is everybody's: what hangs costs one thread, and each who asks no more than the time limit (docs/decisions/0212).
 /// </summary>
 /// <param name="name">What is asked, in the words of an answer: <c>database</c>.</param>
 /// <param name="ask">Null when it can be used, otherwise why not; it may block.</param>

@@ -5,8 +5,8 @@ using GlanceWorker.Pipeline;
 namespace GlanceWorker.Filters;
 
 /// <summary>
-/// The filter <c>unauthenticated-context</c>: everyone is an administrator without a name. It gives every response a request id, always one of
-/// its own making: what the client sends is ignored (observed on Glance 25.1).
+/// The filter <c>unauthenticated-context</c>: everyone is an administrator without a name. It gives every response a request id, always one
+/// of its own making: what the client sends is ignored (observed on Glance 25.1).
 /// </summary>
 internal sealed class UnauthenticatedContext(RequestDelegate next)
 {

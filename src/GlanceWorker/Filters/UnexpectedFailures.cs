@@ -6,8 +6,8 @@ using GlanceWorker.Pipeline;
 namespace GlanceWorker.Filters;
 
 /// <summary>
-/// The outermost step of the pipeline: whatever a filter or an application throws is answered as the API answers, with a request id, and logged in
-/// one line. Behind it there is only Kestrel, whose answer has neither.
+/// The outermost step of the pipeline: whatever a filter or an application throws is answered as the API answers, with a request id, and
+/// logged in one line. Behind it there is only Kestrel, whose answer has neither.
 /// </summary>
 internal static class UnexpectedFailures
 {

@@ -85,7 +85,9 @@ internal static class ChunkLine
             if (text[i] is < (byte)' ' and not (byte)'\t' or 0x7f)
                 return false;
             if (text[i] == '\\')
+            {
                 i++;
+            }
             else if (text[i] == '"')
             {
                 rest = text[(i + 1)..];

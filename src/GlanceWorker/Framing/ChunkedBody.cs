@@ -3,8 +3,8 @@ using System.Buffers;
 namespace GlanceWorker.Framing;
 
 /// <summary>
-/// Judges a chunked body. Kestrel reads the same content in chunks whose sizes it can count; extensions and trailers, which nobody here uses,
-/// it does not see. One object for a connection.
+/// Judges a chunked body. Kestrel reads the same content in chunks whose sizes it can count; extensions and trailers, which nobody here
+/// uses, it does not see. One object for a connection.
 /// </summary>
 internal sealed class ChunkedBody
 {

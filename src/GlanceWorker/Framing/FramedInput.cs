@@ -6,9 +6,9 @@ using Microsoft.AspNetCore.Connections;
 namespace GlanceWorker.Framing;
 
 /// <summary>
-/// What Kestrel reads of a connection: the bytes of the transport, without a copy, up to the end of what has been judged; something else in place of
-/// what Kestrel would not read as it is meant (docs/decisions/0180). A read never goes beyond the end of a request, and the end of what the client
-/// sends is told only when all of it has been read: a client that sends no more may still wait for an answer.
+/// What Kestrel reads of a connection: the bytes of the transport, without a copy, up to the end of what has been judged; something else in
+/// place of what Kestrel would not read as it is meant (docs/decisions/0180). A read never goes beyond the end of a request, and the end of
+/// what the client sends is told only when all of it has been read: a client that sends no more may still wait for an answer.
 /// </summary>
 internal sealed class FramedInput : PipeReader
 {
@@ -124,7 +124,8 @@ internal sealed class FramedInput : PipeReader
             }
             catch (OperationCanceledException canceled) when (canceled is not ConnectionAbortedException && cancellationToken.IsCancellationRequested)
             {
-                // The one cancellation after which Kestrel knows that nobody reads any more; after others its next read fails ("Reading is already in progress").
+                // The one cancellation after which Kestrel knows that nobody reads any more; after others its next read fails ("Reading is
+                // already in progress").
                 throw new ConnectionAbortedException("The reading was given up.", canceled);
             }
             catch (IOException broken) when (_framing.IsInBody)
@@ -272,7 +273,8 @@ internal sealed class FramedInput : PipeReader
         if (_hasEnded && _framing.IsInBody)
             _fault ??= "The request ended before its body was complete.";
 
-        // A read that waits is ended as canceled: Kestrel tries again, and only what fails before it waits leaves it in order (ThrowIfBroken).
+        // A read that waits is ended as canceled: Kestrel tries again, and only what fails before it waits leaves it in order
+        // (ThrowIfBroken).
         _isCanceled |= _fault is not null;
         return _isOver || _hasEnded;
     }

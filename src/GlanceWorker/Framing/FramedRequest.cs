@@ -1,8 +1,8 @@
 namespace GlanceWorker.Framing;
 
 /// <summary>
-/// What the framing has to say about the request that Kestrel reads now, one object for a connection, found among its features. The next head is
-/// judged only when Kestrel asks for it, so that the values stay until the request is done.
+/// What the framing has to say about the request that Kestrel reads now, one object for a connection, found among its features. The next
+/// head is judged only when Kestrel asks for it, so that the values stay until the request is done.
 /// </summary>
 internal sealed class FramedRequest
 {

@@ -136,8 +136,11 @@ internal sealed class MessageFraming(FramingLimits limits, FramedRequest request
         var name = "Accept:";
         var reader = new SequenceReader<byte>(rest.Slice(_requestLineStart));
         while (reader.TryReadTo(out ReadOnlySpan<byte> line, (byte)'\n') && line.TrimEnd((byte)'\r').Length > 0)
+        {
             if (line.Length > name.Length && Ascii.EqualsIgnoreCase(line[..name.Length], name))
                 return Encoding.Latin1.GetString(HttpBytes.Trim(line[name.Length..].TrimEnd((byte)'\r')));
+        }
+
         return null;
     }
 

@@ -61,8 +61,11 @@ internal readonly record struct RequestLine(int MethodLength, int TargetEnd, boo
         var strange = target.IndexOfAnyExcept(HttpBytes.Visible);
         hasRawBytes = strange >= 0;
         for (var i = strange; hasRawBytes && i < target.Length; i++)
+        {
             if (target[i] is < (byte)' ' or 0x7f)
                 return Bad("has a control character", line);
+        }
+
         if (target.IsEmpty)
             return Bad("has an empty target", line);
         if (target[0] == '/' || target is [(byte)'*'])

@@ -3,8 +3,8 @@ using System.Text;
 namespace GlanceWorker.Framing;
 
 /// <summary>
-/// The codings of all Transfer-Encoding headers of a request, in order. Only <c>chunked</c> alone is understood. Whatever a proxy in front might
-/// read differently is refused (RFC 9112 sections 6.1 and 6.3).
+/// The codings of all Transfer-Encoding headers of a request, in order. Only <c>chunked</c> alone is understood. Whatever a proxy in front
+/// might read differently is refused (RFC 9112 sections 6.1 and 6.3).
 /// </summary>
 internal struct TransferCodings
 {

@@ -12,15 +12,16 @@ internal sealed class AcceptBalance
     /// <summary>How often others' numbers are looked at during a delay.</summary>
     internal static readonly TimeSpan Step = TimeSpan.FromMicroseconds(60);
 
-    // Connections that stay are worth a long delay, they are where they are for long; those that close at once are not. On a busy machine a worker that
-    // was woken for a connection gets a processor after tens of milliseconds.
+    // Connections that stay are worth a long delay, they are where they are for long; those that close at once are not. On a busy machine a
+    // worker that was woken for a connection gets a processor after tens of milliseconds.
     internal const int ShortestDelay = 4;
     internal const int LongestDelay = 400;
 
     /// <summary>Connections that a worker may hold more than another without a delay.</summary>
     internal const int AllowedExcess = 1;
 
-    // Connections that end for each that is accepted, from which on they count as short-lived; the average is over about as many as the weight says.
+    // Connections that end for each that is accepted, from which on they count as short-lived; the average is over about as many as the
+    // weight says.
     private const double ShortLived = 0.5;
     private const int AverageOver = 16;
 
@@ -74,8 +75,8 @@ internal sealed class AcceptBalance
     }
 
     /// <summary>
-    /// Returns when this worker holds no more than its share, or others had time enough to accept. In vain, it is for half as long next time: a worker
-    /// that is stopped must not hold up the others, one that waits for a processor gets some time.
+    /// Returns when this worker holds no more than its share, or others had time enough to accept. In vain, it is for half as long next
+    /// time: a worker that is stopped must not hold up the others, one that waits for a processor gets some time.
     /// </summary>
     /// <param name="isStopping">Asked in between: whether to return at once.</param>
     public void Delay(Func<bool> isStopping)

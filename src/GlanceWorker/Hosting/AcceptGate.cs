@@ -52,7 +52,9 @@ internal sealed class AcceptGate : IConnectionListener
 
     public EndPoint EndPoint => _listener.Endpoint;
 
-    /// <summary>Completes when the accept thread has ended and the listening socket is closed in this process; faulted when the socket broke.</summary>
+    /// <summary>
+    /// Completes when the accept thread has ended and the listening socket is closed in this process; faulted when the socket broke.
+    /// </summary>
     public Task Stopped => _stopped.Task;
 
     /// <summary>Begins to accept.</summary>
@@ -63,7 +65,9 @@ internal sealed class AcceptGate : IConnectionListener
         new Thread(Run, ThreadStack) { Name = "accept", IsBackground = true }.Start();
     }
 
-    /// <summary>No further connection is accepted; what was accepted is served. Takes effect within <see cref="ListeningSocket.AcceptTimeout"/>.</summary>
+    /// <summary>
+    /// No further connection is accepted; what was accepted is served. Takes effect within <see cref="ListeningSocket.AcceptTimeout"/>.
+    /// </summary>
     public void StopAccepting()
     {
         _stopping = true;

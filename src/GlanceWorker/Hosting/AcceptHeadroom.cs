@@ -58,7 +58,10 @@ internal sealed class AcceptHeadroom
         return false;
     }
 
-    /// <summary>Gives up connections until there is a descriptor. Without any connection none is going to close: then it returns, and each that can be accepted is.</summary>
+    /// <summary>
+    /// Gives up connections until there is a descriptor. Without any connection none is going to close: then it returns, and each that can
+    /// be accepted is.
+    /// </summary>
     /// <param name="why">What lacks.</param>
     /// <param name="isStopping">Asked in between: whether to return at once.</param>
     public void AwaitDescriptors(string why, Func<bool> isStopping)

@@ -11,7 +11,9 @@ internal static class AccessLogContext
     public static LogContext ToLogContext(this RequestContext caller) =>
         new() { RequestId = caller.RequestId, User = caller.UserId, Project = caller.ProjectId };
 
-    /// <summary>Whatever <paramref name="app"/> logs, in any project, carries the caller that the filters in front of it have found.</summary>
+    /// <summary>
+    /// Whatever <paramref name="app"/> logs, in any project, carries the caller that the filters in front of it have found.
+    /// </summary>
     public static RequestDelegate InCallersContext(this RequestDelegate app, ILogger logger) => async context =>
     {
         var caller = context.Features.Get<IRequestContextFeature>()?.Context;

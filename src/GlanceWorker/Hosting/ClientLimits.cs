@@ -30,7 +30,9 @@ internal sealed record ClientLimits
     /// <summary>Part of a worker's places and connections that one address may hold while others wait, above 0; 1 is all.</summary>
     public double Share { get; init; } = 1;
 
-    /// <summary>How many of a number of places one address may have: at least one, and unless it may have all, one is left to others.</summary>
+    /// <summary>
+    /// How many of a number of places one address may have: at least one, and unless it may have all, one is left to others.
+    /// </summary>
     public int ShareOf(int places)
     {
         var left = (int)((places * (1 - Share)) + Rounding);

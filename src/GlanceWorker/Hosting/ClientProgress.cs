@@ -1,8 +1,8 @@
 namespace GlanceWorker.Hosting;
 
 /// <summary>
-/// How long one client has kept the worker waiting, from looks at it now and then. Who has to send or to read falls behind by the time that passes,
-/// and catches up by what its bytes are worth at the least rate, never ahead of now: it cannot save up by haste for a long silence.
+/// How long one client has kept the worker waiting, from looks at it now and then. Who has to send or to read falls behind by the time that
+/// passes, and catches up by what its bytes are worth at the least rate, never ahead of now: it cannot save up by haste for a long silence.
 /// </summary>
 /// <param name="limits">What is allowed.</param>
 /// <param name="accepted">When the connection was accepted.</param>

@@ -4,8 +4,8 @@ using Glance.Linux.Spawning;
 namespace GlanceWorker.Hosting;
 
 /// <summary>
-/// Divides a worker's descriptors between its connections and the files that its requests open: the pool gets no more places than there are descriptors
-/// for, and connections never take those (docs/decisions/0263). Requests pay nothing for it. For the accept thread.
+/// Divides a worker's descriptors between its connections and the files that its requests open: the pool gets no more places than there are
+/// descriptors for, and connections never take those (docs/decisions/0263). Requests pay nothing for it. For the accept thread.
 /// </summary>
 internal sealed class DescriptorBudget
 {
@@ -13,8 +13,8 @@ internal sealed class DescriptorBudget
     public const int Reserved = 32;
 
     /// <summary>
-    /// Descriptors of one running request besides its connection: an upload's journal and data and a directory while it is synced, and a connection to
-    /// the database or to Keystone.
+    /// Descriptors of one running request besides its connection: an upload's journal and data and a directory while it is synced, and a
+    /// connection to the database or to Keystone.
     /// </summary>
     public const int PerRequest = 4;
 
@@ -70,7 +70,10 @@ internal sealed class DescriptorBudget
         Apply();
     }
 
-    /// <summary>Connections that can still be accepted after the one that got a descriptor, which is not counted in yet; 0 or less when there is none.</summary>
+    /// <summary>
+    /// Connections that can still be accepted after the one that got a descriptor, which is not counted in yet; 0 or less when there is
+    /// none.
+    /// </summary>
     /// <param name="number">Its descriptor: the lowest number that was free (open(2)), so it tells of everything that is open.</param>
     public long After(int number)
     {

@@ -6,7 +6,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace GlanceWorker.Hosting;
 
-/// <summary>How Kestrel is set: no limit of it is its own choice (docs/limits.md), and what it would refuse the framing refuses before it, with an answer.</summary>
+/// <summary>
+/// How Kestrel is set: no limit of it is its own choice (docs/limits.md), and what it would refuse the framing refuses before it, with an
+/// answer.
+/// </summary>
 internal static class KestrelSettings
 {
     // Whatever passes the framing is to pass here: a byte outside ASCII has become three, and a header or two have been added.
@@ -17,7 +20,8 @@ internal static class KestrelSettings
     private const int MaxUnreadRequest = 1024 * 1024;
     private const int MaxUnreadAnswer = 64 * 1024;
 
-    // Kestrel adds a limit to a count of nanoseconds: the longest TimeSpan overflows, and a request then has no time at all (408, and idle connections closed).
+    // Kestrel adds a limit to a count of nanoseconds: the longest TimeSpan overflows, and a request then has no time at all (408, and idle
+    // connections closed).
     private static readonly TimeSpan Never = TimeSpan.FromDays(3650);
 
     /// <summary>Settings of the server.</summary>
@@ -71,6 +75,7 @@ internal static class KestrelSettings
 
     private static TimeSpan OrForever(TimeSpan limit) => limit > TimeSpan.Zero && limit < Never ? limit : Never;
 
-    // Each byte a character and back, as WSGI has it: no value is refused for its encoding. Only Content-Length, which is digits, goes Kestrel's short way.
+    // Each byte a character and back, as WSGI has it: no value is refused for its encoding. Only Content-Length, which is digits, goes
+    // Kestrel's short way.
     private static Encoding? EncodingOf(string header) => header == HeaderNames.ContentLength ? null : Encoding.Latin1;
 }

@@ -4,15 +4,17 @@ using GlanceWorker.Transport;
 namespace GlanceWorker.Hosting;
 
 /// <summary>
-/// Makes connections of accepted sockets and counts them. One that has not sent a request keeps a place in the pool, but not for long: half-open
-/// clients must not fill it. For the accept thread.
+/// Makes connections of accepted sockets and counts them. One that has not sent a request keeps a place in the pool, but not for long:
+/// half-open clients must not fill it. For the accept thread.
 /// </summary>
 internal sealed class NewConnections : IDisposable
 {
     /// <summary>How long a connection without a request keeps its place.</summary>
     internal static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
 
-    /// <summary>As <see cref="FreshFor"/>, when there is no place left: a client that has something to say sends it right behind the handshake.</summary>
+    /// <summary>
+    /// As <see cref="FreshFor"/>, when there is no place left: a client that has something to say sends it right behind the handshake.
+    /// </summary>
     internal static readonly TimeSpan FreshUnderPressure = TimeSpan.FromMilliseconds(20);
 
     private readonly RequestPool _pool;

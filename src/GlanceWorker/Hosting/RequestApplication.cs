@@ -20,8 +20,7 @@ internal sealed class RequestApplication(RequestDelegate pipeline) : IHttpApplic
         }
 
         var context = new DefaultHttpContext(contextFeatures);
-        if (container is not null)
-            container.HostContext = context;
+        container?.HostContext = context;
         return context;
     }
 

@@ -5,8 +5,8 @@ namespace GlanceWorker.Hosting;
 
 /// <summary>
 /// The bounded pool: at most <c>pool_size</c> requests run at once. A worker whose pool is full does not accept, so that a connection
-/// waits in the kernel's backlog or goes to another worker; a request on a kept-alive connection waits here for its turn. One address never has
-/// more places than its share, and a place that becomes free goes to the address that has fewest (docs/decisions/0192).
+/// waits in the kernel's backlog or goes to another worker; a request on a kept-alive connection waits here for its turn. One address never
+/// has more places than its share, and a place that becomes free goes to the address that has fewest (docs/decisions/0192).
 /// </summary>
 internal sealed class RequestPool : IDisposable
 {
@@ -56,7 +56,9 @@ internal sealed class RequestPool : IDisposable
     /// <summary>Connections that have ended since the start.</summary>
     public long Closed => Interlocked.Read(ref _closed);
 
-    /// <summary>Called when there is no room left, from wherever the last place was taken: the gate may sit in an accept that it should not finish.</summary>
+    /// <summary>
+    /// Called when there is no room left, from wherever the last place was taken: the gate may sit in an accept that it should not finish.
+    /// </summary>
     public Action? Filled { get; set; }
 
     /// <summary>Called when a request has to wait for a place.</summary>
@@ -76,7 +78,9 @@ internal sealed class RequestPool : IDisposable
         }
     }
 
-    /// <summary>Whether a connection may be accepted. One that has not sent its first request yet counts: it is about to need a place.</summary>
+    /// <summary>
+    /// Whether a connection may be accepted. One that has not sent its first request yet counts: it is about to need a place.
+    /// </summary>
     public bool HasRoom => !_stuck && Volatile.Read(ref _running) + Volatile.Read(ref _fresh) < _size;
 
     /// <summary>Waits on the calling thread until there is room, at most as long as given.</summary>

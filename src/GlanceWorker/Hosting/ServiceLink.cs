@@ -3,8 +3,8 @@ using Glance.Linux.ServiceManager;
 namespace GlanceWorker.Hosting;
 
 /// <summary>
-/// Reports of a process that serves by itself (<c>workers = 0</c>) to systemd; otherwise the supervisor reports. The sign of life comes from
-/// the thread pool that serves requests: when that is stuck, it does not come.
+/// Reports of a process that serves by itself (<c>workers = 0</c>) to systemd; otherwise the supervisor reports. The sign of life comes
+/// from the thread pool that serves requests: when that is stuck, it does not come.
 /// </summary>
 internal sealed class ServiceLink : IDisposable
 {

@@ -6,8 +6,9 @@ using Microsoft.AspNetCore.Connections;
 namespace GlanceWorker.Hosting;
 
 /// <summary>
-/// Ends connections whose clients keep the worker waiting for longer than the limits allow, and gives up some when places or descriptors are
-/// nearly used up and others wait for them (docs/decisions/0191, 0192). Requests pay nothing for it: it looks at all connections now and then.
+/// Ends connections whose clients keep the worker waiting for longer than the limits allow, and gives up some when places or descriptors
+/// are nearly used up and others wait for them (docs/decisions/0191, 0192). Requests pay nothing for it: it looks at all connections now
+/// and then.
 /// </summary>
 internal sealed class StalledConnections : IAsyncDisposable
 {
@@ -71,8 +72,9 @@ internal sealed class StalledConnections : IAsyncDisposable
     public void Remove(ClientConnection connection) => _watched.TryRemove(connection, out _);
 
     /// <summary>
-    /// Whether a connection that was just accepted may stay. When few descriptors are left, idle connections are given up, and an address that has its
-    /// share of what connections can have gets no more; nor does one that already has as many requests waiting as the pool has places.
+    /// Whether a connection that was just accepted may stay. When few descriptors are left, idle connections are given up, and an address
+    /// that has its share of what connections can have gets no more; nor does one that already has as many requests waiting as the pool has
+    /// places.
     /// </summary>
     /// <param name="client">Who.</param>
     /// <param name="left">Connections that can be accepted after it.</param>

@@ -58,7 +58,9 @@ internal sealed class SupervisorLink : IDisposable
     /// <summary>Tells the supervisor that this worker lets nobody in any more.</summary>
     public void Draining() => _ = _channel.TrySend(ControlFrameKind.Draining);
 
-    /// <summary>Tells the supervisor how this worker is now and not at the next heartbeat: what is told of its end counts what it left undone.</summary>
+    /// <summary>
+    /// Tells the supervisor how this worker is now and not at the next heartbeat: what is told of its end counts what it left undone.
+    /// </summary>
     /// <param name="pool">Whose counts are told.</param>
     public void Finished(RequestPool pool) => _ = TrySend(pool, TimeSpan.Zero);
 

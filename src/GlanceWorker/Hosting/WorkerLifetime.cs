@@ -29,7 +29,8 @@ internal sealed class WorkerLifetime : IDisposable
 
     /// <summary>Registers the signals.</summary>
     /// <param name="supervised">False for the process that serves by itself (<c>workers = 0</c>): there INT ends it too.</param>
-    /// <param name="gracefulTimeout">How long requests may go on when the service ends; a worker that is only replaced has no limit.</param>
+    /// <param name="gracefulTimeout">How long requests may go on when the service ends; a worker that is only replaced has no
+    /// limit.</param>
     /// <param name="reopenLogs">What USR1 does in a process that serves by itself.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where orders are noted.</param>
@@ -76,8 +77,8 @@ internal sealed class WorkerLifetime : IDisposable
     public void SupervisorGone() => Drain(_gracefulTimeout, "the supervisor is gone");
 
     /// <summary>
-    /// Reacts to nothing any more. The signals stay caught until the process is gone: the system's own answer to a TERM that comes in its last moments
-    /// would turn an orderly end into a killed one.
+    /// Reacts to nothing any more. The signals stay caught until the process is gone: the system's own answer to a TERM that comes in its
+    /// last moments would turn an orderly end into a killed one.
     /// </summary>
     public void Dispose()
     {

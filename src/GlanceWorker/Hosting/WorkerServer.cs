@@ -75,7 +75,9 @@ internal sealed class WorkerServer : IAsyncDisposable
         await _gate.Stopped.WaitAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>Takes nothing new, finishes what runs, and ends; what still runs when <see cref="WorkerLifetime.Now"/> is cancelled is cut.</summary>
+    /// <summary>
+    /// Takes nothing new, finishes what runs, and ends; what still runs when <see cref="WorkerLifetime.Now"/> is cancelled is cut.
+    /// </summary>
     public async Task DrainAsync()
     {
         await CloseAsync();

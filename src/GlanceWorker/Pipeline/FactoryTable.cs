@@ -10,7 +10,9 @@ internal sealed class FactoryTable
     /// <summary>All names, one line each: what it makes and how files spell it.</summary>
     public IEnumerable<string> Names => _factories.Keys.Select(key => $"{key.Kind.ToString().ToLowerInvariant()} {key.Name}").Order(StringComparer.Ordinal);
 
-    /// <summary>Adds a factory under all its spellings: <c>module:attr</c>, which <c>call:</c> uses too, and <c>egg:Dist#entry</c>.</summary>
+    /// <summary>
+    /// Adds a factory under all its spellings: <c>module:attr</c>, which <c>call:</c> uses too, and <c>egg:Dist#entry</c>.
+    /// </summary>
     public FactoryTable Add(KnownFactory factory, params ReadOnlySpan<string> spellings)
     {
         foreach (var spelling in spellings)
@@ -39,13 +41,18 @@ internal sealed class FactoryTable
     {
         var name = Normalize(factory.Name);
         foreach (var kind in kinds)
+        {
             if (_factories.TryGetValue((name, kind), out var known))
                 return known;
+        }
 
         var wanted = kinds[0].ToString().ToLowerInvariant();
         foreach (var kind in Enum.GetValues<FactoryKind>())
+        {
             if (_factories.ContainsKey((name, kind)))
                 throw Unknown(node, factory, $"'{factory.Name}' makes {Article(kind)}, and {Article(kinds[0])} is wanted here");
+        }
+
         var names = string.Join(", ", _factories.Keys.Where(key => key.Kind == kinds[^1] || key.Kind == kinds[0]).Select(key => key.Name));
         var own = wanted == "filter" ? ", or 'assembly.dll!Namespace.Type' for a filter of your own" : "";
         throw Unknown(node, factory, $"unknown {wanted} factory '{factory.Name}'; known are {names}{own}");

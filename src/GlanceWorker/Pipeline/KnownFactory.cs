@@ -23,6 +23,9 @@ internal sealed record KnownFactory
     /// <summary>A filter.</summary>
     public static KnownFactory Filter(Func<FactoryContext, Func<RequestDelegate, RequestDelegate>> make) => new(FactoryKind.Filter) { MakeFilter = make };
 
-    /// <summary>A filter whose work is part of the service's safety or promises, and which this version does not have: a pipeline with it is refused.</summary>
+    /// <summary>
+    /// A filter whose work is part of the service's safety or promises, and which this version does not have: a pipeline with it is
+    /// refused.
+    /// </summary>
     public static KnownFactory Unserved(string purpose) => Filter(context => throw new UnservedFilterException(context.Node, purpose));
 }

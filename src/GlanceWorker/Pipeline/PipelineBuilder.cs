@@ -3,10 +3,13 @@ using Glance.Configuration.Paste;
 
 namespace GlanceWorker.Pipeline;
 
-/// <summary>Turns the description of a pipeline into delegates. Has no side effect but log lines, so building is also how a pipeline is checked.</summary>
+/// <summary>
+/// Turns the description of a pipeline into delegates. Has no side effect but log lines, so building is also how a pipeline is checked.
+/// </summary>
 /// <param name="table">The known factories.</param>
 /// <param name="loggers">Makes loggers.</param>
-/// <param name="problems">Gets everything that is wrong, in place of an exception for the first of it; what is built then only serves to go on.</param>
+/// <param name="problems">Gets everything that is wrong, in place of an exception for the first of it; what is built then only serves to go
+/// on.</param>
 internal sealed class PipelineBuilder(FactoryTable table, ILoggerFactory loggers, List<Exception>? problems = null)
 {
     /// <summary>Builds an app or pipeline.</summary>
@@ -62,7 +65,7 @@ internal sealed class PipelineBuilder(FactoryTable table, ILoggerFactory loggers
 
     private static IEnumerable<PasteFilter> Around(PasteFilter filter)
     {
-        for (PasteFilter? next = filter; next is not null; next = next.Outer)
+        for (var next = filter; next is not null; next = next.Outer)
             yield return next;
     }
 

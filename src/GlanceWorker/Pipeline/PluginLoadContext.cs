@@ -3,7 +3,10 @@ using System.Runtime.Loader;
 
 namespace GlanceWorker.Pipeline;
 
-/// <summary>Loads a filter's assembly with what lies beside it. What the service has loaded itself is shared, so that both mean the same HttpContext.</summary>
+/// <summary>
+/// Loads a filter's assembly with what lies beside it. What the service has loaded itself is shared, so that both mean the same
+/// HttpContext.
+/// </summary>
 /// <param name="path">Absolute path of the assembly.</param>
 internal sealed class PluginLoadContext(string path) : AssemblyLoadContext(Path.GetFileNameWithoutExtension(path))
 {

@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.Http.Features;
 namespace GlanceWorker.Pipeline;
 
 /// <summary>
-/// Stands before the first filter and gives the whole pipeline one path: runs of slashes made one, then every escape decoded once, <c>%2F</c>
-/// too, and dot segments left alone, as WSGI servers do. Nothing behind it decodes or folds a path again (docs/decisions/0170). What no
-/// two readers would read alike is refused here.
+/// Stands before the first filter and gives the whole pipeline one path: runs of slashes made one, then every escape decoded once,
+/// <c>%2F</c> too, and dot segments left alone, as WSGI servers do. Nothing behind it decodes or folds a path again (docs/decisions/0170).
+/// What no two readers would read alike is refused here.
 /// </summary>
 internal static class RawPath
 {
@@ -28,7 +28,10 @@ internal static class RawPath
         return next(http);
     };
 
-    /// <summary>Whether the server has read the target as this step would: it begins with a slash and holds nothing that can be read in two ways, or it names no path.</summary>
+    /// <summary>
+    /// Whether the server has read the target as this step would: it begins with a slash and holds nothing that can be read in two ways, or
+    /// it names no path.
+    /// </summary>
     private static bool IsPlain(string target)
     {
         var path = target.AsSpan();
@@ -69,8 +72,11 @@ internal static class RawPath
     private static string? StrayPercent(string text)
     {
         for (var at = text.IndexOf('%', StringComparison.Ordinal); at >= 0; at = text.IndexOf('%', at + 1))
+        {
             if (!IsEscape(text, at))
                 return text.Substring(at, Math.Min(3, text.Length - at));
+        }
+
         return null;
     }
 
@@ -82,6 +88,7 @@ internal static class RawPath
         try
         {
             for (var i = 0; i < text.Length; i++)
+            {
                 if (IsEscape(text, i))
                 {
                     bytes[length++] = Convert.ToByte(text.Substring(i + 1, 2), 16);
@@ -94,6 +101,7 @@ internal static class RawPath
                     length += Strict.GetBytes(text, i, run, bytes, length);
                     i += run - 1;
                 }
+            }
 
             decoded = Strict.GetString(bytes, 0, length);
             return true;

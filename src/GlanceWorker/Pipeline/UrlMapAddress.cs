@@ -14,12 +14,14 @@ internal sealed record UrlMapAddress(string? Domain, string Path)
         string? domain = null, port = null, path = null;
         var words = expression.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         for (var i = 0; i < words.Length; i++)
+        {
             if (words[i] == "domain")
                 domain = Once(domain, ++i);
             else if (words[i] == "port")
                 port = Once(port, ++i);
             else
                 path = Once(path, i);
+        }
 
         if (port is not null && domain is null)
             throw Bad("a port needs a domain before it");
@@ -45,8 +47,11 @@ internal sealed record UrlMapAddress(string? Domain, string Path)
             return path;
         var builder = new System.Text.StringBuilder(path.Length);
         foreach (var c in path)
+        {
             if (c != '/' || builder.Length == 0 || builder[^1] != '/')
                 builder.Append(c);
+        }
+
         return builder.ToString();
     }
 

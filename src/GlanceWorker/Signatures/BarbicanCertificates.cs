@@ -4,7 +4,9 @@ using Glance.Domain.Signatures;
 
 namespace GlanceWorker.Signatures;
 
-/// <summary>Certificates in Barbican, or in what answers like it, fetched with the caller's token: who may not read a certificate cannot use it.</summary>
+/// <summary>
+/// Certificates in Barbican, or in what answers like it, fetched with the caller's token: who may not read a certificate cannot use it.
+/// </summary>
 /// <param name="endpoint">Its URL, with a slash at the end and with or without the version.</param>
 /// <param name="client">Asks it.</param>
 internal sealed class BarbicanCertificates(Uri endpoint, HttpClient client) : ICertificateSource

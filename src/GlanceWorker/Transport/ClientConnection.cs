@@ -122,8 +122,8 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionLifetimeF
     public long? Acknowledged() => _socket.Acknowledged();
 
     /// <summary>
-    /// Receives nothing more, as if the client had ended its side: what was received is answered, then the connection ends. What comes meanwhile
-    /// was not read, and the client gets a reset.
+    /// Receives nothing more, as if the client had ended its side: what was received is answered, then the connection ends. What comes
+    /// meanwhile was not read, and the client gets a reset.
     /// </summary>
     public void EndInput()
     {
@@ -224,8 +224,8 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionLifetimeF
         }
         finally
         {
-            // Before whoever reads is told of the end, since that runs here: a request must find that its client has gone, not that something failed.
-            // When everything is answered there is nothing to break off, and DisposeAsync tells.
+            // Before whoever reads is told of the end, since that runs here: a request must find that its client has gone, not that
+            // something failed. When everything is answered there is nothing to break off, and DisposeAsync tells.
             if (!_answered)
                 SignalClosed();
             await _input.Writer.CompleteAsync(_endReason ?? broken);

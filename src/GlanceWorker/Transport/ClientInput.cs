@@ -5,8 +5,9 @@ using System.Runtime.CompilerServices;
 namespace GlanceWorker.Transport;
 
 /// <summary>
-/// What a client sends, for Kestrel. The end is told once everything before it was looked at: Kestrel takes a body whose last bytes come together with
-/// the end for one that was cut short (Http1ContentLengthMessageBody), and a client may well end its side behind a complete request.
+/// What a client sends, for Kestrel. The end is told once everything before it was looked at: Kestrel takes a body whose last bytes come
+/// together with the end for one that was cut short (Http1ContentLengthMessageBody), and a client may well end its side behind a complete
+/// request.
 /// </summary>
 internal sealed class ClientInput(PipeReader received) : PipeReader
 {

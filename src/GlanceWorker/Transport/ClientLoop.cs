@@ -4,10 +4,10 @@ using Glance.Linux.Connections;
 namespace GlanceWorker.Transport;
 
 /// <summary>
-/// Waits for events of the clients' sockets and runs what follows on the thread that got them, so that a small request wakes no second thread. Two
-/// threads take turns: one is the leader, the other its standby, asleep. A leader that has been blocked or computing in one event for longer than
-/// <see cref="TakeOverDelay"/> is replaced by its standby, and while there is no standby the leader hands every event to the thread pool. Whatever
-/// takes long thus delays others by milliseconds at most, once (docs/decisions/0137).
+/// Waits for events of the clients' sockets and runs what follows on the thread that got them, so that a small request wakes no second
+/// thread. Two threads take turns: one is the leader, the other its standby, asleep. A leader that has been blocked or computing in one
+/// event for longer than <see cref="TakeOverDelay"/> is replaced by its standby, and while there is no standby the leader hands every event
+/// to the thread pool. Whatever takes long thus delays others by milliseconds at most, once (docs/decisions/0137).
 /// </summary>
 internal sealed class ClientLoop : IDisposable
 {

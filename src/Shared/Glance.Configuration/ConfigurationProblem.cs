@@ -32,22 +32,30 @@ public sealed record ConfigurationProblem(ConfigurationProblemKind Kind, string 
     public override string ToString()
     {
         StringBuilder text = new();
-        if (File is not null) text.Append(File);
-        if (Line > 0) text.Append(CultureInfo.InvariantCulture, $":{Line}");
-        if (Place is not null) text.Append(Place);
-        if (text.Length > 0) text.Append(": ");
-        if (Section is not null) text.Append('[').Append(Section).Append("] ");
-        if (Option is not null) text.Append(Option);
-        if (Value is not null) text.Append(Option is null ? "'" : " = '").Append(OneLine(Value)).Append('\'');
-        if (Option is not null || Value is not null) text.Append(": ");
+        if (File is not null)
+            text.Append(File);
+        if (Line > 0)
+            text.Append(CultureInfo.InvariantCulture, $":{Line}");
+        if (Place is not null)
+            text.Append(Place);
+        if (text.Length > 0)
+            text.Append(": ");
+        if (Section is not null)
+            text.Append('[').Append(Section).Append("] ");
+        if (Option is not null)
+            text.Append(Option);
+        if (Value is not null)
+            text.Append(Option is null ? "'" : " = '").Append(OneLine(Value)).Append('\'');
+        if (Option is not null || Value is not null)
+            text.Append(": ");
         return text.Append(Message).ToString();
     }
 
     /// <summary>A problem of an option as it is in force, with the place where it was written.</summary>
     internal static ConfigurationProblem Of(ConfigurationSnapshot snapshot, Option option, string group, ConfigurationProblemKind kind, string message)
     {
-        ConfigurationProblem problem = snapshot.Origin(option, group) is { } origin ? At(origin, kind, message) : new ConfigurationProblem(kind, message);
-        Setting? setting = snapshot.Settings.Find(option, OptionName.NormalizeGroup(group));
+        var problem = snapshot.Origin(option, group) is { } origin ? At(origin, kind, message) : new ConfigurationProblem(kind, message);
+        var setting = snapshot.Settings.Find(option, OptionName.NormalizeGroup(group));
         return problem with { Section = group, Option = option.Name, Value = setting is null ? null : string.Join('\n', setting.Texts) };
     }
 

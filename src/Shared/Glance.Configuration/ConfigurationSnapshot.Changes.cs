@@ -30,31 +30,36 @@ public sealed partial class ConfigurationSnapshot
 
     private static (OptionName Name, Option? Option) Identify(OptionName written)
     {
-        if (OptionCatalog.Find(written) is { } current) return (written, current);
-        if (OptionCatalog.FindDeprecated(written) is { } renamed) return (renamed.FullName, renamed);
-        OptionName home = written with { Group = StoreDeclarations.Group };
-        Option? driver = OptionCatalog.Find(home);
+        if (OptionCatalog.Find(written) is { } current)
+            return (written, current);
+        if (OptionCatalog.FindDeprecated(written) is { } renamed)
+            return (renamed.FullName, renamed);
+        var home = written with { Group = StoreDeclarations.Group };
+        var driver = OptionCatalog.Find(home);
         return (written, driver);
     }
 
     private static OptionChange? Compare(OptionName name, Option? option, ConfigurationSnapshot before, ConfigurationSnapshot after)
     {
-        string old = before.Effective(name, option);
-        string now = after.Effective(name, option);
-        if (old == now) return null;
+        var old = before.Effective(name, option);
+        var now = after.Effective(name, option);
+        if (old == now)
+            return null;
         // An undeclared option may hold anything, a password among it.
-        bool masked = option is null || option.IsSecret;
+        var masked = option is null || option.IsSecret;
         return new OptionChange(name.Group, name.Name, masked ? "***" : old, masked ? "***" : now);
     }
 
     private string Effective(OptionName name, Option? option)
     {
-        if (option is null) return string.Join('\n', _settings.AllOf(name).Select(assignment => assignment.Text));
-        if (_settings.Find(option, name.Group) is not { } setting) return option.PrintDefault();
+        if (option is null)
+            return string.Join('\n', _settings.AllOf(name).Select(assignment => assignment.Text));
+        if (_settings.Find(option, name.Group) is not { } setting)
+            return option.PrintDefault();
         try
         {
-            IReadOnlyList<string> texts = new ValueResolver(_settings).Expand(setting.Texts, name);
-            return option.TryNormalize(texts, out string printed, out _) ? printed : string.Join('\n', texts);
+            var texts = new ValueResolver(_settings).Expand(setting.Texts, name);
+            return option.TryNormalize(texts, out var printed, out _) ? printed : string.Join('\n', texts);
         }
         catch (InterpolationException)
         {

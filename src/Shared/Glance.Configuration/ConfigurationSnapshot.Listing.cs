@@ -5,7 +5,10 @@ namespace Glance.Configuration;
 /// <content>The whole configuration as text.</content>
 public sealed partial class ConfigurationSnapshot
 {
-    /// <summary>Every declared option, and everything else that is set, with the value in force; credentials, and what nobody declared, show as stars.</summary>
+    /// <summary>
+    /// Every declared option, and everything else that is set, with the value in force; credentials, and what nobody declared, show as
+    /// stars.
+    /// </summary>
     public IReadOnlyList<(string Group, string Name, string Value)> List() =>
     [
         .. OptionCatalog.All.Select(option => (Name: option.FullName, Option: (Option?)option))

@@ -16,7 +16,7 @@ public sealed partial class ConfigurationSnapshot
         ArgumentNullException.ThrowIfNull(settings);
         // As strong as the command line: what the paste file says is nearest to the filter.
         SettingOrigin origin = new(SettingSource.CommandLine, $"{file}:{line}", line);
-        string normal = Declarations.OptionName.NormalizeGroup(group);
+        var normal = Declarations.OptionName.NormalizeGroup(group);
         Assignment[] added = [.. settings.Select(setting =>
             new Assignment(normal, setting.Key, setting.Value.Replace("$", "$$", StringComparison.Ordinal), origin))];
         return new ConfigurationSnapshot(new SettingTable([.. _settings.Layers, added]), ConfigFiles, ConfigDirs, SearchDirs);

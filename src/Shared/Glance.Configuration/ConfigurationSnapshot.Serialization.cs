@@ -19,10 +19,10 @@ public sealed partial class ConfigurationSnapshot
         WriteAll(writer, ConfigDirs);
         WriteAll(writer, SearchDirs);
         writer.Write(_settings.Layers.Count);
-        foreach (IReadOnlyList<Assignment> layer in _settings.Layers)
+        foreach (var layer in _settings.Layers)
         {
             writer.Write(layer.Count);
-            foreach (Assignment assignment in layer)
+            foreach (var assignment in layer)
             {
                 writer.Write(assignment.Group);
                 writer.Write(assignment.Name);
@@ -44,18 +44,19 @@ public sealed partial class ConfigurationSnapshot
         using BinaryReader reader = new(stream, Encoding.UTF8, leaveOpen: true);
         if (reader.ReadUInt32() != Magic)
             throw new InvalidDataException("The data is no configuration of this version of the service; supervisor and worker must be of the same build.");
-        string[] files = ReadAll(reader);
-        string[] directories = ReadAll(reader);
-        string[] search = ReadAll(reader);
-        IReadOnlyList<Assignment>[] layers = new IReadOnlyList<Assignment>[Count(reader)];
-        for (int i = 0; i < layers.Length; i++) layers[i] = ReadLayer(reader);
+        var files = ReadAll(reader);
+        var directories = ReadAll(reader);
+        var search = ReadAll(reader);
+        var layers = new IReadOnlyList<Assignment>[Count(reader)];
+        for (var i = 0; i < layers.Length; i++)
+            layers[i] = ReadLayer(reader);
         return new ConfigurationSnapshot(new SettingTable(layers), files, directories, search);
     }
 
     private static Assignment[] ReadLayer(BinaryReader reader)
     {
-        Assignment[] layer = new Assignment[Count(reader)];
-        for (int i = 0; i < layer.Length; i++)
+        var layer = new Assignment[Count(reader)];
+        for (var i = 0; i < layer.Length; i++)
         {
             layer[i] = new Assignment(reader.ReadString(), reader.ReadString(), reader.ReadString(),
                 new SettingOrigin((SettingSource)reader.ReadByte(), reader.ReadString(), reader.ReadInt32()));
@@ -67,20 +68,22 @@ public sealed partial class ConfigurationSnapshot
     private static void WriteAll(BinaryWriter writer, IReadOnlyList<string> texts)
     {
         writer.Write(texts.Count);
-        foreach (string text in texts) writer.Write(text);
+        foreach (var text in texts)
+            writer.Write(text);
     }
 
     private static string[] ReadAll(BinaryReader reader)
     {
-        string[] texts = new string[Count(reader)];
-        for (int i = 0; i < texts.Length; i++) texts[i] = reader.ReadString();
+        var texts = new string[Count(reader)];
+        for (var i = 0; i < texts.Length; i++)
+            texts[i] = reader.ReadString();
         return texts;
     }
 
     private static int Count(BinaryReader reader)
     {
         const int most = 1 << 20;
-        int count = reader.ReadInt32();
+        var count = reader.ReadInt32();
         return count is >= 0 and <= most ? count : throw new InvalidDataException($"The configuration handed over claims {count} entries.");
     }
 }

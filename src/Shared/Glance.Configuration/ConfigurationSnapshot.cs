@@ -45,8 +45,9 @@ public sealed partial class ConfigurationSnapshot
     /// <exception cref="ConfigurationException">The text is not grammatical.</exception>
     public static ConfigurationSnapshot FromText(string ini, string path = "/etc/glance/glance-api.conf")
     {
-        IniDocument document = IniParser.Parse(ini, path);
-        if (document.Problems.Count > 0) throw new ConfigurationException(document.Problems);
+        var document = IniParser.Parse(ini, path);
+        if (document.Problems.Count > 0)
+            throw new ConfigurationException(document.Problems);
         return new ConfigurationSnapshot(new SettingTable([document.Assignments]), [path], [], []);
     }
 
@@ -70,11 +71,12 @@ public sealed partial class ConfigurationSnapshot
     public T Get<T>(Option<T> option, string group)
     {
         ArgumentNullException.ThrowIfNull(option);
-        string normal = OptionName.NormalizeGroup(group);
-        Setting? setting = _settings.Find(option, normal);
-        if (setting is null && !DefaultNeedsExpansion(option)) return option.Default;
-        IReadOnlyList<string> texts = setting?.Texts ?? [option.DefaultText!]; // a default that needs expansion has a text
-        ConfigurationProblem? problem = Convert(option, normal, texts, setting, out T value);
+        var normal = OptionName.NormalizeGroup(group);
+        var setting = _settings.Find(option, normal);
+        if (setting is null && !DefaultNeedsExpansion(option))
+            return option.Default;
+        var texts = setting?.Texts ?? [option.DefaultText!]; // a default that needs expansion has a text
+        var problem = Convert(option, normal, texts, setting, out var value);
         return problem is null ? value : throw new ConfigurationException([problem]);
     }
 
@@ -136,8 +138,8 @@ public sealed partial class ConfigurationSnapshot
         value = option.Default;
         try
         {
-            IReadOnlyList<string> expanded = new ValueResolver(_settings).Expand(texts, new OptionName(group, option.Name));
-            return option.TryConvert(expanded, out value, out string reason)
+            var expanded = new ValueResolver(_settings).Expand(texts, new OptionName(group, option.Name));
+            return option.TryConvert(expanded, out value, out var reason)
                 ? null
                 : SettingCheck.Refused(option, group, setting, expanded, reason);
         }

@@ -13,8 +13,8 @@ internal static class SettingCheck
     {
         try
         {
-            IReadOnlyList<string> texts = new ValueResolver(settings).Expand(setting.Texts, new OptionName(group, option.Name));
-            return option.TryNormalize(texts, out _, out string reason) ? null : Refused(option, group, setting, texts, reason);
+            var texts = new ValueResolver(settings).Expand(setting.Texts, new OptionName(group, option.Name));
+            return option.TryNormalize(texts, out _, out var reason) ? null : Refused(option, group, setting, texts, reason);
         }
         catch (InterpolationException circular)
         {
@@ -24,7 +24,7 @@ internal static class SettingCheck
 
     public static ConfigurationProblem Refused(Option option, string group, Setting? setting, IReadOnlyList<string> texts, string reason)
     {
-        bool explain = reason.Length > 0 && !option.IsSecret;
+        var explain = reason.Length > 0 && !option.IsSecret;
         return Make(option, group, setting, texts, ConfigurationProblemKind.Value, $"expected {option.Expected}{(explain ? $" ({reason})" : string.Empty)}");
     }
 
@@ -36,8 +36,8 @@ internal static class SettingCheck
     {
         try
         {
-            IReadOnlyList<string> texts = new ValueResolver(settings).Expand(setting.Texts, new OptionName(group, option.Name));
-            return !option.TryNormalize(texts, out string printed, out _) || printed != option.PrintDefault();
+            var texts = new ValueResolver(settings).Expand(setting.Texts, new OptionName(group, option.Name));
+            return !option.TryNormalize(texts, out var printed, out _) || printed != option.PrintDefault();
         }
         catch (InterpolationException)
         {
@@ -51,7 +51,7 @@ internal static class SettingCheck
     private static ConfigurationProblem Make(
         Option option, string group, Setting? setting, IReadOnlyList<string> texts, ConfigurationProblemKind kind, string message)
     {
-        ConfigurationProblem problem = setting is null
+        var problem = setting is null
             ? new ConfigurationProblem(kind, message) { Place = "default" }
             : ConfigurationProblem.At(setting.Winner.Origin, kind, message);
         return problem with

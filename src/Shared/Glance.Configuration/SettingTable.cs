@@ -14,12 +14,13 @@ internal sealed class SettingTable
     public SettingTable(IReadOnlyList<IReadOnlyList<Assignment>> layers)
     {
         _layers = layers;
-        for (int layer = 0; layer < layers.Count; layer++)
+        for (var layer = 0; layer < layers.Count; layer++)
         {
-            foreach (Assignment assignment in layers[layer])
+            foreach (var assignment in layers[layer])
             {
                 OptionName name = new(assignment.Group, assignment.Name);
-                if (!_byName.TryGetValue(name, out var entries)) _byName.Add(name, entries = []);
+                if (!_byName.TryGetValue(name, out var entries))
+                    _byName.Add(name, entries = []);
                 entries.Add(new Entry(layer, assignment));
             }
         }
@@ -33,21 +34,24 @@ internal sealed class SettingTable
     public Setting? Find(Option option, string group)
     {
         OptionName current = new(group, option.Name);
-        if (!option.HasDeprecatedNames) return _byName.TryGetValue(current, out var only) ? Pick(only, option.IsMulti) : null;
+        if (!option.HasDeprecatedNames)
+            return _byName.TryGetValue(current, out var only) ? Pick(only, option.IsMulti) : null;
 
         List<Entry> found = [];
-        foreach (OptionName name in NamesOf(option, group))
+        foreach (var name in NamesOf(option, group))
         {
             // In one layer the current name wins over older ones, whatever their order in the file.
             if (_byName.TryGetValue(name, out var entries))
                 found.AddRange(option.IsMulti ? entries : entries.Where(entry => !found.Exists(earlier => earlier.Layer == entry.Layer && Name(earlier) != name)));
         }
 
-        if (found.Count == 0) return null;
+        if (found.Count == 0)
+            return null;
         // An insertion sort keeps the order within a layer; there are hardly ever more than two entries.
-        for (int i = 1; i < found.Count; i++)
+        for (var i = 1; i < found.Count; i++)
         {
-            for (int j = i; j > 0 && found[j - 1].Layer > found[j].Layer; j--) (found[j - 1], found[j]) = (found[j], found[j - 1]);
+            for (var j = i; j > 0 && found[j - 1].Layer > found[j].Layer; j--)
+                (found[j - 1], found[j]) = (found[j], found[j - 1]);
         }
 
         return Pick(found, option.IsMulti);
@@ -68,10 +72,12 @@ internal sealed class SettingTable
     public static IEnumerable<OptionName> NamesOf(Option option, string group)
     {
         yield return new OptionName(group, option.Name);
-        foreach (OptionName old in option.DeprecatedNames)
+        foreach (var old in option.DeprecatedNames)
         {
-            if (old.Group == option.Group) yield return old with { Group = group };
-            else if (group == option.Group) yield return old;
+            if (old.Group == option.Group)
+                yield return old with { Group = group };
+            else if (group == option.Group)
+                yield return old;
         }
     }
 
@@ -80,9 +86,10 @@ internal sealed class SettingTable
     // A stronger kind of source replaces a multi-valued option; files add to one another.
     private static Setting Pick(List<Entry> entries, bool multi)
     {
-        Assignment winner = entries[^1].Assignment;
-        if (!multi) return new Setting([winner.Text], winner);
-        SettingSource strongest = winner.Origin.Source;
+        var winner = entries[^1].Assignment;
+        if (!multi)
+            return new Setting([winner.Text], winner);
+        var strongest = winner.Origin.Source;
         return new Setting([.. entries.Where(entry => entry.Assignment.Origin.Source == strongest).Select(entry => entry.Assignment.Text)], winner);
     }
 

@@ -45,7 +45,7 @@ public sealed class ControlChannel : IDisposable
     /// <returns>False when the peer is gone.</returns>
     public bool TrySend(ControlFrameKind kind, ReadOnlySpan<byte> payload = default)
     {
-        Span<byte> frame = payload.Length <= 256 ? stackalloc byte[HeaderSize + 256] : new byte[HeaderSize + payload.Length];
+        var frame = payload.Length <= 256 ? stackalloc byte[HeaderSize + 256] : new byte[HeaderSize + payload.Length];
         frame = frame[..(HeaderSize + payload.Length)];
         frame[0] = (byte)kind;
         BinaryPrimitives.WriteInt32LittleEndian(frame[1..], payload.Length);
@@ -78,7 +78,8 @@ public sealed class ControlChannel : IDisposable
     }
 
     /// <summary>Waits for the next frame.</summary>
-    /// <param name="cancellationToken">Ends the waiting between two frames, never within one: somebody else can go on reading (docs/decisions/0111).</param>
+    /// <param name="cancellationToken">Ends the waiting between two frames, never within one: somebody else can go on reading
+    /// (docs/decisions/0111).</param>
     /// <returns>The frame, or null when the peer is gone.</returns>
     /// <exception cref="InvalidDataException">The peer does not speak this protocol.</exception>
     public async ValueTask<ControlFrame?> ReceiveAsync(CancellationToken cancellationToken)

@@ -9,10 +9,14 @@ public sealed record DatabaseOptions
     /// <summary><c>[database] connection</c>: an SQLAlchemy URL; there is no default.</summary>
     public required string? Connection { get; init; }
 
-    /// <summary><c>[database] sqlite_synchronous</c>: false lets SQLite leave syncing to the system, so a power cut may cost the database.</summary>
+    /// <summary>
+    /// <c>[database] sqlite_synchronous</c>: false lets SQLite leave syncing to the system, so a power cut may cost the database.
+    /// </summary>
     public bool SqliteSynchronous { get; init; } = true;
 
-    /// <summary><c>[DEFAULT] metadata_encryption_key</c>: 16, 24 or 32 bytes that encrypt location URLs; null stores them plainly.</summary>
+    /// <summary>
+    /// <c>[DEFAULT] metadata_encryption_key</c>: 16, 24 or 32 bytes that encrypt location URLs; null stores them plainly.
+    /// </summary>
     public string? MetadataEncryptionKey { get; init; }
 
     /// <summary>Connections to a database server.</summary>

@@ -5,8 +5,8 @@ using Glance.Domain.Images;
 namespace Glance.Database;
 
 /// <summary>
-/// A database engine: one folder, one line in <see cref="Engines.DatabaseEngines.All"/>. Its spelling of SQL and its errors come with the connections
-/// (<see cref="IConnections.Dialect"/>), its schema with the start.
+/// A database engine: one folder, one line in <see cref="Engines.DatabaseEngines.All"/>. Its spelling of SQL and its errors come with the
+/// connections (<see cref="IConnections.Dialect"/>), its schema with the start.
 /// </summary>
 internal interface IDatabaseEngine
 {
@@ -25,7 +25,8 @@ internal interface IDatabaseEngine
     /// <summary>Opens the database; an empty one gets Glance's tables, and any the indexes of lists.</summary>
     /// <param name="start">What it is started with.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <exception cref="DatabaseStartException">The database cannot be used; the message says what was found and what would be right.</exception>
+    /// <exception cref="DatabaseStartException">The database cannot be used; the message says what was found and what would be
+    /// right.</exception>
     ValueTask<IConnections> OpenAsync(EngineStart start, CancellationToken cancellationToken);
 
     /// <summary>Finds out whether <see cref="OpenAsync"/> would succeed now, without changing or making anything.</summary>

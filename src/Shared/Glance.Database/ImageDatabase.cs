@@ -15,20 +15,20 @@ namespace Glance.Database;
 /// <summary>The database, open and of a schema this program works with. Safe for concurrent use.</summary>
 public sealed class ImageDatabase : IAsyncDisposable
 {
-    private readonly IConnections connections;
+    private readonly IConnections _connections;
     private readonly NewestLocations _newest;
 
-    private ImageDatabase(IConnections connections, IValueSpelling spelling, LocationCipher? cipher)
+    private ImageDatabase(IConnections _connections, IValueSpelling spelling, LocationCipher? cipher)
     {
         Spelling = spelling;
-        this.connections = connections;
+        this._connections = _connections;
         var columns = new LocationColumns(cipher);
-        var images = new ImageRepository(connections, columns);
-        Removed = new RemovedLocations(connections, columns);
+        var images = new ImageRepository(_connections, columns);
+        Removed = new RemovedLocations(_connections, columns);
         Images = images;
-        _newest = new NewestLocations(connections, columns);
+        _newest = new NewestLocations(_connections, columns);
         Usage = images;
-        Members = new MemberRepository(connections);
+        Members = new MemberRepository(_connections);
     }
 
     /// <summary>The image records.</summary>
@@ -47,17 +47,20 @@ public sealed class ImageDatabase : IAsyncDisposable
     public IValueSpelling Spelling { get; }
 
     /// <summary>
-    /// Which file it is, as one line of words that <see cref="DatabaseCreation.KnownFile"/> takes in another process of the same service; null where it
-    /// is no file, or none has been found yet.
+    /// Which file it is, as one line of words that <see cref="DatabaseCreation.KnownFile"/> takes in another process of the same service;
+    /// null where it is no file, or none has been found yet.
     /// </summary>
-    public string? File => connections.File;
+    public string? File => _connections.File;
 
-    /// <summary>Opens the database; an empty one, and an absent SQLite file, gets Glance's tables. Several processes may do this at once.</summary>
+    /// <summary>
+    /// Opens the database; an empty one, and an absent SQLite file, gets Glance's tables. Several processes may do this at once.
+    /// </summary>
     /// <param name="options">What the operator configured.</param>
     /// <param name="time">Clock of pauses between attempts.</param>
     /// <param name="loggers">Where it logs.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <exception cref="DatabaseStartException">The database cannot be used; the message says what was found and what would be right.</exception>
+    /// <exception cref="DatabaseStartException">The database cannot be used; the message says what was found and what would be
+    /// right.</exception>
     public static async ValueTask<ImageDatabase> OpenAsync(DatabaseOptions options, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -66,8 +69,8 @@ public sealed class ImageDatabase : IAsyncDisposable
         var cipher = CipherOf(options);
         var url = UrlOf(options);
         var engine = DatabaseEngines.Named(url);
-        var connections = await engine.OpenAsync(new EngineStart(url, options, time, loggers.CreateLogger(Log.Category)), cancellationToken).ConfigureAwait(false);
-        return new ImageDatabase(connections, engine.Values, cipher);
+        var _connections = await engine.OpenAsync(new EngineStart(url, options, time, loggers.CreateLogger(Log.Category)), cancellationToken).ConfigureAwait(false);
+        return new ImageDatabase(_connections, engine.Values, cipher);
     }
 
     /// <summary>The locations of the newest images that have data, a few hundred at most.</summary>
@@ -97,7 +100,7 @@ public sealed class ImageDatabase : IAsyncDisposable
     {
         try
         {
-            return await connections.ReadAsync(
+            return await _connections.ReadAsync(
                 session => session.SingleOrDefaultAsync<long>("SELECT COUNT(*) FROM alembic_version", null), cancellationToken).ConfigureAwait(false) > 0;
         }
         catch (DatabaseUnavailableException)
@@ -107,8 +110,8 @@ public sealed class ImageDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the connections once running work has ended.</summary>
-    public ValueTask DisposeAsync() => connections.DisposeAsync();
+    /// <summary>Closes the _connections once running work has ended.</summary>
+    public ValueTask DisposeAsync() => _connections.DisposeAsync();
 
     private static DatabaseUrl UrlOf(DatabaseOptions options)
     {

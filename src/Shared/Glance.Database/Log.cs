@@ -77,7 +77,8 @@ internal static partial class Log
     /// <param name="exception">The engine's own error.</param>
     /// <param name="database">Which one.</param>
     /// <param name="problem">What is wrong.</param>
-    /// <param name="faults">A failure that lasts has a line a minute, whoever runs into it, be it a health check that anybody may ask for.</param>
+    /// <param name="faults">A failure that lasts has a line a minute, whoever runs into it, be it a health check that anybody may ask
+    /// for.</param>
     public static void Failed(ILogger logger, Exception exception, string database, string problem, RepeatedFaults faults)
     {
         if (faults.IsDue(problem, out var untold))

@@ -5,7 +5,9 @@ using Serilog.Events;
 
 namespace Glance.Logging;
 
-/// <summary>One named logger: decides by level, renders and masks the message where it is logged, and leaves the writing to the queue.</summary>
+/// <summary>
+/// One named logger: decides by level, renders and masks the message where it is logged, and leaves the writing to the queue.
+/// </summary>
 internal sealed class CategoryLogger(Serilog.ILogger serilog, GlanceLoggerFactory factory) : ILogger
 {
     /// <summary>A message longer than this is cut: one line must not become the log's memory problem.</summary>

@@ -32,7 +32,9 @@ public sealed class GlanceLog : IDisposable
     /// <summary>Closes the log file and opens it again before the next line, even if its name still leads to it.</summary>
     public void Reopen() => _sink.Reopen();
 
-    /// <summary>Waits until what was logged before this call has been written, for a few seconds at most: this program is about to be replaced.</summary>
+    /// <summary>
+    /// Waits until what was logged before this call has been written, for a few seconds at most: this program is about to be replaced.
+    /// </summary>
     public void Flush()
     {
         using var written = new ManualResetEventSlim();

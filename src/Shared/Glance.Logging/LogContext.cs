@@ -1,6 +1,9 @@
 namespace Glance.Logging;
 
-/// <summary>The request a log line belongs to: what stands between the brackets of a line. Put in force by <see cref="LogContextScope.BeginContext"/>.</summary>
+/// <summary>
+/// The request a log line belongs to: what stands between the brackets of a line. Put in force by
+/// <see cref="LogContextScope.BeginContext"/>.
+/// </summary>
 public sealed record LogContext
 {
     /// <summary>Request id, <c>req-…</c>.</summary>

@@ -72,7 +72,9 @@ public sealed record LoggingOptions
     /// <summary>Path of the journal's native socket.</summary>
     public string JournalSocket { get; init; } = "/run/systemd/journal/socket";
 
-    /// <summary>Device and inode of the stream that systemd connected to the journal, as it tells by <c>JOURNAL_STREAM</c>; null without systemd.</summary>
+    /// <summary>
+    /// Device and inode of the stream that systemd connected to the journal, as it tells by <c>JOURNAL_STREAM</c>; null without systemd.
+    /// </summary>
     public string? JournalStream { get; init; }
 
     /// <summary><c>log_date_format</c>.</summary>
@@ -126,7 +128,10 @@ public sealed record LoggingOptions
     /// <summary>Whether oddities of these options are told in the log; one process of a group is enough.</summary>
     public bool TellNotices { get; init; } = true;
 
-    /// <summary>The log file these options lead to: <c>log_file</c>, below <c>log_dir</c> when that is set, or the program's name there; null without both.</summary>
+    /// <summary>
+    /// The log file these options lead to: <c>log_file</c>, below <c>log_dir</c> when that is set, or the program's name there; null
+    /// without both.
+    /// </summary>
     public string? LogPath => (LogFile, LogDirectory) switch
     {
         (null or "", null or "") => null,

@@ -8,8 +8,9 @@ using Microsoft.Extensions.Logging;
 namespace Glance.Operations;
 
 /// <summary>
-/// What operations are made of, put together once by the composition root. Each folder makes its operations of it (<c>…Operations.From</c>), so a new
-/// one adds nothing here; a new aggregate is a member of <see cref="OperationRecords"/>, a new option one of <see cref="OperationRules"/>.
+/// What operations are made of, put together once by the composition root. Each folder makes its operations of it
+/// (<c>…Operations.From</c>), so a new one adds nothing here; a new aggregate is a member of <see cref="OperationRecords"/>, a new option
+/// one of <see cref="OperationRules"/>.
 /// </summary>
 public sealed record OperationParts
 {

@@ -16,9 +16,13 @@ public sealed record OperationRules
     /// <summary>What uploaded data must be.</summary>
     public UploadRules Uploads { get; init; } = UploadRules.Default;
 
-    /// <summary><c>[glance_store] verify_on_read</c>: whether whole data is compared with the hash of its record while it is sent.</summary>
+    /// <summary>
+    /// <c>[glance_store] verify_on_read</c>: whether whole data is compared with the hash of its record while it is sent.
+    /// </summary>
     public bool VerifyOnRead { get; init; }
 
-    /// <summary>Whether work that goes on after an answer waits for a database that is away; otherwise its first failure is the last.</summary>
+    /// <summary>
+    /// Whether work that goes on after an answer waits for a database that is away; otherwise its first failure is the last.
+    /// </summary>
     public bool WaitsForDatabase { get; init; } = true;
 }

@@ -1,8 +1,8 @@
 namespace Glance.Policies;
 
 /// <summary>
-/// What outlives a process: the policy files whose rules are in force, and what they say, so that a process that starts while they are gone does
-/// not open what they close (docs/decisions/0265).
+/// What outlives a process: the policy files whose rules are in force, and what they say, so that a process that starts while they are gone
+/// does not open what they close (docs/decisions/0265).
 /// </summary>
 public sealed record KeptPolicies
 {

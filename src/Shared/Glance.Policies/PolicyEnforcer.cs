@@ -8,7 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Glance.Policies;
 
 /// <summary>
-/// The rules in force. A policy file that changes counts for the next request; a file that cannot be used then is reported once and changes nothing.
+/// The rules in force. A policy file that changes counts for the next request; a file that cannot be used then is reported once and changes
+/// nothing.
 /// </summary>
 public sealed class PolicyEnforcer : IPolicy, IDisposable
 {
@@ -57,7 +58,10 @@ public sealed class PolicyEnforcer : IPolicy, IDisposable
     /// <summary>The rules as they are now, without a look at the files.</summary>
     public PolicyRuleSet Rules => _rules;
 
-    /// <summary>What the configuration names and nobody finds, each a sentence. The default names may be missing: most services have no policies of their own.</summary>
+    /// <summary>
+    /// What the configuration names and nobody finds, each a sentence. The default names may be missing: most services have no policies of
+    /// their own.
+    /// </summary>
     public IReadOnlyList<string> Missing => _finder.FindMissing();
 
     /// <summary>Reads the files.</summary>
@@ -84,7 +88,10 @@ public sealed class PolicyEnforcer : IPolicy, IDisposable
         }
     }
 
-    /// <summary>Reads policy files that changed since they were read. To be called at the beginning of every request: where nothing changed it costs microseconds.</summary>
+    /// <summary>
+    /// Reads policy files that changed since they were read. To be called at the beginning of every request: where nothing changed it costs
+    /// microseconds.
+    /// </summary>
     public void Refresh()
     {
         if (!_watch.IsPast())
@@ -174,8 +181,10 @@ public sealed class PolicyEnforcer : IPolicy, IDisposable
     private void ReportUndefined(PolicyRuleSet rules)
     {
         foreach (var reference in rules.Undefined)
+        {
             _logger.LogWarning(
                 "Policy {Reference}, which is no rule; [oslo_policy] policy_default_rule = {Default} decides in its place", reference, _options.Settings.DefaultRule);
+        }
     }
 
     private static HashSet<string> Paths(List<PolicyFileText> files) => [.. files.Select(file => file.Path)];

@@ -6,6 +6,8 @@ public sealed record DirectoryUse
     /// <summary>Whether directories that are absent are made: the first start of a service may.</summary>
     public bool MayCreate { get; init; } = true;
 
-    /// <summary>Whether the default store may do without any directory for now: a worker that replaces another serves the records meanwhile.</summary>
+    /// <summary>
+    /// Whether the default store may do without any directory for now: a worker that replaces another serves the records meanwhile.
+    /// </summary>
     public bool MayBeAway { get; init; }
 }

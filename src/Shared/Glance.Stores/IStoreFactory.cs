@@ -6,13 +6,17 @@ namespace Glance.Stores;
 /// <summary>What the folder of a driver brings: one entry in <see cref="StoreFactories.All"/> adds it (docs/adding-a-store.md).</summary>
 internal interface IStoreFactory
 {
-    /// <summary>Name, schemes, options and checks, which are declared in the catalogue because the supervisor checks configurations without stores.</summary>
+    /// <summary>
+    /// Name, schemes, options and checks, which are declared in the catalogue because the supervisor checks configurations without stores.
+    /// </summary>
     StoreDriver Driver { get; }
 
     /// <summary>Whether stores of this kind never take uploads, whatever their configuration; discovery shows it.</summary>
     bool IsReadOnly { get; }
 
-    /// <summary>Makes a store from its section. Nothing is connected and no directory made: the whole configuration is checked first.</summary>
+    /// <summary>
+    /// Makes a store from its section. Nothing is connected and no directory made: the whole configuration is checked first.
+    /// </summary>
     /// <param name="id">The store's id.</param>
     /// <param name="section">Its options.</param>
     /// <param name="services">What it may use of the service.</param>

@@ -26,7 +26,10 @@ public sealed class StoreCheck
         Problems = _assembly.FindProblems();
     }
 
-    /// <summary>The exceptions of <see cref="StoreRegistry.Prepare(StoreOptions, UrlFilter, TimeProvider, ILoggerFactory)"/>, the one it would throw first; none when it would succeed.</summary>
+    /// <summary>
+    /// The exceptions of <see cref="StoreRegistry.Prepare(StoreOptions, UrlFilter, TimeProvider, ILoggerFactory)"/>, the one it would throw
+    /// first; none when it would succeed.
+    /// </summary>
     public IReadOnlyList<GlanceException> Problems { get; }
 
     /// <summary>The file of an image in some store, as <see cref="StoreRegistry.FindAnyImage"/> finds it.</summary>

@@ -48,7 +48,9 @@ public sealed class StoreRegistry : IStoreRegistry
         return stores;
     }
 
-    /// <summary>Makes the configured stores without looking at a directory: nothing is changed before the whole configuration is known to be good.</summary>
+    /// <summary>
+    /// Makes the configured stores without looking at a directory: nothing is changed before the whole configuration is known to be good.
+    /// </summary>
     /// <param name="options">What the configuration says.</param>
     /// <param name="urls">Where stores may go that read what URLs from outside name.</param>
     /// <param name="time">The clock.</param>
@@ -69,7 +71,8 @@ public sealed class StoreRegistry : IStoreRegistry
         new StoreAssembly(options, factories, services).Build();
 
     /// <summary>Looks at the directories, creates those that are absent and new, and probes them.</summary>
-    /// <param name="knownUrls">Locations of some images as their records have them: where their files are not, a directory is not what it was.</param>
+    /// <param name="knownUrls">Locations of some images as their records have them: where their files are not, a directory is not what it
+    /// was.</param>
     /// <param name="use">What may be made and what must be there.</param>
     /// <exception cref="StoreConfigurationException">The default store has no directory.</exception>
     public void Open(IReadOnlyList<string> knownUrls, DirectoryUse use)
@@ -83,8 +86,8 @@ public sealed class StoreRegistry : IStoreRegistry
     }
 
     /// <summary>
-    /// Writes to a directory of each store that takes uploads, as an upload would; it may block as long as a file system does. A full store has no
-    /// fault: to take it out of service would not make room, and would keep everybody from reading.
+    /// Writes to a directory of each store that takes uploads, as an upload would; it may block as long as a file system does. A full store
+    /// has no fault: to take it out of service would not make room, and would keep everybody from reading.
     /// </summary>
     /// <returns>What is wrong with the first that cannot be written to; null when all can.</returns>
     public string? FindFault() => All<IHealthCheckedStore>().Select(store => store.FindFault()).FirstOrDefault(fault => fault is not null);

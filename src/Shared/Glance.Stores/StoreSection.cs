@@ -5,8 +5,8 @@ using Glance.Configuration.Declarations.Catalog.Stores;
 namespace Glance.Stores;
 
 /// <summary>
-/// The options of one store, wherever they are written: <c>[glance_store]</c>, or the store's own section with <c>[backend_defaults]</c> for what
-/// it leaves out. A driver gets its own options and no others.
+/// The options of one store, wherever they are written: <c>[glance_store]</c>, or the store's own section with <c>[backend_defaults]</c>
+/// for what it leaves out. A driver gets its own options and no others.
 /// </summary>
 internal sealed class StoreSection(ConfigurationSnapshot configuration, StoreDriver driver, string name, string shared)
 {

@@ -87,8 +87,10 @@ public abstract partial class DatabaseConformance
 
         var refusals = new List<string>();
         foreach (var marker in new[] { theirs.Id, gone.Id, Guid.NewGuid().ToString("D"), "unknown" })
+        {
             refusals.Add(Assert.ThrowsAsync<InvalidMarkerException>(() => NamesAsync(Project("us"), new ImageQuery { Limit = 1, Marker = marker }))
                 .Message.Replace(marker, "MARKER", StringComparison.Ordinal));
+        }
 
         Assert.That(refusals.Distinct(), Has.One.Items);
     }

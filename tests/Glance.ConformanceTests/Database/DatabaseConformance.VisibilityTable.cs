@@ -12,7 +12,10 @@ public abstract partial class DatabaseConformance
 
     private static readonly string[] Memberships = ["", "accepted", "pending", "rejected", "removed", "removed and accepted"];
 
-    /// <summary>The whole table: visibility, ownership, membership and its status, deletion, administrators, hidden (glance-v2-contract sections 6 and 9).</summary>
+    /// <summary>
+    /// The whole table: visibility, ownership, membership and its status, deletion, administrators, hidden (glance-v2-contract sections 6
+    /// and 9).
+    /// </summary>
     [Test]
     public async Task Every_caller_sees_every_combination_as_the_rule_says()
     {
@@ -24,8 +27,11 @@ public abstract partial class DatabaseConformance
             {
                 var seen = new List<Combination>();
                 foreach (var (id, combination) in cases)
+                {
                     if (await Images.FindAsync(context, id, CancellationToken.None) is not null)
                         seen.Add(combination);
+                }
+
                 Assert.That(seen, Is.EquivalentTo(cases.Values.Where(one => one.IsVisibleTo(context))), $"shown to {caller}");
             }
         }
@@ -39,8 +45,11 @@ public abstract partial class DatabaseConformance
         using (Assert.EnterMultipleScope())
         {
             foreach (var (caller, context) in Callers)
+            {
                 foreach (var visibility in AskedVisibilities)
+                {
                     foreach (var memberStatus in AskedMemberStatuses)
+                    {
                         foreach (var hidden in new[] { false, true })
                         {
                             var query = new ImageQuery { Limit = 1000, Visibility = visibility, MemberStatus = memberStatus, Hidden = hidden };
@@ -49,6 +58,9 @@ public abstract partial class DatabaseConformance
                                 listed, Is.EquivalentTo(cases.Values.Where(one => one.Hidden == hidden && one.IsListedFor(context, visibility, memberStatus))),
                                 $"listed for {caller}, visibility={visibility}, member_status={memberStatus}, os_hidden={hidden}");
                         }
+                    }
+                }
+            }
         }
     }
 
@@ -71,14 +83,22 @@ public abstract partial class DatabaseConformance
     {
         var cases = new Dictionary<string, Combination>();
         foreach (var visibility in Enum.GetValues<ImageVisibility>())
+        {
             foreach (var owner in new[] { "us", "them", null })
+            {
                 foreach (var membership in Memberships)
+                {
                     foreach (var hidden in new[] { false, true })
+                    {
                         foreach (var deleted in new[] { false, true })
                         {
                             var combination = new Combination(visibility, owner, membership, hidden, deleted);
                             cases.Add((await StoreAsync(combination)).Id, combination);
                         }
+                    }
+                }
+            }
+        }
 
         return cases;
     }

@@ -14,25 +14,25 @@ public abstract partial class DatabaseConformance
 {
     protected static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
-    private IDatabaseSubject subject = null!; // SetUp makes it before each test
+    private IDatabaseSubject _subject = null!; // SetUp makes it before each test
 
     protected static RequestContext Admin { get; } = RequestContext.Unauthenticated("req-admin");
 
     protected static RequestContext Nobody { get; } = new() { RequestId = "req-nobody" };
 
-    protected IImageRepository Images => subject.Images;
+    protected IImageRepository Images => _subject.Images;
 
-    protected IMemberRepository Members => subject.Members;
+    protected IMemberRepository Members => _subject.Members;
 
-    protected IUsage Usage => subject.Usage;
+    protected IUsage Usage => _subject.Usage;
 
-    protected IRemovedLocations Removed => subject.Removed;
+    protected IRemovedLocations Removed => _subject.Removed;
 
     [SetUp]
-    public async Task OpenAsync() => subject = await CreateAsync();
+    public async Task OpenAsync() => _subject = await CreateAsync();
 
     [TearDown]
-    public async Task CloseAsync() => await subject.DisposeAsync();
+    public async Task CloseAsync() => await _subject.DisposeAsync();
 
     protected abstract ValueTask<IDatabaseSubject> CreateAsync();
 

@@ -10,15 +10,15 @@ public sealed class InMemoryDatabaseTests : DatabaseConformance
 
     private sealed class Subject : IDatabaseSubject
     {
-        private readonly InMemoryImageRepository images = new();
+        private readonly InMemoryImageRepository _images = new();
 
-        public IImageRepository Images => images;
+        public IImageRepository Images => _images;
 
-        public IMemberRepository Members => images;
+        public IMemberRepository Members => _images;
 
-        public IUsage Usage => images;
+        public IUsage Usage => _images;
 
-        public IRemovedLocations Removed => images;
+        public IRemovedLocations Removed => _images;
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

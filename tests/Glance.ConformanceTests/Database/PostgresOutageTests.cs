@@ -15,40 +15,40 @@ public sealed class PostgresOutageTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
 
-    private PostgresCluster cluster = null!; // OneTimeSetUp makes it
-    private string name = null!; // SetUp makes it
+    private PostgresCluster _cluster = null!; // OneTimeSetUp makes it
+    private string _name = null!; // SetUp makes it
 
     [OneTimeSetUp]
-    public async Task StartAsync() => cluster = await PostgresCluster.StartAsync();
+    public async Task StartAsync() => _cluster = await PostgresCluster.StartAsync();
 
     [OneTimeTearDown]
     public async Task StopAsync()
     {
-        if (cluster is not null)
-            await cluster.DisposeAsync();
+        if (_cluster is not null)
+            await _cluster.DisposeAsync();
     }
 
     [SetUp]
     public async Task CreateAsync()
     {
-        if (!cluster.IsUp)
-            await cluster.UpAsync();
-        name = await cluster.CreateDatabaseAsync();
+        if (!_cluster.IsUp)
+            await _cluster.UpAsync();
+        _name = await _cluster.CreateDatabaseAsync();
     }
 
     [TestCase("fast")]
     [TestCase("immediate")]
     public async Task Requests_meanwhile_are_told_and_those_after_it_notice_nothing(string mode)
     {
-        await using var database = await PostgresSubject.OpenAsync(cluster.Url(name));
+        await using var database = await PostgresSubject.OpenAsync(_cluster.Url(_name));
         var before = Some();
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () => await database.Images.AddAsync(Some(), CancellationToken.None))));
         await database.Images.AddAsync(before, CancellationToken.None);
 
-        await cluster.DownAsync(mode);
+        await _cluster.DownAsync(mode);
         await AssertUnavailableAsync(database);
         Assert.That(await database.PingAsync(CancellationToken.None), Is.False);
-        await cluster.UpAsync();
+        await _cluster.UpAsync();
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () => await database.Images.AddAsync(Some(), CancellationToken.None))));
         Assert.That(await FindAsync(database, before.Id), Is.Not.Null);
@@ -58,12 +58,12 @@ public sealed class PostgresOutageTests
     [Test]
     public async Task A_restart_between_two_requests_is_not_noticed()
     {
-        await using var database = await PostgresSubject.OpenAsync(cluster.Url(name));
+        await using var database = await PostgresSubject.OpenAsync(_cluster.Url(_name));
         var image = Some();
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () => await FindAsync(database, image.Id))));
 
-        await cluster.DownAsync("fast");
-        await cluster.UpAsync();
+        await _cluster.DownAsync("fast");
+        await _cluster.UpAsync();
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () => await FindAsync(database, image.Id))));
         await database.Images.AddAsync(image, CancellationToken.None);
@@ -73,16 +73,16 @@ public sealed class PostgresOutageTests
     [Test]
     public async Task Connections_that_an_operator_ends_are_replaced_unnoticed()
     {
-        await using var database = await PostgresSubject.OpenAsync(cluster.Url(name));
+        await using var database = await PostgresSubject.OpenAsync(_cluster.Url(_name));
         var image = Some();
         await database.Images.AddAsync(image, CancellationToken.None);
-        await using var admin = await cluster.ConnectAsync("postgres", admin: true);
+        await using var admin = await _cluster.ConnectAsync("postgres", admin: true);
 
         // Many at once, so that some come while another empties the pool: it must not give them one dead connection after the other.
         for (var round = 0; round < 10; round++)
         {
             await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() => FindAsync(database, image.Id))));
-            await admin.ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+            await admin.ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{_name}'");
             Assert.That(await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() => FindAsync(database, image.Id)))), Has.All.Not.Null);
         }
     }
@@ -92,15 +92,15 @@ public sealed class PostgresOutageTests
     {
         var options = new DatabaseOptions
         {
-            Connection = cluster.Url(name),
+            Connection = _cluster.Url(_name),
             Retries = new RetryOptions { Reconnect = true, MaxRetries = -1, Interval = TimeSpan.FromMilliseconds(50), Increasing = false },
         };
         await using var database = await SqliteSubject.OpenAsync(options);
-        await cluster.DownAsync("fast");
+        await _cluster.DownAsync("fast");
 
         var waiting = Enumerable.Range(0, 5).Select(_ => database.Images.AddAsync(Some(), CancellationToken.None).AsTask()).ToArray();
         Assert.That(waiting.Any(write => write.IsCompleted), Is.False);
-        await cluster.UpAsync();
+        await _cluster.UpAsync();
 
         await Task.WhenAll(waiting);
     }
@@ -108,24 +108,24 @@ public sealed class PostgresOutageTests
     [Test]
     public async Task A_server_that_is_not_there_stops_the_start_after_the_tries_configured()
     {
-        await cluster.DownAsync("fast");
-        var options = new DatabaseOptions { Connection = cluster.Url(name), Retries = new RetryOptions { AtStart = 2, StartInterval = TimeSpan.FromMilliseconds(10) } };
+        await _cluster.DownAsync("fast");
+        var options = new DatabaseOptions { Connection = _cluster.Url(_name), Retries = new RetryOptions { AtStart = 2, StartInterval = TimeSpan.FromMilliseconds(10) } };
 
         Assert.That(async () => await SqliteSubject.OpenAsync(options),
-                Throws.TypeOf<DatabaseStartException>().With.Message.Contains($"127.0.0.1:{cluster.Port}").And.Message.Contains("cannot be reached"));
+                Throws.TypeOf<DatabaseStartException>().With.Message.Contains($"127.0.0.1:{_cluster.Port}").And.Message.Contains("cannot be reached"));
     }
 
     [Test]
     public async Task A_server_that_comes_late_is_waited_for()
     {
-        await cluster.DownAsync("fast");
+        await _cluster.DownAsync("fast");
         var opening = SqliteSubject.OpenAsync(new DatabaseOptions
         {
-            Connection = cluster.Url(name),
+            Connection = _cluster.Url(_name),
             Retries = new RetryOptions { AtStart = -1, StartInterval = TimeSpan.FromMilliseconds(20) },
         }).AsTask();
 
-        await cluster.UpAsync();
+        await _cluster.UpAsync();
 
         await using var database = await opening;
         Assert.That(await database.PingAsync(CancellationToken.None), Is.True);

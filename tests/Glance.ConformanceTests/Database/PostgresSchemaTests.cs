@@ -10,22 +10,22 @@ namespace Glance.ConformanceTests.Database;
 [Category("Postgres")]
 public sealed class PostgresSchemaTests
 {
-    private ScratchDirectory directory = null!; // OneTimeSetUp makes them
-    private PostgresCluster cluster = null!;
-    private string theirs = null!;
+    private ScratchDirectory _directory = null!; // OneTimeSetUp makes them
+    private PostgresCluster _cluster = null!;
+    private string _theirs = null!;
 
     [OneTimeSetUp]
     public async Task SyncAsync()
     {
         PythonGlance.Require();
-        cluster = await PostgresCluster.SharedAsync();
-        directory = new ScratchDirectory();
-        theirs = await cluster.CreateDatabaseAsync();
-        await PythonGlance.ManageAsync(directory, cluster.Url(theirs), "db_sync");
+        _cluster = await PostgresCluster.SharedAsync();
+        _directory = new ScratchDirectory();
+        _theirs = await _cluster.CreateDatabaseAsync();
+        await PythonGlance.ManageAsync(_directory, _cluster.Url(_theirs), "db_sync");
     }
 
     [OneTimeTearDown]
-    public void Remove() => directory?.Dispose();
+    public void Remove() => _directory?.Dispose();
 
     [TestCase("SELECT concat_ws('|', table_name, column_name, row_number() OVER (PARTITION BY table_name ORDER BY ordinal_position), udt_name, character_maximum_length, is_nullable, column_default) FROM information_schema.columns WHERE table_schema = 'public'")]
     [TestCase("SELECT concat_ws('|', conrelid::regclass, conname, contype, pg_get_constraintdef(oid)) FROM pg_constraint WHERE connamespace = 'public'::regnamespace")]
@@ -33,37 +33,37 @@ public sealed class PostgresSchemaTests
     [TestCase("SELECT concat_ws('|', 'type', typname, enumlabel, enumsortorder) FROM pg_enum JOIN pg_type t ON t.oid = enumtypid")]
     public async Task Our_tables_are_those_that_glance_manage_makes(string aspect)
     {
-        var ours = await cluster.CreateDatabaseAsync();
-        await (await PostgresSubject.OpenAsync(cluster.Url(ours))).DisposeAsync();
+        var ours = await _cluster.CreateDatabaseAsync();
+        await (await PostgresSubject.OpenAsync(_cluster.Url(ours))).DisposeAsync();
 
         // Debian's release is older than the cache tables, and has none of the indexes that decision 0018 adds.
         Assert.That((await DescribeAsync(ours, aspect)).Where(line => !line.StartsWith("node_reference", StringComparison.Ordinal) && !line.StartsWith("cached_images", StringComparison.Ordinal) && !line.Contains("|glance_list_", StringComparison.Ordinal)),
-            Is.EquivalentTo((await DescribeAsync(theirs, aspect)).Where(line => !line.Contains("|glance_list_", StringComparison.Ordinal))));
+            Is.EquivalentTo((await DescribeAsync(_theirs, aspect)).Where(line => !line.Contains("|glance_list_", StringComparison.Ordinal))));
     }
 
     [Test]
     public async Task A_database_that_glance_manage_made_is_used_as_it_is_and_shared()
     {
-        await using var database = await PostgresSubject.OpenAsync(cluster.Url(theirs));
+        await using var database = await PostgresSubject.OpenAsync(_cluster.Url(_theirs));
         var image = Sample();
 
         await database.Images.AddAsync(image, CancellationToken.None);
         var found = await database.Images.FindAsync(RequestContext.Unauthenticated("r"), image.Id, CancellationToken.None);
-        var printed = await PythonGlance.PythonAsync(directory, cluster.Url(theirs), SqliteSchemaTests.PrintImages);
+        var printed = await PythonGlance.PythonAsync(_directory, _cluster.Url(_theirs), SqliteSchemaTests.PrintImages);
 
         Assert.That(found?.Name, Is.EqualTo(image.Name));
         Assert.That(printed.Trim(), Is.EqualTo("""snöwman|active|2026-11-22 12:00:00.123456|['t1', 't2']|[('os', 'línux')]|[('file:///a', [('store', 'one')])]"""));
-        Assert.That(await DescribeAsync(theirs, "SELECT version_num FROM alembic_version"), Is.EqualTo(new[] { "wallaby_contract01" }));
+        Assert.That(await DescribeAsync(_theirs, "SELECT version_num FROM alembic_version"), Is.EqualTo(new[] { "wallaby_contract01" }));
     }
 
     // "db check" exists for MySQL and SQLite only.
     [Test]
     public async Task Glance_manage_knows_our_revision()
     {
-        var ours = await cluster.CreateDatabaseAsync();
-        await (await PostgresSubject.OpenAsync(cluster.Url(ours))).DisposeAsync();
+        var ours = await _cluster.CreateDatabaseAsync();
+        await (await PostgresSubject.OpenAsync(_cluster.Url(ours))).DisposeAsync();
 
-        var version = await PythonGlance.ManageAsync(directory, cluster.Url(ours), "db", "version");
+        var version = await PythonGlance.ManageAsync(_directory, _cluster.Url(ours), "db", "version");
 
         Assert.That(version.Trim(), Is.EqualTo("2024_1_contract01"));
     }
@@ -82,7 +82,7 @@ public sealed class PostgresSchemaTests
 
     private async Task<List<string>> DescribeAsync(string database, string aspect)
     {
-        await using var look = await cluster.ConnectAsync(database);
+        await using var look = await _cluster.ConnectAsync(database);
         return (await look.QueryAsync<string>(aspect)).AsList();
     }
 }

@@ -11,27 +11,27 @@ namespace Glance.ConformanceTests.Database;
 [Category("Postgres")]
 public sealed class PostgresStartTests
 {
-    private PostgresCluster cluster = null!; // SetUp makes both
-    private string name = null!;
+    private PostgresCluster _cluster = null!; // SetUp makes both
+    private string _name = null!;
 
     [SetUp]
     public async Task CreateAsync()
     {
-        cluster = await PostgresCluster.SharedAsync();
-        name = await cluster.CreateDatabaseAsync();
+        _cluster = await PostgresCluster.SharedAsync();
+        _name = await _cluster.CreateDatabaseAsync();
     }
 
     [TearDown]
     public async Task DropAsync()
     {
-        if (name is not null)
-            await cluster.DropDatabaseAsync(name);
+        if (_name is not null)
+            await _cluster.DropDatabaseAsync(_name);
     }
 
     [Test]
     public async Task Many_that_start_at_once_all_find_one_good_database()
     {
-        var databases = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () => await PostgresSubject.OpenAsync(cluster.Url(name)))));
+        var databases = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () => await PostgresSubject.OpenAsync(_cluster.Url(_name)))));
 
         foreach (var database in databases)
         {
@@ -39,7 +39,7 @@ public sealed class PostgresStartTests
             await database.DisposeAsync();
         }
 
-        await using var again = await PostgresSubject.OpenAsync(cluster.Url(name));
+        await using var again = await PostgresSubject.OpenAsync(_cluster.Url(_name));
         Assert.That(await again.Images.ListAsync(RequestContext.Unauthenticated("r"), new ImageQuery { Limit = 99 }, CancellationToken.None), Has.Count.EqualTo(8));
         Assert.That(await AskAsync("SELECT string_agg(version_num, ',') FROM alembic_version"), Is.EqualTo("2024_1_contract01"));
     }
@@ -49,47 +49,47 @@ public sealed class PostgresStartTests
     [TestCase("DROP TABLE alembic_version", "no alembic_version")]
     public async Task Another_revision_stops_the_start(string change, string found)
     {
-        await (await PostgresSubject.OpenAsync(cluster.Url(name))).DisposeAsync();
+        await (await PostgresSubject.OpenAsync(_cluster.Url(_name))).DisposeAsync();
         await AskAsync(change);
 
-        Assert.That(async () => await PostgresSubject.OpenAsync(cluster.Url(name)),
-            Throws.TypeOf<DatabaseStartException>().With.Message.Contains(found).And.Message.Contains(name));
+        Assert.That(async () => await PostgresSubject.OpenAsync(_cluster.Url(_name)),
+            Throws.TypeOf<DatabaseStartException>().With.Message.Contains(found).And.Message.Contains(_name));
     }
 
     [Test]
     public void A_wrong_password_stops_the_start_at_once_and_is_not_printed() =>
-        Assert.That(async () => await SqliteSubject.OpenAsync(new DatabaseOptions { Connection = $"postgresql://glance:wrong-one@127.0.0.1:{cluster.Port}/{name}", Retries = new RetryOptions { AtStart = -1 } }),
+        Assert.That(async () => await SqliteSubject.OpenAsync(new DatabaseOptions { Connection = $"postgresql://glance:wrong-one@127.0.0.1:{_cluster.Port}/{_name}", Retries = new RetryOptions { AtStart = -1 } }),
             Throws.TypeOf<DatabaseStartException>().With.Message.Contains("refuses user or password").And.Message.Not.Contains("wrong-one"));
 
     [Test]
     public void A_missing_database_stops_the_start_at_once() =>
-        Assert.That(async () => await SqliteSubject.OpenAsync(new DatabaseOptions { Connection = cluster.Url("nowhere"), Retries = new RetryOptions { AtStart = -1 } }),
+        Assert.That(async () => await SqliteSubject.OpenAsync(new DatabaseOptions { Connection = _cluster.Url("nowhere"), Retries = new RetryOptions { AtStart = -1 } }),
             Throws.TypeOf<DatabaseStartException>().With.Message.Contains("no such database").And.Message.Contains("CREATE DATABASE"));
 
     [Test]
     public async Task The_options_of_the_url_count()
     {
-        await using var database = await PostgresSubject.OpenAsync(cluster.Url(name) + "?application_name=ours&options=-c%20statement_timeout%3D1234&sslmode=prefer&connect_timeout=3&client_encoding=utf8");
+        await using var database = await PostgresSubject.OpenAsync(_cluster.Url(_name) + "?application_name=ours&options=-c%20statement_timeout%3D1234&sslmode=prefer&connect_timeout=3&client_encoding=utf8");
         await database.PingAsync(CancellationToken.None);
 
-        Assert.That(await AskAsync($"SELECT COUNT(*)::text FROM pg_stat_activity WHERE datname = '{name}' AND application_name = 'ours'"), Is.Not.EqualTo("0"));
+        Assert.That(await AskAsync($"SELECT COUNT(*)::text FROM pg_stat_activity WHERE datname = '{_name}' AND application_name = 'ours'"), Is.Not.EqualTo("0"));
     }
 
     [Test]
     public async Task No_more_connections_are_used_than_the_pool_may_have()
     {
-        await using var database = await SqliteSubject.OpenAsync(new DatabaseOptions { Connection = cluster.Url(name), Pool = new PoolOptions { MaxPoolSize = 2, MaxOverflow = 1 } });
+        await using var database = await SqliteSubject.OpenAsync(new DatabaseOptions { Connection = _cluster.Url(_name), Pool = new PoolOptions { MaxPoolSize = 2, MaxOverflow = 1 } });
 
         await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(async () => await database.Images.AddAsync(Some(), CancellationToken.None))));
 
-        Assert.That(await AskAsync($"SELECT COUNT(*)::text FROM pg_stat_activity WHERE datname = '{name}' AND application_name = 'glance-api'"), Is.AnyOf("1", "2", "3"));
+        Assert.That(await AskAsync($"SELECT COUNT(*)::text FROM pg_stat_activity WHERE datname = '{_name}' AND application_name = 'glance-api'"), Is.AnyOf("1", "2", "3"));
     }
 
     [Test]
     public async Task A_request_that_finds_no_connection_in_time_is_told()
     {
-        await using var database = await SqliteSubject.OpenAsync(new DatabaseOptions { Connection = cluster.Url(name), Pool = new PoolOptions { MaxPoolSize = 1, MaxOverflow = 0, Timeout = TimeSpan.FromMilliseconds(50) } });
-        await using var other = await cluster.ConnectAsync(name);
+        await using var database = await SqliteSubject.OpenAsync(new DatabaseOptions { Connection = _cluster.Url(_name), Pool = new PoolOptions { MaxPoolSize = 1, MaxOverflow = 0, Timeout = TimeSpan.FromMilliseconds(50) } });
+        await using var other = await _cluster.ConnectAsync(_name);
         await using var lockers = await other.BeginTransactionAsync();
         await other.ExecuteAsync("LOCK TABLE images IN ACCESS EXCLUSIVE MODE");
         var stuck = database.Images.AddAsync(Some(), CancellationToken.None).AsTask();
@@ -103,7 +103,7 @@ public sealed class PostgresStartTests
     [Test]
     public async Task Rows_are_typed_as_glance_types_them()
     {
-        await using var database = await PostgresSubject.OpenAsync(cluster.Url(name));
+        await using var database = await PostgresSubject.OpenAsync(_cluster.Url(_name));
         await database.Images.AddAsync(Some() with { Protected = true, Visibility = ImageVisibility.Community }, CancellationToken.None);
 
         Assert.That(await AskAsync("SELECT concat_ws('|', created_at, deleted_at IS NULL, deleted, protected, visibility, pg_typeof(visibility), pg_typeof(created_at)) FROM images"),
@@ -113,18 +113,18 @@ public sealed class PostgresStartTests
     [Test]
     public async Task A_user_who_may_not_make_indexes_is_served_without_them()
     {
-        await (await PostgresSubject.OpenAsync(cluster.Url(name))).DisposeAsync();
+        await (await PostgresSubject.OpenAsync(_cluster.Url(_name))).DisposeAsync();
         await AskAsync("DROP INDEX glance_list_name_idx");
-        await using (var admin = await cluster.ConnectAsync(name, admin: true))
+        await using (var admin = await _cluster.ConnectAsync(_name, admin: true))
             await admin.ExecuteAsync("ALTER TABLE images OWNER TO postgres; GRANT ALL ON images TO glance");
 
-        await using var database = await PostgresSubject.OpenAsync(cluster.Url(name));
+        await using var database = await PostgresSubject.OpenAsync(_cluster.Url(_name));
 
         await database.Images.AddAsync(Some(), CancellationToken.None);
         Assert.That(await AskAsync("SELECT COUNT(*)::text FROM pg_indexes WHERE indexname = 'glance_list_name_idx'"), Is.EqualTo("0"));
     }
 
-    [TestCase("COALESCE(name, '') COLLATE \"C\"", "glance_list_name_idx")]
+    [TestCase("COALESCE(_name, '') COLLATE \"C\"", "glance_list_name_idx")]
     [TestCase("status COLLATE \"C\"", "glance_list_status_idx")]
     [TestCase("COALESCE(container_format, '') COLLATE \"C\"", "glance_list_container_format_idx")]
     [TestCase("COALESCE(disk_format, '') COLLATE \"C\"", "glance_list_disk_format_idx")]
@@ -133,7 +133,7 @@ public sealed class PostgresStartTests
     [TestCase("id COLLATE \"C\"", "glance_list_id_idx")]
     public async Task Each_order_of_a_list_has_an_index(string expression, string index)
     {
-        await (await PostgresSubject.OpenAsync(cluster.Url(name))).DisposeAsync();
+        await (await PostgresSubject.OpenAsync(_cluster.Url(_name))).DisposeAsync();
 
         var plan = await AskAsync($"SET enable_seqscan = off; SET enable_sort = off; EXPLAIN (FORMAT JSON) SELECT * FROM images i ORDER BY {expression} DESC, created_at DESC, id COLLATE \"C\" DESC LIMIT 25");
 
@@ -150,7 +150,7 @@ public sealed class PostgresStartTests
 
     private async Task<string?> AskAsync(string sql)
     {
-        await using var look = await cluster.ConnectAsync(name);
+        await using var look = await _cluster.ConnectAsync(_name);
         return await look.ExecuteScalarAsync<string>(sql);
     }
 }

@@ -6,36 +6,36 @@ using Glance.TestKit.Postgres;
 
 namespace Glance.ConformanceTests.Database;
 
-/// <summary>A database of its own in the shared PostgreSQL.</summary>
+/// <summary>A _database of its own in the shared PostgreSQL.</summary>
 internal sealed class PostgresSubject : IDatabaseSubject
 {
-    private readonly PostgresCluster cluster;
-    private readonly ImageDatabase database;
+    private readonly PostgresCluster _cluster;
+    private readonly ImageDatabase _database;
 
-    private PostgresSubject(PostgresCluster cluster, string name, ImageDatabase database)
+    private PostgresSubject(PostgresCluster _cluster, string name, ImageDatabase _database)
     {
-        this.cluster = cluster;
+        this._cluster = _cluster;
         Name = name;
-        this.database = database;
+        this._database = _database;
     }
 
     public string Name { get; }
 
-    public string Url => cluster.Url(Name);
+    public string Url => _cluster.Url(Name);
 
-    public IImageRepository Images => database.Images;
+    public IImageRepository Images => _database.Images;
 
-    public IMemberRepository Members => database.Members;
+    public IMemberRepository Members => _database.Members;
 
-    public IUsage Usage => database.Usage;
+    public IUsage Usage => _database.Usage;
 
-    public IRemovedLocations Removed => database.Removed;
+    public IRemovedLocations Removed => _database.Removed;
 
     public static async ValueTask<PostgresSubject> CreateAsync()
     {
-        var cluster = await PostgresCluster.SharedAsync();
-        var name = await cluster.CreateDatabaseAsync();
-        return new PostgresSubject(cluster, name, await OpenAsync(cluster.Url(name)));
+        var _cluster = await PostgresCluster.SharedAsync();
+        var name = await _cluster.CreateDatabaseAsync();
+        return new PostgresSubject(_cluster, name, await OpenAsync(_cluster.Url(name)));
     }
 
     public static ValueTask<ImageDatabase> OpenAsync(string url) =>
@@ -44,14 +44,14 @@ internal sealed class PostgresSubject : IDatabaseSubject
     /// <summary>The rows of a query, columns between bars.</summary>
     public async Task<List<string>> RowsAsync(string sql)
     {
-        await using var look = await cluster.ConnectAsync(Name);
+        await using var look = await _cluster.ConnectAsync(Name);
         var rows = await look.QueryAsync(sql);
         return [.. rows.Cast<IDictionary<string, object?>>().Select(row => string.Join('|', row.Values))];
     }
 
     public async ValueTask DisposeAsync()
     {
-        await database.DisposeAsync();
-        await cluster.DropDatabaseAsync(Name);
+        await _database.DisposeAsync();
+        await _cluster.DropDatabaseAsync(Name);
     }
 }

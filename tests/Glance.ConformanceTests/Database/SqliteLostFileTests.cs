@@ -7,35 +7,37 @@ using NUnit.Framework;
 
 namespace Glance.ConformanceTests.Database;
 
-/// <summary>A database file that is deleted, moved or replaced while it is open, and starts that must not make one (docs/decisions/0210).</summary>
+/// <summary>
+/// A database file that is deleted, moved or replaced while it is open, and starts that must not make one (docs/decisions/0210).
+/// </summary>
 public sealed class SqliteLostFileTests
 {
     private static readonly DatabaseCreation Replacement = new() { FirstStart = false, WaitsForFile = true };
     private static readonly DatabaseCreation Reload = new() { FirstStart = false };
 
-    private ScratchDirectory directory = null!; // SetUp makes both
-    private string path = null!;
+    private ScratchDirectory _directory = null!; // SetUp makes both
+    private string _path = null!;
 
     [SetUp]
     public void Make()
     {
-        directory = new ScratchDirectory();
-        path = directory.File("glance.sqlite");
+        _directory = new ScratchDirectory();
+        _path = _directory.File("glance.sqlite");
     }
 
     [TearDown]
-    public void Remove() => directory.Dispose();
+    public void Remove() => _directory.Dispose();
 
     [Test]
     public async Task Nothing_is_read_from_or_written_to_a_file_that_was_deleted_and_none_is_made()
     {
         await using var database = await OpenAsync();
-        File.Delete(path);
+        File.Delete(_path);
 
         Assert.That(async () => await AddAsync(database), Throws.TypeOf<DatabaseUnavailableException>().With.Property("IsTold").True);
         Assert.That(async () => await CountAsync(database), Throws.TypeOf<DatabaseUnavailableException>());
         Assert.That(await database.PingAsync(CancellationToken.None), Is.False);
-        Assert.That(File.Exists(path), Is.False);
+        Assert.That(File.Exists(_path), Is.False);
     }
 
     [Test]
@@ -43,10 +45,10 @@ public sealed class SqliteLostFileTests
     {
         await using var database = await OpenAsync();
         await AddAsync(database);
-        File.Move(path, path + ".away");
+        File.Move(_path, _path + ".away");
         Assert.That(async () => await CountAsync(database), Throws.TypeOf<DatabaseUnavailableException>());
 
-        File.Move(path + ".away", path);
+        File.Move(_path + ".away", _path);
 
         await AddAsync(database);
         Assert.That(await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => CountAsync(database))), Is.All.EqualTo(2));
@@ -57,15 +59,15 @@ public sealed class SqliteLostFileTests
     {
         await using var database = await OpenAsync();
         await AddAsync(database);
-        File.Move(path, path + ".right");
-        await using (await SqliteSubject.OpenAsync(directory.File("other.sqlite")))
+        File.Move(_path, _path + ".right");
+        await using (await SqliteSubject.OpenAsync(_directory.File("other.sqlite")))
         {
         }
 
-        File.Copy(directory.File("other.sqlite"), path);
+        File.Copy(_directory.File("other.sqlite"), _path);
         Assert.That(async () => await CountAsync(database), Throws.TypeOf<DatabaseUnavailableException>());
         Assert.That(async () => await AddAsync(database), Throws.TypeOf<DatabaseUnavailableException>());
-        File.Move(path + ".right", path, overwrite: true);
+        File.Move(_path + ".right", _path, overwrite: true);
 
         Assert.That(await CountAsync(database), Is.EqualTo(1));
     }
@@ -78,7 +80,7 @@ public sealed class SqliteLostFileTests
         await using var database = await OpenAsync(Replacement with { KnownFile = known });
         Assert.That(async () => await CountAsync(database), Throws.TypeOf<DatabaseUnavailableException>().With.Property("IsTold").True);
         Assert.That(async () => await AddAsync(database), Throws.TypeOf<DatabaseUnavailableException>());
-        File.Move(path + ".right", path, overwrite: true);
+        File.Move(_path + ".right", _path, overwrite: true);
 
         Assert.That(await CountAsync(database), Is.EqualTo(1));
         Assert.That(database.File, Is.EqualTo(known));
@@ -90,7 +92,7 @@ public sealed class SqliteLostFileTests
         var known = await FillAndReplaceAsync();
 
         Assert.That(async () => await OpenAsync(Reload with { KnownFile = known }),
-            Throws.TypeOf<DatabaseStartException>().With.Message.Contains(path).And.Message.Contains("another file").And.Message.Contains("stop the service"));
+            Throws.TypeOf<DatabaseStartException>().With.Message.Contains(_path).And.Message.Contains("another file").And.Message.Contains("stop the service"));
         await using var restarted = await OpenAsync();
         Assert.That(restarted.File, Is.Not.EqualTo(known));
     }
@@ -99,7 +101,7 @@ public sealed class SqliteLostFileTests
     public async Task What_is_known_of_another_path_says_nothing_of_this_one()
     {
         var known = await FillAndReplaceAsync();
-        path += ".right";
+        _path += ".right";
 
         await using var database = await OpenAsync(Reload with { KnownFile = known });
         Assert.That(await CountAsync(database), Is.EqualTo(1));
@@ -112,7 +114,7 @@ public sealed class SqliteLostFileTests
         await using (var database = await OpenAsync())
         {
             await AddAsync(database);
-            File.Delete(path + ending);
+            File.Delete(_path + ending);
 
             Assert.That(async () => await AddAsync(database), Throws.TypeOf<DatabaseUnavailableException>());
         }
@@ -126,12 +128,12 @@ public sealed class SqliteLostFileTests
     {
         await using var database = await OpenAsync();
         await AddAsync(database);
-        File.Move(path, directory.File("moved.sqlite"));
+        File.Move(_path, _directory.File("moved.sqlite"));
 
         Assert.That(async () => await CountAsync(database), Throws.TypeOf<DatabaseUnavailableException>());
 
-        Assert.That(new FileInfo(path + "-wal").Length, Is.Zero);
-        await using var moved = SqliteSubject.Look(directory.File("moved.sqlite"));
+        Assert.That(new FileInfo(_path + "-wal").Length, Is.Zero);
+        await using var moved = SqliteSubject.Look(_directory.File("moved.sqlite"));
         using var count = moved.CreateCommand();
         count.CommandText = "SELECT COUNT(*) FROM images";
         Assert.That(count.ExecuteScalar(), Is.EqualTo(1));
@@ -141,31 +143,31 @@ public sealed class SqliteLostFileTests
     public async Task The_log_says_once_a_minute_which_file_is_gone_what_was_expected_and_what_to_do()
     {
         using var log = new LineLog();
-        await using var database = await ImageDatabase.OpenAsync(new DatabaseOptions { Connection = $"sqlite:///{path}" }, TimeProvider.System, log, CancellationToken.None);
-        File.Delete(path);
+        await using var database = await ImageDatabase.OpenAsync(new DatabaseOptions { Connection = $"sqlite:///{_path}" }, TimeProvider.System, log, CancellationToken.None);
+        File.Delete(_path);
 
         for (var turn = 0; turn < 5; turn++)
             Assert.That(async () => await CountAsync(database), Throws.TypeOf<DatabaseUnavailableException>());
 
         Assert.That(log.Lines.Where(line => line.StartsWith("Error", StringComparison.Ordinal)),
-            Has.Exactly(1).Contains(path).And.Contains("inode").And.Contains("back in its place").And.Contains("stop the service"));
+            Has.Exactly(1).Contains(_path).And.Contains("inode").And.Contains("back in its place").And.Contains("stop the service"));
     }
 
     [Test]
     public void A_start_that_is_not_the_first_makes_no_file()
     {
-        Assert.That(async () => await OpenAsync(Reload), Throws.TypeOf<DatabaseStartException>().With.Message.Contains(path).And.Message.Contains("Put it back"));
-        Assert.That(Directory.GetFiles(directory.Path), Is.Empty);
+        Assert.That(async () => await OpenAsync(Reload), Throws.TypeOf<DatabaseStartException>().With.Message.Contains(_path).And.Message.Contains("Put it back"));
+        Assert.That(Directory.GetFiles(_directory.Path), Is.Empty);
     }
 
     [TestCase(true)]
     [TestCase(false)]
     public async Task A_start_that_is_not_the_first_makes_no_tables(bool waits)
     {
-        await File.WriteAllBytesAsync(path, []);
+        await File.WriteAllBytesAsync(_path, []);
 
         Assert.That(async () => await OpenAsync(waits ? Replacement : Reload), Throws.TypeOf<DatabaseStartException>().With.Message.Contains("no tables"));
-        Assert.That(new FileInfo(path).Length, Is.Zero);
+        Assert.That(new FileInfo(_path).Length, Is.Zero);
     }
 
     [Test]
@@ -173,13 +175,13 @@ public sealed class SqliteLostFileTests
     {
         await using (var before = await OpenAsync())
             await AddAsync(before);
-        File.Move(path, path + ".away");
+        File.Move(_path, _path + ".away");
 
         await using var database = await OpenAsync(Replacement);
         Assert.That(async () => await CountAsync(database), Throws.TypeOf<DatabaseUnavailableException>());
         Assert.That(async () => await AddAsync(database), Throws.TypeOf<DatabaseUnavailableException>());
-        Assert.That(File.Exists(path), Is.False);
-        File.Move(path + ".away", path);
+        Assert.That(File.Exists(_path), Is.False);
+        File.Move(_path + ".away", _path);
 
         Assert.That(await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => CountAsync(database))), Is.All.EqualTo(1));
         await AddAsync(database);
@@ -189,7 +191,7 @@ public sealed class SqliteLostFileTests
     public async Task A_worker_that_waits_for_the_file_does_not_take_a_foreign_one()
     {
         await using var database = await OpenAsync(Replacement);
-        await File.WriteAllTextAsync(path, "no database, " + new string('x', 4096));
+        await File.WriteAllTextAsync(_path, "no database, " + new string('x', 4096));
 
         Assert.That(async () => await CountAsync(database), Throws.TypeOf<DatabaseUnavailableException>());
     }
@@ -197,10 +199,10 @@ public sealed class SqliteLostFileTests
     [Test]
     public void A_log_without_its_database_stops_a_first_start()
     {
-        File.WriteAllText(path + "-wal", "frames");
+        File.WriteAllText(_path + "-wal", "frames");
 
         Assert.That(async () => await OpenAsync(), Throws.TypeOf<DatabaseStartException>().With.Message.Contains("-wal"));
-        Assert.That(File.Exists(path), Is.False);
+        Assert.That(File.Exists(_path), Is.False);
     }
 
     [Test]
@@ -208,9 +210,9 @@ public sealed class SqliteLostFileTests
     {
         var wary = new DatabaseCreation { Objection = () => "there are images" };
 
-        Assert.That(async () => await OpenAsync(wary), Throws.TypeOf<DatabaseStartException>().With.Message.Contains("there are images").And.Message.Contains($"touch {path}"));
-        Assert.That(File.Exists(path), Is.False);
-        await File.WriteAllBytesAsync(path, []);
+        Assert.That(async () => await OpenAsync(wary), Throws.TypeOf<DatabaseStartException>().With.Message.Contains("there are images").And.Message.Contains($"touch {_path}"));
+        Assert.That(File.Exists(_path), Is.False);
+        await File.WriteAllBytesAsync(_path, []);
         await using var database = await OpenAsync(wary);
         Assert.That(await CountAsync(database), Is.Zero);
     }
@@ -224,13 +226,13 @@ public sealed class SqliteLostFileTests
             known = before.File;
         }
 
-        File.Move(path, path + ".right");
-        File.Copy(path + ".right", path);
+        File.Move(_path, _path + ".right");
+        File.Copy(_path + ".right", _path);
         return known;
     }
 
     private ValueTask<ImageDatabase> OpenAsync(DatabaseCreation? creation = null) =>
-        SqliteSubject.OpenAsync(new DatabaseOptions { Connection = $"sqlite:///{path}", Creation = creation ?? new DatabaseCreation() });
+        SqliteSubject.OpenAsync(new DatabaseOptions { Connection = $"sqlite:///{_path}", Creation = creation ?? new DatabaseCreation() });
 
     private static ValueTask AddAsync(ImageDatabase database) => database.Images.AddAsync(
         new Image { Id = Guid.NewGuid().ToString(), Status = ImageStatus.Queued, CreatedAt = DateTimeOffset.UnixEpoch, UpdatedAt = DateTimeOffset.UnixEpoch }, CancellationToken.None);

@@ -10,13 +10,13 @@ public sealed class SqliteRowsTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
-    private SqliteSubject subject = null!; // SetUp makes it
+    private SqliteSubject _subject = null!; // SetUp makes it
 
     [SetUp]
-    public async Task OpenAsync() => subject = await SqliteSubject.CreateAsync();
+    public async Task OpenAsync() => _subject = await SqliteSubject.CreateAsync();
 
     [TearDown]
-    public async Task CloseAsync() => await subject.DisposeAsync();
+    public async Task CloseAsync() => await _subject.DisposeAsync();
 
     [Test]
     public async Task Times_and_flags_are_written_as_sqlalchemy_does()
@@ -66,9 +66,9 @@ public sealed class SqliteRowsTests
     public async Task A_delete_marks_every_row_and_removes_none(ImageStatus final, string word)
     {
         var image = await StoreAsync();
-        await subject.Members.AddAsync(new Member { ImageId = image.Id, MemberId = "project", CreatedAt = Noon, UpdatedAt = Noon }, -1, CancellationToken.None);
+        await _subject.Members.AddAsync(new Member { ImageId = image.Id, MemberId = "project", CreatedAt = Noon, UpdatedAt = Noon }, -1, CancellationToken.None);
 
-        await subject.Images.DeleteAsync(image, final, Noon.AddHours(1), CancellationToken.None);
+        await _subject.Images.DeleteAsync(image, final, Noon.AddHours(1), CancellationToken.None);
 
         const string Marks = "deleted, deleted_at, updated_at";
         const string Deleted = "1|2026-11-22 13:00:00.000000|2026-11-22 13:00:00.000000";
@@ -83,11 +83,11 @@ public sealed class SqliteRowsTests
     {
         var image = await StoreAsync();
         var member = new Member { ImageId = image.Id, MemberId = "project", CreatedAt = Noon, UpdatedAt = Noon };
-        await subject.Members.AddAsync(member, -1, CancellationToken.None);
+        await _subject.Members.AddAsync(member, -1, CancellationToken.None);
 
-        await subject.Members.RemoveAsync(image.Id, "project", Noon.AddHours(1), CancellationToken.None);
+        await _subject.Members.RemoveAsync(image.Id, "project", Noon.AddHours(1), CancellationToken.None);
         var removed = await RowsAsync("SELECT id, status, can_share, deleted, deleted_at FROM image_members");
-        await subject.Members.AddAsync(member with { CreatedAt = Noon.AddHours(2), Status = "accepted" }, -1, CancellationToken.None);
+        await _subject.Members.AddAsync(member with { CreatedAt = Noon.AddHours(2), Status = "accepted" }, -1, CancellationToken.None);
         var back = await RowsAsync("SELECT id, status, can_share, deleted, deleted_at, created_at FROM image_members");
 
         Assert.That(removed, Is.EqualTo(new[] { "1|pending|0|1|2026-11-22 13:00:00.000000" }));
@@ -100,7 +100,7 @@ public sealed class SqliteRowsTests
         var image = await StoreAsync();
         image = await SaveAsync(image, image with { Locations = [image.Locations[0] with { Status = "pending_delete" }] });
 
-        await subject.Images.DeleteAsync(image, ImageStatus.Deleted, Noon.AddHours(1), CancellationToken.None);
+        await _subject.Images.DeleteAsync(image, ImageStatus.Deleted, Noon.AddHours(1), CancellationToken.None);
 
         Assert.That(await RowsAsync("SELECT status, deleted FROM image_locations"), Is.EqualTo(new[] { "pending_delete|1" }));
     }
@@ -122,8 +122,8 @@ public sealed class SqliteRowsTests
         await RowsAsync("UPDATE images SET updated_at = NULL, created_at = '2015-02-03 04:05:06'");
         await RowsAsync("UPDATE image_locations SET meta_data = NULL");
 
-        var found = await subject.Images.FindAsync(RequestContext.Unauthenticated("r"), image.Id, CancellationToken.None);
-        var listed = await subject.Images.ListAsync(RequestContext.Unauthenticated("r"), new ImageQuery { Limit = 5, Sort = [new(ImageSortKey.UpdatedAt, true), new(ImageSortKey.Id, true)] }, CancellationToken.None);
+        var found = await _subject.Images.FindAsync(RequestContext.Unauthenticated("r"), image.Id, CancellationToken.None);
+        var listed = await _subject.Images.ListAsync(RequestContext.Unauthenticated("r"), new ImageQuery { Limit = 5, Sort = [new(ImageSortKey.UpdatedAt, true), new(ImageSortKey.Id, true)] }, CancellationToken.None);
 
         Assert.That(found!.UpdatedAt, Is.EqualTo(new DateTimeOffset(2015, 2, 3, 4, 5, 6, TimeSpan.Zero)));
         Assert.That(found.Locations[0].Metadata, Is.Empty);
@@ -137,7 +137,7 @@ public sealed class SqliteRowsTests
         var image = await StoreAsync();
         await RowsAsync(damage);
 
-        Assert.That(async () => await subject.Images.FindAsync(RequestContext.Unauthenticated("r"), image.Id, CancellationToken.None),
+        Assert.That(async () => await _subject.Images.FindAsync(RequestContext.Unauthenticated("r"), image.Id, CancellationToken.None),
             Throws.InstanceOf<Domain.Errors.GlanceException>().With.Message.Contains(image.Id).And.Message.Contains(what));
     }
 
@@ -154,15 +154,15 @@ public sealed class SqliteRowsTests
             Tags = ["t"],
             Locations = [new ImageLocation { Url = "file:///a", Metadata = new Dictionary<string, object?> { ["store"] = "oné", ["n"] = 1L } }],
         };
-        await subject.Images.AddAsync(image, CancellationToken.None);
-        return await subject.Images.FindAsync(RequestContext.Unauthenticated("r"), image.Id, CancellationToken.None) ?? throw new AssertionException("not stored");
+        await _subject.Images.AddAsync(image, CancellationToken.None);
+        return await _subject.Images.FindAsync(RequestContext.Unauthenticated("r"), image.Id, CancellationToken.None) ?? throw new AssertionException("not stored");
     }
 
-    private async Task<Image> SaveAsync(Image before, Image after) => await subject.Images.SaveAsync(before, after, CancellationToken.None);
+    private async Task<Image> SaveAsync(Image before, Image after) => await _subject.Images.SaveAsync(before, after, CancellationToken.None);
 
     private async Task<List<string>> RowsAsync(string sql)
     {
-        await using var look = SqliteSubject.Look(subject.Path);
+        await using var look = SqliteSubject.Look(_subject.Path);
         var rows = await look.QueryAsync(sql);
         return [.. rows.Cast<IDictionary<string, object?>>().Select(row => string.Join('|', row.Values))];
     }

@@ -19,20 +19,20 @@ public sealed class SqliteSchemaTests
                   [(l['url'], sorted(l['metadata'].items())) for l in i.locations], sep='|')
         """;
 
-    private ScratchDirectory directory = null!; // OneTimeSetUp makes both
-    private string theirs = null!;
+    private ScratchDirectory _directory = null!; // OneTimeSetUp makes both
+    private string _theirs = null!;
 
     [OneTimeSetUp]
     public async Task SyncAsync()
     {
         PythonGlance.Require();
-        directory = new ScratchDirectory();
-        theirs = directory.File("theirs.sqlite");
-        await PythonGlance.ManageAsync(directory, theirs, "db_sync");
+        _directory = new ScratchDirectory();
+        _theirs = _directory.File("theirs.sqlite");
+        await PythonGlance.ManageAsync(_directory, _theirs, "db_sync");
     }
 
     [OneTimeTearDown]
-    public void Remove() => directory?.Dispose();
+    public void Remove() => _directory?.Dispose();
 
     [TestCase("SELECT m.name, c.name, c.type, c.[notnull], c.dflt_value, c.pk, c.cid FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table'")]
     [TestCase("SELECT m.name, i.name, i.[unique], i.origin FROM sqlite_master m, pragma_index_list(m.name) i WHERE m.type = 'table'")]
@@ -40,21 +40,21 @@ public sealed class SqliteSchemaTests
     [TestCase("SELECT m.name, f.[table], f.[from], f.[to], f.on_update, f.on_delete FROM sqlite_master m, pragma_foreign_key_list(m.name) f WHERE m.type = 'table'")]
     public async Task Our_tables_are_those_that_glance_manage_makes(string aspect)
     {
-        var ours = directory.File("ours.sqlite");
+        var ours = _directory.File("ours.sqlite");
         await using (await SqliteSubject.OpenAsync(ours))
         {
         }
 
         // Debian's release is older than the cache tables, and has none of the indexes that decision 0018 adds.
         Assert.That(Describe(ours, aspect).Where(line => !line.StartsWith("node_reference", StringComparison.Ordinal) && !line.StartsWith("cached_images", StringComparison.Ordinal) && !line.Contains("|glance_list_", StringComparison.Ordinal)),
-            Is.EquivalentTo(Describe(theirs, aspect)));
+            Is.EquivalentTo(Describe(_theirs, aspect)));
     }
 
     [Test]
     public async Task A_database_that_glance_manage_made_is_used_as_it_is()
     {
-        var copy = directory.File("copy.sqlite");
-        File.Copy(theirs, copy, overwrite: true);
+        var copy = _directory.File("copy.sqlite");
+        File.Copy(_theirs, copy, overwrite: true);
         await using var database = await SqliteSubject.OpenAsync(copy);
         var image = Sample();
 
@@ -68,11 +68,11 @@ public sealed class SqliteSchemaTests
     [Test]
     public async Task The_python_service_reads_what_we_wrote()
     {
-        var ours = directory.File("shared.sqlite");
+        var ours = _directory.File("shared.sqlite");
         await using var database = await SqliteSubject.OpenAsync(ours);
         await database.Images.AddAsync(Sample(), CancellationToken.None);
 
-        var printed = await PythonGlance.PythonAsync(directory, ours, PrintImages);
+        var printed = await PythonGlance.PythonAsync(_directory, ours, PrintImages);
 
         Assert.That(printed.Trim(), Is.EqualTo("""snöwman|active|2026-11-22 12:00:00.123456|['t1', 't2']|[('os', 'línux')]|[('file:///a', [('store', 'one')])]"""));
     }
@@ -81,13 +81,13 @@ public sealed class SqliteSchemaTests
     public async Task The_python_service_decrypts_our_locations_and_we_its()
     {
         const string Key = "0123456789abcdef";
-        var ours = directory.File("encrypted.sqlite");
+        var ours = _directory.File("encrypted.sqlite");
         await using var database = await SqliteSubject.OpenAsync(new Glance.Database.DatabaseOptions { Connection = $"sqlite:///{ours}", MetadataEncryptionKey = Key });
         var image = Sample();
         await database.Images.AddAsync(image, CancellationToken.None);
 
-        var printed = await PythonGlance.PythonAsync(directory, ours, PrintImages, $"metadata_encryption_key = {Key}");
-        var column = (await PythonGlance.PythonAsync(directory, ours, $"from glance.common import crypt; print(crypt.urlsafe_encrypt('{Key}', 'file:///from-python'))")).Trim();
+        var printed = await PythonGlance.PythonAsync(_directory, ours, PrintImages, $"metadata_encryption_key = {Key}");
+        var column = (await PythonGlance.PythonAsync(_directory, ours, $"from glance.common import crypt; print(crypt.urlsafe_encrypt('{Key}', 'file:///from-python'))")).Trim();
         await using (var look = SqliteSubject.Look(ours))
             await look.ExecuteAsync("UPDATE image_locations SET value = @column", new { column });
         var found = await database.Images.FindAsync(RequestContext.Unauthenticated("r"), image.Id, CancellationToken.None);
@@ -99,15 +99,15 @@ public sealed class SqliteSchemaTests
     [Test]
     public async Task Glance_manage_knows_our_revision_and_finds_nothing_to_do_at_its_own()
     {
-        var ours = directory.File("managed.sqlite");
+        var ours = _directory.File("managed.sqlite");
         await using (await SqliteSubject.OpenAsync(ours))
         {
         }
 
-        var version = await PythonGlance.ManageAsync(directory, ours, "db", "version");
+        var version = await PythonGlance.ManageAsync(_directory, ours, "db", "version");
         await using (var look = SqliteSubject.Look(ours))
             await look.ExecuteAsync("UPDATE alembic_version SET version_num = 'wallaby_contract01'");
-        var check = await PythonGlance.ManageAsync(directory, ours, "db", "check");
+        var check = await PythonGlance.ManageAsync(_directory, ours, "db", "check");
 
         Assert.That(version.Trim(), Is.EqualTo("2024_1_contract01"));
         Assert.That(check, Does.Contain("up to date"));

@@ -17,23 +17,23 @@ namespace Glance.ConformanceTests.Database;
 /// <summary>Several openers of one file, and what one process's threads see of it.</summary>
 public sealed class SqliteSharingTests
 {
-    private ScratchDirectory directory = null!; // SetUp makes both
-    private string path = null!;
+    private ScratchDirectory _directory = null!; // SetUp makes both
+    private string _path = null!;
 
     [SetUp]
     public void Make()
     {
-        directory = new ScratchDirectory();
-        path = directory.File("glance.sqlite");
+        _directory = new ScratchDirectory();
+        _path = _directory.File("glance.sqlite");
     }
 
     [TearDown]
-    public void Remove() => directory.Dispose();
+    public void Remove() => _directory.Dispose();
 
     [Test]
     public async Task Many_openers_write_one_file_at_once_and_lose_nothing()
     {
-        var databases = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => SqliteSubject.OpenAsync(path).AsTask()));
+        var databases = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => SqliteSubject.OpenAsync(_path).AsTask()));
         var seen = Some();
         await databases[0].Images.AddAsync(seen, CancellationToken.None);
 
@@ -53,8 +53,8 @@ public sealed class SqliteSharingTests
     [Test]
     public async Task A_write_waits_for_another_processs_lock_and_readers_do_not()
     {
-        await using var database = await SqliteSubject.OpenAsync(path);
-        await using var other = SqliteSubject.Look(path);
+        await using var database = await SqliteSubject.OpenAsync(_path);
+        await using var other = SqliteSubject.Look(_path);
         await other.ExecuteAsync("BEGIN IMMEDIATE");
 
         var write = database.Images.AddAsync(Some(), CancellationToken.None).AsTask();
@@ -69,19 +69,19 @@ public sealed class SqliteSharingTests
     [Test]
     public async Task A_lock_that_is_never_released_makes_the_database_unavailable()
     {
-        await using var database = await SqliteSubject.OpenAsync(new DatabaseOptions { Connection = $"sqlite:///{path}?timeout=0.01" });
-        await using var other = SqliteSubject.Look(path);
+        await using var database = await SqliteSubject.OpenAsync(new DatabaseOptions { Connection = $"sqlite:///{_path}?timeout=0.01" });
+        await using var other = SqliteSubject.Look(_path);
         await other.ExecuteAsync("BEGIN IMMEDIATE");
 
         Assert.That(async () => await database.Images.AddAsync(Some(), CancellationToken.None),
-            Throws.TypeOf<DatabaseUnavailableException>().With.Message.Contains("busy").And.Message.Not.Contains(path));
+            Throws.TypeOf<DatabaseUnavailableException>().With.Message.Contains("busy").And.Message.Not.Contains(_path));
     }
 
     [Test]
     public async Task Waiting_writers_hold_no_thread_of_the_pool()
     {
-        await using var database = await SqliteSubject.OpenAsync(path);
-        await using var other = SqliteSubject.Look(path);
+        await using var database = await SqliteSubject.OpenAsync(_path);
+        await using var other = SqliteSubject.Look(_path);
         await other.ExecuteAsync("BEGIN IMMEDIATE");
 
         var writes = Enumerable.Range(0, 500).Select(_ => database.Images.AddAsync(Some(), CancellationToken.None).AsTask()).ToArray();
@@ -97,7 +97,7 @@ public sealed class SqliteSharingTests
     [Test]
     public async Task Work_after_a_query_runs_on_no_database_thread()
     {
-        await using var database = await SqliteSubject.OpenAsync(path);
+        await using var database = await SqliteSubject.OpenAsync(_path);
 
         for (var turn = 0; turn < 50; turn++)
         {
@@ -109,7 +109,7 @@ public sealed class SqliteSharingTests
     [Test]
     public async Task A_list_costs_as_many_statements_for_many_images_as_for_one()
     {
-        var settings = SqliteSettings.From(DatabaseUrl.Parse($"sqlite:///{path}"), new DatabaseOptions { Connection = null });
+        var settings = SqliteSettings.From(DatabaseUrl.Parse($"sqlite:///{_path}"), new DatabaseOptions { Connection = null });
         await using var counting = new CountingConnections(await new SqliteStart(settings, new DatabaseCreation(), TimeProvider.System, NullLogger.Instance).OpenAsync(CancellationToken.None));
         var images = new ImageRepository(counting, new LocationColumns(null));
         var costs = new List<int>();
@@ -128,14 +128,14 @@ public sealed class SqliteSharingTests
     [Test]
     public async Task The_log_beside_the_file_is_folded_in_when_the_last_one_closes()
     {
-        var database = await SqliteSubject.OpenAsync(path);
+        var database = await SqliteSubject.OpenAsync(_path);
         await database.Images.AddAsync(Some(), CancellationToken.None);
-        var open = File.Exists(path + "-wal");
+        var open = File.Exists(_path + "-wal");
 
         await database.DisposeAsync();
         await database.DisposeAsync();
 
-        Assert.That((open, File.Exists(path + "-wal")), Is.EqualTo((true, false)));
+        Assert.That((open, File.Exists(_path + "-wal")), Is.EqualTo((true, false)));
     }
 
     private static Image Some() => new()

@@ -10,23 +10,23 @@ namespace Glance.ConformanceTests.Database;
 /// <summary>What happens at start, with good files and bad ones.</summary>
 public sealed class SqliteStartTests
 {
-    private ScratchDirectory directory = null!; // SetUp makes both
-    private string path = null!;
+    private ScratchDirectory _directory = null!; // SetUp makes both
+    private string _path = null!;
 
     [SetUp]
     public void Make()
     {
-        directory = new ScratchDirectory();
-        path = directory.File("glance.sqlite");
+        _directory = new ScratchDirectory();
+        _path = _directory.File("glance.sqlite");
     }
 
     [TearDown]
-    public void Remove() => directory.Dispose();
+    public void Remove() => _directory.Dispose();
 
     [Test]
     public async Task An_absent_file_gets_the_tables_of_todays_revision()
     {
-        await using var database = await SqliteSubject.OpenAsync(path);
+        await using var database = await SqliteSubject.OpenAsync(_path);
 
         Assert.That(await database.PingAsync(CancellationToken.None), Is.True);
         Assert.That(await RevisionAsync(), Is.EqualTo("2024_1_contract01"));
@@ -49,9 +49,9 @@ public sealed class SqliteStartTests
     [Test]
     public async Task An_empty_file_gets_tables_too()
     {
-        await File.WriteAllBytesAsync(path, []);
+        await File.WriteAllBytesAsync(_path, []);
 
-        await using var database = await SqliteSubject.OpenAsync(path);
+        await using var database = await SqliteSubject.OpenAsync(_path);
 
         Assert.That(await RevisionAsync(), Is.EqualTo("2024_1_contract01"));
     }
@@ -59,7 +59,7 @@ public sealed class SqliteStartTests
     [Test]
     public async Task Many_that_start_at_once_all_find_one_good_database()
     {
-        var databases = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () => await SqliteSubject.OpenAsync(path))));
+        var databases = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () => await SqliteSubject.OpenAsync(_path))));
 
         foreach (var database in databases)
         {
@@ -67,7 +67,7 @@ public sealed class SqliteStartTests
             await database.DisposeAsync();
         }
 
-        await using var again = await SqliteSubject.OpenAsync(path);
+        await using var again = await SqliteSubject.OpenAsync(_path);
         Assert.That(await again.Images.ListAsync(RequestContext.Unauthenticated("r"), new ImageQuery { Limit = 99 }, CancellationToken.None), Has.Count.EqualTo(8));
         Assert.That(await RevisionAsync(), Is.EqualTo("2024_1_contract01"));
     }
@@ -78,7 +78,7 @@ public sealed class SqliteStartTests
     {
         await StampAsync($"UPDATE alembic_version SET version_num = '{revision}'");
 
-        await using var database = await SqliteSubject.OpenAsync(path);
+        await using var database = await SqliteSubject.OpenAsync(_path);
 
         Assert.That(await RevisionAsync(), Is.EqualTo(revision));
     }
@@ -92,48 +92,48 @@ public sealed class SqliteStartTests
     public async Task Another_revision_stops_the_start_and_is_not_touched(string change, string found, string advice)
     {
         await StampAsync(change);
-        var before = await File.ReadAllBytesAsync(path);
+        var before = await File.ReadAllBytesAsync(_path);
 
-        Assert.That(async () => await SqliteSubject.OpenAsync(path),
-            Throws.TypeOf<DatabaseStartException>().With.Message.Contains(path).And.Message.Contains(found).And.Message.Contains(advice));
-        Assert.That(await File.ReadAllBytesAsync(path), Is.EqualTo(before));
+        Assert.That(async () => await SqliteSubject.OpenAsync(_path),
+            Throws.TypeOf<DatabaseStartException>().With.Message.Contains(_path).And.Message.Contains(found).And.Message.Contains(advice));
+        Assert.That(await File.ReadAllBytesAsync(_path), Is.EqualTo(before));
     }
 
     [Test]
     public async Task A_file_that_is_no_database_stops_the_start_and_is_not_touched()
     {
-        await File.WriteAllTextAsync(path, new string('x', 10_000));
+        await File.WriteAllTextAsync(_path, new string('x', 10_000));
 
-        Assert.That(async () => await SqliteSubject.OpenAsync(path), Throws.TypeOf<DatabaseStartException>().With.Message.Contains("not an SQLite database"));
-        Assert.That(await File.ReadAllTextAsync(path), Is.EqualTo(new string('x', 10_000)));
+        Assert.That(async () => await SqliteSubject.OpenAsync(_path), Throws.TypeOf<DatabaseStartException>().With.Message.Contains("not an SQLite database"));
+        Assert.That(await File.ReadAllTextAsync(_path), Is.EqualTo(new string('x', 10_000)));
     }
 
     [Test]
     public void A_directory_in_the_files_place_stops_the_start() =>
-        Assert.That(async () => await SqliteSubject.OpenAsync(directory.Path), Throws.TypeOf<DatabaseStartException>().With.Message.Contains("is not a regular file"));
+        Assert.That(async () => await SqliteSubject.OpenAsync(_directory.Path), Throws.TypeOf<DatabaseStartException>().With.Message.Contains("is not a regular file"));
 
     [Test]
     public void A_missing_directory_of_an_absolute_path_stops_the_start() =>
-        Assert.That(async () => await SqliteSubject.OpenAsync(directory.File("missing/glance.sqlite")),
-            Throws.TypeOf<DatabaseStartException>().With.Message.Contains(directory.File("missing")).And.Message.Contains("create it"));
+        Assert.That(async () => await SqliteSubject.OpenAsync(_directory.File("missing/glance.sqlite")),
+            Throws.TypeOf<DatabaseStartException>().With.Message.Contains(_directory.File("missing")).And.Message.Contains("create it"));
 
     [Test]
     public async Task The_missing_directory_of_a_relative_path_is_made()
     {
-        var relative = Path.GetRelativePath(Environment.CurrentDirectory, directory.File("made/deep/glance.sqlite"));
+        var relative = Path.GetRelativePath(Environment.CurrentDirectory, _directory.File("made/deep/glance.sqlite"));
 
         await using var database = await SqliteSubject.OpenAsync(new DatabaseOptions { Connection = $"sqlite:///{relative}" });
 
-        Assert.That(File.Exists(directory.File("made/deep/glance.sqlite")), Is.True);
+        Assert.That(File.Exists(_directory.File("made/deep/glance.sqlite")), Is.True);
     }
 
     [Test]
     public async Task A_read_only_database_stops_the_start()
     {
-        await (await SqliteSubject.OpenAsync(path)).DisposeAsync();
-        await using var readOnly = SqliteSubject.Look(path);
+        await (await SqliteSubject.OpenAsync(_path)).DisposeAsync();
+        await using var readOnly = SqliteSubject.Look(_path);
 
-        Assert.That(async () => await SqliteSubject.OpenAsync(new DatabaseOptions { Connection = $"sqlite:///{directory.File("new.sqlite")}", ConnectionSetup = "PRAGMA query_only = ON;" }),
+        Assert.That(async () => await SqliteSubject.OpenAsync(new DatabaseOptions { Connection = $"sqlite:///{_directory.File("new.sqlite")}", ConnectionSetup = "PRAGMA query_only = ON;" }),
             Throws.TypeOf<DatabaseStartException>().With.Message.Contains("read-only"));
     }
 
@@ -142,27 +142,27 @@ public sealed class SqliteStartTests
     {
         if (Environment.IsPrivilegedProcess)
             Assert.Ignore("root may write read-only files");
-        await (await SqliteSubject.OpenAsync(path)).DisposeAsync();
-        File.SetUnixFileMode(path, UnixFileMode.UserRead);
+        await (await SqliteSubject.OpenAsync(_path)).DisposeAsync();
+        File.SetUnixFileMode(_path, UnixFileMode.UserRead);
 
-        Assert.That(async () => await SqliteSubject.OpenAsync(path), Throws.TypeOf<DatabaseStartException>().With.Message.Contains("read-only"));
+        Assert.That(async () => await SqliteSubject.OpenAsync(_path), Throws.TypeOf<DatabaseStartException>().With.Message.Contains("read-only"));
     }
 
     [Test]
     public async Task A_database_locked_for_good_stops_the_start()
     {
-        await using var other = SqliteSubject.Look(path);
+        await using var other = SqliteSubject.Look(_path);
         await other.ExecuteAsync("BEGIN EXCLUSIVE");
 
-        Assert.That(async () => await SqliteSubject.OpenAsync(new DatabaseOptions { Connection = $"sqlite:///{path}?timeout=0.01" }),
+        Assert.That(async () => await SqliteSubject.OpenAsync(new DatabaseOptions { Connection = $"sqlite:///{_path}?timeout=0.01" }),
             Throws.TypeOf<DatabaseStartException>().With.Message.Contains("busy"));
     }
 
     [Test]
     public async Task A_full_disk_fails_the_write_and_leaves_nothing_half_written()
     {
-        await (await SqliteSubject.OpenAsync(path)).DisposeAsync();
-        await using var database = await SqliteSubject.OpenAsync(new DatabaseOptions { Connection = $"sqlite:///{path}", ConnectionSetup = "PRAGMA max_page_count = 130;" });
+        await (await SqliteSubject.OpenAsync(_path)).DisposeAsync();
+        await using var database = await SqliteSubject.OpenAsync(new DatabaseOptions { Connection = $"sqlite:///{_path}", ConnectionSetup = "PRAGMA max_page_count = 130;" });
         var big = Some() with { Tags = ["t"], Properties = new Dictionary<string, string?> { ["a"] = "small", ["b"] = new string('x', 1_000_000) } };
 
         Assert.That(async () => await database.Images.AddAsync(big, CancellationToken.None),
@@ -175,9 +175,9 @@ public sealed class SqliteStartTests
     [Test]
     public async Task A_damaged_file_is_reported_and_the_ping_says_no()
     {
-        await (await SqliteSubject.OpenAsync(path)).DisposeAsync();
-        await using var database = await SqliteSubject.OpenAsync(path);
-        await using (var file = File.OpenWrite(path))
+        await (await SqliteSubject.OpenAsync(_path)).DisposeAsync();
+        await using var database = await SqliteSubject.OpenAsync(_path);
+        await using (var file = File.OpenWrite(_path))
             await file.WriteAsync(new byte[4096 * 80]);
 
         Assert.That(await database.PingAsync(CancellationToken.None), Is.False);
@@ -203,7 +203,7 @@ public sealed class SqliteStartTests
 
     [Test]
     public void An_encryption_key_of_another_length_stops_the_start() =>
-        Assert.That(async () => await SqliteSubject.OpenAsync(new DatabaseOptions { Connection = $"sqlite:///{path}", MetadataEncryptionKey = "short" }),
+        Assert.That(async () => await SqliteSubject.OpenAsync(new DatabaseOptions { Connection = $"sqlite:///{_path}", MetadataEncryptionKey = "short" }),
             Throws.TypeOf<DatabaseStartException>().With.Message.Contains("5 bytes").And.Message.Contains("16, 24 or 32"));
 
     private static Image Some() => new()
@@ -216,14 +216,14 @@ public sealed class SqliteStartTests
 
     private async Task StampAsync(string change)
     {
-        await (await SqliteSubject.OpenAsync(path)).DisposeAsync();
-        await using var look = SqliteSubject.Look(path);
+        await (await SqliteSubject.OpenAsync(_path)).DisposeAsync();
+        await using var look = SqliteSubject.Look(_path);
         await look.ExecuteAsync(change);
     }
 
     private async Task<string?> RevisionAsync()
     {
-        await using var look = SqliteSubject.Look(path);
+        await using var look = SqliteSubject.Look(_path);
         return await look.ExecuteScalarAsync<string>("SELECT version_num FROM alembic_version");
     }
 }

@@ -9,30 +9,30 @@ namespace Glance.ConformanceTests.Database;
 /// <summary>An SQLite file of its own.</summary>
 internal sealed class SqliteSubject : IDatabaseSubject
 {
-    private readonly ScratchDirectory directory;
-    private readonly ImageDatabase database;
+    private readonly ScratchDirectory _directory;
+    private readonly ImageDatabase _database;
 
-    private SqliteSubject(ScratchDirectory directory, ImageDatabase database)
+    private SqliteSubject(ScratchDirectory _directory, ImageDatabase _database)
     {
-        this.directory = directory;
-        this.database = database;
+        this._directory = _directory;
+        this._database = _database;
     }
 
-    public IImageRepository Images => database.Images;
+    public IImageRepository Images => _database.Images;
 
-    public IMemberRepository Members => database.Members;
+    public IMemberRepository Members => _database.Members;
 
-    public IUsage Usage => database.Usage;
+    public IUsage Usage => _database.Usage;
 
-    public IRemovedLocations Removed => database.Removed;
+    public IRemovedLocations Removed => _database.Removed;
 
-    public string Path => PathIn(directory);
+    public string Path => PathIn(_directory);
 
     public static async ValueTask<SqliteSubject> CreateAsync(string? encryptionKey = null)
     {
-        var directory = new ScratchDirectory();
-        var options = new DatabaseOptions { Connection = $"sqlite:///{PathIn(directory)}", MetadataEncryptionKey = encryptionKey };
-        return new SqliteSubject(directory, await OpenAsync(options));
+        var _directory = new ScratchDirectory();
+        var options = new DatabaseOptions { Connection = $"sqlite:///{PathIn(_directory)}", MetadataEncryptionKey = encryptionKey };
+        return new SqliteSubject(_directory, await OpenAsync(options));
     }
 
     public static ValueTask<ImageDatabase> OpenAsync(DatabaseOptions options) =>
@@ -51,9 +51,9 @@ internal sealed class SqliteSubject : IDatabaseSubject
 
     public async ValueTask DisposeAsync()
     {
-        await database.DisposeAsync();
-        directory.Dispose();
+        await _database.DisposeAsync();
+        _directory.Dispose();
     }
 
-    private static string PathIn(ScratchDirectory directory) => directory.File("glance.sqlite");
+    private static string PathIn(ScratchDirectory _directory) => _directory.File("glance.sqlite");
 }

@@ -10,7 +10,9 @@ using NUnit.Framework;
 
 namespace Glance.ConformanceTests.Stores;
 
-/// <summary>The http driver against a web server on loopback. It cannot write, so the common suite, which begins with writing, is not for it.</summary>
+/// <summary>
+/// The http driver against a web server on loopback. It cannot write, so the common suite, which begins with writing, is not for it.
+/// </summary>
 [TestFixture]
 public sealed class HttpStoreTests
 {

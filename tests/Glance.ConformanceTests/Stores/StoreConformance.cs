@@ -4,7 +4,9 @@ using NUnit.Framework;
 
 namespace Glance.ConformanceTests.Stores;
 
-/// <summary>What every image store must do; a fixture for each driver names only how to make one. After each test nothing may be left in it.</summary>
+/// <summary>
+/// What every image store must do; a fixture for each driver names only how to make one. After each test nothing may be left in it.
+/// </summary>
 public abstract class StoreConformance
 {
     private readonly List<string> _urls = [];

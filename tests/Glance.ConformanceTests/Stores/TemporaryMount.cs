@@ -3,7 +3,9 @@ using NUnit.Framework;
 
 namespace Glance.ConformanceTests.Stores;
 
-/// <summary>A small file system of its own, for tests of full and read-only disks; where mounting is not allowed the test is ignored.</summary>
+/// <summary>
+/// A small file system of its own, for tests of full and read-only disks; where mounting is not allowed the test is ignored.
+/// </summary>
 internal sealed class TemporaryMount : IDisposable
 {
     private TemporaryMount(string path) => Path = path;

@@ -8,7 +8,10 @@ using NUnit.Framework;
 
 namespace Glance.FunctionalTests.Advisories;
 
-/// <summary>One test for each security advisory about the content of images (docs/contracts/glance-behaviours.md section 12), against the real service.</summary>
+/// <summary>
+/// One test for each security advisory about the content of images (docs/contracts/glance-behaviours.md section 12), against the real
+/// service.
+/// </summary>
 internal sealed class AdvisoryTests : ServerTest
 {
     [Test]

@@ -6,7 +6,9 @@ using NUnit.Framework;
 
 namespace Glance.FunctionalTests.Advisories;
 
-/// <summary>One test for each security advisory about what goes on while an image is uploaded (docs/contracts/glance-behaviours.md section 12).</summary>
+/// <summary>
+/// One test for each security advisory about what goes on while an image is uploaded (docs/contracts/glance-behaviours.md section 12).
+/// </summary>
 internal sealed class UploadAdvisoryTests : ServerTest
 {
     [Test]

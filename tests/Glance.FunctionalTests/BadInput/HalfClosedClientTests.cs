@@ -5,7 +5,9 @@ using NUnit.Framework;
 
 namespace Glance.FunctionalTests.BadInput;
 
-/// <summary>Clients that end their side of the connection (shutdown(2), a FIN) and listen: <c>nc -N</c>, many scripts, some proxies.</summary>
+/// <summary>
+/// Clients that end their side of the connection (shutdown(2), a FIN) and listen: <c>nc -N</c>, many scripts, some proxies.
+/// </summary>
 internal sealed class HalfClosedClientTests : ServerTest
 {
     [Test]

@@ -5,7 +5,9 @@ using NUnit.Framework;
 
 namespace Glance.FunctionalTests.BadInput;
 
-/// <summary>Requests byte by byte, as clients and attackers send them: what is taken, and that a refusal is an answer like any other.</summary>
+/// <summary>
+/// Requests byte by byte, as clients and attackers send them: what is taken, and that a refusal is an answer like any other.
+/// </summary>
 internal sealed class WireTests : ServerTest
 {
     private const string Create = "POST /v2/images HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n";

@@ -6,7 +6,10 @@ using NUnit.Framework;
 
 namespace Glance.FunctionalTests.Data;
 
-/// <summary>A database that is locked while uploads end keeps no image in <c>saving</c>: the worker that knows tells it when it answers, and when that worker dies another puts the image right.</summary>
+/// <summary>
+/// A database that is locked while uploads end keeps no image in <c>saving</c>: the worker that knows tells it when it answers, and when
+/// that worker dies another puts the image right.
+/// </summary>
 internal sealed class DatabaseAwayTests : ServerTest
 {
     private const string NotTaken = "the save that makes it active failed";

@@ -68,9 +68,11 @@ internal sealed class KilledWorkersTests : ServerTest
                 var id = await http.CreateAsync();
                 await http.UploadAsync(id, data);
                 if (clock.ElapsedMilliseconds % 4 != 0)
+                {
                     using (await http.Http.DeleteAsync($"/v2/images/{id}", CancellationToken.None))
                     {
                     }
+                }
             }
             catch (Exception error) when (error is HttpRequestException or IOException)
             {

@@ -7,7 +7,9 @@ using NUnit.Framework;
 
 namespace Glance.FunctionalTests.Keystone;
 
-/// <summary>Debian's Keystone, started by scripts/services/keystone.sh with users admin, demo and demo_reader, each with its name as password.</summary>
+/// <summary>
+/// Debian's Keystone, started by scripts/services/keystone.sh with users admin, demo and demo_reader, each with its name as password.
+/// </summary>
 internal sealed class RealKeystone : IAsyncDisposable
 {
     private readonly TemporaryDirectory _state;

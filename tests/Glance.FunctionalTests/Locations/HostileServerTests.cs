@@ -143,7 +143,7 @@ internal sealed class HostileServerTests : ServerTest
     public async Task A_server_that_tells_one_size_and_then_gives_another_or_a_part_is_503_and_a_warning_never_an_error()
     {
         await StartAsync(workers: 1);
-        string answer = "";
+        var answer = "";
         _web.Pages["/lie"] = exchange => exchange.SendAsync(exchange.IsHead ? "HTTP/1.1 200 OK\r\nContent-Length: 10" : answer, exchange.IsHead ? [] : "hello"u8.ToArray());
         var id = await Client.CreateAsync();
         Assert.That(await PatchAsync(id, _web.Url + "/lie"), Is.EqualTo(HttpStatusCode.OK));

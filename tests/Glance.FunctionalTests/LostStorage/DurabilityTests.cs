@@ -5,7 +5,9 @@ using NUnit.Framework;
 
 namespace Glance.FunctionalTests.LostStorage;
 
-/// <summary>What is confirmed outlasts a power cut: watched at the system calls of a worker, since a file system that forgets shows no error.</summary>
+/// <summary>
+/// What is confirmed outlasts a power cut: watched at the system calls of a worker, since a file system that forgets shows no error.
+/// </summary>
 internal sealed class DurabilityTests : ServerTest
 {
     [Test]

@@ -7,7 +7,10 @@ using NUnit.Framework;
 
 namespace Glance.FunctionalTests.LostStorage;
 
-/// <summary>A complete copy lies in the place of the database's file while the service runs: nobody takes it for the one the service started with (docs/decisions/0260).</summary>
+/// <summary>
+/// A complete copy lies in the place of the database's file while the service runs: nobody takes it for the one the service started with
+/// (docs/decisions/0260).
+/// </summary>
 internal sealed class ReplacedDatabaseTests : ServerTest
 {
     private const string AnotherFile = "is another file now";

@@ -7,7 +7,10 @@ using NUnit.Framework;
 
 namespace Glance.FunctionalTests.Quotas;
 
-/// <summary>What an image may have of properties, tags and members holds however many requests race through however many workers, and no race loses what was answered.</summary>
+/// <summary>
+/// What an image may have of properties, tags and members holds however many requests race through however many workers, and no race loses
+/// what was answered.
+/// </summary>
 internal abstract class ImageQuotaTests : ServerTest
 {
     private const int Quota = 128;

@@ -63,8 +63,10 @@ internal sealed class ValueTests : ServerTest
         var id = await Client.CreateAsync();
         string[] tags = ["\U0001F600", new('\u00fc', 255), string.Concat(Enumerable.Repeat("\U0001D54F", 255)), " outer blanks ", "a\nb", "a/b", "%2F"];
         foreach (var tag in tags)
+        {
             using (var put = await Client.Http.PutAsync($"/v2/images/{id}/tags/{Uri.EscapeDataString(tag)}", null))
                 Assert.That(put.StatusCode, Is.EqualTo(HttpStatusCode.NoContent), tag);
+        }
 
         var shown = (await Client.ShowAsync(id))["tags"]!;
         var patched = await PatchAsync(id, new JsonObject { ["op"] = "replace", ["path"] = "/tags", ["value"] = shown.DeepClone() });

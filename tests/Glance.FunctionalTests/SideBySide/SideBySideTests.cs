@@ -7,7 +7,9 @@ using NUnit.Framework;
 
 namespace Glance.FunctionalTests.SideBySide;
 
-/// <summary>What is done through either of Debian's glance-api and ours is right through the other, and the tables cannot tell who did it.</summary>
+/// <summary>
+/// What is done through either of Debian's glance-api and ours is right through the other, and the tables cannot tell who did it.
+/// </summary>
 [FixtureLifeCycle(LifeCycle.SingleInstance)]
 internal abstract class SideBySideTests
 {

@@ -266,7 +266,9 @@ internal sealed class ControlTests : ServerTest
             if (File.Exists(PidFile) && int.TryParse((await File.ReadAllTextAsync(PidFile)).Trim(), CultureInfo.InvariantCulture, out var pid)
                 && (await GlanceControl.RunAsync("workers", "--json", "--pid", $"{pid}")) is { ExitCode: 0, Output: var json }
                 && JsonNode.Parse(json)!["state"]!.GetValue<string>() == "serving")
+            {
                 return pid;
+            }
         }
     }
 }

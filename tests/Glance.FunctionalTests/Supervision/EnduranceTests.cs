@@ -8,8 +8,8 @@ using NUnit.Framework;
 namespace Glance.FunctionalTests.Supervision;
 
 /// <summary>
-/// Much of the same. How much is a variable: <c>GLANCE_TEST_RELOADS</c> reloads (60; above 100 of them with workers that only report ready and
-/// leave when told to, since it is the supervisor that is measured), <c>GLANCE_TEST_ROUNDS</c> rounds of every kind of change (3).
+/// Much of the same. How much is a variable: <c>GLANCE_TEST_RELOADS</c> reloads (60; above 100 of them with workers that only report ready
+/// and leave when told to, since it is the supervisor that is measured), <c>GLANCE_TEST_ROUNDS</c> rounds of every kind of change (3).
 /// </summary>
 internal sealed partial class EnduranceTests : SupervisionTest
 {

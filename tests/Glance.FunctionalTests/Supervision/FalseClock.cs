@@ -4,7 +4,9 @@ using Glance.TestKit.Processes;
 
 namespace Glance.FunctionalTests.Supervision;
 
-/// <summary>A library that adds seconds to the wall clock of the processes it is loaded into, as a file says; the monotonic clock is left alone.</summary>
+/// <summary>
+/// A library that adds seconds to the wall clock of the processes it is loaded into, as a file says; the monotonic clock is left alone.
+/// </summary>
 internal sealed class FalseClock : IDisposable
 {
     private const string Source = """
@@ -18,7 +20,8 @@ internal sealed class FalseClock : IDisposable
             static long last; static struct timespec read; struct timespec now;
             int (*real)(clockid_t, struct timespec *) = dlsym(RTLD_NEXT, "clock_gettime");
             real(CLOCK_MONOTONIC, &now);
-            if (read.tv_sec == now.tv_sec && read.tv_nsec / 100000000 == now.tv_nsec / 100000000) return last;
+            if (read.tv_sec == now.tv_sec && read.tv_nsec / 100000000 == now.tv_nsec / 100000000)
+                return last;
             read = now;
             FILE *file = fopen(getenv("FALSE_CLOCK"), "re");
             if (file) { if (fscanf(file, "%ld", &last) != 1) last = 0; fclose(file); }
@@ -27,7 +30,8 @@ internal sealed class FalseClock : IDisposable
         int clock_gettime(clockid_t clock, struct timespec *time) {
             int (*real)(clockid_t, struct timespec *) = dlsym(RTLD_NEXT, "clock_gettime");
             int result = real(clock, time);
-            if (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE) time->tv_sec += offset();
+            if (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE)
+                time->tv_sec += offset();
             return result;
         }
         int gettimeofday(struct timeval *time, void *zone) {

@@ -3,7 +3,9 @@ using Glance.TestKit.Processes;
 
 namespace Glance.FunctionalTests.Supervision;
 
-/// <summary>A control group that the kernel kills in when it needs more memory than it may have (cgroup v1, or v2 where it has the controller).</summary>
+/// <summary>
+/// A control group that the kernel kills in when it needs more memory than it may have (cgroup v1, or v2 where it has the controller).
+/// </summary>
 internal sealed class MemoryLimit : IDisposable
 {
     private readonly string _group;

@@ -73,7 +73,9 @@ internal sealed class ReloadOutcomeTests : SupervisionTest
         Assert.That(await Server.WaitForExitAsync(), Is.Zero);
     }
 
-    /// <summary>Generation 2 is a worker that, told to finish, connects to the test, and says that it accepts no more when that connection ends.</summary>
+    /// <summary>
+    /// Generation 2 is a worker that, told to finish, connects to the test, and says that it accepts no more when that connection ends.
+    /// </summary>
     private async Task<Task<(int Code, string Outcome)>> ReloadUnderAHesitantWorkerAsync()
     {
         await StartAsync(new GlanceServerSettings { Workers = 1, Programs = Programs.Path });

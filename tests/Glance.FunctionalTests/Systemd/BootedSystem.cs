@@ -34,7 +34,9 @@ internal sealed class BootedSystem : IAsyncDisposable
     /// <summary>Where units are installed.</summary>
     public string UnitDirectory => _root == "host" ? "/run/svc/units" : "/etc/systemd/system";
 
-    /// <summary>Boots the systemd of this machine (252 in Debian 12) over its file system; changes below /etc, /usr and /var vanish with it.</summary>
+    /// <summary>
+    /// Boots the systemd of this machine (252 in Debian 12) over its file system; changes below /etc, /usr and /var vanish with it.
+    /// </summary>
     public static async Task<BootedSystem> BootDebian12Async()
     {
         var temporary = new TemporaryDirectory();
@@ -54,7 +56,9 @@ internal sealed class BootedSystem : IAsyncDisposable
         return system;
     }
 
-    /// <summary>Boots Debian 13 (systemd 257). Its root is made once and kept among temporary files, since that takes more than a minute.</summary>
+    /// <summary>
+    /// Boots Debian 13 (systemd 257). Its root is made once and kept among temporary files, since that takes more than a minute.
+    /// </summary>
     public static async Task<BootedSystem> BootDebian13Async()
     {
         var system = new BootedSystem(null, Path.Combine(Path.GetTempPath(), "glance-test-trixie"), "trixie");

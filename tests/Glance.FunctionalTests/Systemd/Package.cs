@@ -9,7 +9,9 @@ internal static class Package
 {
     private static readonly Lazy<Task<string>> Made = new(MakeAsync);
 
-    /// <summary>Ignores the test unless the package was asked for: making it and a Debian 13 around it takes many minutes of two cores.</summary>
+    /// <summary>
+    /// Ignores the test unless the package was asked for: making it and a Debian 13 around it takes many minutes of two cores.
+    /// </summary>
     public static void RequireAsked()
     {
         if (Environment.GetEnvironmentVariable("GLANCE_PACKAGE") is null && Environment.GetEnvironmentVariable("GLANCE_TEST_PACKAGE") is null)

@@ -53,7 +53,8 @@ internal sealed class PackageTests
         var package = await Package.PathAsync();
         var install = await System.RunAsync("bash", "-c", $"export DEBIAN_FRONTEND=noninteractive; dpkg -i '{package}' </dev/null 2>&1");
 
-        // Units found through links do not count as enabled here, so the package does not start this one; on Debian 13 it does (Debian13Tests).
+        // Units found through links do not count as enabled here, so the package does not start this one; on Debian 13 it does
+        // (Debian13Tests).
         await System.DoAsync("bash", "-c", "systemctl daemon-reload; systemctl start glance-api.service");
 
         Assert.That(install.ExitCode, Is.Zero, install.Output);

@@ -6,7 +6,9 @@ using NUnit.Framework;
 
 namespace Glance.FunctionalTests.Systemd;
 
-/// <summary>The installed service under a real systemd: one boot for all tests, each with a service that was never started before.</summary>
+/// <summary>
+/// The installed service under a real systemd: one boot for all tests, each with a service that was never started before.
+/// </summary>
 [FixtureLifeCycle(LifeCycle.SingleInstance)]
 internal abstract class ServiceTest
 {

@@ -2,7 +2,9 @@ using System.Net;
 
 namespace Glance.TestKit.Http;
 
-/// <summary>A body that sends its first half, waits to be released, and sends the rest: a request that runs as long as a test wants.</summary>
+/// <summary>
+/// A body that sends its first half, waits to be released, and sends the rest: a request that runs as long as a test wants.
+/// </summary>
 public sealed class HeldContent : HttpContent
 {
     private readonly byte[] _data;

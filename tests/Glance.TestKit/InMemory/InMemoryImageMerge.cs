@@ -2,7 +2,9 @@ using Glance.Domain.Images;
 
 namespace Glance.TestKit.InMemory;
 
-/// <summary>Applies the differences between two images to a third: what a save does to the record another writer may have changed.</summary>
+/// <summary>
+/// Applies the differences between two images to a third: what a save does to the record another writer may have changed.
+/// </summary>
 internal static class InMemoryImageMerge
 {
     public static Image Apply(Image now, Image before, Image after) => now with

@@ -9,21 +9,21 @@ public sealed partial class InMemoryImageRepository
     /// <summary>Shares an image with a project.</summary>
     public void AddMember(string imageId, string project, string status = "accepted")
     {
-        lock (guard)
-            Put(records[imageId], new Member { ImageId = imageId, MemberId = project, Status = status, CreatedAt = DateTimeOffset.UnixEpoch, UpdatedAt = DateTimeOffset.UnixEpoch });
+        lock (_guard)
+            Put(_records[imageId], new Member { ImageId = imageId, MemberId = project, Status = status, CreatedAt = DateTimeOffset.UnixEpoch, UpdatedAt = DateTimeOffset.UnixEpoch });
     }
 
     public ValueTask<IReadOnlyList<Member>> ListAsync(string imageId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (guard)
+        lock (_guard)
             return ValueTask.FromResult<IReadOnlyList<Member>>(Live(imageId) is { } record ? [.. record.LiveMembers] : []);
     }
 
     public ValueTask<Member?> FindAsync(string imageId, string memberId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (guard)
+        lock (_guard)
             return ValueTask.FromResult(Live(imageId)?.FindMember(memberId));
     }
 
@@ -31,7 +31,7 @@ public sealed partial class InMemoryImageRepository
     {
         cancellationToken.ThrowIfCancellationRequested();
         InMemoryImageText.RequireStorable([member.MemberId, member.Status]);
-        lock (guard)
+        lock (_guard)
         {
             var record = Live(member.ImageId) ?? throw new ImageNotFoundException(member.ImageId);
             var count = record.LiveMembers.Count();
@@ -46,7 +46,7 @@ public sealed partial class InMemoryImageRepository
     public ValueTask<Member> SetStatusAsync(string imageId, string memberId, string status, DateTimeOffset updatedAt, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (guard)
+        lock (_guard)
         {
             var kept = LiveMember(imageId, memberId);
             kept.Member = kept.Member with { Status = status, UpdatedAt = Microseconds(updatedAt) };
@@ -57,7 +57,7 @@ public sealed partial class InMemoryImageRepository
     public ValueTask RemoveAsync(string imageId, string memberId, DateTimeOffset removedAt, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (guard)
+        lock (_guard)
             LiveMember(imageId, memberId).Removed = true;
         return ValueTask.CompletedTask;
     }

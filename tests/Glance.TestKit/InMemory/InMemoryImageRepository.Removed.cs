@@ -5,26 +5,26 @@ namespace Glance.TestKit.InMemory;
 /// <summary>The journal of deletions: filled under the lock that every change takes.</summary>
 public sealed partial class InMemoryImageRepository : IRemovedLocations
 {
-    private readonly List<RemovedLocation> removed = [];
+    private readonly List<RemovedLocation> _removed = [];
 
-    /// <summary>Locations whose data is to be removed.</summary>
+    /// <summary>Locations whose data is to be _removed.</summary>
     public int WaitingForRemoval
     {
         get
         {
-            lock (guard)
-                return removed.Count;
+            lock (_guard)
+                return _removed.Count;
         }
     }
 
     public ValueTask<IReadOnlyList<RemovedLocation>> TakeDueAsync(int most, DateTimeOffset now, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (guard)
+        lock (_guard)
         {
-            List<RemovedLocation> due = [.. removed.Where(left => left.IsDue(now) && !IsForOthers(left)).OrderBy(left => left.TriedAt).Take(most)];
+            List<RemovedLocation> due = [.. _removed.Where(left => left.IsDue(now) && !IsForOthers(left)).OrderBy(left => left.TriedAt).Take(most)];
             foreach (var left in due)
-                removed[removed.IndexOf(left)] = left with { TriedAt = Microseconds(now) };
+                _removed[_removed.IndexOf(left)] = left with { TriedAt = Microseconds(now) };
             return ValueTask.FromResult<IReadOnlyList<RemovedLocation>>(due);
         }
     }
@@ -32,26 +32,26 @@ public sealed partial class InMemoryImageRepository : IRemovedLocations
     public ValueTask<bool> IsNamedAsync(string url, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (guard)
-            return ValueTask.FromResult(records.Values.Any(record => record.DeletedAt is null && record.Image.Locations.Any(location => location.Url == url)));
+        lock (_guard)
+            return ValueTask.FromResult(_records.Values.Any(record => record.DeletedAt is null && record.Image.Locations.Any(location => location.Url == url)));
     }
 
     public ValueTask SetGoneAsync(long locationId, DateTimeOffset now, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (guard)
-            removed.RemoveAll(left => left.Location.Id == locationId);
+        lock (_guard)
+            _removed.RemoveAll(left => left.Location.Id == locationId);
         return ValueTask.CompletedTask;
     }
 
     private bool IsForOthers(RemovedLocation left)
     {
-        var record = records[left.ImageId];
+        var record = _records[left.ImageId];
         return record.DeletedAt is null ? record.Image.Status is not (ImageStatus.Active or ImageStatus.Deactivated) : record.Image.Status == ImageStatus.PendingDelete;
     }
 
     private void KeepForRemoval(Image image, DateTimeOffset now) =>
-        removed.AddRange(image.Locations
-            .Where(location => location is { Status: ImageLocation.PendingDelete, Id: not null } && !removed.Exists(left => left.Location.Id == location.Id))
+        _removed.AddRange(image.Locations
+            .Where(location => location is { Status: ImageLocation.PendingDelete, Id: not null } && !_removed.Exists(left => left.Location.Id == location.Id))
             .Select(location => new RemovedLocation(image.Id, location, Microseconds(now), Microseconds(now))));
 }

@@ -11,16 +11,16 @@ public sealed partial class InMemoryImageRepository
     public ValueTask<ProjectUsage> OfAsync(string? projectId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (guard)
+        lock (_guard)
             return ValueTask.FromResult(Count(projectId, null));
     }
 
     public async ValueTask AddAsync(Image image, UsageLimits limits, CancellationToken cancellationToken)
     {
         ValueTask added;
-        lock (guard)
+        lock (_guard)
         {
-            if (limits.LimitProject && !records.ContainsKey(image.Id))
+            if (limits.LimitProject && !_records.ContainsKey(image.Id))
                 limits.Require(Owner(image), Count(Owner(image), image));
             added = AddCountedAsync(image, cancellationToken);
         }
@@ -31,7 +31,7 @@ public sealed partial class InMemoryImageRepository
     public async ValueTask<Image> SaveAsync(Image before, Image after, UsageLimits limits, CancellationToken cancellationToken)
     {
         ValueTask<Image> saved;
-        lock (guard)
+        lock (_guard)
         {
             if (limits.LimitProject)
                 limits.Require(Owner(after), Count(Owner(after), InMemoryImageMerge.Apply(Guarded(before).Image, before, after)));
@@ -49,7 +49,7 @@ public sealed partial class InMemoryImageRepository
 
     private ProjectUsage Count(string? owner, Image? changed)
     {
-        var images = records.Values.Where(record => record.DeletedAt is null && record.Image.Id != changed?.Id).Select(record => record.Image);
+        var images = _records.Values.Where(record => record.DeletedAt is null && record.Image.Id != changed?.Id).Select(record => record.Image);
         var counted = (changed is null ? images : images.Append(changed))
             .Where(image => Owner(image) == owner && image.Status is not (ImageStatus.Killed or ImageStatus.Deleted or ImageStatus.PendingDelete))
             .ToList();

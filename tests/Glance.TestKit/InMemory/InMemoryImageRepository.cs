@@ -4,27 +4,27 @@ using Glance.Domain.Requests;
 
 namespace Glance.TestKit.InMemory;
 
-/// <summary>The image records in memory: the twin of the real repositories, held honest by DatabaseConformance.</summary>
+/// <summary>The image _records in memory: the twin of the real repositories, held honest by DatabaseConformance.</summary>
 public sealed partial class InMemoryImageRepository : IImageRepository, IMemberRepository, IUsage
 {
-    private readonly Lock guard = new();
-    private readonly Dictionary<string, InMemoryImageRecord> records = new(StringComparer.Ordinal);
-    private long lastLocationId;
+    private readonly Lock _guard = new();
+    private readonly Dictionary<string, InMemoryImageRecord> _records = new(StringComparer.Ordinal);
+    private long _lastLocationId;
 
     /// <summary>Status and time of deletion of an image, deleted ones too; null when the id was never used.</summary>
     public (ImageStatus Status, DateTimeOffset? DeletedAt)? Peek(string imageId)
     {
-        lock (guard)
-            return records.TryGetValue(imageId, out var record) ? (record.Image.Status, record.DeletedAt) : null;
+        lock (_guard)
+            return _records.TryGetValue(imageId, out var record) ? (record.Image.Status, record.DeletedAt) : null;
     }
 
     private ValueTask AddCountedAsync(Image image, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         InMemoryImageText.RequireStorable(image);
-        lock (guard)
+        lock (_guard)
         {
-            if (!records.TryAdd(image.Id, new InMemoryImageRecord(Stored(image))))
+            if (!_records.TryAdd(image.Id, new InMemoryImageRecord(Stored(image))))
                 throw new DuplicateImageException(image.Id);
         }
 
@@ -34,7 +34,7 @@ public sealed partial class InMemoryImageRepository : IImageRepository, IMemberR
     public ValueTask<Image?> FindAsync(RequestContext context, string imageId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (guard)
+        lock (_guard)
         {
             var found = Live(imageId) is { } record && InMemoryImageVisibility.IsVisible(context, record) ? record.Shown : null;
             return ValueTask.FromResult(found);
@@ -44,7 +44,7 @@ public sealed partial class InMemoryImageRepository : IImageRepository, IMemberR
     public ValueTask<IReadOnlyList<Image>> ListAsync(RequestContext context, ImageQuery query, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (guard)
+        lock (_guard)
         {
             Image? marker = null;
             if (query.Marker is not null)
@@ -56,7 +56,7 @@ public sealed partial class InMemoryImageRepository : IImageRepository, IMemberR
             }
 
             var order = new InMemoryImageOrder(query.Sort);
-            IReadOnlyList<Image> page = [.. records.Values
+            IReadOnlyList<Image> page = [.. _records.Values
                 .Where(record => record.DeletedAt is null && InMemoryImageVisibility.IsListed(context, query, record) && InMemoryImageFilters.Match(query, record.Image))
                 .Where(record => marker is null || order.Compare(record.Image, marker) > 0)
                 .Select(record => record.Shown)
@@ -72,7 +72,7 @@ public sealed partial class InMemoryImageRepository : IImageRepository, IMemberR
         if (before.Id != after.Id)
             throw new ArgumentException($"Image {before.Id} cannot be saved as {after.Id}: ids do not change", nameof(after));
         InMemoryImageText.RequireStorable(after);
-        lock (guard)
+        lock (_guard)
         {
             var record = Guarded(before);
             if (!InMemoryImageMerge.SameLocations(before, after) && !SameIds(record.Image, before))
@@ -90,7 +90,7 @@ public sealed partial class InMemoryImageRepository : IImageRepository, IMemberR
         cancellationToken.ThrowIfCancellationRequested();
         if (final is not (ImageStatus.Deleted or ImageStatus.PendingDelete))
             throw new ArgumentException($"Image {image.Id} cannot be deleted into the status {final.ToWord()}", nameof(final));
-        lock (guard)
+        lock (_guard)
         {
             var record = Guarded(image);
             if (record.Image.Protected != image.Protected || !SameIds(record.Image, image))
@@ -107,7 +107,7 @@ public sealed partial class InMemoryImageRepository : IImageRepository, IMemberR
         one.Locations.Where(location => location.Status == "active").Select(location => location.Id).ToHashSet().SetEquals(other.Locations.Select(location => location.Id));
 
     private InMemoryImageRecord? Live(string imageId) =>
-        records.TryGetValue(imageId, out var record) && record.DeletedAt is null ? record : null;
+        _records.TryGetValue(imageId, out var record) && record.DeletedAt is null ? record : null;
 
     private InMemoryImageRecord Guarded(Image before)
     {
@@ -127,7 +127,7 @@ public sealed partial class InMemoryImageRepository : IImageRepository, IMemberR
             .Where(location => location.Status is not ("deleted" or "pending_delete"))
             .Select(location => location with
             {
-                Id = location.Id ?? ++lastLocationId,
+                Id = location.Id ?? ++_lastLocationId,
                 Metadata = new Dictionary<string, object?>(location.Metadata, StringComparer.Ordinal),
             })],
     };

@@ -18,13 +18,13 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     private static readonly Lazy<Task<PostgresCluster>> TheShared = new(StartAsync);
 
-    private readonly string bin;
-    private readonly DirectoryInfo directory;
+    private readonly string _bin;
+    private readonly DirectoryInfo _directory;
 
-    private PostgresCluster(string bin, DirectoryInfo directory, int port)
+    private PostgresCluster(string _bin, DirectoryInfo _directory, int port)
     {
-        this.bin = bin;
-        this.directory = directory;
+        this._bin = _bin;
+        this._directory = _directory;
         Port = port;
     }
 
@@ -34,7 +34,7 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <summary>Whether it runs.</summary>
     public bool IsUp => File.Exists(Path.Combine(Data, "postmaster.pid"));
 
-    private string Data => Path.Combine(directory.FullName, "data");
+    private string Data => Path.Combine(_directory.FullName, "data");
 
     /// <summary>The one that tests share; each makes databases of its own in it.</summary>
     public static Task<PostgresCluster> SharedAsync() => TheShared.Value;
@@ -49,12 +49,12 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <summary>Starts one; ignores the running test where PostgreSQL is missing.</summary>
     public static async Task<PostgresCluster> StartAsync()
     {
-        var bin = Directory.Exists("/usr/lib/postgresql")
+        var _bin = Directory.Exists("/usr/lib/postgresql")
             ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Where(candidate => File.Exists(Path.Combine(candidate, "initdb"))).Order().LastOrDefault()
             : null;
-        if (bin is null)
+        if (_bin is null)
             Assert.Ignore($"PostgreSQL is not installed: {Install}");
-        var cluster = new PostgresCluster(bin!, Directory.CreateTempSubdirectory("glance-postgres-"), FreePort());
+        var cluster = new PostgresCluster(_bin!, Directory.CreateTempSubdirectory("glance-postgres-"), FreePort());
         await cluster.InitialiseAsync();
         await cluster.UpAsync();
         await using var admin = await cluster.ConnectAsync("postgres", admin: true);
@@ -103,8 +103,8 @@ public sealed class PostgresCluster : IAsyncDisposable
     }
 
     /// <summary>Starts the server.</summary>
-    public Task UpAsync() => ControlAsync("start", "-l", Path.Combine(directory.FullName, "log"), "-o",
-        $"-c listen_addresses=127.0.0.1 -c port={Port} -c unix_socket_directories={directory.FullName} -c fsync=off -c max_connections=400");
+    public Task UpAsync() => ControlAsync("start", "-l", Path.Combine(_directory.FullName, "log"), "-o",
+        $"-c listen_addresses=127.0.0.1 -c port={Port} -c unix_socket_directories={_directory.FullName} -c fsync=off -c max_connections=400");
 
     /// <summary>Stops the server; <c>fast</c> ends connections in order, <c>immediate</c> like a crash.</summary>
     public Task DownAsync(string mode) => ControlAsync("stop", "-m", mode);
@@ -114,7 +114,7 @@ public sealed class PostgresCluster : IAsyncDisposable
     {
         if (IsUp)
             await DownAsync("immediate");
-        directory.Delete(recursive: true);
+        _directory.Delete(recursive: true);
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
@@ -133,10 +133,10 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     private async Task InitialiseAsync()
     {
-        var password = Path.Combine(directory.FullName, "password");
+        var password = Path.Combine(_directory.FullName, "password");
         await File.WriteAllTextAsync(password, Password);
         if (Environment.IsPrivilegedProcess)
-            await RunAsync("chown", ["-R", "postgres:", directory.FullName]);
+            await RunAsync("chown", ["-R", "postgres:", _directory.FullName]);
         await RunAsync("initdb",
             ["-D", Data, "-U", "postgres", "-A", "scram-sha-256", $"--pwfile={password}", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-US"]);
     }
@@ -146,9 +146,9 @@ public sealed class PostgresCluster : IAsyncDisposable
     // The server does not run as root.
     private async Task RunAsync(string program, string[] arguments)
     {
-        var path = program == "chown" ? "/usr/bin/chown" : Path.Combine(bin, program);
+        var path = program == "chown" ? "/usr/_bin/chown" : Path.Combine(_bin, program);
         var start = Environment.IsPrivilegedProcess && program != "chown"
-            ? new ProcessStartInfo("/usr/bin/setpriv", ["--reuid=postgres", "--regid=postgres", "--init-groups", "--", path, .. arguments])
+            ? new ProcessStartInfo("/usr/_bin/setpriv", ["--reuid=postgres", "--regid=postgres", "--init-groups", "--", path, .. arguments])
             : new ProcessStartInfo(path, arguments);
         start.RedirectStandardError = true;
         start.WorkingDirectory = "/";

@@ -102,7 +102,9 @@ public sealed class GlanceServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Replaces its configuration file as a whole, as an editor does: a reload in between reads the old or the new one, never half of it.</summary>
+    /// <summary>
+    /// Replaces its configuration file as a whole, as an editor does: a reload in between reads the old or the new one, never half of it.
+    /// </summary>
     public void WriteConfiguration(GlanceServerSettings settings)
     {
         Settings = settings;
@@ -163,7 +165,10 @@ public sealed class GlanceServer : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Waits until what is asked holds, looking every few milliseconds: for facts that announce themselves nowhere, such as a pid that is gone.</summary>
+    /// <summary>
+    /// Waits until what is asked holds, looking every few milliseconds: for facts that announce themselves nowhere, such as a pid that is
+    /// gone.
+    /// </summary>
     public async Task UntilAsync(Func<bool> holds, string what)
     {
         var deadline = Stopwatch.StartNew();

@@ -30,7 +30,10 @@ public sealed record GlanceServerSettings
     /// <summary>Folder of the programs; null for the built ones.</summary>
     public string? Programs { get; init; }
 
-    /// <summary>Words in front of the command, such as <c>sh -c '… exec "$@"' sh</c>; the program must keep the pid unless <see cref="WrapperForks"/>.</summary>
+    /// <summary>
+    /// Words in front of the command, such as <c>sh -c '… exec "$@"' sh</c>; the program must keep the pid unless
+    /// <see cref="WrapperForks"/>.
+    /// </summary>
     public IReadOnlyList<string> Wrapper { get; init; } = [];
 
     /// <summary>Whether the supervisor is the wrapper's child, as behind unshare --fork.</summary>

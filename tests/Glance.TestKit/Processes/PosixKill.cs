@@ -44,7 +44,9 @@ public static partial class PosixKill
     /// <summary>SIGWINCH</summary>
     public const int Winch = 28;
 
-    /// <summary>Sends a signal. SIGSTOP has stopped every thread when this returns: until then one could still accept a connection.</summary>
+    /// <summary>
+    /// Sends a signal. SIGSTOP has stopped every thread when this returns: until then one could still accept a connection.
+    /// </summary>
     /// <exception cref="InvalidOperationException">There is no such process, or it does not stop.</exception>
     public static void Send(int pid, int signal)
     {

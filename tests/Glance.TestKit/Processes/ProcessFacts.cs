@@ -89,7 +89,10 @@ public static partial class ProcessFacts
     /// <summary>Whether one of these sockets still listens, whoever holds it.</summary>
     public static bool StillListens(IReadOnlyCollection<long> inodes) => Sockets('A').Any(socket => inodes.Contains(socket.Inode));
 
-    /// <summary>Whether a process's socket lingers: then every process that shares it cuts its connections when it closes them (docs/contracts/supervision.md D2).</summary>
+    /// <summary>
+    /// Whether a process's socket lingers: then every process that shares it cuts its connections when it closes them
+    /// (docs/contracts/supervision.md D2).
+    /// </summary>
     public static bool Lingers(int pid, int descriptor)
     {
         var process = (int)SystemCall(PidfdOpen, pid, 0, 0);

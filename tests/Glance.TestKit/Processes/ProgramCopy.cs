@@ -29,7 +29,9 @@ public sealed class ProgramCopy : IDisposable
 
     private string Worker => _directory["glance-worker"];
 
-    /// <summary>From now on starting a worker runs this shell script; <c>$genuine</c> is the real program, to be run with <c>"$@"</c>.</summary>
+    /// <summary>
+    /// From now on starting a worker runs this shell script; <c>$genuine</c> is the real program, to be run with <c>"$@"</c>.
+    /// </summary>
     public void ReplaceWorker(string script)
     {
         var replacement = _directory["glance-worker.new"];

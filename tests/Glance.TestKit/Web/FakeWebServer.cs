@@ -7,7 +7,9 @@ using System.Text;
 
 namespace Glance.TestKit.Web;
 
-/// <summary>A web server on a real socket that sends what a test tells it, byte for byte, and remembers what it was asked. One request a connection.</summary>
+/// <summary>
+/// A web server on a real socket that sends what a test tells it, byte for byte, and remembers what it was asked. One request a connection.
+/// </summary>
 public sealed class FakeWebServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -43,7 +43,9 @@ internal sealed class ArrowTests
         Assert.That(projects, Is.All.Matches<string>(project => solution.Contains(project, StringComparison.Ordinal)), "A project outside the solution is neither built nor tested.");
     }
 
-    /// <summary>Rows look like <c>| Glance.Stores | Glance.Domain, Glance.Configuration | … |</c>, below a head whose second cell is "refers to".</summary>
+    /// <summary>
+    /// Rows look like <c>| Glance.Stores | Glance.Domain, Glance.Configuration | … |</c>, below a head whose second cell is "refers to".
+    /// </summary>
     private static Dictionary<string, string[]> ReadTable()
     {
         var table = new Dictionary<string, string[]>(StringComparer.Ordinal);

@@ -4,7 +4,10 @@ using NUnit.Framework;
 
 namespace Glance.UnitTests.Architecture;
 
-/// <summary>Files, types, methods, folders and lines that can be taken in at once. What was larger when this was written is in <see cref="Breaches"/>.</summary>
+/// <summary>
+/// Files, types, methods, folders and lines that can be taken in at once. What was larger when this was written is in
+/// <see cref="Breaches"/>.
+/// </summary>
 internal sealed class BudgetTests
 {
     private const int LineWidth = 140;

@@ -15,8 +15,9 @@ internal sealed class CatalogTests
     [Test]
     public void The_list_of_options_is_the_approved_one()
     {
-        string actual = Print();
-        if (!File.Exists(Approved) || File.ReadAllText(Approved) != actual) File.WriteAllText(Approved + ".received", actual);
+        var actual = Print();
+        if (!File.Exists(Approved) || File.ReadAllText(Approved) != actual)
+            File.WriteAllText(Approved + ".received", actual);
 
         Assert.That(actual, Is.EqualTo(File.ReadAllText(Approved)), $"if the change is meant, replace {Approved} by the file .received beside it");
     }
@@ -30,7 +31,7 @@ internal sealed class CatalogTests
     [Test]
     public void Every_default_is_accepted_by_its_own_option()
     {
-        IEnumerable<string> refused = OptionCatalog.All
+        var refused = OptionCatalog.All
             .Where(option => option.DefaultText is not null && !option.TryNormalize(option.IsMulti ? option.DefaultText.Split('\n') : [option.DefaultText], out _, out _))
             .Select(option => option.ToString());
 
@@ -40,9 +41,9 @@ internal sealed class CatalogTests
     [Test]
     public void No_default_looks_different_after_a_round_through_a_file()
     {
-        foreach (Option option in OptionCatalog.All.Where(option => !string.IsNullOrEmpty(option.DefaultText) && !option.IsMulti))
+        foreach (var option in OptionCatalog.All.Where(option => !string.IsNullOrEmpty(option.DefaultText) && !option.IsMulti))
         {
-            ConfigurationSnapshot snapshot = ConfigurationSnapshot.FromText($"[{option.Group}]\n{option.Name} = {option.DefaultText}\n");
+            var snapshot = ConfigurationSnapshot.FromText($"[{option.Group}]\n{option.Name} = {option.DefaultText}\n");
             Assert.That(ConfigurationSnapshot.Changes(ConfigurationSnapshot.Empty, snapshot), Is.Empty, option.ToString());
         }
     }
@@ -57,7 +58,7 @@ internal sealed class CatalogTests
     [Test]
     public void Every_declared_field_is_in_the_catalogue()
     {
-        IEnumerable<FieldInfo> fields = typeof(ServerDeclarations).Assembly.GetTypes()
+        var fields = typeof(ServerDeclarations).Assembly.GetTypes()
             .Where(type => type.Namespace == typeof(ServerDeclarations).Namespace)
             .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             .Where(field => field.FieldType.IsAssignableTo(typeof(Option)));
@@ -68,17 +69,21 @@ internal sealed class CatalogTests
     private static string Print()
     {
         StringBuilder text = new();
-        foreach (IGrouping<string, Option> group in OptionCatalog.All.GroupBy(option => option.Group).OrderBy(group => group.Key, StringComparer.Ordinal))
+        foreach (var group in OptionCatalog.All.GroupBy(option => option.Group).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             text.Append('[').Append(group.Key).Append("]\n");
-            foreach (Option option in group.OrderBy(option => option.Name, StringComparer.Ordinal))
+            foreach (var option in group.OrderBy(option => option.Name, StringComparer.Ordinal))
             {
                 text.Append(option.Name).Append(" (").Append(option.TypeName);
-                if (option.Choices.Count > 0) text.Append(": ").AppendJoin('|', option.Choices);
+                if (option.Choices.Count > 0)
+                    text.Append(": ").AppendJoin('|', option.Choices);
                 text.Append(") = ").Append(option.DefaultText?.Replace("\n", "\\n", StringComparison.Ordinal) ?? "<unset>");
-                if (option.IsSecret) text.Append(" [secret]");
-                if (!option.IsInForce) text.Append(" [no effect]");
-                if (option.HasDeprecatedNames) text.Append(" [was ").AppendJoin(", ", option.DeprecatedNames.Select(old => $"{old.Group}/{old.Name}")).Append(']');
+                if (option.IsSecret)
+                    text.Append(" [secret]");
+                if (!option.IsInForce)
+                    text.Append(" [no effect]");
+                if (option.HasDeprecatedNames)
+                    text.Append(" [was ").AppendJoin(", ", option.DeprecatedNames.Select(old => $"{old.Group}/{old.Name}")).Append(']');
                 text.Append('\n');
             }
 

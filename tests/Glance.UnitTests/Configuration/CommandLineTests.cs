@@ -26,7 +26,7 @@ internal sealed class CommandLineTests
     [Test]
     public void The_sample_is_a_valid_configuration_that_sets_nothing()
     {
-        string sample = Parse("--generate-config").Output;
+        var sample = Parse("--generate-config").Output;
 
         Assert.That(sample, Is.EqualTo(SampleConfiguration.Write()));
         Assert.That(Load.Text(sample).Report.Render(), Is.EqualTo("The configuration can be used (/etc/glance/glance-api.conf).\n"));
@@ -35,9 +35,9 @@ internal sealed class CommandLineTests
     [Test]
     public void Help_teaches_files_options_precedence_and_exit_codes()
     {
-        string help = Parse("--help").Output;
+        var help = Parse("--help").Output;
 
-        foreach (string word in new[] { "--config-file PATH", "--bind-port PORT", "-d", "OS_<GROUP>__<OPTION>", "Exit codes", "--check-config" })
+        foreach (var word in new[] { "--config-file PATH", "--bind-port PORT", "-d", "OS_<GROUP>__<OPTION>", "Exit codes", "--check-config" })
             Assert.That(help, Does.Contain(word));
         Assert.That(help.Split('\n').Max(line => line.Length), Is.LessThan(115));
     }
@@ -71,7 +71,7 @@ internal sealed class CommandLineTests
     [TestCase("--bind may mean --bind-host or --bind-port", "--bind", "1")]
     public void Arguments_that_cannot_be_understood_end_with_the_usage_and_code_2(string expected, params string[] arguments)
     {
-        GlanceApiCommandLine refused = Parse(arguments);
+        var refused = Parse(arguments);
 
         Assert.That(refused.Action, Is.EqualTo(CommandLineAction.Refuse));
         Assert.That(refused.ExitCode, Is.EqualTo(ExitCodes.Usage));

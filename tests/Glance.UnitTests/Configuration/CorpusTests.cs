@@ -18,7 +18,8 @@ internal sealed class CorpusTests
 
     private static IEnumerable<string> Invalid() => Names("invalid");
 
-    // Listed by oslo.config itself from Debian 12's python3-glance and the libraries it loads, earlier names and the options of keystoneauth's plugins included.
+    // Listed by oslo.config itself from Debian 12's python3-glance and the libraries it loads, earlier names and the options of
+    // keystoneauth's plugins included.
     [Test]
     public void Every_option_of_glance_25_1_and_its_libraries_is_known()
     {
@@ -33,7 +34,7 @@ internal sealed class CorpusTests
     [TestCaseSource(nameof(Valid))]
     public void A_valid_file_means_what_it_means_to_oslo_config(string name)
     {
-        IniDocument document = Parse("valid", name);
+        var document = Parse("valid", name);
 
         Assert.That(document.Problems, Is.Empty);
         Assert.That(Print(document), Is.EqualTo(Expected("valid", name)));
@@ -42,7 +43,7 @@ internal sealed class CorpusTests
     [TestCaseSource(nameof(Invalid))]
     public void An_invalid_file_is_met_with_every_bad_line(string name)
     {
-        IniDocument document = Parse("invalid", name);
+        var document = Parse("invalid", name);
 
         Assert.That(document.Problems, Is.Not.Empty);
         Assert.That(
@@ -53,7 +54,7 @@ internal sealed class CorpusTests
     [Test]
     public void A_problem_does_not_repeat_what_may_be_a_password()
     {
-        ConfigurationProblem problem = IniParser.Parse("= hunter2\nx", "f").Problems[0];
+        var problem = IniParser.Parse("= hunter2\nx", "f").Problems[0];
 
         Assert.That(problem.ToString(), Does.Not.Contain("hunter2"));
     }

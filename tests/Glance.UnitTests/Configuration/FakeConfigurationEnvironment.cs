@@ -44,7 +44,7 @@ internal sealed class FakeConfigurationEnvironment : IConfigurationEnvironment
 
     public byte[] ReadFile(string path) =>
         _forbidden.Contains(path) ? throw new UnauthorizedAccessException(path)
-        : _files.TryGetValue(path, out byte[]? content) ? content
+        : _files.TryGetValue(path, out var content) ? content
         : throw new FileNotFoundException(path);
 
     private bool IsDirectory(string path) => _files.Keys.Any(file => file.StartsWith(path + "/", StringComparison.Ordinal));

@@ -24,7 +24,7 @@ internal sealed class InterpolationTests
     [TestCase("a\\b", "a\\b")]
     public void A_reference_stands_for_the_value_of_another_option(string text, string expected)
     {
-        ConfigurationSnapshot snapshot = ConfigurationSnapshot.FromText(
+        var snapshot = ConfigurationSnapshot.FromText(
             $"[DEFAULT]\nlog_dir = /var/log\ndebug = yes\nworkers = 007\npublic_endpoint = {text}\n[paste_deploy]\nflavor = keystone\n");
 
         Assert.That(snapshot.Get(Opt.OptionalStr("DEFAULT", "public_endpoint", "h")), Is.EqualTo(expected));
@@ -33,7 +33,7 @@ internal sealed class InterpolationTests
     [Test]
     public void A_bare_name_is_looked_up_in_its_own_section_first()
     {
-        ConfigurationSnapshot snapshot = ConfigurationSnapshot.FromText("[DEFAULT]\nhere = default\nthere = outer\n[g]\nhere = own\no = $here $there\n");
+        var snapshot = ConfigurationSnapshot.FromText("[DEFAULT]\nhere = default\nthere = outer\n[g]\nhere = own\no = $here $there\n");
 
         Assert.That(snapshot.Get(Opt.OptionalStr("g", "o", "h")), Is.EqualTo("own outer"));
     }
@@ -41,7 +41,7 @@ internal sealed class InterpolationTests
     [Test]
     public void References_reach_into_lists_dictionaries_and_multi_options()
     {
-        ConfigurationSnapshot snapshot = ConfigurationSnapshot.FromText("[g]\nx = 1\nl = a,$x\nd = k:$x\nm = $x\nm = ${x}2\n");
+        var snapshot = ConfigurationSnapshot.FromText("[g]\nx = 1\nl = a,$x\nd = k:$x\nm = $x\nm = ${x}2\n");
 
         Assert.That(snapshot.Get(Opt.List("g", "l", [], "h")), Is.EqualTo(new[] { "a", "1" }));
         Assert.That(snapshot.Get(Opt.Dict("g", "d", new Dictionary<string, string>(), "h"))["k"], Is.EqualTo("1"));
@@ -51,7 +51,7 @@ internal sealed class InterpolationTests
     [Test]
     public void Defaults_are_interpolated_too()
     {
-        ConfigurationSnapshot snapshot = ConfigurationSnapshot.FromText("[DEFAULT]\nlog_dir = /x\n");
+        var snapshot = ConfigurationSnapshot.FromText("[DEFAULT]\nlog_dir = /x\n");
 
         Assert.That(snapshot.Get(Opt.Str("g", "o", "$log_dir/y", "h")), Is.EqualTo("/x/y"));
         Assert.That(snapshot.Get(Opt.List("g", "l", ["$log_dir", "b"], "h")), Is.EqualTo(new[] { "/x", "b" }));
@@ -60,7 +60,7 @@ internal sealed class InterpolationTests
     [Test]
     public void What_is_put_in_is_not_looked_at_again()
     {
-        ConfigurationSnapshot snapshot = ConfigurationSnapshot.FromText("[g]\na = $$b\no = $a\nb = x\n");
+        var snapshot = ConfigurationSnapshot.FromText("[g]\na = $$b\no = $a\nb = x\n");
 
         Assert.That(snapshot.Get(Opt.OptionalStr("g", "o", "h")), Is.EqualTo("$b"));
     }
@@ -68,7 +68,7 @@ internal sealed class InterpolationTests
     [Test]
     public void A_circle_is_a_problem_that_shows_the_way_round()
     {
-        ConfigurationReport report = Load.Report("[DEFAULT]\nlog_dir = $log_file\nlog_file = $log_dir\n");
+        var report = Load.Report("[DEFAULT]\nlog_dir = $log_file\nlog_file = $log_dir\n");
 
         Assert.That(report.Problems, Has.Count.EqualTo(2));
         Assert.That(report.Problems[0].ToString(), Does.Contain("it refers to itself: [DEFAULT] log_dir → [DEFAULT] log_file → [DEFAULT] log_dir"));
@@ -80,7 +80,7 @@ internal sealed class InterpolationTests
     [TestCase("$database", "$database names a section")]
     public void A_reference_to_nothing_is_a_problem(string text, string message)
     {
-        ConfigurationReport report = Load.Report($"[DEFAULT]\nlog_dir = {text}\n");
+        var report = Load.Report($"[DEFAULT]\nlog_dir = {text}\n");
 
         Assert.That(report.Problems.Single().ToString(), Does.StartWith("/etc/glance/glance-api.conf:2: [DEFAULT] log_dir = '").And.Contain(message));
     }
@@ -88,10 +88,10 @@ internal sealed class InterpolationTests
     [Test]
     public void References_that_multiply_end_in_a_problem_and_not_in_all_memory()
     {
-        string lines = string.Concat(Enumerable.Range(0, 40).Select(i => $"x{i} = $x{i + 1}$x{i + 1}\n"));
-        ConfigurationSnapshot snapshot = ConfigurationSnapshot.FromText($"[g]\n{lines}x40 = ab\no = $x0\n");
+        var lines = string.Concat(Enumerable.Range(0, 40).Select(i => $"x{i} = $x{i + 1}$x{i + 1}\n"));
+        var snapshot = ConfigurationSnapshot.FromText($"[g]\n{lines}x40 = ab\no = $x0\n");
 
-        ConfigurationException refused = Assert.Throws<ConfigurationException>(() => snapshot.Get(Opt.OptionalStr("g", "o", "h")))!;
+        var refused = Assert.Throws<ConfigurationException>(() => snapshot.Get(Opt.OptionalStr("g", "o", "h")))!;
 
         Assert.That(refused.Message, Does.Contain("expand to more than"));
     }

@@ -12,7 +12,7 @@ internal static class Load
 
     public static ConfigurationLoad From(FakeConfigurationEnvironment environment, params string[] arguments)
     {
-        GlanceApiCommandLine commandLine = GlanceApiCommandLine.Parse(arguments, "1.2.3");
+        var commandLine = GlanceApiCommandLine.Parse(arguments, "1.2.3");
         Assert.That(commandLine.Error, Is.Empty);
         return new ConfigurationLoader(environment).Load(commandLine);
     }

@@ -12,7 +12,7 @@ internal sealed class LoaderTests
     [Test]
     public void Without_any_file_the_defaults_are_in_force()
     {
-        ConfigurationLoad load = Load.From(new FakeConfigurationEnvironment());
+        var load = Load.From(new FakeConfigurationEnvironment());
 
         Assert.That(load.Report.HasProblems, Is.False);
         Assert.That(load.Require().Get(ServerDeclarations.Backlog), Is.EqualTo(4096));
@@ -22,7 +22,7 @@ internal sealed class LoaderTests
     [Test]
     public void Default_files_are_the_first_of_each_name_after_the_distribution_s()
     {
-        FakeConfigurationEnvironment environment = new FakeConfigurationEnvironment()
+        var environment = new FakeConfigurationEnvironment()
             .With("/usr/share/glance/glance-api-dist.conf", "[DEFAULT]\nbacklog = 1\nworkers = 1\n")
             .With("/etc/glance/glance.conf", "[DEFAULT]\nbacklog = 2\ntcp_keepidle = 2\n")
             .With("/etc/glance/glance-api.conf", "[DEFAULT]\nbacklog = 3\n")
@@ -31,7 +31,7 @@ internal sealed class LoaderTests
             .With("/etc/glance/glance-api.conf.d/10.conf", "[DEFAULT]\nmax_header_line = 1000\n")
             .With("/etc/glance/glance-api.conf.d/30.ini", "[DEFAULT]\nmax_header_line = 3000\n");
 
-        ConfigurationSnapshot snapshot = Load.From(environment).Require();
+        var snapshot = Load.From(environment).Require();
 
         using var scope = Assert.EnterMultipleScope();
         Assert.That(snapshot.ConfigFiles, Is.EqualTo(new[]
@@ -48,13 +48,13 @@ internal sealed class LoaderTests
     [Test]
     public void Files_and_directories_count_in_the_order_given()
     {
-        FakeConfigurationEnvironment environment = new FakeConfigurationEnvironment()
+        var environment = new FakeConfigurationEnvironment()
             .With(Load.File, "[DEFAULT]\nbacklog = 9\n")
             .With("/cwd/a.conf", "[DEFAULT]\nbacklog = 1\n")
             .With("/cwd/d/x.conf", "[DEFAULT]\nbacklog = 2\n")
             .With("/home/op/b.conf", "[DEFAULT]\nbacklog = 3\n");
 
-        ConfigurationSnapshot snapshot = Load.From(environment, "--config-file", "~/b.conf", "--config-dir=d", "--config-file=a.conf").Require();
+        var snapshot = Load.From(environment, "--config-file", "~/b.conf", "--config-dir=d", "--config-file=a.conf").Require();
 
         Assert.That(snapshot.ConfigFiles, Is.EqualTo(new[] { "/home/op/b.conf", "/cwd/d/x.conf", "/cwd/a.conf" }));
         Assert.That(snapshot.Get(ServerDeclarations.Backlog), Is.EqualTo(1));
@@ -63,12 +63,12 @@ internal sealed class LoaderTests
     [Test]
     public void Command_line_beats_environment_beats_files_beat_defaults()
     {
-        FakeConfigurationEnvironment environment = new FakeConfigurationEnvironment()
+        var environment = new FakeConfigurationEnvironment()
             .With(Load.File, "[DEFAULT]\nbacklog = 1\nworkers = 1\nbind_port = 1\n")
             .WithVariable("OS_DEFAULT__WORKERS", "2")
             .WithVariable("OS_DEFAULT__BIND_PORT", "2");
 
-        ConfigurationSnapshot snapshot = Load.From(environment, "--bind-port", "3").Require();
+        var snapshot = Load.From(environment, "--bind-port", "3").Require();
 
         using var scope = Assert.EnterMultipleScope();
         Assert.That(snapshot.Get(ServerDeclarations.Backlog), Is.EqualTo(1));
@@ -80,9 +80,9 @@ internal sealed class LoaderTests
     [Test]
     public void A_file_given_after_an_argument_wins_and_the_operator_is_told()
     {
-        FakeConfigurationEnvironment environment = new FakeConfigurationEnvironment().With("/cwd/a.conf", "[DEFAULT]\nbind_port = 1\n");
+        var environment = new FakeConfigurationEnvironment().With("/cwd/a.conf", "[DEFAULT]\nbind_port = 1\n");
 
-        ConfigurationLoad load = Load.From(environment, "--bind-port", "3", "--config-file", "a.conf");
+        var load = Load.From(environment, "--bind-port", "3", "--config-file", "a.conf");
 
         Assert.That(load.Require().Get(ServerDeclarations.BindPort), Is.EqualTo(1));
         Assert.That(load.Report.Warnings.Single().ToString(), Is.EqualTo(
@@ -92,14 +92,14 @@ internal sealed class LoaderTests
     [Test]
     public void The_environment_reaches_every_section_and_lists_use_the_file_syntax()
     {
-        FakeConfigurationEnvironment environment = new FakeConfigurationEnvironment()
+        var environment = new FakeConfigurationEnvironment()
             .With(Load.File, "[DEFAULT]\nenabled_backends = fast:file\n[glance_store]\ndefault_backend = fast\n")
             .WithVariable("OS_DATABASE__CONNECTION", "sqlite:///x")
             .WithVariable("OS_IMAGE_FORMAT__DISK_FORMATS", "raw, iso")
             .WithVariable("OS_FAST__FILESYSTEM_STORE_DATADIR", "/fast")
             .WithVariable("OS_GLANCE_STORE__FILESYSTEM_STORE_DATADIRS", "/a:1");
 
-        ConfigurationSnapshot snapshot = Load.From(environment).Require();
+        var snapshot = Load.From(environment).Require();
 
         using var scope = Assert.EnterMultipleScope();
         Assert.That(snapshot.Get(DatabaseDeclarations.Connection), Is.EqualTo("sqlite:///x"));
@@ -111,10 +111,10 @@ internal sealed class LoaderTests
     [Test]
     public void Variables_of_openstack_clients_are_none_of_ours()
     {
-        FakeConfigurationEnvironment environment = new FakeConfigurationEnvironment()
+        var environment = new FakeConfigurationEnvironment()
             .WithVariable("OS_AUTH_URL", "x").WithVariable("OS_PROJECT__NAME", "x").WithVariable("OS___X", "y").WithVariable("OS_DEFAULT__WOKERS", "2");
 
-        ConfigurationLoad load = Load.From(environment);
+        var load = Load.From(environment);
 
         Assert.That(load.Report.Warnings.Select(warning => warning.ToString()), Is.EqualTo(new[]
         {
@@ -125,7 +125,7 @@ internal sealed class LoaderTests
     [Test]
     public void Multi_valued_options_add_up_over_files_and_a_stronger_source_replaces_them()
     {
-        FakeConfigurationEnvironment environment = new FakeConfigurationEnvironment()
+        var environment = new FakeConfigurationEnvironment()
             .With("/cwd/a.conf", "[glance_store]\nfilesystem_store_datadirs = /a\nfilesystem_store_datadirs = /b\n")
             .With("/cwd/b.conf", "[glance_store]\nfilesystem_store_datadirs = /c\n");
 
@@ -139,8 +139,8 @@ internal sealed class LoaderTests
     [Test]
     public void Old_names_count_with_a_warning_and_less_than_the_current_name_of_the_same_file()
     {
-        ConfigurationLoad old = Load.Text("[DEFAULT]\nsql_connection = sqlite:///old\n");
-        ConfigurationLoad both = Load.Text("[database]\nconnection = sqlite:///new\nsql_connection = sqlite:///old\n");
+        var old = Load.Text("[DEFAULT]\nsql_connection = sqlite:///old\n");
+        var both = Load.Text("[database]\nconnection = sqlite:///new\nsql_connection = sqlite:///old\n");
 
         using var scope = Assert.EnterMultipleScope();
         Assert.That(old.Require().Get(DatabaseDeclarations.Connection), Is.EqualTo("sqlite:///old"));
@@ -152,10 +152,10 @@ internal sealed class LoaderTests
     [Test]
     public void An_old_name_in_a_later_file_wins_over_the_current_name_in_an_earlier_one()
     {
-        FakeConfigurationEnvironment environment = new FakeConfigurationEnvironment()
+        var environment = new FakeConfigurationEnvironment()
             .With("/cwd/a.conf", "[database]\nconnection = a\n").With("/cwd/b.conf", "[DEFAULT]\nsql_connection = b\n");
 
-        ConfigurationSnapshot snapshot = Load.From(environment, "--config-file", "a.conf", "--config-file", "b.conf").Require();
+        var snapshot = Load.From(environment, "--config-file", "a.conf", "--config-file", "b.conf").Require();
 
         Assert.That(snapshot.Get(DatabaseDeclarations.Connection), Is.EqualTo("b"));
     }
@@ -163,10 +163,10 @@ internal sealed class LoaderTests
     [Test]
     public void Missing_and_unreadable_sources_are_all_reported_with_exit_code_99()
     {
-        FakeConfigurationEnvironment environment = new FakeConfigurationEnvironment()
+        var environment = new FakeConfigurationEnvironment()
             .WithForbidden("/cwd/secret.conf").With("/cwd/latin1.conf", [0x5b, 0xe9]);
 
-        ConfigurationLoad load = Load.From(
+        var load = Load.From(
             environment, "--config-file", "missing.conf", "--config-dir", "missing.d", "--config-file", "secret.conf", "--config-file", "latin1.conf");
 
         Assert.That(load.Snapshot, Is.Null);
@@ -183,16 +183,17 @@ internal sealed class LoaderTests
     [Test]
     public void A_relative_search_puts_directories_given_first_then_files_last_one_first()
     {
-        string folder = Directory.CreateTempSubdirectory("glance-config").FullName;
+        var folder = Directory.CreateTempSubdirectory("glance-config").FullName;
         try
         {
-            foreach (string each in new[] { "one", "two", "dir" }) Directory.CreateDirectory(Path.Combine(folder, each));
+            foreach (var each in new[] { "one", "two", "dir" })
+                Directory.CreateDirectory(Path.Combine(folder, each));
             File.WriteAllText(Path.Combine(folder, "one", "paste.ini"), "");
             File.WriteAllText(Path.Combine(folder, "two", "paste.ini"), "");
-            FakeConfigurationEnvironment environment = new FakeConfigurationEnvironment()
+            var environment = new FakeConfigurationEnvironment()
                 .With($"{folder}/one/a.conf", "").With($"{folder}/two/b.conf", "").With($"{folder}/dir/c.conf", "");
             string[] arguments = ["--config-dir", $"{folder}/dir", "--config-file", $"{folder}/one/a.conf", "--config-file", $"{folder}/two/b.conf"];
-            ConfigurationSnapshot snapshot = Load.From(environment, arguments).Require();
+            var snapshot = Load.From(environment, arguments).Require();
 
             Assert.That(snapshot.FindFile("paste.ini"), Is.EqualTo($"{folder}/two/paste.ini"));
             File.WriteAllText(Path.Combine(folder, "dir", "paste.ini"), "");
@@ -209,8 +210,9 @@ internal sealed class LoaderTests
     public void Debian_s_own_file_loads_without_problems_or_unknown_names()
     {
         const string path = "/etc/glance/glance-api.conf";
-        if (!File.Exists(path)) Assert.Ignore($"{path} is not installed; Debian's package glance-api brings it");
-        ConfigurationLoad load = Load.From(new FakeConfigurationEnvironment().With(path, File.ReadAllText(path)));
+        if (!File.Exists(path))
+            Assert.Ignore($"{path} is not installed; Debian's package glance-api brings it");
+        var load = Load.From(new FakeConfigurationEnvironment().With(path, File.ReadAllText(path)));
 
         Assert.That(load.Report.Problems, Is.Empty);
         Assert.That(load.Report.Warnings, Is.Empty);
@@ -219,8 +221,8 @@ internal sealed class LoaderTests
     [Test]
     public void The_repository_s_own_file_loads_without_a_word()
     {
-        string path = Path.Combine(Glance.TestKit.Processes.RepositoryRoot.Path, "glance-api.conf");
-        ConfigurationLoad load = Load.From(new FakeConfigurationEnvironment().With("/cwd/glance-api.conf", File.ReadAllText(path)), "--config-file", "glance-api.conf");
+        var path = Path.Combine(Glance.TestKit.Processes.RepositoryRoot.Path, "glance-api.conf");
+        var load = Load.From(new FakeConfigurationEnvironment().With("/cwd/glance-api.conf", File.ReadAllText(path)), "--config-file", "glance-api.conf");
 
         Assert.That(load.Report.Render(), Is.EqualTo("The configuration can be used (/cwd/glance-api.conf).\n"));
         Assert.That(load.Require().Get(DatabaseDeclarations.Connection), Is.EqualTo("sqlite:///var/glance.sqlite"));

@@ -20,8 +20,8 @@ internal sealed class PropertyTests
     [Test]
     public void Parsing_never_throws_and_every_line_is_within_the_file() => Prop.ForAll(NastyText(), text =>
     {
-        IniDocument document = IniParser.Parse(text, "f");
-        int lines = text.Split('\n', '\r').Length;
+        var document = IniParser.Parse(text, "f");
+        var lines = text.Split('\n', '\r').Length;
         return document.Problems.All(problem => problem.Line >= 1 && problem.Line <= lines && problem.ToString().Length > 0)
             && document.Assignments.All(each => each.Name.Length > 0 && each.Origin.Line >= 1 && each.Origin.Line <= lines);
     }).QuickCheckThrowOnFailure();
@@ -42,7 +42,7 @@ internal sealed class PropertyTests
     public void Reading_any_reference_ends_in_a_value_or_in_the_documented_problem() => Prop.ForAll(
         Gen.Elements(Pieces).ListOf().Select(string.Concat).Select(OneLine).Three().ToArbitrary(), texts =>
         {
-            ConfigurationSnapshot snapshot = ConfigurationSnapshot.FromText($"[g]\no = x{texts.Item1}\na = x{texts.Item2}\nb = x{texts.Item3}\n");
+            var snapshot = ConfigurationSnapshot.FromText($"[g]\no = x{texts.Item1}\na = x{texts.Item2}\nb = x{texts.Item3}\n");
             try
             {
                 return snapshot.Get(Opt.OptionalStr("g", "o", "h")) is not null;
@@ -56,24 +56,24 @@ internal sealed class PropertyTests
     [Test]
     public void Text_without_a_dollar_is_its_own_expansion() => Prop.ForAll(NastyText(), text =>
     {
-        string plain = text.Replace("$", "", StringComparison.Ordinal);
+        var plain = text.Replace("$", "", StringComparison.Ordinal);
         return Template.Expand(plain, _ => throw new InvalidOperationException("nothing to look up"), 1 << 20) == plain;
     }).QuickCheckThrowOnFailure();
 
     [Test]
     public void Escaping_every_dollar_gives_the_text_back() => Prop.ForAll(NastyText(), text =>
     {
-        string plain = text.Replace("\\", "/", StringComparison.Ordinal);
-        string escaped = plain.Replace("$", "$$", StringComparison.Ordinal);
+        var plain = text.Replace("\\", "/", StringComparison.Ordinal);
+        var escaped = plain.Replace("$", "$$", StringComparison.Ordinal);
         return Template.Expand(escaped, _ => throw new InvalidOperationException("nothing to look up"), 1 << 20) == plain;
     }).QuickCheckThrowOnFailure();
 
     [Test]
     public void A_snapshot_survives_the_way_to_a_worker() => Prop.ForAll(NastyText(), text =>
     {
-        IniDocument document = IniParser.Parse(text, "f");
+        var document = IniParser.Parse(text, "f");
         ConfigurationSnapshot snapshot = new(new SettingTable([document.Assignments, document.Assignments]), ["f"], ["d"], []);
-        ConfigurationSnapshot copy = SnapshotTests.Copy(snapshot);
+        var copy = SnapshotTests.Copy(snapshot);
         return copy.Settings.Layers.SelectMany(layer => layer).SequenceEqual(snapshot.Settings.Layers.SelectMany(layer => layer));
     }).QuickCheckThrowOnFailure();
 

@@ -9,7 +9,7 @@ internal sealed class ReportTests
     [Test]
     public void All_problems_are_in_one_report_with_place_value_and_what_was_expected()
     {
-        ConfigurationReport report = Load.Report("""
+        var report = Load.Report("""
             [DEFAULT]
             workers = -5
             bind_port = 70000
@@ -62,7 +62,7 @@ internal sealed class ReportTests
     [TestCase("workers hunter2")]
     public void A_line_that_is_no_setting_may_be_a_password_and_is_not_shown(string line)
     {
-        ConfigurationReport report = Load.Report($"{line}\n\n[DEFAULT]\n{line}\n");
+        var report = Load.Report($"{line}\n\n[DEFAULT]\n{line}\n");
 
         Assert.That(report.HasProblems);
         Assert.That(report.Render(), Does.Not.Contain("hunter2"));
@@ -71,7 +71,7 @@ internal sealed class ReportTests
     [Test]
     public void A_wrong_value_hides_nothing_and_nothing_is_concluded_from_it()
     {
-        ConfigurationReport report = Load.Report("[DEFAULT]\nworkers = many\napi_limit_max = few\nlimit_param_default = 2000\n[glance_store]\nstores = file\ndefault_store = rbd\n");
+        var report = Load.Report("[DEFAULT]\nworkers = many\napi_limit_max = few\nlimit_param_default = 2000\n[glance_store]\nstores = file\ndefault_store = rbd\n");
 
         Assert.That(report.Problems.Select(problem => problem.Option), Is.EqualTo(new[] { "workers", "api_limit_max", "default_store" }));
     }
@@ -79,7 +79,7 @@ internal sealed class ReportTests
     [Test]
     public void An_option_without_effect_is_noticed_once_by_name()
     {
-        ConfigurationReport report = Load.Report("[DEFAULT]\ntransport_url = rabbit://u:p@h\ntransport_url = rabbit://u:p@h2\n");
+        var report = Load.Report("[DEFAULT]\ntransport_url = rabbit://u:p@h\ntransport_url = rabbit://u:p@h2\n");
 
         Assert.That(report.Warnings, Is.Empty);
         Assert.That(report.Notices.Single().ToString(), Is.EqualTo(
@@ -96,7 +96,7 @@ internal sealed class ReportTests
     [TestCase("[database]\nconnection_parameters = sslmode=verify-full\n", "sslmode")]
     public void What_would_make_the_service_stricter_is_never_ignored(string ini, string instead)
     {
-        ConfigurationReport report = Load.Report(ini);
+        var report = Load.Report(ini);
 
         Assert.That(report.HasProblems, Is.True);
         Assert.That(report.Problems.Single().Message, Does.StartWith("is not served, and what it forbids would be permitted without it: ").And.Contain(instead));
@@ -111,7 +111,7 @@ internal sealed class ReportTests
     [Test]
     public void A_wrong_value_without_effect_does_not_stop_the_start()
     {
-        ConfigurationReport report = Load.Report("[DEFAULT]\nrpc_response_timeout = soon\n");
+        var report = Load.Report("[DEFAULT]\nrpc_response_timeout = soon\n");
 
         Assert.That(report.HasProblems, Is.False);
         Assert.That(report.Warnings.Single().Message, Does.EndWith("it counts for nothing, so the start goes on"));
@@ -120,7 +120,7 @@ internal sealed class ReportTests
     [Test]
     public void Stores_of_the_operator_s_own_naming_take_their_driver_s_options()
     {
-        ConfigurationReport report = Load.Report("""
+        var report = Load.Report("""
             [DEFAULT]
             enabled_backends = Fast:file, cheap:rbd
             [glance_store]
@@ -149,7 +149,7 @@ internal sealed class ReportTests
     [Test]
     public void An_option_of_another_kind_of_store_is_ignored_with_a_warning()
     {
-        ConfigurationReport report = Load.Report("""
+        var report = Load.Report("""
             [DEFAULT]
             enabled_backends = a:file, web:http
             [glance_store]

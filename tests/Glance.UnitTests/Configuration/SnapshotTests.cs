@@ -14,10 +14,10 @@ internal sealed class SnapshotTests
     [Test]
     public void A_worker_reads_back_what_the_supervisor_wrote()
     {
-        ConfigurationSnapshot written = Load.From(
+        var written = Load.From(
             new FakeConfigurationEnvironment().With("/cwd/a.conf", Ini).With("/cwd/d/b.conf", "").WithVariable("OS_DEFAULT__BACKLOG", "5"),
             "--config-file", "a.conf", "--config-dir", "d", "--bind-port", "7").Require();
-        ConfigurationSnapshot read = Copy(written);
+        var read = Copy(written);
 
         using var scope = Assert.EnterMultipleScope();
         Assert.That(ConfigurationSnapshot.Changes(written, read), Is.Empty);
@@ -47,8 +47,8 @@ internal sealed class SnapshotTests
     [Test]
     public void Changes_are_those_of_values_in_force_with_credentials_masked()
     {
-        ConfigurationSnapshot before = ConfigurationSnapshot.FromText(Ini);
-        ConfigurationSnapshot after = ConfigurationSnapshot.FromText(
+        var before = ConfigurationSnapshot.FromText(Ini);
+        var after = ConfigurationSnapshot.FromText(
             "[DEFAULT]\nworkers = 03\nlog_dir = /m\nlog_file = $log_dir/x\nbacklog = 7\ntcp_keepidle = 600\n[database]\nconnection = sqlite:///other\n[other]\nx = 2\n");
 
         Assert.That(ConfigurationSnapshot.Changes(before, after).Select(change => change.ToString()), Is.EqualTo(new[]
@@ -64,7 +64,7 @@ internal sealed class SnapshotTests
     [Test]
     public void Sections_of_stores_fall_back_to_the_shared_one()
     {
-        ConfigurationSnapshot snapshot = ConfigurationSnapshot.FromText(
+        var snapshot = ConfigurationSnapshot.FromText(
             "[fast]\nfilesystem_store_datadir = /f\n[backend_defaults]\nfilesystem_store_datadir = /d\nweight = 4\n");
 
         using var scope = Assert.EnterMultipleScope();

@@ -61,7 +61,7 @@ internal sealed class ValueTests
     [Test]
     public void Bounds_are_enforced_and_named()
     {
-        ConfigurationProblem problem = Refused(Opt.Int("g", "o", 1, "h", min: 0, max: 5), "6");
+        var problem = Refused(Opt.Int("g", "o", 1, "h", min: 0, max: 5), "6");
 
         Assert.That(problem.Message, Is.EqualTo("expected a whole number from 0 to 5 (out of range 0 to 5)"));
     }
@@ -80,7 +80,7 @@ internal sealed class ValueTests
     [Test]
     public void A_word_must_be_one_of_the_choices()
     {
-        Option<string> option = Opt.Str("g", "o", "red", "h", choices: Colours);
+        var option = Opt.Str("g", "o", "red", "h", choices: Colours);
 
         Assert.That(Refused(option, "blue").Message, Is.EqualTo("expected one of red, green"));
         Assert.That(Refused(option, "RED").Value, Is.EqualTo("RED"));
@@ -118,7 +118,7 @@ internal sealed class ValueTests
     [Test]
     public void A_list_names_the_item_it_refuses()
     {
-        ConfigurationProblem problem = Refused(Opt.IntList("g", "o", [], "h", 1, 10), "1,x,3");
+        var problem = Refused(Opt.IntList("g", "o", [], "h", 1, 10), "1,x,3");
 
         Assert.That(problem.Message, Does.Contain("'x' is not a whole number from 1 to 10"));
     }
@@ -126,7 +126,7 @@ internal sealed class ValueTests
     [Test]
     public void Dictionaries_split_at_the_first_colon_and_keep_their_order()
     {
-        IReadOnlyDictionary<string, string> value = Value(Opt.Dict("g", "o", new Dictionary<string, string>(), "h"), "z:1, a : b:c ,m:");
+        var value = Value(Opt.Dict("g", "o", new Dictionary<string, string>(), "h"), "z:1, a : b:c ,m:");
 
         Assert.That(value.Select(pair => $"{pair.Key}={pair.Value}"), Is.EqualTo(new[] { "z=1", "a=b:c", "m=" }));
     }
@@ -142,7 +142,7 @@ internal sealed class ValueTests
     [TestCase("{}", 0)]
     public void Dictionaries_may_insist_on_braces(string text, int expected)
     {
-        Option<IReadOnlyDictionary<string, string>> option = Opt.Dict("g", "o", new Dictionary<string, string>(), "h", bounds: true);
+        var option = Opt.Dict("g", "o", new Dictionary<string, string>(), "h", bounds: true);
 
         Assert.That(Value(option, text), Has.Count.EqualTo(expected));
         Refused(option, "a:1");
@@ -178,7 +178,8 @@ internal sealed class ValueTests
     [TestCase("host", false)]
     public void Uris_have_a_scheme_and_a_host(string text, bool good)
     {
-        if (good) Assert.That(Value(Opt.OptionalUri("g", "o", "h"), text), Is.EqualTo(text));
+        if (good)
+            Assert.That(Value(Opt.OptionalUri("g", "o", "h"), text), Is.EqualTo(text));
         else Refused(Opt.OptionalUri("g", "o", "h"), text);
     }
 
@@ -229,7 +230,7 @@ internal sealed class ValueTests
     [Test]
     public void A_secret_is_never_shown()
     {
-        ConfigurationProblem problem = Refused(Opt.Str("g", "o", "a", "h", choices: Colours, secret: true), "hunter2");
+        var problem = Refused(Opt.Str("g", "o", "a", "h", choices: Colours, secret: true), "hunter2");
 
         Assert.That(problem.ToString(), Does.Contain("***").And.Not.Contain("hunter2"));
     }

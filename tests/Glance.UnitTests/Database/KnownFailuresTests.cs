@@ -6,7 +6,9 @@ using NUnit.Framework;
 
 namespace Glance.UnitTests.Database;
 
-/// <summary>What engines say of themselves has words for the operator; what they say of a statement is a bug of ours and has none.</summary>
+/// <summary>
+/// What engines say of themselves has words for the operator; what they say of a statement is a bug of ours and has none.
+/// </summary>
 public sealed class KnownFailuresTests
 {
     [TestCase("53100", "full")]

@@ -40,8 +40,10 @@ internal sealed class InspectorPropertyTests
     public void Bytes_one_at_a_time_get_the_same_verdict()
     {
         foreach (var seed in Seeds)
+        {
             foreach (var declared in Declared)
                 Assert.That(Judged.Of(seed, declared, null, 1), Is.EqualTo(Judged.Of(seed, declared)), $"{declared}, {seed.Length} bytes");
+        }
     }
 
     private static Gen<(byte[] Image, string Declared, int[] Chunks)> Cases() =>

@@ -14,7 +14,9 @@ using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestExceptio
 
 namespace Glance.UnitTests.Framing;
 
-/// <summary>Kestrel as a worker sets it, with connections that are memory. Its application reads the body and says in a header that it was asked.</summary>
+/// <summary>
+/// Kestrel as a worker sets it, with connections that are memory. Its application reads the body and says in a header that it was asked.
+/// </summary>
 internal sealed class MemoryKestrel : IConnectionListenerFactory, IConnectionListener, ILoggerFactory, ILogger
 {
     private const string Mark = "X-Ours: yes\r\n";
@@ -54,7 +56,8 @@ internal sealed class MemoryKestrel : IConnectionListenerFactory, IConnectionLis
     }
 
     /// <summary>Sends a stream and its end.</summary>
-    /// <returns>The requests that the application was given whole, as <see cref="ReferenceReader"/> writes them; and whether every head of an answer is the application's.</returns>
+    /// <returns>The requests that the application was given whole, as <see cref="ReferenceReader"/> writes them; and whether every head of
+    /// an answer is the application's.</returns>
     public async Task<(string Seen, bool IsAllOurs)> ExchangeAsync(string sent)
     {
         _seen.Clear();

@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace Glance.UnitTests.Framing;
 
-/// <summary>Reads a stream of requests by the rules of RFC 9112 as they are written, slowly and whole; what it takes has a canonical form.</summary>
+/// <summary>
+/// Reads a stream of requests by the rules of RFC 9112 as they are written, slowly and whole; what it takes has a canonical form.
+/// </summary>
 internal static class ReferenceReader
 {
     private const string Token = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
@@ -32,7 +34,9 @@ internal static class ReferenceReader
         }
     }
 
-    /// <summary>The bodies of the requests that are whole and followed by others on the same connection, up to the one that closes it.</summary>
+    /// <summary>
+    /// The bodies of the requests that are whole and followed by others on the same connection, up to the one that closes it.
+    /// </summary>
     public static string Bodies(string sent)
     {
         var bodies = "";

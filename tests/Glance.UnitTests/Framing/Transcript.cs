@@ -13,8 +13,8 @@ internal sealed record Transcript(string Read, string End, string? RequestLine, 
     public static FramingLimits Limits { get; } = new() { MaxHeaderLine = 16384, HeadTimeout = TimeSpan.FromSeconds(60) };
 
     /// <summary>
-    /// Whether the same was read as of the whole stream: what is logged of a line that is refused early depends on how much of it has come, and of a body that
-    /// breaks a part may be left unread.
+    /// Whether the same was read as of the whole stream: what is logged of a line that is refused early depends on how much of it has come,
+    /// and of a body that breaks a part may be left unread.
     /// </summary>
     public bool IsAlike(Transcript whole) => End == whole.End && Host == whole.Host
         && (Read == whole.Read || (End.StartsWith("broken", StringComparison.Ordinal) && whole.Read.StartsWith(Read, StringComparison.Ordinal)));

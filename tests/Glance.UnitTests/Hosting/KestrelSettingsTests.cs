@@ -6,8 +6,8 @@ namespace Glance.UnitTests.Hosting;
 internal sealed class KestrelSettingsTests
 {
     /// <summary>
-    /// Kestrel adds a limit to a time in nanoseconds and a heartbeat to that: with TimeSpan.MaxValue the sum is negative, every request whose head is
-    /// read while the heart beats is answered 408, and idle connections are closed within a second.
+    /// Kestrel adds a limit to a time in nanoseconds and a heartbeat to that: with TimeSpan.MaxValue the sum is negative, every request
+    /// whose head is read while the heart beats is answered 408, and idle connections are closed within a second.
     /// </summary>
     [TestCase(0)]
     [TestCase(900)]

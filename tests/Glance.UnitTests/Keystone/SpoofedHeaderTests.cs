@@ -12,8 +12,8 @@ using NUnit.Framework;
 namespace Glance.UnitTests.Keystone;
 
 /// <summary>
-/// The whole list of headers that say who asks, old names and new (keystonemiddleware/auth_token/_request.py), in every spelling that a WSGI
-/// program takes for the same, with every kind of token: none of a client's own reaches what is behind authtoken.
+/// The whole list of headers that say who asks, old names and new (keystonemiddleware/auth_token/_request.py), in every spelling that a
+/// WSGI program takes for the same, with every kind of token: none of a client's own reaches what is behind authtoken.
 /// </summary>
 internal sealed class SpoofedHeaderTests : KeystoneTest
 {

@@ -67,7 +67,9 @@ internal sealed partial class SecretMaskTests
     public void Secrets_become_stars_and_nothing_else_does(string text, string expected) =>
         Assert.That(SecretMask.Apply(text), Is.EqualTo(expected));
 
-    /// <summary>Every ending that names a secret, alone and as an option's name ends, in each form in which names and values are printed.</summary>
+    /// <summary>
+    /// Every ending that names a secret, alone and as an option's name ends, in each form in which names and values are printed.
+    /// </summary>
     [Test]
     public void No_kind_of_secret_is_forgotten(
         [Values(

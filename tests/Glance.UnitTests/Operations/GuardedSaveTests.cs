@@ -29,6 +29,7 @@ internal sealed class GuardedSaveTests
     public async Task A_save_that_lost_its_race_is_judged_and_tried_again(int losses)
     {
         foreach (var lost in LostRaces)
+        {
             foreach (var patches in new[] { false, true })
             {
                 var images = await RacingAsync(losses, lost);
@@ -38,6 +39,7 @@ internal sealed class GuardedSaveTests
                 Assert.That((saved.Name, images.Saves), Is.EqualTo(("new", losses + 1)), $"{lost().GetType().Name}, PATCH {patches}");
                 Assert.That((await images.FindAsync(Cases.Caller(), "i", default))!.Name, Is.EqualTo("new"));
             }
+        }
     }
 
     [Test]

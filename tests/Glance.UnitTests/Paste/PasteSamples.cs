@@ -1,6 +1,8 @@
 namespace Glance.UnitTests.Paste;
 
-/// <summary>Paste files of the shapes that Glance has shipped. The sections and factory names are those of the releases; all else is ours.</summary>
+/// <summary>
+/// Paste files of the shapes that Glance has shipped. The sections and factory names are those of the releases; all else is ours.
+/// </summary>
 internal static class PasteSamples
 {
     /// <summary>2015.1: a pipeline per flavor, both API versions, osprofiler keyed in the file.</summary>

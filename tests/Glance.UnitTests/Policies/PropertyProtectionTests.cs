@@ -123,7 +123,7 @@ internal sealed class PropertyProtectionTests
         var images = new InMemoryImageRepository();
         var policy = new ImagePolicy(new FixedPolicy());
         var create = new CreateImage(images, policy, Open(Roles), new ImageLimits(), NoQuotas.Of(new InMemoryImageRepository()), TimeProvider.System);
-        NewImage With(string property) => new() { Properties = new Dictionary<string, string?> { [property] = "1" } };
+        static NewImage With(string property) => new() { Properties = new Dictionary<string, string?> { [property] = "1" } };
 
         var made = await create.ExecuteAsync(Cases.Caller(), With("x_hidden"), default);
         var shown = await new ShowImage(images, policy, Open(Roles)).ExecuteAsync(Cases.Caller(), made.Id, default);
@@ -173,8 +173,11 @@ internal sealed class PropertyProtectionTests
     {
         var allowed = new List<string>();
         foreach (var action in Enum.GetValues<PropertyAction>())
+        {
             if (await protection.AllowsAsync(caller, property, action, default))
                 allowed.Add(action.ToString().ToLowerInvariant());
+        }
+
         return string.Join(',', allowed);
     }
 }

@@ -122,8 +122,11 @@ internal sealed class TelemetryTests
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         foreach (var seam in seams)
+        {
             for (var i = 0; i < 100; i++)
                 seam.Begin("call")?.Dispose();
+        }
+
         var made = GC.GetAllocatedBytesForCurrentThread() - before;
 
         Assert.That((seams.Any(seam => seam.IsObserved), made), Is.EqualTo((false, 0)));

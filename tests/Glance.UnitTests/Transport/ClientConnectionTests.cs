@@ -112,7 +112,8 @@ internal sealed class ClientConnectionTests : IDisposable
         var buffer = new byte[1];
         for (var round = 0; round < 50; round++)
         {
-            // The first client's request keeps the loop busy until all have sent, so that it hears of the others at once; the second's blocks.
+            // The first client's request keeps the loop busy until all have sent, so that it hears of the others at once; the second's
+            // blocks.
             using var sent = new ManualResetEventSlim();
             using var release = new ManualResetEventSlim();
             var clients = Enumerable.Range(0, 4).Select(_ => Connect()).ToList();

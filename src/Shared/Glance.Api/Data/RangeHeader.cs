@@ -38,8 +38,11 @@ internal static partial class RangeHeader
         if (!hasFirst) // the last so many bytes; of none, all are meant
             first = last == 0 ? 0 : Math.Max(0, size - last);
         if (first >= size)
+        {
             throw new RangeNotSatisfiableException(
                 $"Invalid start position in Range header. Start position MUST be in the inclusive range [0, {size - 1}].");
+        }
+
         var end = hasFirst && hasLast ? Math.Min(last, size - 1) : size - 1;
         return new ByteRange(first, end - first + 1);
     }
@@ -51,10 +54,16 @@ internal static partial class RangeHeader
         var match = ContentRange().Match(header);
         if (!match.Success || !PythonInteger.TryParse(match.Groups[1].Value, out var first) || !PythonInteger.TryParse(match.Groups[2].Value, out var last)
             || first > last || (PythonInteger.TryParse(match.Groups[3].Value, out var total) && last >= total))
+        {
             throw new RangeNotSatisfiableException("Invalid Content-Range header.");
+        }
+
         if (last >= size)
+        {
             throw new RangeNotSatisfiableException(
                 $"Invalid stop position in Content-Range header. The stop position MUST be in the inclusive range [0, {size - 1}].");
+        }
+
         return new ByteRange(first, last - first + 1);
     }
 

@@ -24,7 +24,8 @@ public static class ErrorBody
     /// </summary>
     /// <param name="http">The exchange.</param>
     /// <param name="status">Status code, 400 and above.</param>
-    /// <param name="explanation">What was wrong; null for the stock sentence of the status. Ignored for 405 and 415, whose sentence is fixed.</param>
+    /// <param name="explanation">What was wrong; null for the stock sentence of the status. Ignored for 405 and 415, whose sentence is
+    /// fixed.</param>
     /// <param name="detail">Second part, which WebOb sets from a positional argument.</param>
     /// <param name="comment">Third part, an HTML comment in the HTML form.</param>
     /// <param name="headers">Headers to set besides, such as <c>Allow</c> or <c>Retry-After</c>.</param>

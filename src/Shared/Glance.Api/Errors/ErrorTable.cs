@@ -73,7 +73,8 @@ public static class ErrorTable
         await ErrorBody.WriteAsync(http, answer.Status, answer.Explanation, answer.Detail, headers: answer.Headers);
     }
 
-    // A disk that is full fails many requests, and none of them for a reason that is in our code: a line each, and the way to it for who looks closer.
+    // A disk that is full fails many requests, and none of them for a reason that is in our code: a line each, and the way to it for who
+    // looks closer.
     private static void LogFailure(ILogger logger, Exception error, bool isExplained, HttpRequest request, string requestId)
     {
         const string Failed = "{RequestId}: {Method} {Path} failed: {Reason}";
@@ -93,7 +94,8 @@ public static class ErrorTable
         logger.LogDebug(error, "{RequestId}: where that happened", requestId);
     }
 
-    // The end of the connection comes first, the request's own cancellation some time after it; whoever sends or receives may notice before either.
+    // The end of the connection comes first, the request's own cancellation some time after it; whoever sends or receives may notice before
+    // either.
     private static bool HasLeft(HttpContext http, Exception error) =>
         error is ReaderGoneException or ConnectionAbortedException or ConnectionResetException
         || http.RequestAborted.IsCancellationRequested || http.Features.Get<IConnectionLifetimeFeature>()?.ConnectionClosed.IsCancellationRequested == true;

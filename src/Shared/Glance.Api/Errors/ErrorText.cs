@@ -16,7 +16,10 @@ internal sealed record ErrorText(HttpRequest Request, int Status, string Explana
     public string StatusLine => Status.ToString(CultureInfo.InvariantCulture) + " " + Title;
 
     /// <summary>The parts joined, each passed through <paramref name="escape"/>; the markup between them stays.</summary>
-    /// <remarks>405, 415 and 501 have templates of their own, which leave the explanation out (webob/exc.py); one for 501 that is not about the method is told all the same.</remarks>
+    /// <remarks>
+    /// 405, 415 and 501 have templates of their own, which leave the explanation out (webob/exc.py); one for 501 that is not about the
+    /// method is told all the same.
+    /// </remarks>
     public string Compose(Func<string, string> escape) => Status switch
     {
         405 => $"The method {escape(Request.Method)} is not allowed for this resource. <br /><br />\n{escape(Detail)}",

@@ -14,6 +14,7 @@ internal static class Markup
     {
         var builder = new StringBuilder(text.Length + 16);
         foreach (var rune in text.EnumerateRunes())
+        {
             _ = rune.Value switch
             {
                 '&' => builder.Append("&amp;"),
@@ -24,6 +25,8 @@ internal static class Markup
                 < 0x80 => builder.Append((char)rune.Value),
                 _ => builder.Append(CultureInfo.InvariantCulture, $"&#{rune.Value};"),
             };
+        }
+
         return builder.ToString();
     }
 

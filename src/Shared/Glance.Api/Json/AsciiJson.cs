@@ -10,6 +10,7 @@ public static class AsciiJson
     {
         builder.Append('"');
         foreach (var c in value)
+        {
             switch (c)
             {
                 case '"': builder.Append("\\\""); break;
@@ -22,6 +23,7 @@ public static class AsciiJson
                 case >= ' ' and <= '~': builder.Append(c); break;
                 default: builder.Append("\\u").Append(((int)c).ToString("x4", System.Globalization.CultureInfo.InvariantCulture)); break;
             }
+        }
 
         return builder.Append('"');
     }

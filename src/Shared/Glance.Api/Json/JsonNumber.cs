@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace Glance.Api.Json;
 
-/// <summary>The numbers of JSON as Python has them: integers of any size, and doubles for what is written with a point or an exponent.</summary>
+/// <summary>
+/// The numbers of JSON as Python has them: integers of any size, and doubles for what is written with a point or an exponent.
+/// </summary>
 internal static class JsonNumber
 {
     /// <summary>Digits of the longest integer that Python reads (sys.int_info.default_max_str_digits).</summary>

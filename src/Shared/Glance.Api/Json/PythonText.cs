@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Glance.Api.Json;
 
-/// <summary>Writes JSON values the way Python prints them, which is how the schema messages that clients show have always quoted them.</summary>
+/// <summary>
+/// Writes JSON values the way Python prints them, which is how the schema messages that clients show have always quoted them.
+/// </summary>
 internal static class PythonText
 {
     private const int Longest = 300;

@@ -20,6 +20,7 @@ public static class AcceptHeader
         weight.Clear();
         var scanner = new AcceptScanner(header);
         while (scanner.TryReadRange(out var range))
+        {
             for (var i = 0; i < offers.Length; i++)
             {
                 var found = Specificity(range, offers[i]);
@@ -28,14 +29,18 @@ public static class AcceptHeader
                 specificity[i] = found;
                 weight[i] = range.Weight;
             }
+        }
 
         if (scanner.Malformed)
             return 0;
 
         var best = None;
         for (var i = 0; i < offers.Length; i++)
+        {
             if (weight[i] > 0 && (best == None || weight[i] > weight[best]))
                 best = i;
+        }
+
         return best;
     }
 

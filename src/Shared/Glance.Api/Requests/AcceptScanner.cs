@@ -98,10 +98,13 @@ internal ref struct AcceptScanner(ReadOnlySpan<char> header)
         if (!Take('"'))
             return false;
         for (; _at < _header.Length; _at++)
+        {
             if (_header[_at] == '\\')
                 _at++;
             else if (_header[_at] == '"')
                 return Take('"');
+        }
+
         _at = _header.Length;
         return false;
     }

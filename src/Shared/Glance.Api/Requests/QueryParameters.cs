@@ -18,7 +18,9 @@ internal sealed class QueryParameters
     /// <summary>All of them.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> All => _all;
 
-    /// <summary>Reads a query string, with or without its question mark, as Python's <c>parse_qsl</c> does with blank values kept.</summary>
+    /// <summary>
+    /// Reads a query string, with or without its question mark, as Python's <c>parse_qsl</c> does with blank values kept.
+    /// </summary>
     /// <exception cref="ApiException">It is not UTF-8.</exception>
     public static QueryParameters Parse(string? query)
     {
@@ -38,8 +40,11 @@ internal sealed class QueryParameters
     public string? Last(string name)
     {
         for (var index = _all.Count - 1; index >= 0; index--)
+        {
             if (_all[index].Key == name)
                 return _all[index].Value;
+        }
+
         return null;
     }
 
@@ -47,8 +52,8 @@ internal sealed class QueryParameters
     public IEnumerable<string> Every(string name) => _all.Where(pair => pair.Key == name).Select(pair => pair.Value);
 
     /// <summary>
-    /// The same query with another marker, encoded as Python's <c>urlencode</c> does. Names that mean something when repeated stay repeated:
-    /// upstream keeps the last only, and so loses filters and sort keys from the second page on.
+    /// The same query with another marker, encoded as Python's <c>urlencode</c> does. Names that mean something when repeated stay
+    /// repeated: upstream keeps the last only, and so loses filters and sort keys from the second page on.
     /// </summary>
     /// <param name="marker">The marker; null for none.</param>
     public string Encode(string? marker)

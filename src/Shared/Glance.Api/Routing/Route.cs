@@ -24,8 +24,11 @@ internal sealed record Route
     public RouteVerb? Find(string method)
     {
         foreach (var verb in Verbs)
+        {
             if (verb.Method == method)
                 return verb;
+        }
+
         return null;
     }
 }

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Glance.Api.Routing;
 
 /// <summary>
-/// A path whose <c>{named}</c> segments are open, such as <c>/images/{image_id}</c>. A last one <c>{named...}</c> takes all that is left, slashes
-/// included.
+/// A path whose <c>{named}</c> segments are open, such as <c>/images/{image_id}</c>. A last one <c>{named...}</c> takes all that is left,
+/// slashes included.
 /// </summary>
 internal sealed class RouteTemplate
 {

@@ -27,7 +27,9 @@ public sealed record ApiOptions
     /// <summary>Quotas of projects.</summary>
     public QuotaRules Quotas { get; init; } = new();
 
-    /// <summary><c>[glance_store] verify_on_read</c>: whether whole data is compared with the hash of its record while it is sent.</summary>
+    /// <summary>
+    /// <c>[glance_store] verify_on_read</c>: whether whole data is compared with the hash of its record while it is sent.
+    /// </summary>
     public bool VerifyOnRead { get; init; }
 
     /// <summary>Path of schema-image.json; null when there is none.</summary>

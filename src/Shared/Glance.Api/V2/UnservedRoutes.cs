@@ -32,8 +32,11 @@ internal static class UnservedRoutes
     public static string? Describe(string path)
     {
         foreach (var (template, what) in Routes)
+        {
             if (template.TryMatch(path, out _))
                 return $"not served by this version: {what} (/v2{template.Text.Replace("...", "", StringComparison.Ordinal)})";
+        }
+
         return null;
     }
 }

@@ -2,15 +2,17 @@ using System.Collections.Frozen;
 
 namespace Glance.Api.Versions;
 
-/// <summary>The versions of the API in 2026.2: which are listed, in what order, and which a request may name (glance-v2-contract section 2).</summary>
+/// <summary>
+/// The versions of the API in 2026.2: which are listed, in what order, and which a request may name (glance-v2-contract section 2).
+/// </summary>
 public static class ApiVersions
 {
     private const string Current = "CURRENT";
     private const string Supported = "SUPPORTED";
 
     /// <summary>
-    /// Version ids and their status as the version document lists them: those whose additions this service has. It has no import (2.6, 2.11), no image
-    /// cache (2.14, 2.16, 2.18), and deletes no data from one store of several (2.12); docs/decisions/0171.
+    /// Version ids and their status as the version document lists them: those whose additions this service has. It has no import (2.6,
+    /// 2.11), no image cache (2.14, 2.16, 2.18), and deletes no data from one store of several (2.12); docs/decisions/0171.
     /// </summary>
     public static IReadOnlyList<(string Id, string Status)> Listed(VersionOptions options)
     {

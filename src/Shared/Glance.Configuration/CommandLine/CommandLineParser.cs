@@ -22,9 +22,11 @@ internal sealed class CommandLineParser(IReadOnlyList<string> arguments, string 
     {
         while (_next < arguments.Count)
         {
-            string? refusal = Take(arguments[_next++]);
-            if (refusal is not null) return Refuse(refusal);
-            if (_action == CommandLineAction.Print && _output.Length > 0) return Result();
+            var refusal = Take(arguments[_next++]);
+            if (refusal is not null)
+                return Refuse(refusal);
+            if (_action == CommandLineAction.Print && _output.Length > 0)
+                return Result();
         }
 
         return _unknown.Count > 0 ? Refuse(Unknown()) : Result();
@@ -39,16 +41,17 @@ internal sealed class CommandLineParser(IReadOnlyList<string> arguments, string 
             return null;
         }
 
-        int equals = argument.StartsWith("--", StringComparison.Ordinal) ? argument.IndexOf('=', StringComparison.Ordinal) : -1;
-        string name = equals < 0 ? argument : argument[..equals];
-        string? given = equals < 0 ? null : argument[(equals + 1)..];
-        if (Find(name, out string? ambiguity) is not { } spec)
+        var equals = argument.StartsWith("--", StringComparison.Ordinal) ? argument.IndexOf('=', StringComparison.Ordinal) : -1;
+        var name = equals < 0 ? argument : argument[..equals];
+        var given = equals < 0 ? null : argument[(equals + 1)..];
+        if (Find(name, out var ambiguity) is not { } spec)
         {
-            if (ambiguity is null) _unknown.Add(argument);
+            if (ambiguity is null)
+                _unknown.Add(argument);
             return ambiguity;
         }
 
-        string shown = string.Join('/', spec.Spellings);
+        var shown = string.Join('/', spec.Spellings);
         if (spec.Metavar is null)
         {
             if (given is not null && given != spec.OptionalValue)
@@ -56,7 +59,8 @@ internal sealed class CommandLineParser(IReadOnlyList<string> arguments, string 
         }
         else if (given is null)
         {
-            if (_next == arguments.Count || LooksLikeName(arguments[_next])) return $"argument {shown}: it needs a value ({spec.Metavar})";
+            if (_next == arguments.Count || LooksLikeName(arguments[_next]))
+                return $"argument {shown}: it needs a value ({spec.Metavar})";
             given = arguments[_next++];
         }
 
@@ -96,8 +100,8 @@ internal sealed class CommandLineParser(IReadOnlyList<string> arguments, string 
 
     private string? Assign(ArgumentSpec spec, string text, string shown)
     {
-        Option option = spec.Option!; // every argument that is neither verb nor file carries its option
-        if (!Template.NeedsExpansion(text) && !option.TryNormalize([text], out _, out string reason))
+        var option = spec.Option!; // every argument that is neither verb nor file carries its option
+        if (!Template.NeedsExpansion(text) && !option.TryNormalize([text], out _, out var reason))
             return $"argument {shown}: '{text}' is not acceptable, expected {option.Expected}{(reason.Length > 0 ? $" ({reason})" : string.Empty)}";
         SettingOrigin origin = new(SettingSource.CommandLine, spec.Spellings[0], 0);
         _sources.Add(new CommandLineSource.Value(option, new Assignment(option.Group, option.Name, text, origin)));
@@ -107,8 +111,9 @@ internal sealed class CommandLineParser(IReadOnlyList<string> arguments, string 
     private static ArgumentSpec? Find(string name, out string? ambiguity)
     {
         ambiguity = null;
-        ArgumentSpec? exact = GlanceApiArguments.All.FirstOrDefault(spec => spec.Spellings.Contains(name));
-        if (exact is not null || !name.StartsWith("--", StringComparison.Ordinal) || name.Length < 3) return exact;
+        var exact = GlanceApiArguments.All.FirstOrDefault(spec => spec.Spellings.Contains(name));
+        if (exact is not null || !name.StartsWith("--", StringComparison.Ordinal) || name.Length < 3)
+            return exact;
 
         List<ArgumentSpec> possible = [.. GlanceApiArguments.All.Where(spec => spec.Spellings.Any(each => each.StartsWith(name, StringComparison.Ordinal)))];
         if (possible.Count > 1)
@@ -126,9 +131,9 @@ internal sealed class CommandLineParser(IReadOnlyList<string> arguments, string 
 
     private string Unknown()
     {
-        string message = $"unrecognized arguments: {string.Join(' ', _unknown)}";
-        string first = _unknown[0].Split('=')[0];
-        string? near = first.StartsWith("--", StringComparison.Ordinal)
+        var message = $"unrecognized arguments: {string.Join(' ', _unknown)}";
+        var first = _unknown[0].Split('=')[0];
+        var near = first.StartsWith("--", StringComparison.Ordinal)
             ? NearestName.Find(first, GlanceApiArguments.All.SelectMany(spec => spec.Spellings))
             : null;
         return near is null ? message : $"{message} (did you mean {near}?)";

@@ -42,11 +42,12 @@ internal static class HelpText
     private static void Section(StringBuilder text, string title, IReadOnlyList<ArgumentSpec> specs)
     {
         text.Append('\n').Append(title).Append(":\n");
-        foreach (ArgumentSpec spec in specs.Where(spec => !spec.IsHidden))
+        foreach (var spec in specs.Where(spec => !spec.IsHidden))
         {
-            string name = "  " + string.Join(", ", spec.Spellings) + (spec.Metavar is null ? string.Empty : " " + spec.Metavar) + (spec.OptionalValue is null ? string.Empty : $"[={spec.OptionalValue}]");
+            var name = "  " + string.Join(", ", spec.Spellings) + (spec.Metavar is null ? string.Empty : " " + spec.Metavar) + (spec.OptionalValue is null ? string.Empty : $"[={spec.OptionalValue}]");
             text.Append(name);
-            if (name.Length >= Indent - 1) text.Append('\n').Append(' ', Indent);
+            if (name.Length >= Indent - 1)
+                text.Append('\n').Append(' ', Indent);
             else text.Append(' ', Indent - name.Length);
             Wrap(text, spec.Help);
         }
@@ -54,8 +55,8 @@ internal static class HelpText
 
     private static void Wrap(StringBuilder text, string help)
     {
-        int column = Indent;
-        foreach (string word in help.Split(' '))
+        var column = Indent;
+        foreach (var word in help.Split(' '))
         {
             if (column > Indent && column + word.Length + 1 > Width)
             {

@@ -147,8 +147,8 @@ public static class Opt
         new(group, name, @default, help, SizeType.Instance, new(false, deprecated, noEffect));
 
     /// <summary>
-    /// A time span from <paramref name="min"/> to <paramref name="max"/>, which is what the system's timers can wait for when absent, written in
-    /// seconds or with a unit. <paramref name="orZero"/> accepts 0 too, as the value that switches something off.
+    /// A time span from <paramref name="min"/> to <paramref name="max"/>, which is what the system's timers can wait for when absent,
+    /// written in seconds or with a unit. <paramref name="orZero"/> accepts 0 too, as the value that switches something off.
     /// </summary>
     /// <inheritdoc cref="Str" path="/param"/>
     /// <returns>The declaration.</returns>
@@ -157,7 +157,10 @@ public static class Opt
         string[]? deprecated = null, string? noEffect = null) =>
         new(group, name, @default, help, new DurationType(min ?? TimeSpan.Zero, max ?? LongestTimer, orZero), new(false, deprecated, noEffect));
 
-    /// <summary>Comma-separated texts; <paramref name="bounds"/> insists on brackets, <paramref name="quotes"/> takes one pair of quotes off each item.</summary>
+    /// <summary>
+    /// Comma-separated texts; <paramref name="bounds"/> insists on brackets, <paramref name="quotes"/> takes one pair of quotes off each
+    /// item.
+    /// </summary>
     /// <inheritdoc cref="Str" path="/param"/>
     /// <returns>The declaration.</returns>
     public static Option<IReadOnlyList<string>> List(

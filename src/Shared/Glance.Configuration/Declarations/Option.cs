@@ -32,8 +32,8 @@ public abstract class Option
     public string? NoEffect { get; }
 
     /// <summary>
-    /// What to do instead, where any other value than the default would make the service stricter than it can be: such a value stops the start,
-    /// because to ignore it would be to permit what the operator forbade. Null for an option that may be ignored, or is in force.
+    /// What to do instead, where any other value than the default would make the service stricter than it can be: such a value stops the
+    /// start, because to ignore it would be to permit what the operator forbade. Null for an option that may be ignored, or is in force.
     /// </summary>
     public string? Instead { get; private set; }
 

@@ -44,9 +44,10 @@ public static class OptionCatalog
     private static Dictionary<OptionName, Option> IndexOldNames()
     {
         Dictionary<OptionName, Option> index = [];
-        foreach (Option option in All.Where(option => option.HasDeprecatedNames))
+        foreach (var option in All.Where(option => option.HasDeprecatedNames))
         {
-            foreach (OptionName old in option.DeprecatedNames) _ = index.TryAdd(old, option);
+            foreach (var old in option.DeprecatedNames)
+                _ = index.TryAdd(old, option);
         }
 
         return index;

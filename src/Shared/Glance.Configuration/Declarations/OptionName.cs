@@ -18,7 +18,7 @@ public sealed record OptionName(string Group, string Name)
     public static OptionName Parse(string text, string group)
     {
         ArgumentNullException.ThrowIfNull(text);
-        int slash = text.IndexOf('/', StringComparison.Ordinal);
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
         return slash < 0 ? new OptionName(group, text) : new OptionName(NormalizeGroup(text[..slash]), text[(slash + 1)..]);
     }
 

@@ -47,7 +47,7 @@ public sealed class Option<T> : Option
 
     internal override bool TryNormalize(IReadOnlyList<string> texts, out string printed, out string reason)
     {
-        bool good = TryConvert(texts, out T value, out reason);
+        var good = TryConvert(texts, out var value, out reason);
         printed = good && value is not null ? Type.Print(value) : string.Empty;
         return good;
     }

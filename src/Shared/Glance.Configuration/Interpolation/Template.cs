@@ -16,7 +16,7 @@ internal static class Template
     public static string Expand(string text, Func<string, string> lookup, int maxLength)
     {
         StringBuilder result = new(text.Length);
-        int position = 0;
+        var position = 0;
         while (position < text.Length)
         {
             position += Step(text.AsSpan(position), lookup, result);
@@ -37,14 +37,14 @@ internal static class Template
 
         if (rest[0] == '$')
         {
-            int plain = NameLength(rest[1..]);
+            var plain = NameLength(rest[1..]);
             if (plain > 0)
             {
                 result.Append(lookup(rest.Slice(1, plain).ToString()));
                 return plain + 1;
             }
 
-            int braced = rest.Length > 1 && rest[1] == '{' ? NameLength(rest[2..]) : 0;
+            var braced = rest.Length > 1 && rest[1] == '{' ? NameLength(rest[2..]) : 0;
             if (braced > 0 && rest.Length > braced + 2 && rest[braced + 2] == '}')
             {
                 result.Append(lookup(rest.Slice(2, braced).ToString()));
@@ -52,17 +52,19 @@ internal static class Template
             }
         }
 
-        int next = rest[1..].IndexOfAny('$', '\\');
-        int width = next < 0 ? rest.Length : next + 1;
+        var next = rest[1..].IndexOfAny('$', '\\');
+        var width = next < 0 ? rest.Length : next + 1;
         result.Append(rest[..width]);
         return width;
     }
 
     private static int NameLength(ReadOnlySpan<char> text)
     {
-        if (text.IsEmpty || !(char.IsAsciiLetter(text[0]) || text[0] == '_')) return 0;
-        int length = 1;
-        while (length < text.Length && (char.IsAsciiLetterOrDigit(text[length]) || text[length] is '_' or '.')) length++;
+        if (text.IsEmpty || !(char.IsAsciiLetter(text[0]) || text[0] == '_'))
+            return 0;
+        var length = 1;
+        while (length < text.Length && (char.IsAsciiLetterOrDigit(text[length]) || text[length] is '_' or '.'))
+            length++;
         return length;
     }
 }

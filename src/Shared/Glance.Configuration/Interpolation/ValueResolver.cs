@@ -18,8 +18,10 @@ internal sealed class ValueResolver(SettingTable settings)
     /// <exception cref="InterpolationException">A reference is unknown, circular or names a group.</exception>
     public IReadOnlyList<string> Expand(IReadOnlyList<string> texts, OptionName owner)
     {
-        if (!texts.Any(Template.NeedsExpansion)) return texts;
-        if (_open.Count >= MaxDepth) throw new InterpolationException($"references are nested deeper than {MaxDepth}");
+        if (!texts.Any(Template.NeedsExpansion))
+            return texts;
+        if (_open.Count >= MaxDepth)
+            throw new InterpolationException($"references are nested deeper than {MaxDepth}");
         _open.Add(owner);
         string[] expanded = [.. texts.Select(text => Template.Expand(text, name => Lookup(name, owner.Group), MaxLength))];
         _open.RemoveAt(_open.Count - 1);
@@ -28,7 +30,7 @@ internal sealed class ValueResolver(SettingTable settings)
 
     private string Lookup(string reference, string ownGroup)
     {
-        int dot = reference.IndexOf('.', StringComparison.Ordinal);
+        var dot = reference.IndexOf('.', StringComparison.Ordinal);
         OptionName first = dot < 0 ? new(ownGroup, reference) : new(reference[..dot], reference[(dot + 1)..]);
         return Resolve(first)
             ?? Resolve(new OptionName(OptionName.DefaultGroup, reference))
@@ -38,15 +40,18 @@ internal sealed class ValueResolver(SettingTable settings)
     /// <summary>The printed value of a name; null when nothing declares or sets it.</summary>
     private string? Resolve(OptionName name)
     {
-        if (_resolved.TryGetValue(name, out string? known)) return known;
-        if (_open.Contains(name)) throw new InterpolationException($"it refers to itself: {Circle(name)}");
+        if (_resolved.TryGetValue(name, out var known))
+            return known;
+        if (_open.Contains(name))
+            throw new InterpolationException($"it refers to itself: {Circle(name)}");
 
-        Option? option = OptionCatalog.Find(name);
-        Setting? setting = option is null ? null : settings.Find(option, name.Group);
+        var option = OptionCatalog.Find(name);
+        var setting = option is null ? null : settings.Find(option, name.Group);
         string? text;
         if (option is null)
         {
-            if (settings.FindUndeclared(name) is not { } undeclared) return null;
+            if (settings.FindUndeclared(name) is not { } undeclared)
+                return null;
             text = Expand([undeclared.Text], name)[0];
         }
         else if (setting is null)
@@ -67,7 +72,7 @@ internal sealed class ValueResolver(SettingTable settings)
 
     // A referenced value that its own option refuses is reported there; here its text stands in.
     private static string Print(Option option, IReadOnlyList<string> texts) =>
-        option.TryNormalize(texts, out string printed, out _) ? printed : string.Join(',', texts);
+        option.TryNormalize(texts, out var printed, out _) ? printed : string.Join(',', texts);
 
     private string Circle(OptionName name) =>
         string.Join(" → ", _open.Skip(_open.IndexOf(name)).Append(name).Select(each => $"[{each.Group}] {each.Name}"));

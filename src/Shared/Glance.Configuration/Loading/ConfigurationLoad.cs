@@ -13,7 +13,10 @@ public sealed record ConfigurationLoad(ConfigurationSnapshot? Snapshot, Configur
     /// </summary>
     public ConfigurationSnapshot? Draft { get; init; }
 
-    /// <summary>Options whose values are wrong, by themselves (<see cref="Draft"/> lacks them) or beside others, as messages name them: what is said of them there means nothing or has been said.</summary>
+    /// <summary>
+    /// Options whose values are wrong, by themselves (<see cref="Draft"/> lacks them) or beside others, as messages name them: what is said
+    /// of them there means nothing or has been said.
+    /// </summary>
     public IReadOnlyList<string> Undecided { get; init; } = [];
 
     /// <summary>The configuration, when there are no problems.</summary>

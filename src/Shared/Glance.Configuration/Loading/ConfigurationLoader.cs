@@ -29,16 +29,16 @@ public sealed class ConfigurationLoader
         reader.ReadAll(commandLine.Sources);
 
         OverriddenArguments arguments = new(reader.Sources);
-        IReadOnlyList<IReadOnlyList<Assignment>> files = reader.Documents;
+        var files = reader.Documents;
         // Section names that only the operator knows must be known before the environment can be matched with them.
         SettingTable fromFiles = new([.. files, .. arguments.Effective]);
-        IReadOnlyList<Assignment> variables = new EnvironmentReader(_environment.Variables, fromFiles, StoreSections.Of(fromFiles)).Read();
+        var variables = new EnvironmentReader(_environment.Variables, fromFiles, StoreSections.Of(fromFiles)).Read();
         SettingTable settings = new([.. files, variables, .. arguments.Effective]);
         ConfigurationSnapshot Snapshot(SettingTable table) => new(table, reader.Files, reader.Directories, paths.SearchDirectories());
 
         SettingInspection inspection = new(settings, StoreSections.Of(settings));
         inspection.Run();
-        ConfigurationSnapshot draft = Snapshot(settings.Without(inspection.Wrong));
+        var draft = Snapshot(settings.Without(inspection.Wrong));
         List<ConfigurationProblem> conflicts = [.. ConfigurationValidators.Run(draft, inspection.Wrong)];
         List<ConfigurationProblem> problems = [.. reader.Problems, .. inspection.Problems, .. conflicts];
         ConfigurationReport report = new()

@@ -21,8 +21,10 @@ internal sealed class ConfigurationPaths(IConfigurationEnvironment environment)
 
         directories.Add("/etc/" + Project);
         directories.Add("/etc");
-        if (Variable("SNAP_COMMON") is { } common) directories.Add(Path.Combine(common, "etc", Project));
-        if (Variable("SNAP") is { } snap) directories.Add(Path.Combine(snap, "etc", Project));
+        if (Variable("SNAP_COMMON") is { } common)
+            directories.Add(Path.Combine(common, "etc", Project));
+        if (Variable("SNAP") is { } snap)
+            directories.Add(Path.Combine(snap, "etc", Project));
         return directories;
     }
 
@@ -40,7 +42,7 @@ internal sealed class ConfigurationPaths(IConfigurationEnvironment environment)
     /// <summary>Expands a leading ~ and makes the path absolute.</summary>
     public string Absolute(string path)
     {
-        string expanded = path;
+        var expanded = path;
         if ((path == "~" || path.StartsWith("~/", StringComparison.Ordinal)) && Variable("HOME") is { } home)
             expanded = home + path[1..];
         return Path.GetFullPath(expanded.Length == 0 ? "." : expanded, environment.CurrentDirectory);
@@ -48,12 +50,12 @@ internal sealed class ConfigurationPaths(IConfigurationEnvironment environment)
 
     private IEnumerable<string> FindEach(string extension)
     {
-        IReadOnlyList<string> directories = SearchDirectories();
+        var directories = SearchDirectories();
         return Programs
             .Select(program => directories.Select(directory => Path.Combine(directory, program + extension)).FirstOrDefault(environment.Exists))
             .OfType<string>();
     }
 
     private string? Variable(string name) =>
-        environment.Variables.TryGetValue(name, out string? value) && value.Length > 0 && !value.Contains('\0', StringComparison.Ordinal) ? value : null;
+        environment.Variables.TryGetValue(name, out var value) && value.Length > 0 && !value.Contains('\0', StringComparison.Ordinal) ? value : null;
 }

@@ -13,7 +13,7 @@ internal sealed class EnvironmentReader(IReadOnlyDictionary<string, string> vari
     public IReadOnlyList<Assignment> Read()
     {
         List<Assignment> found = [];
-        foreach (string variable in variables.Keys.Where(LooksLikeOption).Order(StringComparer.Ordinal))
+        foreach (var variable in variables.Keys.Where(LooksLikeOption).Order(StringComparer.Ordinal))
         {
             if (Match(variable) is { } name)
                 found.Add(new Assignment(name.Group, name.Name, variables[variable], new SettingOrigin(SettingSource.Environment, variable, 0)));
@@ -27,10 +27,11 @@ internal sealed class EnvironmentReader(IReadOnlyDictionary<string, string> vari
 
     private OptionName? Match(string variable)
     {
-        foreach (string group in OptionCatalog.Groups.Concat(stores.Ids).Append(StoreDeclarations.SharedGroup))
+        foreach (var group in OptionCatalog.Groups.Concat(stores.Ids).Append(StoreDeclarations.SharedGroup))
         {
-            string start = Prefix + group.ToUpperInvariant() + Separator;
-            if (variable.StartsWith(start, StringComparison.Ordinal)) return MatchIn(group, variable[start.Length..]);
+            var start = Prefix + group.ToUpperInvariant() + Separator;
+            if (variable.StartsWith(start, StringComparison.Ordinal))
+                return MatchIn(group, variable[start.Length..]);
         }
 
         return null;
@@ -39,10 +40,10 @@ internal sealed class EnvironmentReader(IReadOnlyDictionary<string, string> vari
     /// <summary>A known section with an unknown option is answered in lower case, so that it is warned about like one in a file.</summary>
     private OptionName MatchIn(string group, string option)
     {
-        string home = stores.Contains(group) ? StoreDeclarations.Group : group;
-        string? declared = OptionCatalog.All
+        var home = stores.Contains(group) ? StoreDeclarations.Group : group;
+        var declared = OptionCatalog.All
             .FirstOrDefault(each => each.Group == home && string.Equals(each.Name, option, StringComparison.OrdinalIgnoreCase))?.Name;
-        string? written = settings.Names.FirstOrDefault(each => each.Group == group && string.Equals(each.Name, option, StringComparison.OrdinalIgnoreCase))?.Name;
+        var written = settings.Names.FirstOrDefault(each => each.Group == group && string.Equals(each.Name, option, StringComparison.OrdinalIgnoreCase))?.Name;
         return new OptionName(group, declared ?? written ?? option.ToLowerInvariant());
     }
 }

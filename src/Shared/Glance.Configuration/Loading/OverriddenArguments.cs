@@ -15,16 +15,17 @@ internal sealed class OverriddenArguments
 
     public OverriddenArguments(IReadOnlyList<object> sources)
     {
-        for (int i = 0; i < sources.Count; i++)
+        for (var i = 0; i < sources.Count; i++)
         {
-            if (sources[i] is not CommandLineSource.Value value) continue;
+            if (sources[i] is not CommandLineSource.Value value)
+                continue;
             if (LaterInFiles(value.Option, sources.Skip(i + 1)) is not { } winner)
             {
                 _effective.Add([value.Assignment]);
                 continue;
             }
 
-            string place = value.Assignment.Origin.ToString();
+            var place = value.Assignment.Origin.ToString();
             _warnings.Add(new ConfigurationProblem(
                 ConfigurationProblemKind.Value, $"it is overridden at {winner.Origin}, a file given after it; write the argument after the file to make it count")
             {

@@ -30,16 +30,18 @@ internal sealed class SourceReader(IConfigurationEnvironment environment, Config
     {
         if (!sources.Any(source => source is CommandLineSource.ConfigFile))
         {
-            foreach (string file in paths.DefaultFiles()) ReadFile(file);
+            foreach (var file in paths.DefaultFiles())
+                ReadFile(file);
         }
 
         if (!sources.Any(source => source is CommandLineSource.ConfigDirectory))
         {
             // Unlike directories given by name, these do not take part in the search for other files.
-            foreach (string directory in paths.DefaultDirectories()) ReadDirectory(directory);
+            foreach (var directory in paths.DefaultDirectories())
+                ReadDirectory(directory);
         }
 
-        foreach (CommandLineSource source in sources)
+        foreach (var source in sources)
         {
             switch (source)
             {
@@ -47,7 +49,7 @@ internal sealed class SourceReader(IConfigurationEnvironment environment, Config
                     ReadFile(paths.Absolute(file.Path));
                     break;
                 case CommandLineSource.ConfigDirectory directory:
-                    string path = paths.Absolute(directory.Path);
+                    var path = paths.Absolute(directory.Path);
                     _directories.Add(path);
                     ReadDirectory(path);
                     break;
@@ -65,7 +67,8 @@ internal sealed class SourceReader(IConfigurationEnvironment environment, Config
             IEnumerable<string> files = environment.ListDirectory(directory)
                 .Where(file => file.EndsWith(".conf", StringComparison.Ordinal) && !Path.GetFileName(file).StartsWith('.'))
                 .Order(StringComparer.Ordinal);
-            foreach (string file in files) ReadFile(file);
+            foreach (var file in files)
+                ReadFile(file);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -78,7 +81,7 @@ internal sealed class SourceReader(IConfigurationEnvironment environment, Config
         _files.Add(file);
         try
         {
-            IniDocument document = IniParser.Parse(StrictUtf8.GetString(environment.ReadFile(file)), file);
+            var document = IniParser.Parse(StrictUtf8.GetString(environment.ReadFile(file)), file);
             _documents.Add(document.Assignments);
             _sources.Add(document.Assignments);
             _problems.AddRange(document.Problems);

@@ -14,13 +14,18 @@ internal sealed class StoreSections
     public static StoreSections Of(SettingTable settings)
     {
         ConfigurationSnapshot snapshot = new(settings, [], [], []);
-        Setting? setting = settings.Find(ApiDeclarations.EnabledBackends, OptionName.DefaultGroup);
+        var setting = settings.Find(ApiDeclarations.EnabledBackends, OptionName.DefaultGroup);
         // A value that is not acceptable is reported elsewhere; here it names no sections.
         if (setting is null
             || snapshot.Convert(ApiDeclarations.EnabledBackends, OptionName.DefaultGroup, setting.Texts, setting, out var backends) is not null
-            || backends is null) return new StoreSections([]);
+            || backends is null)
+        {
+            return new StoreSections([]);
+        }
+
         Dictionary<string, string> types = [];
-        foreach ((string id, string type) in backends) types[OptionName.NormalizeGroup(id)] = type;
+        foreach ((var id, var type) in backends)
+            types[OptionName.NormalizeGroup(id)] = type;
         return new StoreSections(types);
     }
 
@@ -34,7 +39,7 @@ internal sealed class StoreSections
     /// <summary>Why an option counts for nothing in a store's section: stores of another kind have it; null when it counts.</summary>
     public string? WhyIgnored(Option option, string group)
     {
-        if (StoreDrivers.OwnerOf(option) is not { } owner || !_types.TryGetValue(group, out string? type) || owner.IsNamed(type) || StoreDrivers.Named(type) is not { } driver)
+        if (StoreDrivers.OwnerOf(option) is not { } owner || !_types.TryGetValue(group, out var type) || owner.IsNamed(type) || StoreDrivers.Named(type) is not { } driver)
             return null;
         return $"an option of {owner.Name} stores, ignored: this store is of type {driver.Name}";
     }

@@ -27,13 +27,13 @@ internal sealed class IniParser
     public static IniDocument Parse(string text, string file)
     {
         IniParser parser = new(file);
-        int number = 0;
-        ReadOnlySpan<char> rest = text.AsSpan().TrimStart('\uFEFF');
+        var number = 0;
+        var rest = text.AsSpan().TrimStart('\uFEFF');
         while (!rest.IsEmpty)
         {
-            int end = rest.IndexOfAny('\r', '\n');
-            ReadOnlySpan<char> line = end < 0 ? rest : rest[..end];
-            int width = end < 0 ? rest.Length : end + (rest[end] == '\r' && end + 1 < rest.Length && rest[end + 1] == '\n' ? 2 : 1);
+            var end = rest.IndexOfAny('\r', '\n');
+            var line = end < 0 ? rest : rest[..end];
+            var width = end < 0 ? rest.Length : end + (rest[end] == '\r' && end + 1 < rest.Length && rest[end + 1] == '\n' ? 2 : 1);
             parser.Take(line.TrimEnd(), ++number);
             rest = rest[width..];
         }
@@ -50,13 +50,18 @@ internal sealed class IniParser
             _skipContinuation = false;
         }
         // Before the comment rule: an indented "# text" continues the value above it.
-        else if (line[0] is ' ' or '\t') Continue(line.TrimStart(), number);
+        else if (line[0] is ' ' or '\t')
+        {
+            Continue(line.TrimStart(), number);
+        }
         else
         {
             Flush();
             _skipContinuation = false;
-            if (line[0] == '[') BeginSection(line, number);
-            else if (line[0] is not ('#' or ';')) BeginAssignment(line, number);
+            if (line[0] == '[')
+                BeginSection(line, number);
+            else if (line[0] is not ('#' or ';'))
+                BeginAssignment(line, number);
         }
     }
 
@@ -77,13 +82,14 @@ internal sealed class IniParser
     {
         _section = null;
         _sectionIsBad = line[^1] != ']' || line.Length == 2;
-        if (!_sectionIsBad) _section = OptionName.NormalizeGroup(line[1..^1].ToString());
+        if (!_sectionIsBad)
+            _section = OptionName.NormalizeGroup(line[1..^1].ToString());
         else Report(number, Header(line), line[^1] == ']' ? "a section needs a name between [ and ]" : "a section must end with ]");
     }
 
     private void BeginAssignment(ReadOnlySpan<char> line, int number)
     {
-        int split = line.IndexOfAny('=', ':');
+        var split = line.IndexOfAny('=', ':');
         if (split < 0)
         {
             Report(number, KnownName(line), "an option needs = or : between its name and its value");
@@ -91,7 +97,7 @@ internal sealed class IniParser
             return;
         }
 
-        ReadOnlySpan<char> key = line[..split].Trim();
+        var key = line[..split].Trim();
         if (key.IsEmpty)
         {
             Report(number, line, "the name before = or : is missing");
@@ -106,15 +112,19 @@ internal sealed class IniParser
 
     private static ReadOnlySpan<char> Unquote(ReadOnlySpan<char> value)
     {
-        if (value.IsEmpty || value[0] is not ('"' or '\'') || value[^1] != value[0]) return value;
+        if (value.IsEmpty || value[0] is not ('"' or '\'') || value[^1] != value[0])
+            return value;
         return value.Length == 1 ? [] : value[1..^1];
     }
 
     private void Flush()
     {
-        if (_key is null) return;
-        if (_section is null && !_sectionIsBad) Report(_keyLine, _key, "an option must stand below a section such as [DEFAULT]");
-        else if (_section is not null) _assignments.Add(new Assignment(_section, _key, _continued?.ToString() ?? _value, new(SettingSource.File, _file, _keyLine)));
+        if (_key is null)
+            return;
+        if (_section is null && !_sectionIsBad)
+            Report(_keyLine, _key, "an option must stand below a section such as [DEFAULT]");
+        else if (_section is not null)
+            _assignments.Add(new Assignment(_section, _key, _continued?.ToString() ?? _value, new(SettingSource.File, _file, _keyLine)));
         _key = null;
         _continued = null;
     }
@@ -131,8 +141,8 @@ internal sealed class IniParser
     // A line without = may be a password, or the second half of a value that holds one: of such a line only an option's name is shown.
     private static ReadOnlySpan<char> KnownName(ReadOnlySpan<char> line)
     {
-        int space = line.IndexOfAny(' ', '\t');
-        string word = (space < 0 ? line : line[..space]).ToString();
+        var space = line.IndexOfAny(' ', '\t');
+        var word = (space < 0 ? line : line[..space]).ToString();
         return OptionCatalog.IsName(word) ? word : [];
     }
 
@@ -142,8 +152,8 @@ internal sealed class IniParser
     private static string Excerpt(ReadOnlySpan<char> line)
     {
         const int longest = 40;
-        int end = line.IndexOfAny('=', ':');
-        ReadOnlySpan<char> shown = end >= 0 ? line[..(end + 1)] : line;
+        var end = line.IndexOfAny('=', ':');
+        var shown = end >= 0 ? line[..(end + 1)] : line;
         return shown.Length > longest ? string.Concat(shown[..longest], "…") : shown.ToString();
     }
 }

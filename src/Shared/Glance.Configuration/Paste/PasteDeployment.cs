@@ -2,7 +2,9 @@ using Glance.Configuration.Declarations.Catalog;
 
 namespace Glance.Configuration.Paste;
 
-/// <summary>The paste files and the flavor in force: all that is needed to describe the pipeline, and all that a worker is handed.</summary>
+/// <summary>
+/// The paste files and the flavor in force: all that is needed to describe the pipeline, and all that a worker is handed.
+/// </summary>
 /// <param name="Path">Absolute path of the main file.</param>
 /// <param name="Flavor"><c>[paste_deploy] flavor</c>; null or empty for none.</param>
 /// <param name="Files">The texts.</param>
@@ -41,9 +43,12 @@ public sealed record PasteDeployment(string Path, string? Flavor, PasteFileSet F
         var ini = Files.Parse(Path);
         var names = PasteSectionFinder.Names(ini, PasteKind.App).ToList();
         if (!names.Contains(App))
+        {
             throw new PasteException(
                 $"Unable to load {App} from configuration file {Path}. "
                 + $"[paste_deploy] flavor is '{Flavor}'; the flavors in this file are {Describe(Flavors)}", Path);
+        }
+
         return new PasteScope(Files, ini, PasteTrail.Start).Load(PasteKind.App, App, new Dictionary<string, string>());
     }
 

@@ -6,7 +6,8 @@ public static class PasteFileLocator
     /// <summary>The absolute path of the paste file.</summary>
     /// <param name="configured"><c>[paste_deploy] config_file</c>, or null.</param>
     /// <param name="configFiles">The configuration files in force, the last one wins.</param>
-    /// <param name="findFile">Looks a base name up beside the configuration files and in the default directories; null when it is nowhere.</param>
+    /// <param name="findFile">Looks a base name up beside the configuration files and in the default directories; null when it is
+    /// nowhere.</param>
     /// <param name="fileExists">Whether a path is a file; null for the file system.</param>
     /// <exception cref="PasteException">There is none.</exception>
     public static string Locate(

@@ -69,8 +69,10 @@ internal sealed class PasteIniParser
 
         _section = new PasteIniSection(name, number);
         if (!_ini.TryAdd(_section))
+        {
             throw new PasteException(
                 $"the section is there already, from line {_ini.Find(name)?.Line}; a section may stand once in a file", _ini.Path, number, name);
+        }
     }
 
     private void OpenKey(string content, int number)
@@ -79,14 +81,19 @@ internal sealed class PasteIniParser
             throw new PasteException($"{Shown(content)} stands before the first section; a [section] header must come first", _ini.Path, number);
         var separator = content.AsSpan().IndexOfAny('=', ':');
         if (separator <= 0)
+        {
             throw new PasteException(
                 $"{Shown(content)} is not a setting; expected 'key = value', or an indented line that continues a value", _ini.Path, number, _section.Name);
+        }
+
         _key = content[..separator].TrimEnd();
         _keyLine = number;
         _value.Add(content[(separator + 1)..].Trim());
         if (!_seen.Add((_section.Name, _key)))
+        {
             throw new PasteException(
                 $"'{_key}' is set already, in line {_section.Find(_key)?.Line}; a key may stand once in a section", _ini.Path, number, _section.Name);
+        }
     }
 
     // A line that is no setting may be a password, or the second half of a value that holds one: only a header or a key is shown of it.

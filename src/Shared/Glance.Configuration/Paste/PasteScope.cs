@@ -17,8 +17,11 @@ internal sealed class PasteScope(PasteFileSet files, PasteIni ini, PasteTrail tr
         var (path, target) = PasteReferences.Resolve(ini.Path, name);
         var other = files.Parse(path);
         foreach (var (key, value) in inherited)
+        {
             if (other.Defaults.Find(key) is null)
                 other.Defaults.Set(new PasteIniEntry(key, value, 0) { IsLiteral = true });
+        }
+
         return new PasteScope(files, other, trail).Load(kind, target, inherited);
     }
 

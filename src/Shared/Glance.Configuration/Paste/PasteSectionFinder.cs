@@ -12,8 +12,11 @@ internal static class PasteSectionFinder
     {
         List<PasteIniSection> found = [];
         foreach (var synonyms in kind == PasteKind.App ? AppPrefixes : FilterPrefixes)
+        {
             if (synonyms.Select(prefix => ini.Sections.Where(s => Matches(s.Name, prefix, name)).ToList()).FirstOrDefault(s => s.Count > 0) is { } sections)
                 found.AddRange(sections);
+        }
+
         return found switch
         {
             [var section] => section,

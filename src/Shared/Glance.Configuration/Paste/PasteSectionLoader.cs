@@ -88,10 +88,13 @@ internal sealed class PasteSectionLoader
         var candidates = kind == PasteKind.App ? AppFactories : FilterFactories;
         var given = candidates.Where(c => _settings.Local.ContainsKey(c.Key)).ToList();
         if (given.Count != 1)
+        {
             throw Error(
                 given.Count == 0
                     ? $"nothing says how to make it; expected 'use' or one of {string.Join(", ", candidates.Select(c => c.Key))}"
                     : $"{string.Join(" and ", given.Select(g => g.Key))} exclude each other; keep one", 0);
+        }
+
         var (value, line) = _settings.Take(given[0].Key)!.Value; // ContainsKey above
         return Own(kind, new PasteFactory(value, given[0].Protocol, _scope.Ini.Path, line));
     }
@@ -131,7 +134,9 @@ internal sealed class PasteSectionLoader
 
     private bool IsComposite(PasteFactory factory) => factory.Protocol == PasteProtocol.Composite || Prefix is "composite" or "composit";
 
-    /// <summary>What <c>use</c> named, with this section's settings over its own. Names in it are looked up from here, as PasteDeploy does.</summary>
+    /// <summary>
+    /// What <c>use</c> named, with this section's settings over its own. Names in it are looked up from here, as PasteDeploy does.
+    /// </summary>
     private PasteNode Merge(PasteNode used, int line) => used switch
     {
         PastePipeline { IsFilterWith: true } wrapped => wrapped with { App = Merge(wrapped.App, line) },

@@ -20,12 +20,14 @@ internal sealed class PasteSettings
 
         List<PasteIniEntry> copies = [];
         foreach (var entry in section.Entries.Concat(ini.Defaults.Entries.Where(e => section.Find(e.Key) is null)))
+        {
             if (entry.Key.StartsWith("set ", StringComparison.Ordinal))
                 Global[entry.Key[4..].Trim()] = Additions[entry.Key[4..].Trim()] = values.Expand(entry);
             else if (entry.Key.StartsWith("get ", StringComparison.Ordinal))
                 copies.Add(entry);
             else if (ini.Defaults.Find(entry.Key) is null)
                 SetLocal(entry.Key, values.Expand(entry), entry.Line);
+        }
 
         foreach (var entry in copies)
             SetLocal(entry.Key[4..].Trim(), Copied(ini, section, entry, values.Expand(entry)), entry.Line);

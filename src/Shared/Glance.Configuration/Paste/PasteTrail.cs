@@ -22,8 +22,11 @@ internal sealed class PasteTrail
     public PasteTrail Enter(string file, PasteIniSection section)
     {
         for (var step = this; step._before is not null; step = step._before)
+        {
             if (step._section.Name == section.Name && step._file == file)
                 throw new PasteException($"the section leads back to itself: {Describe(step)} -> [{section.Name}]", file, section.Line, section.Name);
+        }
+
         return new PasteTrail(this, file, section);
     }
 

@@ -31,7 +31,7 @@ public sealed record ConfigurationReport
         Append(text, "ERROR", Problems);
         Append(text, "warning", Warnings);
         Append(text, "note", Notices);
-        string files = Files.Count == 0 ? "no configuration file" : string.Join(", ", Files);
+        var files = Files.Count == 0 ? "no configuration file" : string.Join(", ", Files);
         text.Append(Problems.Count switch
         {
             0 => $"The configuration can be used ({files}).\n",
@@ -43,7 +43,8 @@ public sealed record ConfigurationReport
 
     private static void Append(StringBuilder text, string label, IReadOnlyList<ConfigurationProblem> entries)
     {
-        foreach (ConfigurationProblem entry in entries) text.Append(label).Append(": ").Append(entry).Append('\n');
+        foreach (var entry in entries)
+            text.Append(label).Append(": ").Append(entry).Append('\n');
     }
 
     // Upstream reads files first, then values, then sets up stores: the earliest failure decided its exit code.

@@ -6,14 +6,16 @@ internal static class NearestName
     /// <summary>The nearest candidate, or null when none is near enough to be worth naming.</summary>
     public static string? Find(string written, IEnumerable<string> candidates)
     {
-        int limit = Math.Max(1, Math.Min(3, written.Length / 3));
+        var limit = Math.Max(1, Math.Min(3, written.Length / 3));
         string? best = null;
-        int bestDistance = limit + 1;
-        foreach (string candidate in candidates)
+        var bestDistance = limit + 1;
+        foreach (var candidate in candidates)
         {
-            if (Math.Abs(candidate.Length - written.Length) >= bestDistance) continue;
-            int distance = Distance(written, candidate);
-            if (distance < bestDistance) (best, bestDistance) = (candidate, distance);
+            if (Math.Abs(candidate.Length - written.Length) >= bestDistance)
+                continue;
+            var distance = Distance(written, candidate);
+            if (distance < bestDistance)
+                (best, bestDistance) = (candidate, distance);
         }
 
         return best;
@@ -25,16 +27,16 @@ internal static class NearestName
     /// </summary>
     public static int Distance(string left, string right)
     {
-        int width = right.Length + 1;
-        int[] beforePrevious = new int[width];
+        var width = right.Length + 1;
+        var beforePrevious = new int[width];
         int[] previous = [.. Enumerable.Range(0, width)];
-        int[] current = new int[width];
-        for (int i = 1; i <= left.Length; i++)
+        var current = new int[width];
+        for (var i = 1; i <= left.Length; i++)
         {
             current[0] = i;
-            for (int j = 1; j < width; j++)
+            for (var j = 1; j < width; j++)
             {
-                int cost = Same(left[i - 1], right[j - 1]) ? 0 : 1;
+                var cost = Same(left[i - 1], right[j - 1]) ? 0 : 1;
                 current[j] = Math.Min(Math.Min(current[j - 1], previous[j]) + 1, previous[j - 1] + cost);
                 if (i > 1 && j > 1 && Same(left[i - 1], right[j - 2]) && Same(left[i - 2], right[j - 1]))
                     current[j] = Math.Min(current[j], beforePrevious[j - 2] + 1);

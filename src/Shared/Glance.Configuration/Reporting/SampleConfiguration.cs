@@ -19,15 +19,17 @@ public static class SampleConfiguration
             # <unset> marks an option without a default: write a value in its place.
 
             """);
-        foreach (IGrouping<string, Option> group in OptionCatalog.All.GroupBy(option => option.Group))
+        foreach (var group in OptionCatalog.All.GroupBy(option => option.Group))
         {
             text.Append("\n[").Append(group.Key).Append("]\n");
             Option[] inForce = [.. group.Where(option => option.IsInForce)];
-            foreach (Option option in inForce) Describe(text, option);
-            foreach (IGrouping<string, Option> unused in group.Where(option => !option.IsInForce).GroupBy(option => option.NoEffect!)) // filtered for a reason
+            foreach (var option in inForce)
+                Describe(text, option);
+            foreach (var unused in group.Where(option => !option.IsInForce).GroupBy(option => option.NoEffect!)) // filtered for a reason
             {
                 text.Append("\n# --- Accepted without effect: ").Append(unused.Key).Append(".\n");
-                foreach (Option option in unused) Describe(text, option);
+                foreach (var option in unused)
+                    Describe(text, option);
             }
         }
 
@@ -41,13 +43,13 @@ public static class SampleConfiguration
         Comment(text, Type(option));
         if (option.HasDeprecatedNames)
             Comment(text, $"Old names: {string.Join(", ", option.DeprecatedNames)}.");
-        foreach (string value in (option.DefaultText ?? string.Empty).Split('\n'))
+        foreach (var value in (option.DefaultText ?? string.Empty).Split('\n'))
             text.Append('#').Append(option.Name).Append(option.DefaultText is null ? " = <unset>" : $" = {value}".TrimEnd()).Append('\n');
     }
 
     private static string Type(Option option)
     {
-        string choices = option.Choices.Count > 0 ? $": {string.Join(", ", option.Choices.Select(choice => choice.Length == 0 ? "''" : choice))}"
+        var choices = option.Choices.Count > 0 ? $": {string.Join(", ", option.Choices.Select(choice => choice.Length == 0 ? "''" : choice))}"
             : option.Expected is "text" or "a whole number" or "a number" ? string.Empty
             : $": {option.Expected}";
         return $"({option.TypeName}{choices}{(option.IsMulti ? "; may be repeated" : string.Empty)}{(option.IsSecret ? "; a secret" : string.Empty)})";
@@ -56,7 +58,7 @@ public static class SampleConfiguration
     private static void Comment(StringBuilder text, string sentence)
     {
         StringBuilder line = new("#");
-        foreach (string word in sentence.Split(' '))
+        foreach (var word in sentence.Split(' '))
         {
             if (line.Length > 1 && line.Length + 1 + word.Length > Width)
             {

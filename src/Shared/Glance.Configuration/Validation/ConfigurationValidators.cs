@@ -21,8 +21,9 @@ internal static class ConfigurationValidators
 
     private static IEnumerable<ConfigurationProblem> PageLimits(ConfigurationSnapshot snapshot)
     {
-        int most = snapshot.Get(ApiDeclarations.ApiLimitMax);
-        if (snapshot.Get(ApiDeclarations.LimitParamDefault) <= most || !snapshot.IsSet(ApiDeclarations.LimitParamDefault)) yield break;
+        var most = snapshot.Get(ApiDeclarations.ApiLimitMax);
+        if (snapshot.Get(ApiDeclarations.LimitParamDefault) <= most || !snapshot.IsSet(ApiDeclarations.LimitParamDefault))
+            yield break;
         yield return ConfigurationProblem.Of(snapshot, ApiDeclarations.LimitParamDefault, OptionName.DefaultGroup, ConfigurationProblemKind.Conflict,
             $"it must not exceed api_limit_max, which is {most}");
     }

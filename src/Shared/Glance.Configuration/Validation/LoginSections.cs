@@ -11,11 +11,13 @@ internal static class LoginSections
     /// <summary>The declared name that stands for a setting in such a section; null when the section is none.</summary>
     public static OptionName? Home(SettingTable settings, OptionName name)
     {
-        if (!AuthPluginDeclarations.Knows(name.Name)) return null;
-        foreach (string reader in Readers)
+        if (!AuthPluginDeclarations.Knows(name.Name))
+            return null;
+        foreach (var reader in Readers)
         {
-            Setting? section = settings.Find(AuthPluginDeclarations.AuthSection, reader);
-            if (section is not null && OptionName.NormalizeGroup(section.Texts[^1]) == name.Group) return name with { Group = reader };
+            var section = settings.Find(AuthPluginDeclarations.AuthSection, reader);
+            if (section is not null && OptionName.NormalizeGroup(section.Texts[^1]) == name.Group)
+                return name with { Group = reader };
         }
 
         return null;

@@ -29,9 +29,10 @@ internal sealed class SettingInspection(SettingTable settings, StoreSections sto
 
     public void Run()
     {
-        foreach (OptionName name in settings.Names)
+        foreach (var name in settings.Names)
         {
-            if (Declared(name) is { } found) Inspect(name, found.Option, found.Group);
+            if (Declared(name) is { } found)
+                Inspect(name, found.Option, found.Group);
             else _unknown.Add(name);
         }
 
@@ -40,34 +41,39 @@ internal sealed class SettingInspection(SettingTable settings, StoreSections sto
 
     private (Option Option, string Group)? Declared(OptionName name)
     {
-        if (OptionCatalog.Find(name) is { } current) return (current, name.Group);
+        if (OptionCatalog.Find(name) is { } current)
+            return (current, name.Group);
         if (stores.Contains(name.Group))
         {
-            OptionName home = name with { Group = StoreDeclarations.Group };
+            var home = name with { Group = StoreDeclarations.Group };
             return (OptionCatalog.Find(home) ?? OptionCatalog.FindDeprecated(home)) is { } driver ? (driver, name.Group) : null;
         }
 
-        if (LoginSections.Home(settings, name) is { } login && (OptionCatalog.Find(login) ?? OptionCatalog.FindDeprecated(login)) is { } shared) return (shared, name.Group);
+        if (LoginSections.Home(settings, name) is { } login && (OptionCatalog.Find(login) ?? OptionCatalog.FindDeprecated(login)) is { } shared)
+            return (shared, name.Group);
         return OptionCatalog.FindDeprecated(name) is { } renamed ? (renamed, renamed.Group) : null;
     }
 
     private void Inspect(OptionName written, Option option, string group)
     {
         OptionName current = new(group, option.Name);
-        if (written != current) WarnDeprecated(written, current);
-        if (!_checked.Add(current)) return;
+        if (written != current)
+            WarnDeprecated(written, current);
+        if (!_checked.Add(current))
+            return;
 
-        Setting setting = settings.Find(option, group)!; // its name came from the same table
+        var setting = settings.Find(option, group)!; // its name came from the same table
         if (stores.WhyIgnored(option, group) is { } ignored)
         {
             _warnings.Add(ConfigurationProblem.At(setting.Winner.Origin, ConfigurationProblemKind.Value, ignored) with { Section = group, Option = option.Name });
             return;
         }
 
-        ConfigurationProblem? problem = SettingCheck.Check(settings, option, group, setting);
+        var problem = SettingCheck.Check(settings, option, group, setting);
         if (option.IsInForce)
         {
-            if (problem is null) return;
+            if (problem is null)
+                return;
             _problems.Add(problem);
             _wrong.UnionWith(SettingTable.NamesOf(option, group));
             return;
@@ -79,7 +85,8 @@ internal sealed class SettingInspection(SettingTable settings, StoreSections sto
             return;
         }
 
-        if (problem is not null) _warnings.Add(problem with { Message = problem.Message + "; it counts for nothing, so the start goes on" });
+        if (problem is not null)
+            _warnings.Add(problem with { Message = problem.Message + "; it counts for nothing, so the start goes on" });
         _notices.Add(ConfigurationProblem.At(setting.Winner.Origin, ConfigurationProblemKind.Value, $"no effect here: {option.NoEffect}") with
         {
             Section = group,
@@ -89,7 +96,7 @@ internal sealed class SettingInspection(SettingTable settings, StoreSections sto
 
     private void WarnDeprecated(OptionName written, OptionName current)
     {
-        SettingOrigin origin = settings.AllOf(written)[^1].Origin;
+        var origin = settings.AllOf(written)[^1].Origin;
         _warnings.Add(ConfigurationProblem.At(origin, ConfigurationProblemKind.Value, $"an old name; write {current} instead") with
         {
             Section = written.Group,

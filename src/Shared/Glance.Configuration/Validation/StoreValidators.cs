@@ -23,7 +23,7 @@ internal static class StoreValidators
 
     private static IEnumerable<string> SectionsOf(StoreDriver driver, ConfigurationSnapshot snapshot)
     {
-        IReadOnlyDictionary<string, string> backends = Backends(snapshot);
+        var backends = Backends(snapshot);
         return backends.Count == 0
             ? [StoreDeclarations.Group]
             : [StoreDeclarations.SharedGroup, .. backends.Where(backend => driver.IsNamed(backend.Value)).Select(backend => backend.Key)];
@@ -32,17 +32,19 @@ internal static class StoreValidators
     /// <summary>Without enabled_backends, default_store must be one of the drivers in stores.</summary>
     private static IEnumerable<ConfigurationProblem> DefaultStoreIsLoaded(ConfigurationSnapshot snapshot)
     {
-        if (Backends(snapshot).Count > 0) yield break;
-        StoreDriver? wanted = StoreDrivers.Reading(snapshot.Get(StoreDeclarations.DefaultStore));
-        IReadOnlyList<string> loaded = snapshot.Get(StoreDeclarations.Stores);
-        if (wanted is not null && loaded.Any(wanted.IsNamed)) yield break;
+        if (Backends(snapshot).Count > 0)
+            yield break;
+        var wanted = StoreDrivers.Reading(snapshot.Get(StoreDeclarations.DefaultStore));
+        var loaded = snapshot.Get(StoreDeclarations.Stores);
+        if (wanted is not null && loaded.Any(wanted.IsNamed))
+            yield break;
         yield return ConfigurationProblem.Of(snapshot, StoreDeclarations.DefaultStore, StoreDeclarations.Group, ConfigurationProblemKind.Conflict,
             $"this store is not loaded: [{StoreDeclarations.Group}] stores has {string.Join(", ", loaded)}");
     }
 
     private static IEnumerable<ConfigurationProblem> BackendIds(ConfigurationSnapshot snapshot)
     {
-        foreach (string id in Backends(snapshot).Keys)
+        foreach (var id in Backends(snapshot).Keys)
         {
             if (StoreDrivers.WhyIdIsRefused(id) is { } reason)
             {
@@ -54,8 +56,8 @@ internal static class StoreValidators
 
     private static IEnumerable<ConfigurationProblem> BackendTypes(ConfigurationSnapshot snapshot)
     {
-        IReadOnlyDictionary<string, string> backends = Backends(snapshot);
-        foreach (string id in backends.Keys.Where(id => StoreDrivers.Named(backends[id]) is null))
+        var backends = Backends(snapshot);
+        foreach (var id in backends.Keys.Where(id => StoreDrivers.Named(backends[id]) is null))
         {
             yield return ConfigurationProblem.Of(snapshot, ApiDeclarations.EnabledBackends, OptionName.DefaultGroup, ConfigurationProblemKind.Conflict,
                 $"store '{id}' has the unknown type '{backends[id]}'; known are {StoreDrivers.Names}");
@@ -64,11 +66,13 @@ internal static class StoreValidators
 
     private static IEnumerable<ConfigurationProblem> DefaultBackendIsEnabled(ConfigurationSnapshot snapshot)
     {
-        IReadOnlyDictionary<string, string> backends = Backends(snapshot);
-        if (backends.Count == 0) yield break;
-        string? chosen = snapshot.Get(StoreDeclarations.DefaultBackend);
-        if (chosen is not null && backends.ContainsKey(chosen)) yield break;
-        string ids = string.Join(", ", backends.Keys);
+        var backends = Backends(snapshot);
+        if (backends.Count == 0)
+            yield break;
+        var chosen = snapshot.Get(StoreDeclarations.DefaultBackend);
+        if (chosen is not null && backends.ContainsKey(chosen))
+            yield break;
+        var ids = string.Join(", ", backends.Keys);
         yield return ConfigurationProblem.Of(snapshot, StoreDeclarations.DefaultBackend, StoreDeclarations.Group, ConfigurationProblemKind.Conflict,
             chosen is null
                 ? $"it must be set when [DEFAULT] enabled_backends is; choose one of {ids}"

@@ -14,11 +14,12 @@ internal sealed class UnknownNames(SettingTable settings, StoreSections stores)
 
     public IEnumerable<ConfigurationProblem> Warnings()
     {
-        foreach (IGrouping<string, OptionName> group in _names.GroupBy(name => name.Group))
+        foreach (var group in _names.GroupBy(name => name.Group))
         {
             if (OptionCatalog.IsGroup(group.Key) || stores.Contains(group.Key))
             {
-                foreach (OptionName name in group) yield return Warning(name, $"unknown option, ignored{SuggestOption(name)}") with { Option = name.Name };
+                foreach (var name in group)
+                    yield return Warning(name, $"unknown option, ignored{SuggestOption(name)}") with { Option = name.Name };
             }
             else
             {
@@ -35,13 +36,14 @@ internal sealed class UnknownNames(SettingTable settings, StoreSections stores)
 
     private string SuggestOption(OptionName name)
     {
-        string home = stores.Contains(name.Group) ? StoreDeclarations.Group : name.Group;
-        IEnumerable<string> neighbours = OptionCatalog.All.Where(option => option.Group == home).Select(option => option.Name);
-        if (NearestName.Find(name.Name, neighbours) is { } near) return $"; did you mean {near}?";
+        var home = stores.Contains(name.Group) ? StoreDeclarations.Group : name.Group;
+        var neighbours = OptionCatalog.All.Where(option => option.Group == home).Select(option => option.Name);
+        if (NearestName.Find(name.Name, neighbours) is { } near)
+            return $"; did you mean {near}?";
         if (OptionCatalog.All.FirstOrDefault(option => option.Name == name.Name) is { } elsewhere)
             return $"; did you mean {elsewhere.Name} in [{elsewhere.Group}]?";
-        string? far = NearestName.Find(name.Name, OptionCatalog.All.Select(option => option.Name));
-        Option? meant = far is null ? null : OptionCatalog.All.First(option => option.Name == far);
+        var far = NearestName.Find(name.Name, OptionCatalog.All.Select(option => option.Name));
+        var meant = far is null ? null : OptionCatalog.All.First(option => option.Name == far);
         return meant is null ? string.Empty : $"; did you mean {meant.Name} in [{meant.Group}]?";
     }
 
@@ -49,7 +51,7 @@ internal sealed class UnknownNames(SettingTable settings, StoreSections stores)
     {
         if (NearestName.Find(group.Key, OptionCatalog.Groups.Concat(stores.Ids)) is { } near)
             return $"; did you mean [{near}]?";
-        bool holdsStoreOptions = group.All(name => OptionCatalog.Find(name with { Group = StoreDeclarations.Group }) is not null);
+        var holdsStoreOptions = group.All(name => OptionCatalog.Find(name with { Group = StoreDeclarations.Group }) is not null);
         return holdsStoreOptions ? $"; its options are a store's, so name it in [DEFAULT] enabled_backends as {group.Key}:TYPE" : string.Empty;
     }
 }

@@ -14,17 +14,23 @@ internal sealed class DictType(ValueType<string> item, bool bounds) : ValueType<
         OrderedDictionary<string, string> pairs = new(StringComparer.Ordinal);
         value = pairs;
         reason = string.Empty;
-        string body = text.Trim();
-        if (bounds && !Bounds.TryStrip(body, '{', '}', out body, out reason)) return false;
-        if (body.Length == 0) return true;
+        var body = text.Trim();
+        if (bounds && !Bounds.TryStrip(body, '{', '}', out body, out reason))
+            return false;
+        if (body.Length == 0)
+            return true;
 
-        string[] pieces = body.Split(',');
-        for (int next = 0; next < pieces.Length;)
+        var pieces = body.Split(',');
+        for (var next = 0; next < pieces.Length;)
         {
-            if (!TryTake(pieces, ref next, out string key, out string taken, out reason)) return false;
-            if (key.Length == 0) reason = "a key is empty";
-            else if (!pairs.TryAdd(key, taken)) reason = $"key '{key}' is given twice";
-            if (reason.Length > 0) return false;
+            if (!TryTake(pieces, ref next, out var key, out var taken, out reason))
+                return false;
+            if (key.Length == 0)
+                reason = "a key is empty";
+            else if (!pairs.TryAdd(key, taken))
+                reason = $"key '{key}' is given twice";
+            if (reason.Length > 0)
+                return false;
         }
 
         return true;
@@ -32,19 +38,22 @@ internal sealed class DictType(ValueType<string> item, bool bounds) : ValueType<
 
     public override string Format(IReadOnlyDictionary<string, string> value)
     {
-        string joined = string.Join(',', value.Select(pair => $"{pair.Key}:{pair.Value}"));
+        var joined = string.Join(',', value.Select(pair => $"{pair.Key}:{pair.Value}"));
         return bounds ? $"{{{joined}}}" : joined;
     }
 
     private bool TryTake(string[] pieces, ref int next, out string key, out string taken, out string reason)
     {
-        string candidate = pieces[next++];
-        string firstReason = string.Empty;
-        for (bool first = true; ; first = false)
+        var candidate = pieces[next++];
+        var firstReason = string.Empty;
+        for (var first = true; ; first = false)
         {
-            if (TryPair(candidate, out key, out taken, out reason)) return true;
-            if (first) firstReason = reason;
-            if (next == pieces.Length) break;
+            if (TryPair(candidate, out key, out taken, out reason))
+                return true;
+            if (first)
+                firstReason = reason;
+            if (next == pieces.Length)
+                break;
             candidate += "," + pieces[next++];
         }
 
@@ -54,7 +63,7 @@ internal sealed class DictType(ValueType<string> item, bool bounds) : ValueType<
 
     private bool TryPair(string pair, out string key, out string taken, out string reason)
     {
-        int colon = pair.IndexOf(':', StringComparison.Ordinal);
+        var colon = pair.IndexOf(':', StringComparison.Ordinal);
         key = colon < 0 ? string.Empty : pair[..colon].Trim();
         taken = string.Empty;
         reason = colon < 0 ? $"'{pair.Trim()}' has no colon" : string.Empty;

@@ -20,16 +20,18 @@ internal sealed class DurationType(TimeSpan min, TimeSpan max, bool orZero = fal
     public override bool TryParse(string text, out TimeSpan value, out string reason)
     {
         (value, reason) = (default, string.Empty);
-        string number = text.Trim();
+        var number = text.Trim();
         double factor = 1;
-        foreach ((string unit, double seconds) in Units)
+        foreach ((var unit, var seconds) in Units)
         {
-            if (!number.EndsWith(unit, StringComparison.Ordinal)) continue;
+            if (!number.EndsWith(unit, StringComparison.Ordinal))
+                continue;
             (number, factor) = (number[..^unit.Length].TrimEnd(), seconds);
             break;
         }
 
-        if (!double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double count)) return false;
+        if (!double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count))
+            return false;
         if (!double.IsFinite(count) || count * factor > max.TotalSeconds)
         {
             reason = $"the longest is {max.TotalDays:0} days";

@@ -20,7 +20,8 @@ internal sealed class FloatType(double? min = null, double? max = null) : ValueT
     public override bool TryParse(string text, out double value, out string reason)
     {
         reason = string.Empty;
-        if (!double.TryParse(NumberText.Clean(text), NumberStyles.Float, CultureInfo.InvariantCulture, out value) || !double.IsFinite(value)) return false;
+        if (!double.TryParse(NumberText.Clean(text), NumberStyles.Float, CultureInfo.InvariantCulture, out value) || !double.IsFinite(value))
+            return false;
         return !(value < min) && !(value > max);
     }
 

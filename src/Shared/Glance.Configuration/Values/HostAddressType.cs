@@ -19,11 +19,14 @@ internal sealed class HostAddressType : ValueType<string>
     {
         reason = string.Empty;
         value = text;
-        if (IsIPv4(text) || IsIPv6(text)) return true;
-        if (text.Length is 0 or > LongestName) return false;
+        if (IsIPv4(text) || IsIPv6(text))
+            return true;
+        if (text.Length is 0 or > LongestName)
+            return false;
         // One final dot is the root of the name tree and is dropped, as upstream does.
-        if (text[^1] == '.') value = text[..^1];
-        string[] labels = value.Split('.');
+        if (text[^1] == '.')
+            value = text[..^1];
+        var labels = value.Split('.');
         return Array.TrueForAll(labels, IsLabel) && labels[^1].Any(c => char.IsAsciiLetter(c) || c == '-');
     }
 
@@ -31,7 +34,7 @@ internal sealed class HostAddressType : ValueType<string>
 
     internal static bool IsIPv4(string text)
     {
-        string[] parts = text.Split('.');
+        var parts = text.Split('.');
         return parts.Length == 4 && Array.TrueForAll(parts, IsOctet);
     }
 
@@ -44,7 +47,7 @@ internal sealed class HostAddressType : ValueType<string>
     private static bool IsIPv6(string text) =>
         text.Contains(':', StringComparison.Ordinal)
         && text.All(c => char.IsAsciiHexDigit(c) || c is ':' or '.')
-        && IPAddress.TryParse(text, out IPAddress? address)
+        && IPAddress.TryParse(text, out var address)
         && address.AddressFamily == AddressFamily.InterNetworkV6;
 
     private static bool IsLabel(string label) =>

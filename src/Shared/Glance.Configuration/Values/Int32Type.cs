@@ -19,7 +19,7 @@ internal class Int32Type(int? min = null, int? max = null, bool orZero = false, 
             return true;
         }
 
-        bool good = IntegerText.TryParse(text, min ?? int.MinValue, max ?? int.MaxValue, out long number, out reason);
+        var good = IntegerText.TryParse(text, min ?? int.MinValue, max ?? int.MaxValue, out var number, out reason);
         value = good ? (int)number : 0;
         return good;
     }

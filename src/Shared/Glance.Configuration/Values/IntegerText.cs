@@ -20,7 +20,7 @@ internal static class IntegerText
 
     public static bool TryParse(string text, long min, long max, out long value, out string reason)
     {
-        string clean = NumberText.Clean(text);
+        var clean = NumberText.Clean(text);
         reason = string.Empty;
         if (clean == TwoToThe63 && max == long.MaxValue)
         {
@@ -28,15 +28,17 @@ internal static class IntegerText
             return true;
         }
 
-        bool fits = long.TryParse(clean, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
-        if (fits && value >= min && value <= max) return true;
-        if (fits || IsNumber(clean)) reason = string.Create(CultureInfo.InvariantCulture, $"out of range {min} to {max}");
+        var fits = long.TryParse(clean, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+        if (fits && value >= min && value <= max)
+            return true;
+        if (fits || IsNumber(clean))
+            reason = string.Create(CultureInfo.InvariantCulture, $"out of range {min} to {max}");
         return false;
     }
 
     private static bool IsNumber(string text)
     {
-        ReadOnlySpan<char> digits = text.Length > 0 && (text[0] is '+' or '-') ? text.AsSpan(1) : text;
+        var digits = text.Length > 0 && (text[0] is '+' or '-') ? text.AsSpan(1) : text;
         return !digits.IsEmpty && digits.IndexOfAnyExceptInRange('0', '9') < 0;
     }
 }

@@ -15,15 +15,18 @@ internal sealed class ListType<T>(ValueType<T> item, bool bounds) : ValueType<IR
     {
         value = [];
         reason = string.Empty;
-        string body = text.Trim().TrimEnd(',');
-        if (bounds && !Bounds.TryStrip(body, '[', ']', out body, out reason)) return false;
-        if (body.Length == 0) return true;
+        var body = text.Trim().TrimEnd(',');
+        if (bounds && !Bounds.TryStrip(body, '[', ']', out body, out reason))
+            return false;
+        if (body.Length == 0)
+            return true;
 
         List<T> items = [];
-        string[] pieces = body.Split(',');
-        for (int next = 0; next < pieces.Length;)
+        var pieces = body.Split(',');
+        for (var next = 0; next < pieces.Length;)
         {
-            if (!TryTake(pieces, ref next, out T taken, out reason)) return false;
+            if (!TryTake(pieces, ref next, out var taken, out reason))
+                return false;
             items.Add(taken);
         }
 
@@ -33,7 +36,7 @@ internal sealed class ListType<T>(ValueType<T> item, bool bounds) : ValueType<IR
 
     public override string Format(IReadOnlyList<T> value)
     {
-        string joined = string.Join(',', value.Select(item.Format));
+        var joined = string.Join(',', value.Select(item.Format));
         return bounds ? $"[{joined}]" : joined;
     }
 
@@ -41,13 +44,16 @@ internal sealed class ListType<T>(ValueType<T> item, bool bounds) : ValueType<IR
 
     private bool TryTake(string[] pieces, ref int next, out T taken, out string reason)
     {
-        string candidate = pieces[next++];
-        string firstReason = string.Empty;
-        for (bool first = true; ; first = false)
+        var candidate = pieces[next++];
+        var firstReason = string.Empty;
+        for (var first = true; ; first = false)
         {
-            if (item.TryParse(candidate.Trim(), out taken, out reason)) return true;
-            if (first) firstReason = reason.Length > 0 ? reason : $"'{candidate.Trim()}' is not {item.Expected}";
-            if (next == pieces.Length) break;
+            if (item.TryParse(candidate.Trim(), out taken, out reason))
+                return true;
+            if (first)
+                firstReason = reason.Length > 0 ? reason : $"'{candidate.Trim()}' is not {item.Expected}";
+            if (next == pieces.Length)
+                break;
             candidate += "," + pieces[next++];
         }
 

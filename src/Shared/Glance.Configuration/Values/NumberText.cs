@@ -5,12 +5,14 @@ internal static class NumberText
 {
     public static string Clean(string text)
     {
-        string trimmed = text.Trim();
-        if (!trimmed.Contains('_', StringComparison.Ordinal)) return trimmed;
-        for (int i = 0; i < trimmed.Length; i++)
+        var trimmed = text.Trim();
+        if (!trimmed.Contains('_', StringComparison.Ordinal))
+            return trimmed;
+        for (var i = 0; i < trimmed.Length; i++)
         {
-            bool between = i > 0 && i < trimmed.Length - 1 && char.IsAsciiDigit(trimmed[i - 1]) && char.IsAsciiDigit(trimmed[i + 1]);
-            if (trimmed[i] == '_' && !between) return trimmed;
+            var between = i > 0 && i < trimmed.Length - 1 && char.IsAsciiDigit(trimmed[i - 1]) && char.IsAsciiDigit(trimmed[i + 1]);
+            if (trimmed[i] == '_' && !between)
+                return trimmed;
         }
 
         return trimmed.Replace("_", string.Empty, StringComparison.Ordinal);

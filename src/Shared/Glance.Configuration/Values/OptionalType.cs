@@ -18,7 +18,7 @@ internal sealed class OptionalType<T>(ValueType<T> inner) : ValueType<T?>
             return true;
         }
 
-        bool good = inner.TryParse(text, out T parsed, out reason);
+        var good = inner.TryParse(text, out var parsed, out reason);
         value = parsed;
         return good;
     }

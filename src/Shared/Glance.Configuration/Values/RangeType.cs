@@ -15,10 +15,12 @@ internal sealed class RangeType : ValueType<IntegerRange>
     {
         reason = string.Empty;
         value = default;
-        int dash = text.Length > 1 ? text.IndexOf('-', 1) : -1;
-        if (!TryNumber(dash < 0 ? text : text[..dash], out long left)) return false;
-        long right = left;
-        if (dash >= 0 && !TryNumber(text[(dash + 1)..], out right)) return false;
+        var dash = text.Length > 1 ? text.IndexOf('-', 1) : -1;
+        if (!TryNumber(dash < 0 ? text : text[..dash], out var left))
+            return false;
+        var right = left;
+        if (dash >= 0 && !TryNumber(text[(dash + 1)..], out right))
+            return false;
         value = new IntegerRange(left, right);
         return true;
     }
@@ -28,8 +30,8 @@ internal sealed class RangeType : ValueType<IntegerRange>
     private static bool TryNumber(string text, out long number)
     {
         number = 0;
-        ReadOnlySpan<char> digits = text.StartsWith('-') ? text.AsSpan(1) : text;
-        bool canonical = text == "0" || (digits.Length > 0 && digits[0] is >= '1' and <= '9');
+        var digits = text.StartsWith('-') ? text.AsSpan(1) : text;
+        var canonical = text == "0" || (digits.Length > 0 && digits[0] is >= '1' and <= '9');
         return canonical && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
     }
 }

@@ -16,16 +16,18 @@ internal sealed class SizeType : ValueType<long>
     public override bool TryParse(string text, out long value, out string reason)
     {
         reason = string.Empty;
-        string digits = text;
-        int shift = 0;
-        foreach ((string unit, int bits) in Units)
+        var digits = text;
+        var shift = 0;
+        foreach ((var unit, var bits) in Units)
         {
-            if (!text.EndsWith(unit, StringComparison.Ordinal)) continue;
+            if (!text.EndsWith(unit, StringComparison.Ordinal))
+                continue;
             (digits, shift) = (text[..^unit.Length], bits);
             break;
         }
 
-        if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out value)) return false;
+        if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out value))
+            return false;
         if (value > long.MaxValue >> shift)
         {
             reason = "the size does not fit 63 bits";

@@ -55,8 +55,9 @@ internal sealed class StringType : ValueType<string>
 
     private bool IsAllowedWord(string value)
     {
-        if (Words.Count == 0) return true;
-        StringComparison comparison = IgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        if (Words.Count == 0)
+            return true;
+        var comparison = IgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
         return Words.Any(word => string.Equals(word, value, comparison));
     }
 

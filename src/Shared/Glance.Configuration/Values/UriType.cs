@@ -12,11 +12,11 @@ internal sealed class UriType : ValueType<string>
     public override bool TryParse(string text, out string value, out string reason)
     {
         (value, reason) = (text, string.Empty);
-        int colon = text.IndexOf("://", StringComparison.Ordinal);
+        var colon = text.IndexOf("://", StringComparison.Ordinal);
         return colon > 0
             && char.IsAsciiLetter(text[0])
             && text.AsSpan(0, colon).IndexOfAnyExcept(SchemeCharacters) < 0
-            && Uri.TryCreate(text, UriKind.Absolute, out Uri? uri)
+            && Uri.TryCreate(text, UriKind.Absolute, out var uri)
             && uri.Host.Length > 0;
     }
 

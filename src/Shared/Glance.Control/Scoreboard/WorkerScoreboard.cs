@@ -75,8 +75,8 @@ public sealed unsafe class WorkerScoreboard : IDisposable
     }
 
     /// <summary>
-    /// What some worker wrote last for those that start later; empty when nobody wrote, or when it is being written at this moment for the first time.
-    /// It lies behind the slots and may be of any length: the memory file grows.
+    /// What some worker wrote last for those that start later; empty when nobody wrote, or when it is being written at this moment for the
+    /// first time. It lies behind the slots and may be of any length: the memory file grows.
     /// </summary>
     /// <exception cref="InvalidDataException">It is not whole: its writer was killed within.</exception>
     public byte[] ReadNote()

@@ -12,8 +12,8 @@ public sealed record WorkerArguments
     public const int CurrentProtocol = 1;
 
     /// <summary>
-    /// Environment variable with the file that the database is, in the words of a worker before; unset while none has told. Not on the command line,
-    /// where an older program of the other side would not pass over it.
+    /// Environment variable with the file that the database is, in the words of a worker before; unset while none has told. Not on the
+    /// command line, where an older program of the other side would not pass over it.
     /// </summary>
     public const string DatabaseVariable = "GLANCE_DATABASE_FILE";
 
@@ -84,7 +84,8 @@ public sealed record WorkerArguments
     }
 
     /// <summary>Reads the words back.</summary>
-    /// <exception cref="FormatException">Unknown word, missing or unusable number: the program was not started by its supervisor.</exception>
+    /// <exception cref="FormatException">Unknown word, missing or unusable number: the program was not started by its
+    /// supervisor.</exception>
     public static WorkerArguments Parse(IReadOnlyList<string> words)
     {
         ArgumentNullException.ThrowIfNull(words);

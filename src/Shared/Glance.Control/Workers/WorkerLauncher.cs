@@ -73,7 +73,10 @@ public sealed class WorkerLauncher(string executable, WorkerScoreboard scoreboar
         }
     }
 
-    /// <summary>Replaces this process by a worker that serves by itself (<c>workers = 0</c>): same pid, same standard streams. Returns only on failure.</summary>
+    /// <summary>
+    /// Replaces this process by a worker that serves by itself (<c>workers = 0</c>): same pid, same standard streams. Returns only on
+    /// failure.
+    /// </summary>
     /// <exception cref="IOException">The program is missing or cannot be run.</exception>
     public static void ReplaceThisProcess(string executable, ListeningSocket listener, Descriptor configuration)
     {

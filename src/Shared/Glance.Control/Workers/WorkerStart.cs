@@ -1,6 +1,8 @@
 namespace Glance.Control.Workers;
 
-/// <summary>On which occasion a worker starts. Only the first start of a service makes a database or a directory that is not there.</summary>
+/// <summary>
+/// On which occasion a worker starts. Only the first start of a service makes a database or a directory that is not there.
+/// </summary>
 public enum WorkerStart
 {
     /// <summary>In the place of a worker that ended, or beside its equals; what it works with was there before.</summary>

@@ -19,7 +19,9 @@ internal interface IConnections : IAsyncDisposable
     /// <exception cref="Domain.Errors.DatabaseUnavailableException">The database cannot be reached.</exception>
     ValueTask<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken);
 
-    /// <summary>Runs work that is one statement that reads: it sees one snapshot by itself, so no transaction is begun and ended around it.</summary>
+    /// <summary>
+    /// Runs work that is one statement that reads: it sees one snapshot by itself, so no transaction is begun and ended around it.
+    /// </summary>
     /// <exception cref="Domain.Errors.DatabaseUnavailableException">The database cannot be reached.</exception>
     ValueTask<T> ReadOnceAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken);
 

@@ -29,7 +29,10 @@ internal sealed class Session(DbConnection connection, DbTransaction? transactio
     public Task<int> ExecuteAsync(string sql, object? parameters) =>
         RunAsync(Command(sql, parameters), static (connection, command) => connection.ExecuteAsync(command));
 
-    /// <summary>Waits until no other writer holds the lock of this name, in whatever process, and holds it until the transaction ends. Take it before any row.</summary>
+    /// <summary>
+    /// Waits until no other writer holds the lock of this name, in whatever process, and holds it until the transaction ends. Take it
+    /// before any row.
+    /// </summary>
     public async Task LockAsync(string name)
     {
         if (Dialect.Lock is { } statement)

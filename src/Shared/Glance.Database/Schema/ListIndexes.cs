@@ -4,7 +4,8 @@ namespace Glance.Database.Schema;
 
 /// <summary>
 /// Indexes that upstream's schema lacks, without which lists in other orders than the default one, and property filters, read all
-/// images (docs/decisions/0018), and the removal of data reads all locations (docs/decisions/0201). Upstream's service works as before on tables that have them.
+/// images (docs/decisions/0018), and the removal of data reads all locations (docs/decisions/0201). Upstream's service works as before on
+/// tables that have them.
 /// </summary>
 internal static class ListIndexes
 {

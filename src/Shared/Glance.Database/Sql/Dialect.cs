@@ -2,7 +2,10 @@ using System.Data.Common;
 
 namespace Glance.Database.Sql;
 
-/// <summary>What differs between engines. Everything else of the SQL here is common to SQLite, PostgreSQL and MySQL; a test looks for words that are not.</summary>
+/// <summary>
+/// What differs between engines. Everything else of the SQL here is common to SQLite, PostgreSQL and MySQL; a test looks for words that are
+/// not.
+/// </summary>
 internal abstract class Dialect
 {
     /// <summary>What stands in a statement for a parameter without a name, see <see cref="Sql.Positional"/>.</summary>
@@ -19,19 +22,29 @@ internal abstract class Dialect
     /// <summary>An expression as a whole number of 64 bits.</summary>
     public abstract string WholeNumber(string expression);
 
-    /// <summary>What stands before a statement so that it may read a query like a table called so; the query runs once, by itself.</summary>
+    /// <summary>
+    /// What stands before a statement so that it may read a query like a table called so; the query runs once, by itself.
+    /// </summary>
     public abstract string WithTable(string name, string query);
 
     /// <summary>A statement that makes an index unless there is one of its name.</summary>
     public abstract string CreateIndex(AddedIndex index);
 
-    /// <summary>A subquery of the strings in a parameter made by <see cref="Strings"/>, for <c>column IN (…)</c>: one SQL text whatever their number.</summary>
+    /// <summary>
+    /// A subquery of the strings in a parameter made by <see cref="Strings"/>, for <c>column IN (…)</c>: one SQL text whatever their
+    /// number.
+    /// </summary>
     public abstract string EachString(string parameter);
 
-    /// <summary>A subquery of name and value of the pairs in a parameter made by <see cref="Pairs"/>, for <c>(name, value) IN (…)</c>.</summary>
+    /// <summary>
+    /// A subquery of name and value of the pairs in a parameter made by <see cref="Pairs"/>, for <c>(name, value) IN (…)</c>.
+    /// </summary>
     public abstract string EachPair(string parameter);
 
-    /// <summary>An expression for the rows of a query as one JSON text, an array for each row of these columns, in this order; null or empty without rows.</summary>
+    /// <summary>
+    /// An expression for the rows of a query as one JSON text, an array for each row of these columns, in this order; null or empty without
+    /// rows.
+    /// </summary>
     public abstract string JsonRows(string columns, string order);
 
     /// <summary>The parameter value for <see cref="EachString"/>.</summary>
@@ -52,16 +65,27 @@ internal abstract class Dialect
     /// <summary>A parameter with a word for a visibility, as the column's type.</summary>
     public abstract string Visibility(string parameter);
 
-    /// <summary>What follows a query whose rows others shall not change, or ask for so, before the transaction ends; empty where writers come one at a time anyway.</summary>
+    /// <summary>
+    /// What follows a query whose rows others shall not change, or ask for so, before the transaction ends; empty where writers come one at
+    /// a time anyway.
+    /// </summary>
     public abstract string ForUpdate { get; }
 
-    /// <summary>A statement that waits until no other transaction holds the lock numbered <c>@Key</c> and holds it to the end; null where writers come one at a time anyway.</summary>
+    /// <summary>
+    /// A statement that waits until no other transaction holds the lock numbered <c>@Key</c> and holds it to the end; null where writers
+    /// come one at a time anyway.
+    /// </summary>
     public abstract string? Lock { get; }
 
-    /// <summary>How many property filters get a condition with values of their own, for an engine that plans by what values it is given.</summary>
+    /// <summary>
+    /// How many property filters get a condition with values of their own, for an engine that plans by what values it is given.
+    /// </summary>
     public abstract int PropertiesPlannedApart { get; }
 
-    /// <summary>A statement before another of the same transaction, so that it is planned by the values it is given however often it ran; null where there is no such choice.</summary>
+    /// <summary>
+    /// A statement before another of the same transaction, so that it is planned by the values it is given however often it ran; null where
+    /// there is no such choice.
+    /// </summary>
     public abstract string? PlanByValues { get; }
 
     /// <summary>Whether a statement failed because a primary or unique key was taken.</summary>

@@ -4,8 +4,8 @@ using Dapper;
 namespace Glance.Database.Sql;
 
 /// <summary>
-/// Values for a statement that numbers its parameters (<see cref="Dialect.Placeholder"/>). For the statements that run most: nothing has to look for names
-/// in their text (docs/decisions/0134).
+/// Values for a statement that numbers its parameters (<see cref="Dialect.Placeholder"/>). For the statements that run most: nothing has to
+/// look for names in their text (docs/decisions/0134).
 /// </summary>
 internal sealed class Positional(Dialect dialect) : SqlMapper.IDynamicParameters
 {

@@ -2,7 +2,9 @@ using Glance.Domain.Images;
 
 namespace Glance.Database.Sql;
 
-/// <summary>Refuses text that no engine gives back as it was: with the NUL character, SQLite's text ends early and PostgreSQL's is refused.</summary>
+/// <summary>
+/// Refuses text that no engine gives back as it was: with the NUL character, SQLite's text ends early and PostgreSQL's is refused.
+/// </summary>
 internal static class Storable
 {
     /// <summary>Checks every text that a client chooses.</summary>

@@ -4,7 +4,8 @@ namespace Glance.Domain.Errors;
 public static class Causes
 {
     /// <summary>
-    /// The message and, in brackets, those of its causes: paths and system errors stay there, out of a client's sight. A cause that says nothing new is left out.
+    /// The message and, in brackets, those of its causes: paths and system errors stay there, out of a client's sight. A cause that says
+    /// nothing new is left out.
     /// </summary>
     /// <param name="error">The failure.</param>
     /// <returns>One line when the messages are.</returns>

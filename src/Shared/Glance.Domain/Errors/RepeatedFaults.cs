@@ -1,8 +1,8 @@
 namespace Glance.Domain.Errors;
 
 /// <summary>
-/// Which of many equal faults get a line in the log: the first of a kind, then one a minute that tells how many there were. A disk that is gone
-/// fails thousands of requests, and a log full of one sentence hides every other. Safe for concurrent use.
+/// Which of many equal faults get a line in the log: the first of a kind, then one a minute that tells how many there were. A disk that is
+/// gone fails thousands of requests, and a log full of one sentence hides every other. Safe for concurrent use.
 /// </summary>
 /// <param name="time">The clock.</param>
 public sealed class RepeatedFaults(TimeProvider time)

@@ -1,8 +1,8 @@
 namespace Glance.Domain.Formats;
 
 /// <summary>
-/// Which content an image may have (<c>[image_format]</c>; glance-behaviours section 7): a pure decision over what was seen so far. It refuses as
-/// soon as nothing that may follow could change its mind, and gives the same answer however the content was cut into chunks.
+/// Which content an image may have (<c>[image_format]</c>; glance-behaviours section 7): a pure decision over what was seen so far. It
+/// refuses as soon as nothing that may follow could change its mind, and gives the same answer however the content was cut into chunks.
 /// </summary>
 public sealed record FormatPolicy
 {
@@ -37,7 +37,8 @@ public sealed record FormatPolicy
     }
 
     /// <summary>
-    /// What counts as found. A partition table may be a part of a bootable ISO, or of the disk inside a fixed VHD: it counts when those are ruled out.
+    /// What counts as found. A partition table may be a part of a bootable ISO, or of the disk inside a fixed VHD: it counts when those are
+    /// ruled out.
     /// </summary>
     private static List<FormatMatch> Relevant(string declared, ImageInspector seen)
     {

@@ -3,8 +3,8 @@ using Glance.Domain.Formats.Probes;
 namespace Glance.Domain.Formats;
 
 /// <summary>
-/// Tells what format streamed content is. One probe for each format keeps the few regions it needs and looks at them when they are whole; so
-/// what is known at a given offset does not depend on how the content was cut, and memory does not grow with it.
+/// Tells what format streamed content is. One probe for each format keeps the few regions it needs and looks at them when they are whole;
+/// so what is known at a given offset does not depend on how the content was cut, and memory does not grow with it.
 /// </summary>
 public sealed class ImageInspector
 {

@@ -16,7 +16,9 @@ public interface IImagePolicy
     /// <param name="cancellationToken">Ends the wait of rules that ask another service.</param>
     ValueTask<bool> AllowsAsync(RequestContext context, string action, Image? image, CancellationToken cancellationToken);
 
-    /// <summary>Whether the action is allowed for an image that is only proposed: rules see its owner and visibility and nothing else.</summary>
+    /// <summary>
+    /// Whether the action is allowed for an image that is only proposed: rules see its owner and visibility and nothing else.
+    /// </summary>
     /// <param name="context">Who asks.</param>
     /// <param name="action">Policy name.</param>
     /// <param name="proposed">The image as it would be.</param>

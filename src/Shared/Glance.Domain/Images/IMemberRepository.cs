@@ -15,9 +15,13 @@ public interface IMemberRepository
     /// <summary>One member; null when the image is not shared with it.</summary>
     ValueTask<Member?> FindAsync(string imageId, string memberId, CancellationToken cancellationToken);
 
-    /// <summary>Adds a member as given; one that was removed before gets its row back. Adders of one image wait for each other, so none passes the quota.</summary>
+    /// <summary>
+    /// Adds a member as given; one that was removed before gets its row back. Adders of one image wait for each other, so none passes the
+    /// quota.
+    /// </summary>
     /// <param name="member">The member.</param>
-    /// <param name="quota">The most members the image may have afterwards; negative for any number. Looked at before duplicates are.</param>
+    /// <param name="quota">The most members the image may have afterwards; negative for any number. Looked at before duplicates
+    /// are.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The member as stored.</returns>
     /// <exception cref="ImageNotFoundException">No such undeleted image.</exception>

@@ -1,8 +1,8 @@
 namespace Glance.Domain.Images;
 
 /// <summary>
-/// How values that are no text are spelt in a column of text. Databases differ in it, and filters compare with what is stored, so a service that
-/// takes over a database spells as the one before it.
+/// How values that are no text are spelt in a column of text. Databases differ in it, and filters compare with what is stored, so a service
+/// that takes over a database spells as the one before it.
 /// </summary>
 public interface IValueSpelling
 {

@@ -12,7 +12,9 @@ public sealed record ImageLocation
     /// <summary>The row's id; null until stored.</summary>
     public long? Id { get; init; }
 
-    /// <summary>The store's URL of the data, such as <c>file:///var/lib/glance/images/ID</c>. May hold credentials: never log it whole.</summary>
+    /// <summary>
+    /// The store's URL of the data, such as <c>file:///var/lib/glance/images/ID</c>. May hold credentials: never log it whole.
+    /// </summary>
     public required string Url { get; init; }
 
     /// <summary>
@@ -22,6 +24,9 @@ public sealed record ImageLocation
     /// </summary>
     public IReadOnlyDictionary<string, object?> Metadata { get; init; } = new Dictionary<string, object?>();
 
-    /// <summary>State of this copy: <c>active</c>, <c>pending_delete</c>, <c>deleted</c>, <c>pending</c> or <c>uploading</c> (glance-behaviours section 1.4).</summary>
+    /// <summary>
+    /// State of this copy: <c>active</c>, <c>pending_delete</c>, <c>deleted</c>, <c>pending</c> or <c>uploading</c> (glance-behaviours
+    /// section 1.4).
+    /// </summary>
     public string Status { get; init; } = "active";
 }

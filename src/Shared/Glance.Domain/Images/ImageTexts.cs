@@ -18,8 +18,11 @@ public static class ImageTexts
         ArgumentNullException.ThrowIfNull(text);
         var count = text.Length;
         for (var at = 1; at < text.Length; at++)
+        {
             if (char.IsSurrogatePair(text[at - 1], text[at]))
                 count--;
+        }
+
         return count;
     }
 
@@ -33,7 +36,9 @@ public static class ImageTexts
         RequireStorable(field, value);
     }
 
-    /// <summary>A tag. It may hold characters of any plane: those in addresses always might, and what an image shows can be sent back.</summary>
+    /// <summary>
+    /// A tag. It may hold characters of any plane: those in addresses always might, and what an image shows can be sent back.
+    /// </summary>
     /// <param name="tag">The tag.</param>
     /// <exception cref="InvalidImageException">It cannot be one.</exception>
     public static void RequireTag(string tag)
@@ -66,8 +71,8 @@ public static class ImageTexts
     }
 
     /// <summary>
-    /// Text of any length that every supported database stores unchanged: no characters outside the basic plane (upstream refuses them for MySQL's
-    /// sake) and no NUL (PostgreSQL has none in text).
+    /// Text of any length that every supported database stores unchanged: no characters outside the basic plane (upstream refuses them for
+    /// MySQL's sake) and no NUL (PostgreSQL has none in text).
     /// </summary>
     /// <param name="field">What it is for.</param>
     /// <param name="value">The text; null is none.</param>

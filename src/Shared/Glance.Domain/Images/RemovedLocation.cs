@@ -15,8 +15,8 @@ public sealed record RemovedLocation(string ImageId, ImageLocation Location, Dat
     public bool IsFirstTry => TriedAt <= RemovedAt;
 
     /// <summary>
-    /// Whether it is time for another try: after as long as has been tried already, five seconds at least (who removed it may be at it), a minute
-    /// at most, an hour when a day was not enough.
+    /// Whether it is time for another try: after as long as has been tried already, five seconds at least (who removed it may be at it), a
+    /// minute at most, an hour when a day was not enough.
     /// </summary>
     public bool IsDue(DateTimeOffset now)
     {

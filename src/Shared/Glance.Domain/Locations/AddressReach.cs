@@ -9,6 +9,9 @@ public enum AddressReach
     /// <summary>Nobody, unless the operator names the host as allowed.</summary>
     Closed,
 
-    /// <summary>Nobody, unless the operator names the address itself as allowed: the metadata services of clouds and what only the own network link knows.</summary>
+    /// <summary>
+    /// Nobody, unless the operator names the address itself as allowed: the metadata services of clouds and what only the own network link
+    /// knows.
+    /// </summary>
     Metadata,
 }

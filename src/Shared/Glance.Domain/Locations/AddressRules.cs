@@ -3,8 +3,8 @@ using System.Net;
 namespace Glance.Domain.Locations;
 
 /// <summary>
-/// Where URLs from outside may lead (docs/decisions/0240): not to this machine, to what only its network link knows, to metadata services, nor to any
-/// address that the registries call special. An IPv6 address that carries an IPv4 address is judged as the one it carries.
+/// Where URLs from outside may lead (docs/decisions/0240): not to this machine, to what only its network link knows, to metadata services,
+/// nor to any address that the registries call special. An IPv6 address that carries an IPv4 address is judged as the one it carries.
 /// </summary>
 public static class AddressRules
 {
@@ -39,8 +39,11 @@ public static class AddressRules
     private static AddressReach? Find(SpecialBlock[] blocks, ReadOnlySpan<byte> octets)
     {
         foreach (var block in blocks)
+        {
             if (block.Contains(octets))
                 return block.Reach;
+        }
+
         return null;
     }
 }

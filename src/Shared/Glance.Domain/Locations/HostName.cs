@@ -2,7 +2,9 @@ using System.Net;
 
 namespace Glance.Domain.Locations;
 
-/// <summary>Tells addresses from names in the host of a URL. What looks like a number and is no address as everybody writes it is neither.</summary>
+/// <summary>
+/// Tells addresses from names in the host of a URL. What looks like a number and is no address as everybody writes it is neither.
+/// </summary>
 internal static class HostName
 {
     /// <summary>Capitals and a dot at the end make no other host.</summary>
@@ -22,8 +24,8 @@ internal static class HostName
     }
 
     /// <summary>
-    /// Whether it can be a name. One that ends in a number is none (URL Standard, "ends in a number checker"): resolvers read 0x7f.1, 0177.0.0.1 and
-    /// 2130706433 as addresses.
+    /// Whether it can be a name. One that ends in a number is none (URL Standard, "ends in a number checker"): resolvers read 0x7f.1,
+    /// 0177.0.0.1 and 2130706433 as addresses.
     /// </summary>
     public static bool IsName(string host)
     {

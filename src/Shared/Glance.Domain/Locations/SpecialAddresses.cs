@@ -1,8 +1,9 @@
 namespace Glance.Domain.Locations;
 
 /// <summary>
-/// The registries of special-purpose addresses (RFC 6890; iana.org/assignments/iana-ipv4-special-registry and iana-ipv6-special-registry, all entries of
-/// 2025), multicast and reserved space, and the metadata services of clouds. Where entries lie in one another the narrower one holds.
+/// The registries of special-purpose addresses (RFC 6890; iana.org/assignments/iana-ipv4-special-registry and iana-ipv6-special-registry,
+/// all entries of 2025), multicast and reserved space, and the metadata services of clouds. Where entries lie in one another the narrower
+/// one holds.
 /// </summary>
 internal static class SpecialAddresses
 {

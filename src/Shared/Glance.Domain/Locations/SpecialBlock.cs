@@ -2,7 +2,10 @@ using System.Net;
 
 namespace Glance.Domain.Locations;
 
-/// <summary>A block of addresses. <see cref="IPNetwork"/> will not do: it takes mapped addresses for what they carry, and here that is decided by rules.</summary>
+/// <summary>
+/// A block of addresses. <see cref="IPNetwork"/> will not do: it takes mapped addresses for what they carry, and here that is decided by
+/// rules.
+/// </summary>
 internal sealed class SpecialBlock
 {
     private readonly byte[] _prefix;

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Glance.Domain.Locations;
 
 /// <summary>
-/// The parts of an absolute URL as they were written. Split by hand: <see cref="Uri"/> turns 0x7f.1 and the like into the address they stand for, and
-/// what is judged must be what was written.
+/// The parts of an absolute URL as they were written. Split by hand: <see cref="Uri"/> turns 0x7f.1 and the like into the address they
+/// stand for, and what is judged must be what was written.
 /// </summary>
 /// <param name="Scheme">In lower case.</param>
 /// <param name="UserInfo">What stands before the last <c>@</c> of the authority; null without one.</param>

@@ -1,6 +1,9 @@
 namespace Glance.Domain.Locations;
 
-/// <summary>Which URLs from outside may be opened (<c>[import_filtering_opts]</c>). A list of what is allowed makes the list of what is not mean nothing.</summary>
+/// <summary>
+/// Which URLs from outside may be opened (<c>[import_filtering_opts]</c>). A list of what is allowed makes the list of what is not mean
+/// nothing.
+/// </summary>
 public sealed record UrlRules
 {
     /// <summary>Schemes.</summary>

@@ -4,7 +4,9 @@ using Glance.Domain.Requests;
 
 namespace Glance.Domain.Policies;
 
-/// <summary>What rules may ask of an image (glance/api/policy.py, ImageTarget). Locations are never told, tags have no text to compare with.</summary>
+/// <summary>
+/// What rules may ask of an image (glance/api/policy.py, ImageTarget). Locations are never told, tags have no text to compare with.
+/// </summary>
 internal static class ImageTargetKeys
 {
     /// <summary>Keys that every image has.</summary>

@@ -1,8 +1,8 @@
 namespace Glance.Domain.Policies;
 
 /// <summary>
-/// The names of the rules that the service asks, as policy files write them (glance-behaviours section 2). What a rule says when no file names it stands in
-/// Glance.Policies; a test compares the two lists.
+/// The names of the rules that the service asks, as policy files write them (glance-behaviours section 2). What a rule says when no file
+/// names it stands in Glance.Policies; a test compares the two lists.
 /// </summary>
 public static class PolicyActions
 {

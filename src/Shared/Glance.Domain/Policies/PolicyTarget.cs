@@ -24,7 +24,9 @@ public readonly struct PolicyTarget
         _isNew = isNew;
     }
 
-    /// <summary>A stored image: its attributes and custom properties by name, and <c>project_id</c>, <c>member_id</c> for owner and member.</summary>
+    /// <summary>
+    /// A stored image: its attributes and custom properties by name, and <c>project_id</c>, <c>member_id</c> for owner and member.
+    /// </summary>
     /// <param name="image">The image, found for this caller.</param>
     /// <param name="caller">Who found it: a shared image of somebody else's was found by being its member.</param>
     public static PolicyTarget Of(Image image, RequestContext caller) => new(image, caller, null, false);
@@ -49,8 +51,10 @@ public readonly struct PolicyTarget
             : _image is not null ? [.. ImageTargetKeys.All, .. _image.Properties.Keys]
             : (IEnumerable<string>)["user_id", "project_id"];
         foreach (var key in keys.Distinct(StringComparer.Ordinal))
+        {
             if (TryGet(key, out var text))
                 yield return new(key, text == None ? null : text);
+        }
     }
 
     /// <summary>The value of a key, as text.</summary>

@@ -4,9 +4,9 @@ using Glance.Domain.Images;
 namespace Glance.Domain.Quotas;
 
 /// <summary>
-/// What projects use. An image in status <see cref="ImageStatus.Saving"/> counts with its <see cref="Image.Size"/>, so announcing a size reserves it; an
-/// upload of unknown size is counted when it becomes active. What is saved within limits is saved by <see cref="IImageRepository"/>.
-/// Every method may throw <see cref="DatabaseUnavailableException"/>.
+/// What projects use. An image in status <see cref="ImageStatus.Saving"/> counts with its <see cref="Image.Size"/>, so announcing a size
+/// reserves it; an upload of unknown size is counted when it becomes active. What is saved within limits is saved by
+/// <see cref="IImageRepository"/>. Every method may throw <see cref="DatabaseUnavailableException"/>.
 /// </summary>
 public interface IUsage
 {

@@ -2,7 +2,10 @@ using Glance.Domain.Errors;
 
 namespace Glance.Domain.Quotas;
 
-/// <summary>The most a project may use of what a step needs, and what the step may make of the image; null sets no limit. A use of exactly the limit is allowed.</summary>
+/// <summary>
+/// The most a project may use of what a step needs, and what the step may make of the image; null sets no limit. A use of exactly the limit
+/// is allowed.
+/// </summary>
 public sealed record UsageLimits
 {
     /// <summary>Nothing is limited.</summary>

@@ -27,7 +27,9 @@ public sealed record RequestContext
     /// <summary>Whether the token is for the project that Keystone calls the administrators'; true when Keystone has none.</summary>
     public bool IsAdminProject { get; init; } = true;
 
-    /// <summary>Whether the token is for a project, as far as policies are concerned: anything that is neither the system nor a domain.</summary>
+    /// <summary>
+    /// Whether the token is for a project, as far as policies are concerned: anything that is neither the system nor a domain.
+    /// </summary>
     public bool IsProjectScoped => string.IsNullOrEmpty(SystemScope) && string.IsNullOrEmpty(DomainId);
 
     /// <summary>Roles of the user, lower case.</summary>
@@ -45,9 +47,15 @@ public sealed record RequestContext
     /// <summary>Whether every change is refused (anonymous access).</summary>
     public bool ReadOnly { get; init; }
 
-    /// <summary>Whether no Keystone stands before the service, so that nobody has roles: rules of older releases, which asked for none, are then enough.</summary>
+    /// <summary>
+    /// Whether no Keystone stands before the service, so that nobody has roles: rules of older releases, which asked for none, are then
+    /// enough.
+    /// </summary>
     public bool WithoutKeystone { get; init; }
 
-    /// <summary>The caller of the pipelines without Keystone: an administrator without name and roles (middleware-contract section 3, docs/decisions/0092).</summary>
+    /// <summary>
+    /// The caller of the pipelines without Keystone: an administrator without name and roles (middleware-contract section 3,
+    /// docs/decisions/0092).
+    /// </summary>
     public static RequestContext Unauthenticated(string requestId) => new() { RequestId = requestId, IsAdmin = true, WithoutKeystone = true };
 }

@@ -23,7 +23,10 @@ public sealed record ImageSignature(ReadOnlyMemory<byte> Value, SignatureHash Ha
         ArgumentNullException.ThrowIfNull(properties);
         if (!properties.TryGetValue(SignatureProperty, out var signature) || !properties.TryGetValue(HashProperty, out var hash)
             || !properties.TryGetValue(KeyTypeProperty, out var keyType) || !properties.TryGetValue(CertificateProperty, out var certificate))
+        {
             return null;
+        }
+
         return new ImageSignature(
             Decode(signature ?? ""),
             SignatureHash.Find(hash ?? "") ?? throw Wrong(HashProperty, hash, string.Join(", ", SignatureHash.Names)),

@@ -8,8 +8,8 @@ using BigInteger = Org.BouncyCastle.Math.BigInteger;
 namespace Glance.Domain.Signatures;
 
 /// <summary>
-/// RSASSA-PSS verification (RFC 8017 section 8.1.2) with the longest salt that fits, which is how images are signed; .NET knows salts of the
-/// hash's length only.
+/// RSASSA-PSS verification (RFC 8017 section 8.1.2) with the longest salt that fits, which is how images are signed; .NET knows salts of
+/// the hash's length only.
 /// </summary>
 internal static class RsaPssPadding
 {

@@ -19,7 +19,8 @@ public sealed class SignatureVerifier : IDisposable
 
     /// <summary>A verifier for a signature and the certificate it names.</summary>
     /// <param name="signature">The signature.</param>
-    /// <param name="certificate">The certificate, DER or PEM. Neither its dates nor its issuer are looked at: the key manager is what is trusted.</param>
+    /// <param name="certificate">The certificate, DER or PEM. Neither its dates nor its issuer are looked at: the key manager is what is
+    /// trusted.</param>
     /// <exception cref="SignatureVerificationException">The certificate cannot be read, or holds another kind of key.</exception>
     public static SignatureVerifier Create(ImageSignature signature, ReadOnlySpan<byte> certificate)
     {

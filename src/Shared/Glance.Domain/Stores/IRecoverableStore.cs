@@ -10,8 +10,8 @@ public interface IRecoverableStore
     IAsyncEnumerable<IAbandonedWrite> FindAbandonedWritesAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Notes in the journal that this process works on an image without uploading, until disposed. Meanwhile no upload of the image counts as
-    /// abandoned; after the death of the process the note does, as one that has no data.
+    /// Notes in the journal that this process works on an image without uploading, until disposed. Meanwhile no upload of the image counts
+    /// as abandoned; after the death of the process the note does, as one that has no data.
     /// </summary>
     /// <returns>The note; null where nothing is ever uploaded.</returns>
     /// <exception cref="StoreException">Full, Denied or Unavailable.</exception>

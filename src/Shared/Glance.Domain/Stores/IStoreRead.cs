@@ -6,7 +6,9 @@ public interface IStoreRead : IAsyncDisposable
     /// <summary>Bytes this read will give: those of the range, or all.</summary>
     long Length { get; }
 
-    /// <summary>Whether the data comes from a server that a caller named: what is wrong with it is nothing that an operator could mend.</summary>
+    /// <summary>
+    /// Whether the data comes from a server that a caller named: what is wrong with it is nothing that an operator could mend.
+    /// </summary>
     bool IsOfCallersServer => false;
 
     /// <summary>Puts what there is into the buffer, at least one byte; 0 at the end.</summary>

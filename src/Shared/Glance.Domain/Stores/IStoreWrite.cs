@@ -15,10 +15,14 @@ public interface IStoreWrite : IAsyncDisposable
     /// <exception cref="StoreException">Duplicate, Full, Denied or Unavailable.</exception>
     ValueTask<StoredData> CommitAsync(CancellationToken cancellationToken);
 
-    /// <summary>Removes data that was committed but that no record points at (the image was deleted meanwhile, the final save failed).</summary>
+    /// <summary>
+    /// Removes data that was committed but that no record points at (the image was deleted meanwhile, the final save failed).
+    /// </summary>
     /// <exception cref="StoreException">Denied or Unavailable.</exception>
     ValueTask RevokeAsync(CancellationToken cancellationToken);
 
-    /// <summary>Lets go and leaves everything as it is, as a death of the process would: whoever judges abandoned writes next has it.</summary>
+    /// <summary>
+    /// Lets go and leaves everything as it is, as a death of the process would: whoever judges abandoned writes next has it.
+    /// </summary>
     ValueTask AbandonAsync();
 }

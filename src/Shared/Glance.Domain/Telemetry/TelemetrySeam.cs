@@ -3,7 +3,9 @@ using System.Diagnostics.Metrics;
 
 namespace Glance.Domain.Telemetry;
 
-/// <summary>One sort of work that can be observed: an activity and a measured duration (<c>glance.NAME.duration</c>, seconds) for each call.</summary>
+/// <summary>
+/// One sort of work that can be observed: an activity and a measured duration (<c>glance.NAME.duration</c>, seconds) for each call.
+/// </summary>
 public sealed class TelemetrySeam
 {
     private readonly ActivitySource _source;

@@ -7,8 +7,8 @@ using Glance.Keystone.Sessions;
 namespace Glance.Keystone.Limits;
 
 /// <summary>
-/// Limits kept in Keystone. They are remembered for a moment, so that a burst of requests asks once, and asked anew before anything is refused;
-/// upstream asks anew for every request.
+/// Limits kept in Keystone. They are remembered for a moment, so that a burst of requests asks once, and asked anew before anything is
+/// refused; upstream asks anew for every request.
 /// </summary>
 public sealed class KeystoneLimits : IProjectLimits, IDisposable
 {
@@ -36,8 +36,8 @@ public sealed class KeystoneLimits : IProjectLimits, IDisposable
     public bool Enabled => true;
 
     /// <summary>
-    /// The port as configured: limits from Keystone, or none. Keystone is asked when the first limit is; a section that does not say where it
-    /// is fails then too, as upstream's.
+    /// The port as configured: limits from Keystone, or none. Keystone is asked when the first limit is; a section that does not say where
+    /// it is fails then too, as upstream's.
     /// </summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="time">The clock.</param>

@@ -31,8 +31,11 @@ internal sealed class LimitDirectory(KeystoneSession session, LimitOptions optio
         var reply = await ReadAsync($"/registered_limits?{service.Query}", KeystoneJson.Default.RegisteredLimitsReply, cancellationToken).ConfigureAwait(false);
         var limits = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var limit in reply.Limits ?? [])
+        {
             if (limit is { ResourceName: { } name, DefaultLimit: { } most })
                 limits[name] = most;
+        }
+
         return limits;
     }
 
@@ -43,10 +46,13 @@ internal sealed class LimitDirectory(KeystoneSession session, LimitOptions optio
         var reply = await ReadAsync(path, KeystoneJson.Default.LimitsReply, cancellationToken).ConfigureAwait(false);
         var limits = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var limit in reply.Limits ?? [])
+        {
 
             // Keystone ignores the filter by project for some scopes and lists what the asker may see.
             if (limit is { ResourceName: { } name, ResourceLimit: { } most } && limit.ProjectId == projectId)
                 limits[name] = most;
+        }
+
         return limits;
     }
 

@@ -17,8 +17,11 @@ internal static class IdentityEndpoint
                 && (options.Region is null || endpoint.Region == options.Region || endpoint.RegionId == options.Region)
             select endpoint.Url;
         foreach (var url in endpoints)
+        {
             if (Uri.TryCreate(url, UriKind.Absolute, out var found) && found.Scheme is "http" or "https")
                 return found;
+        }
+
         return null;
     }
 }

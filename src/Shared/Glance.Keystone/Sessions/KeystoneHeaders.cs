@@ -9,6 +9,8 @@ internal static class KeystoneHeaders
     /// <summary>Which token it is about.</summary>
     public const string SubjectToken = "X-Subject-Token";
 
-    /// <summary>Says that the asker honours the access rules of application credentials; without it Keystone refuses tokens that have some.</summary>
+    /// <summary>
+    /// Says that the asker honours the access rules of application credentials; without it Keystone refuses tokens that have some.
+    /// </summary>
     public const string AccessRules = "OpenStack-Identity-Access-Rules";
 }

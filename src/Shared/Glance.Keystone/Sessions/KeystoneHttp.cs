@@ -35,16 +35,21 @@ internal static class KeystoneHttp
     {
         var tls = new SslClientAuthenticationOptions();
         if (options.Insecure)
+        {
 #pragma warning disable CA5359 // The operator asked for it by name: insecure = true.
             tls.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+        }
 #pragma warning restore CA5359
         else if (options.CaFile is { } authorities)
+        {
             tls.CertificateChainPolicy = Trusting(Load(section, "cafile", authorities, () =>
             {
                 var all = new X509Certificate2Collection();
                 all.ImportFromPemFile(authorities);
                 return all.Count > 0 ? all : throw new CryptographicException("it holds no certificate");
             }));
+        }
+
         if (options.CertFile is { } certificate)
             tls.ClientCertificates = [Load(section, "certfile", certificate, () => X509Certificate2.CreateFromPemFile(certificate, options.KeyFile ?? certificate))];
         return tls;

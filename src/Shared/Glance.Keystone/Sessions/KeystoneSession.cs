@@ -2,7 +2,9 @@ using System.Net;
 
 namespace Glance.Keystone.Sessions;
 
-/// <summary>Asks Keystone in the service's own name. A question ends within <see cref="SessionOptions.Patience"/>, whatever Keystone does.</summary>
+/// <summary>
+/// Asks Keystone in the service's own name. A question ends within <see cref="SessionOptions.Patience"/>, whatever Keystone does.
+/// </summary>
 internal sealed class KeystoneSession : IDisposable
 {
     private readonly SessionOptions _options;

@@ -35,7 +35,10 @@ internal sealed class VersionDiscovery(KeystoneTransport transport)
         return request;
     }
 
-    /// <summary>Where Keystone says it is; host and scheme stay the operator's, because behind a proxy Keystone may not know them. Unclear answers mean /v3.</summary>
+    /// <summary>
+    /// Where Keystone says it is; host and scheme stay the operator's, because behind a proxy Keystone may not know them. Unclear answers
+    /// mean /v3.
+    /// </summary>
     private static Uri Choose(Uri url, KeystoneReply reply)
     {
         var href = reply.Status is HttpStatusCode.OK or HttpStatusCode.MultipleChoices ? Href(reply.Body) : null;

@@ -63,8 +63,11 @@ internal sealed class TokenCache(TimeSpan keep, TimeProvider time, int most = To
     private void MakeRoom()
     {
         foreach (var (key, entry) in _entries)
+        {
             if (time.GetElapsedTime(entry.AskedAt) >= keep)
                 Drop(key, entry);
+        }
+
         foreach (var (key, entry) in _entries.OrderBy(pair => pair.Value.AskedAt).ToArray())
         {
             if (_entries.Count <= most - most / 10 && _size <= largest - largest / 10)

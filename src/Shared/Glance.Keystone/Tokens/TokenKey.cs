@@ -18,7 +18,7 @@ internal readonly record struct TokenKey(ulong A, ulong B, ulong C, ulong D)
     public static TokenKey Of(string token)
     {
         var rented = token.Length > OnStack ? ArrayPool<byte>.Shared.Rent(token.Length) : null;
-        Span<byte> bytes = rented ?? stackalloc byte[OnStack];
+        var bytes = rented ?? stackalloc byte[OnStack];
         var length = Encoding.ASCII.GetBytes(token, bytes);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(bytes[..length], hash);

@@ -74,8 +74,11 @@ internal static class TokenReader
     {
         var binding = new Dictionary<string, string>(StringComparer.Ordinal);
         if (bind is { ValueKind: JsonValueKind.Object } entries)
+        {
             foreach (var entry in entries.EnumerateObject())
                 binding[entry.Name] = entry.Value.ToString();
+        }
+
         return binding;
     }
 }

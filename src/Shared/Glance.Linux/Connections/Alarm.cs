@@ -3,7 +3,9 @@ using Glance.Linux.Descriptors;
 
 namespace Glance.Linux.Connections;
 
-/// <summary>A timer one thread sets and another waits for (timerfd_create(2)). Setting it wakes nobody and costs a fraction of a microsecond.</summary>
+/// <summary>
+/// A timer one thread sets and another waits for (timerfd_create(2)). Setting it wakes nobody and costs a fraction of a microsecond.
+/// </summary>
 public sealed unsafe class Alarm : IDisposable
 {
     private readonly Descriptor _timer;

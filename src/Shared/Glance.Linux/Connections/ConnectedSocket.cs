@@ -21,8 +21,8 @@ public sealed unsafe class ConnectedSocket : SafeHandle
     private const int MostParts = 16;
 
     /// <summary>
-    /// Bytes that the kernel takes beyond those on their way to the client: enough to have something to send while more is brought, and a small part of
-    /// the megabytes that it would take for a client that does not read (docs/decisions/0193).
+    /// Bytes that the kernel takes beyond those on their way to the client: enough to have something to send while more is brought, and a
+    /// small part of the megabytes that it would take for a client that does not read (docs/decisions/0193).
     /// </summary>
     private const int MostNotSent = 256 * 1024;
 
@@ -89,12 +89,15 @@ public sealed unsafe class ConnectedSocket : SafeHandle
     }
 
     /// <summary>
-    /// Ends both directions in good order, before it is disposed: the client hears of the end before it hears that what it may have sent meanwhile
-    /// was not read, so it knows that this is to be sent again (RFC 9112 section 9.6). Nothing happens when the connection is gone.
+    /// Ends both directions in good order, before it is disposed: the client hears of the end before it hears that what it may have sent
+    /// meanwhile was not read, so it knows that this is to be sent again (RFC 9112 section 9.6). Nothing happens when the connection is
+    /// gone.
     /// </summary>
     public void End() => _ = NativeMethods.Shutdown(this, NativeMethods.BothDirections);
 
-    /// <summary>How long no byte has moved in either direction, as the kernel knows (TCP_INFO, tcp(7)); null when it does not say.</summary>
+    /// <summary>
+    /// How long no byte has moved in either direction, as the kernel knows (TCP_INFO, tcp(7)); null when it does not say.
+    /// </summary>
     public TimeSpan? Idle()
     {
         // Offsets in struct tcp_info of linux/tcp.h; milliseconds since data was last sent and received.

@@ -5,7 +5,9 @@ namespace Glance.Linux.Connections;
 /// <summary>The libc calls of the data path, in a form that costs nothing but the call.</summary>
 internal static unsafe partial class NativeMethods
 {
-    /// <summary>Close-on-exec for whatever is opened here: O_CLOEXEC, SOCK_CLOEXEC and their like have one value on every Linux .NET runs on.</summary>
+    /// <summary>
+    /// Close-on-exec for whatever is opened here: O_CLOEXEC, SOCK_CLOEXEC and their like have one value on every Linux .NET runs on.
+    /// </summary>
     internal const int CloseOnExec = 0x80000;
 
     /// <summary>CLOCK_MONOTONIC (time.h).</summary>

@@ -4,7 +4,9 @@ using Mono.Unix.Native;
 
 namespace Glance.Linux.Connections;
 
-/// <summary>What the kernel knows of a thread of this process, for another thread that watches it (proc_pid_stat(5), clock_getres(2)).</summary>
+/// <summary>
+/// What the kernel knows of a thread of this process, for another thread that watches it (proc_pid_stat(5), clock_getres(2)).
+/// </summary>
 public sealed class ObservedThread : IDisposable
 {
     // Enough for the number and the name, which stand before the state.
@@ -23,7 +25,8 @@ public sealed class ObservedThread : IDisposable
     /// <exception cref="IOException">The kernel does not tell: /proc is not there, or no descriptor is left.</exception>
     public static ObservedThread Current()
     {
-        // The clock of a thread's processor time is its inverted number, three bits for the kind of clock (clock_getres(2), "CPU-time clock").
+        // The clock of a thread's processor time is its inverted number, three bits for the kind of clock (clock_getres(2), "CPU-time
+        // clock").
         const int KindBits = 3;
         const int ProcessorTimeOfThread = 6;
         var thread = NativeMethods.GetThreadId();
@@ -36,7 +39,9 @@ public sealed class ObservedThread : IDisposable
     public TimeSpan? ProcessorTime() =>
         NativeMethods.GetTime(_clock, out var time) < 0 ? null : TimeSpan.FromSeconds(time.Seconds) + TimeSpan.FromTicks(time.Nanoseconds / TimeSpan.NanosecondsPerTick);
 
-    /// <summary>Whether the thread runs or would, if a processor were free; false while it waits for something, and when it has ended.</summary>
+    /// <summary>
+    /// Whether the thread runs or would, if a processor were free; false while it waits for something, and when it has ended.
+    /// </summary>
     public bool IsRunnable()
     {
         Span<byte> text = stackalloc byte[BytesToState];

@@ -52,7 +52,10 @@ public sealed unsafe class SocketPoll : IDisposable
         }
     }
 
-    /// <summary>Begins to watch a socket: what can be received already is told at once. Not whether it can be written to, see <see cref="WatchWritable"/>.</summary>
+    /// <summary>
+    /// Begins to watch a socket: what can be received already is told at once. Not whether it can be written to, see
+    /// <see cref="WatchWritable"/>.
+    /// </summary>
     /// <param name="socket">The socket.</param>
     /// <param name="token">What <see cref="Wait"/> shall give back for it, from 0.</param>
     /// <exception cref="IOException">The kernel refused: a limit of watches or memory.</exception>
@@ -69,8 +72,8 @@ public sealed unsafe class SocketPoll : IDisposable
     public void Remove(ConnectedSocket socket) => _ = NativeMethods.ControlPoll(_poll.Number, NativeMethods.Delete, socket, null);
 
     /// <summary>
-    /// What happened next on one of the sockets; blocks the calling thread when nothing has. One thread at a time may ask, and another may go
-    /// on where it left off: what the kernel told in one call is kept here until it is asked for.
+    /// What happened next on one of the sockets; blocks the calling thread when nothing has. One thread at a time may ask, and another may
+    /// go on where it left off: what the kernel told in one call is kept here until it is asked for.
     /// </summary>
     /// <param name="token">The socket's token; it may have been closed meanwhile.</param>
     /// <returns>What happened; <see cref="SocketEvents.None"/> when a signal came first, or after <see cref="EndWaiting"/>.</returns>

@@ -28,7 +28,9 @@ public sealed class Descriptor : IDisposable
         }
     }
 
-    /// <summary>Takes over a descriptor named on the command line and makes it close-on-exec, so that no child of ours inherits it in turn.</summary>
+    /// <summary>
+    /// Takes over a descriptor named on the command line and makes it close-on-exec, so that no child of ours inherits it in turn.
+    /// </summary>
     /// <exception cref="IOException">It is not open.</exception>
     public static Descriptor Inherit(int number)
     {

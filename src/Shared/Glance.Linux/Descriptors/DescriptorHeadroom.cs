@@ -4,8 +4,8 @@ using Mono.Unix.Native;
 namespace Glance.Linux.Descriptors;
 
 /// <summary>
-/// How near this process is to its limit of descriptors (RLIMIT_NOFILE, getrlimit(2)). A new descriptor gets the lowest free number (open(2)), so
-/// one with a high number tells that those below are in use.
+/// How near this process is to its limit of descriptors (RLIMIT_NOFILE, getrlimit(2)). A new descriptor gets the lowest free number
+/// (open(2)), so one with a high number tells that those below are in use.
 /// </summary>
 public static class DescriptorHeadroom
 {

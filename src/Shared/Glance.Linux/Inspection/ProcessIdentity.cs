@@ -49,8 +49,8 @@ public static class ProcessIdentity
     }
 
     /// <summary>
-    /// The path this program was started by, or null when that leads nowhere. Unlike the path of the running file it is looked up anew when it
-    /// is used again, so that a symbolic link to another version leads to that version. Ask before the working directory can change.
+    /// The path this program was started by, or null when that leads nowhere. Unlike the path of the running file it is looked up anew when
+    /// it is used again, so that a symbolic link to another version leads to that version. Ask before the working directory can change.
     /// </summary>
     public static string? OwnProgram
     {

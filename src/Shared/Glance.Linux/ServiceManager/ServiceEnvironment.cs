@@ -54,7 +54,9 @@ public sealed record ServiceEnvironment
         }
     }
 
-    /// <summary>Reads the environment of this process and takes the variables out of it. Inherited descriptors become close-on-exec.</summary>
+    /// <summary>
+    /// Reads the environment of this process and takes the variables out of it. Inherited descriptors become close-on-exec.
+    /// </summary>
     public static ServiceEnvironment Take()
     {
         var environment = Parse(Environment.GetEnvironmentVariable, Environment.ProcessId);

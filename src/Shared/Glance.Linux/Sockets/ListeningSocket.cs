@@ -10,9 +10,9 @@ using NativeMethods = Glance.Linux.Descriptors.NativeMethods;
 namespace Glance.Linux.Sockets;
 
 /// <summary>
-/// A TCP socket that listens and is shared by processes. Raw descriptor on purpose: a <see cref="Socket"/> that owns it would, when disposed,
-/// change it for every process (docs/contracts/supervision.md D2), and <see cref="SocketOptionName.ReuseAddress"/> would let a second
-/// supervisor share the port (D1).
+/// A TCP socket that listens and is shared by processes. Raw descriptor on purpose: a <see cref="Socket"/> that owns it would, when
+/// disposed, change it for every process (docs/contracts/supervision.md D2), and <see cref="SocketOptionName.ReuseAddress"/> would let a
+/// second supervisor share the port (D1).
 /// </summary>
 public sealed class ListeningSocket : IDisposable
 {
@@ -55,7 +55,8 @@ public sealed class ListeningSocket : IDisposable
     /// <param name="backlog">Connections the kernel keeps waiting, from 1.</param>
     /// <param name="keepIdle">Time without traffic before keep-alive probes start on accepted connections; whole seconds from 1.</param>
     /// <param name="current">The socket that stays.</param>
-    /// <returns>A socket that listens; one whose address overlaps does not before <see cref="TakeOver"/>, since it would take clients from the other.</returns>
+    /// <returns>A socket that listens; one whose address overlaps does not before <see cref="TakeOver"/>, since it would take clients from
+    /// the other.</returns>
     /// <exception cref="AddressInUseException">A socket that is not ours has the address.</exception>
     /// <exception cref="IOException">Any other refusal, such as a foreign address.</exception>
     public static ListeningSocket BindBeside(IPEndPoint endpoint, int backlog, TimeSpan keepIdle, ListeningSocket current)
@@ -190,13 +191,14 @@ public sealed class ListeningSocket : IDisposable
     public void SetKeepIdle(TimeSpan keepIdle) => SetKeepIdle(_descriptor.Number, keepIdle);
 
     /// <summary>
-    /// Lets clients that begin to connect now reach the socket that takes over, or be refused when there is none; whoever has begun is let in
-    /// and can be accepted. The way to close a listening socket without resetting those in its queue.
+    /// Lets clients that begin to connect now reach the socket that takes over, or be refused when there is none; whoever has begun is let
+    /// in and can be accepted. The way to close a listening socket without resetting those in its queue.
     /// </summary>
     /// <returns>False when the kernel refused: clients go on coming until the socket is closed.</returns>
     public bool TryIgnoreNewConnections()
     {
-        // A listener hears of new connections from its own network interface alone, and none has this number. Who was let in keeps every interface.
+        // A listener hears of new connections from its own network interface alone, and none has this number. Who was let in keeps every
+        // interface.
         const int NoInterface = int.MaxValue;
         return NativeMethods.SetSockOpt(_descriptor.Number, NativeMethods.SolSocket, NativeMethods.BindToInterface, NoInterface, sizeof(int)) == 0;
     }

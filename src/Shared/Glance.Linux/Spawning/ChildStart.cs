@@ -19,7 +19,9 @@ public static class ChildStart
 
     private static readonly Lock Starting = new();
 
-    /// <summary>Starts a child that inherits these descriptors, with the signals of a service held back until it lets them through.</summary>
+    /// <summary>
+    /// Starts a child that inherits these descriptors, with the signals of a service held back until it lets them through.
+    /// </summary>
     /// <param name="program">What to start, without a shell.</param>
     /// <param name="inherited">What it gets besides the standard streams.</param>
     /// <returns>The child.</returns>
@@ -61,7 +63,8 @@ public static class ChildStart
                 descriptor.SetCloseOnExec(false);
 
             // A child inherits the mask of the thread that starts it.
-            // What is sent to a whole group (a terminal's Ctrl-C, systemctl kill) must not end one that has no handlers yet: it unblocks them.
+            // What is sent to a whole group (a terminal's Ctrl-C, systemctl kill) must not end one that has no handlers yet: it unblocks
+            // them.
             SignalMask.UnblockAll();
             SignalMask.Block(Hangup, Interrupt, User1, User2, TerminalInput, TerminalOutput);
             process.Start();

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Glance.Logging.Formatting;
 
-/// <summary>Cuts a text into printable lines: other control characters are written as <c>\x1b</c>, so that a terminal showing the log obeys nobody.</summary>
+/// <summary>
+/// Cuts a text into printable lines: other control characters are written as <c>\x1b</c>, so that a terminal showing the log obeys nobody.
+/// </summary>
 internal static class LineBreaks
 {
     public static IEnumerable<string> Split(string text)

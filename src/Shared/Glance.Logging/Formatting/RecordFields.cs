@@ -40,7 +40,9 @@ internal sealed class RecordFields(string dateFormat, Func<PercentFormat?> userI
         _ => ContextField(key) is { } field ? (output, record) => output.Append(Value(field, record, "None")) : null,
     };
 
-    /// <summary>As <see cref="Find"/>, for <c>logging_user_identity_format</c>: only the request's values, a dash for what is missing.</summary>
+    /// <summary>
+    /// As <see cref="Find"/>, for <c>logging_user_identity_format</c>: only the request's values, a dash for what is missing.
+    /// </summary>
     public static RecordField? FindIdentity(string key) =>
         ContextField(key) is { } field ? (output, record) => output.Append(Value(field, record, "-")) : null;
 

@@ -6,7 +6,9 @@ namespace Glance.Logging.Levels;
 /// <summary>Reads <c>default_log_levels</c>. A level holds for the named logger and for all below it; the longest name wins.</summary>
 internal static class LevelOverrides
 {
-    /// <summary>The web server under us talks in another vocabulary; its own chatter is of no use to an operator unless asked for by name.</summary>
+    /// <summary>
+    /// The web server under us talks in another vocabulary; its own chatter is of no use to an operator unless asked for by name.
+    /// </summary>
     private static readonly (string Name, LogEventLevel Level)[] Quiet =
         [("Microsoft", LogEventLevel.Warning), ("System", LogEventLevel.Warning)];
 

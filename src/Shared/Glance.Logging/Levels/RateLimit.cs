@@ -27,7 +27,10 @@ internal sealed class RateLimit(int burst, TimeSpan interval, LogEventLevel? exc
         return new RateLimit(options.RateLimitBurst, TimeSpan.FromSeconds(options.RateLimitInterval), except, time);
     }
 
-    /// <summary>Whether a line of <paramref name="level"/> may be written now; <paramref name="notice"/> is what to write in place of the first that may not.</summary>
+    /// <summary>
+    /// Whether a line of <paramref name="level"/> may be written now; <paramref name="notice"/> is what to write in place of the first that
+    /// may not.
+    /// </summary>
     public bool Admits(LogEventLevel level, out string? notice)
     {
         notice = null;

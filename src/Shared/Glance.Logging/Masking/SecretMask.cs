@@ -77,7 +77,9 @@ internal static class SecretMask
         return end - start >= 20;
     }
 
-    /// <summary>A <c>name=value</c>, <c>name: value</c> or <c>'name': 'value'</c> around the separator at <paramref name="position"/>.</summary>
+    /// <summary>
+    /// A <c>name=value</c>, <c>name: value</c> or <c>'name': 'value'</c> around the separator at <paramref name="position"/>.
+    /// </summary>
     private static bool TryFindNamedValue(string text, int position, out int start, out int end)
     {
         start = end = position;

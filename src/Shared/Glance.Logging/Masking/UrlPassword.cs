@@ -71,7 +71,9 @@ internal static class UrlPassword
 
     private static readonly SearchValues<char> SearchValuesOfLine = SearchValues.Create("\r\n");
 
-    /// <summary>The @ before the host: the last one, but for those of options such as <c>?application_name=a@b</c> behind a whole address.</summary>
+    /// <summary>
+    /// The @ before the host: the last one, but for those of options such as <c>?application_name=a@b</c> behind a whole address.
+    /// </summary>
     private static int LastAt(ReadOnlySpan<char> word)
     {
         var last = word.LastIndexOf('@');

@@ -92,7 +92,9 @@ internal sealed class LogFile : LogOutput
         _ = TryOpen();
     }
 
-    /// <summary>One of the processes that share the file renames it; the others, held off by the lock, find a new file and follow.</summary>
+    /// <summary>
+    /// One of the processes that share the file renames it; the others, held off by the lock, find a new file and follow.
+    /// </summary>
     private bool TryRotate()
     {
         if (LibC.Lock(_descriptor, LibC.LockExclusive | LibC.LockNonBlocking) != 0)

@@ -3,7 +3,9 @@ namespace Glance.Logging.Outputs;
 /// <summary>When a log file is full or old enough, and what its predecessors are called: as Python's rotating handlers do it.</summary>
 internal abstract class RotationPolicy
 {
-    /// <summary>The policy the options ask for. <c>watch_log_file</c> leaves rotation to others, as does a count of files to keep of 0.</summary>
+    /// <summary>
+    /// The policy the options ask for. <c>watch_log_file</c> leaves rotation to others, as does a count of files to keep of 0.
+    /// </summary>
     public static RotationPolicy From(LoggingOptions options, TimeProvider time) =>
         (options.WatchLogFile || options.MaxFileCount < 1 ? LogRotation.None : options.Rotation) switch
         {
@@ -15,7 +17,9 @@ internal abstract class RotationPolicy
     /// <summary>Whether this program leaves the file alone.</summary>
     public virtual bool IsNever => false;
 
-    /// <summary>Whether the file must be renamed before <paramref name="incoming"/> bytes are added to its <paramref name="size"/>.</summary>
+    /// <summary>
+    /// Whether the file must be renamed before <paramref name="incoming"/> bytes are added to its <paramref name="size"/>.
+    /// </summary>
     public abstract bool IsDue(long size, int incoming);
 
     /// <summary>Renames the file and removes what is beyond the number of files to keep.</summary>

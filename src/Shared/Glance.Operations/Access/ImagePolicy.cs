@@ -12,8 +12,8 @@ namespace Glance.Operations.Access;
 /// </summary>
 /// <param name="rules">The rules.</param>
 /// <param name="ownersOnly">
-/// Whether some actions are the owner's or an administrator's whatever the rules say: the guard of older releases, whose rules let everyone do
-/// everything (<c>enforce_new_defaults</c> off).
+/// Whether some actions are the owner's or an administrator's whatever the rules say: the guard of older releases, whose rules let everyone
+/// do everything (<c>enforce_new_defaults</c> off).
 /// </param>
 public sealed class ImagePolicy(IPolicy rules, bool ownersOnly = false) : IImagePolicy
 {

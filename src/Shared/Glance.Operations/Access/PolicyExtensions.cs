@@ -29,7 +29,9 @@ internal static class PolicyExtensions
             _ => ValueTask.CompletedTask,
         };
 
-    /// <summary>As <see cref="RequireVisibilityAsync"/> for an image that does not exist yet, whose existence there is nothing to hide about.</summary>
+    /// <summary>
+    /// As <see cref="RequireVisibilityAsync"/> for an image that does not exist yet, whose existence there is nothing to hide about.
+    /// </summary>
     public static async ValueTask RequireForNewAsync(
         this IImagePolicy policy, RequestContext context, string action, Image proposed, CancellationToken cancellationToken)
     {

@@ -35,15 +35,21 @@ internal static class PropertyProtectionExtensions
             throw new ForbiddenException($"Attribute '{property}' is reserved.");
     }
 
-    /// <summary>The image with the properties of <paramref name="stored"/> that <paramref name="readable"/> lacks put back, so that a save does not take them away.</summary>
+    /// <summary>
+    /// The image with the properties of <paramref name="stored"/> that <paramref name="readable"/> lacks put back, so that a save does not
+    /// take them away.
+    /// </summary>
     public static Image WithHiddenOf(this Image changed, Image stored, Image readable)
     {
         if (ReferenceEquals(stored, readable))
             return changed;
         var properties = new Dictionary<string, string?>(changed.Properties, StringComparer.Ordinal);
         foreach (var (name, value) in stored.Properties)
+        {
             if (!readable.Properties.ContainsKey(name))
                 properties.TryAdd(name, value);
+        }
+
         return changed with { Properties = properties };
     }
 }

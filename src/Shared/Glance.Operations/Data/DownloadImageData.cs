@@ -66,9 +66,12 @@ public sealed class DownloadImageData(IImageRepository images, IStoreRegistry st
         var range = chooseRange?.Invoke(total.GetValueOrDefault());
         var needed = range is null ? StoreCapabilities.Read : StoreCapabilities.Read | StoreCapabilities.RandomRead;
         if ((store.Capabilities & needed) != needed)
+        {
             throw new StoreException(StoreFailure.Unsupported, store.Id, range is null
                 ? $"Store {store.Id} cannot be read, so the data of image {image.Id} is not available"
                 : $"Store {store.Id} cannot read parts of the data of image {image.Id}; ask for it without a Range header");
+        }
+
         var read = await store.OpenReadAsync(location.Url, range, cancellationToken).ConfigureAwait(false);
         try
         {

@@ -27,7 +27,9 @@ namespace Glance.Operations.Data;
 public sealed class UploadImageData(
     IImageRepository images, IStoreRegistry stores, IImagePolicy policy, UploadPipeline pipeline, UploadStart start, ILogger logger)
 {
-    /// <summary>Takes the data. Nothing is read from <paramref name="content"/> before the image and the store have agreed to take it.</summary>
+    /// <summary>
+    /// Takes the data. Nothing is read from <paramref name="content"/> before the image and the store have agreed to take it.
+    /// </summary>
     /// <param name="context">Who asks.</param>
     /// <param name="imageId">The image.</param>
     /// <param name="content">The data; not completed here.</param>
@@ -41,7 +43,8 @@ public sealed class UploadImageData(
     /// <exception cref="ImageStateConflictException">Another upload was first.</exception>
     /// <exception cref="ImageSizeException">Too much data, or not as much as announced.</exception>
     /// <exception cref="ImageFormatException">The data is not of the declared format, or not safe.</exception>
-    /// <exception cref="SignatureVerificationException">The image is signed, and not with this data, or the signature cannot be verified.</exception>
+    /// <exception cref="SignatureVerificationException">The image is signed, and not with this data, or the signature cannot be
+    /// verified.</exception>
     /// <exception cref="QuotaExceededException">The image's owner may not store so much, or not upload so often at once.</exception>
     /// <exception cref="ImageGoneException">The image was deleted meanwhile.</exception>
     /// <exception cref="UnknownStoreException">No store has that id.</exception>

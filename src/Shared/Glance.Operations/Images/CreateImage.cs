@@ -72,9 +72,12 @@ public sealed class CreateImage(
     private async ValueTask RequireAddAsync(RequestContext context, Image image, CancellationToken cancellationToken)
     {
         if (!await policy.AllowsNewAsync(context, PolicyActions.AddImage, image, cancellationToken).ConfigureAwait(false))
+        {
             throw new ForbiddenException(image.Owner == context.ProjectId
                 ? "You are not authorized to complete add_image action."
                 : $"You are not permitted to create images owned by '{image.Owner}'");
+        }
+
         if (image.Visibility == ImageVisibility.Public)
             await policy.RequireForNewAsync(context, PolicyActions.PublicizeImage, image, cancellationToken).ConfigureAwait(false);
         if (image.Visibility == ImageVisibility.Community)

@@ -46,8 +46,8 @@ internal static class GuardedSave
         images.ChangeAsync(load, change, ImageQuotas.None, cancellationToken);
 
     /// <summary>
-    /// Whether a save failed by what others did since the image was read: its state, or that they used up the image's own quota. What is judged
-    /// again may fit (others' tags are replaced), or be refused with the number that is there now.
+    /// Whether a save failed by what others did since the image was read: its state, or that they used up the image's own quota. What is
+    /// judged again may fit (others' tags are replaced), or be refused with the number that is there now.
     /// </summary>
     public static bool IsLostRace(Exception error) => error is ImageStateConflictException or QuotaExceededException { Resource: null };
 }

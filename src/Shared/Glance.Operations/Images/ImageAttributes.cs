@@ -10,7 +10,10 @@ public static class ImageAttributes
     internal static bool Contains(string name) => name is "name" or "disk_format" or "container_format" or "visibility" or "protected"
         or "min_ram" or "min_disk" or "owner" or "os_hidden" or "tags";
 
-    /// <summary>Whether it is a property of the service's own that nobody is shown: the names of hosts that hold staged or hashed data are nobody's business.</summary>
+    /// <summary>
+    /// Whether it is a property of the service's own that nobody is shown: the names of hosts that hold staged or hashed data are nobody's
+    /// business.
+    /// </summary>
     public static bool IsNeverShown(string name) => name is "os_glance_stage_host" or "os_glance_hash_op_host";
 
     /// <summary>The image with the attribute set.</summary>

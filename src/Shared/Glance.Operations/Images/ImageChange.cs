@@ -7,9 +7,12 @@ namespace Glance.Operations.Images;
 /// New value of the attribute's type: string, long, bool, a list of string for <c>tags</c>, a
 /// <see cref="Locations.LocationDraft"/> or a list of them for <c>locations</c>, or null. Ignored by <see cref="ImageChangeKind.Remove"/>.
 /// </param>
-/// <param name="MustBeNew">Whether an <see cref="ImageChangeKind.Add"/> of something that exists is a conflict (the older JSON patch form).</param>
+/// <param name="MustBeNew">Whether an <see cref="ImageChangeKind.Add"/> of something that exists is a conflict (the older JSON patch
+/// form).</param>
 public sealed record ImageChange(ImageChangeKind Kind, string Name, object? Value = null, bool MustBeNew = false)
 {
-    /// <summary>Which of several, as the second part of a pointer says it: a number, or <c>-</c> for the end. Only locations have it.</summary>
+    /// <summary>
+    /// Which of several, as the second part of a pointer says it: a number, or <c>-</c> for the end. Only locations have it.
+    /// </summary>
     public string? Position { get; init; }
 }

@@ -27,23 +27,29 @@ public sealed class ListImages(IImageRepository images, IImagePolicy policy, IPr
         var found = await images.ListAsync(context, query, cancellationToken).ConfigureAwait(false);
         var visible = new List<Image>(found.Count);
         foreach (var image in found)
+        {
             if (await policy.AllowsAsync(context, PolicyActions.GetImage, image, cancellationToken).ConfigureAwait(false))
                 visible.Add(await protection.ReadableAsync(context, image, cancellationToken).ConfigureAwait(false));
+        }
 
         // A full page may have a successor, whatever the policy took out of it; an empty one gives no marker to go on from.
         var more = visible.Count > 0 && found.Count == query.Limit;
         return new ImagePage(visible, more ? visible[^1].Id : null);
     }
 
-    // A property that the caller may not read is one that no image has: the filter finds nothing, by the same query as one that finds nothing.
+    // A property that the caller may not read is one that no image has: the filter finds nothing, by the same query as one that finds
+    // nothing.
     private async ValueTask<ImageQuery> ReadableAsync(RequestContext context, ImageQuery query, CancellationToken cancellationToken)
     {
         if (query.Properties.Count == 0)
             return query;
         var readable = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in query.Properties)
+        {
             if (!ImageAttributes.IsNeverShown(name) && (!protection.IsActive || await protection.AllowsAsync(context, name, PropertyAction.Read, cancellationToken).ConfigureAwait(false)))
                 readable.Add(name, value);
+        }
+
         return readable.Count == query.Properties.Count
             ? query
             : query with { Properties = readable, Columns = [.. query.Columns, new ColumnFilter(ImageColumn.Id, Comparison.Equal, [""])] };

@@ -2,7 +2,9 @@ using Glance.Domain.Images;
 
 namespace Glance.Operations.Images;
 
-/// <summary>What a caller says about an image to be made. Types and lengths are checked before; limits are checked by <see cref="CreateImage"/>.</summary>
+/// <summary>
+/// What a caller says about an image to be made. Types and lengths are checked before; limits are checked by <see cref="CreateImage"/>.
+/// </summary>
 public sealed record NewImage
 {
     /// <summary>Id wished for; null for a new one.</summary>

@@ -62,7 +62,8 @@ public sealed class UpdateImage(
             }
             catch (Exception lost) when (GuardedSave.IsLostRace(lost) && attempt < Attempts)
             {
-                // The image moved on under this update (an upload began or ended, others added properties): judge the changes again by what it is now.
+                // The image moved on under this update (an upload began or ended, others added properties): judge the changes again by what
+                // it is now.
             }
         }
     }

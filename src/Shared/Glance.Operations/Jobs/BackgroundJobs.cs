@@ -52,10 +52,11 @@ public sealed class BackgroundJobs : IAsyncDisposable
     /// <param name="kind">What it has in common with others.</param>
     /// <param name="subject">What it is about.</param>
     /// <param name="work">
-    /// The work. It is called once, whatever happens: with a job that is stopped already when that came before its turn, so that it can take back
-    /// what was promised.
+    /// The work. It is called once, whatever happens: with a job that is stopped already when that came before its turn, so that it can
+    /// take back what was promised.
     /// </param>
-    /// <param name="isWanted">Asked now and then while it runs; no stops it, because another worker may have deleted what it works for.</param>
+    /// <param name="isWanted">Asked now and then while it runs; no stops it, because another worker may have deleted what it works
+    /// for.</param>
     public void Start(JobKind kind, JobSubject subject, Func<Job, Task> work, Func<CancellationToken, Task<bool>>? isWanted = null)
     {
         ArgumentNullException.ThrowIfNull(kind);
@@ -63,7 +64,9 @@ public sealed class BackgroundJobs : IAsyncDisposable
         Start(NewJob(kind, subject), work, isWanted);
     }
 
-    /// <summary>Starts a job that does the same again and again until the worker leaves: first after a pause, then with longer ones while it fails.</summary>
+    /// <summary>
+    /// Starts a job that does the same again and again until the worker leaves: first after a pause, then with longer ones while it fails.
+    /// </summary>
     /// <param name="kind">What it has in common with others.</param>
     /// <param name="pause">The pause.</param>
     /// <param name="longest">The longest that it grows to.</param>
@@ -89,7 +92,7 @@ public sealed class BackgroundJobs : IAsyncDisposable
             job.Run();
             _jobs[job] = work;
             _ = work.ContinueWith(
-                (_, kept) => _jobs.TryRemove((Job)kept!, out Task? _), job, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                (_, kept) => _jobs.TryRemove((Job)kept!, out var _), job, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
 
         try
@@ -109,7 +112,9 @@ public sealed class BackgroundJobs : IAsyncDisposable
             await Task.WhenAll(_jobs.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>The worker leaves: each job ends as its kind says (<see cref="JobKind.AtDrain"/>), and those that wait for a turn are stopped.</summary>
+    /// <summary>
+    /// The worker leaves: each job ends as its kind says (<see cref="JobKind.AtDrain"/>), and those that wait for a turn are stopped.
+    /// </summary>
     /// <param name="now">Ends the wait.</param>
     public async Task DrainAsync(CancellationToken now)
     {

@@ -64,7 +64,10 @@ public sealed class Job
     /// <summary>Notes that so many more bytes are done.</summary>
     public void Advance(int bytes) => Interlocked.Add(ref _done, bytes);
 
-    /// <summary>Whether it is fast, and would be done by then, going on as it went so far. A job that crawls is not waited for, however little is missing.</summary>
+    /// <summary>
+    /// Whether it is fast, and would be done by then, going on as it went so far. A job that crawls is not waited for, however little is
+    /// missing.
+    /// </summary>
     public bool WillBeDoneIn(TimeSpan left)
     {
         var (length, done) = (Volatile.Read(ref _length), Interlocked.Read(ref _done));

@@ -94,8 +94,10 @@ internal sealed class JobRunner(TimeProvider time, ILogger logger, CancellationT
         try
         {
             while (await timer.WaitForNextTickAsync(done).ConfigureAwait(false))
+            {
                 if (!await isWanted(done).ConfigureAwait(false))
                     await job.StopAsync().ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException) when (done.IsCancellationRequested)
         {

@@ -1,8 +1,8 @@
 namespace Glance.Operations.Jobs;
 
 /// <summary>
-/// Whose job may run now, of all that wait: one after the other of the projects that wait, none of them more than a few at once. Whatever one project's
-/// jobs do, another's turn comes.
+/// Whose job may run now, of all that wait: one after the other of the projects that wait, none of them more than a few at once. Whatever
+/// one project's jobs do, another's turn comes.
 /// </summary>
 /// <param name="atOnce">Jobs that run at once.</param>
 /// <param name="atOnceForOne">Jobs of one project that run at once.</param>

@@ -14,8 +14,8 @@ using Glance.Operations.Quotas;
 namespace Glance.Operations.Locations;
 
 /// <summary>
-/// Gives a queued image data that lies in a store already: the locations API of services (glance-v2-contract section 12). The data is hashed
-/// afterwards; when the caller says what it must hash to, the image becomes active only after that.
+/// Gives a queued image data that lies in a store already: the locations API of services (glance-v2-contract section 12). The data is
+/// hashed afterwards; when the caller says what it must hash to, the image becomes active only after that.
 /// </summary>
 /// <param name="images">The records.</param>
 /// <param name="urls">Lets URLs in.</param>

@@ -16,14 +16,20 @@ public sealed record GivenHashes(string? Checksum, string? Algorithm, string? Va
     {
         var together = new GivenHashes(null, null, null);
         foreach (var given in drafts.Select(draft => draft.Hashes).OfType<GivenHashes>())
+        {
             together = new GivenHashes(
                 Same("checksum", together.Checksum, given.Checksum),
                 Same("os_hash_algo", together.Algorithm, given.Algorithm),
                 Same("os_hash_value", together.Value, given.Value));
+        }
+
         return together;
     }
 
-    /// <summary>The hashes that are news to the image; null when there are none. Values are checked before anything looks at a URL (glance/api/v2/images.py).</summary>
+    /// <summary>
+    /// The hashes that are news to the image; null when there are none. Values are checked before anything looks at a URL
+    /// (glance/api/v2/images.py).
+    /// </summary>
     /// <exception cref="LocationConflictException">Others are set, the image is past the state for news, or they are no hashes.</exception>
     internal GivenHashes? NewTo(Image image, MultihashAlgorithm expected)
     {

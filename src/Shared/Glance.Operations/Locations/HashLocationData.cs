@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Glance.Operations.Locations;
 
-/// <summary>Hashes data that was added by location and writes the hashes into the record; a wrong hash takes the location away again.</summary>
+/// <summary>
+/// Hashes data that was added by location and writes the hashes into the record; a wrong hash takes the location away again.
+/// </summary>
 /// <param name="hasher">Reads and hashes.</param>
 /// <param name="results">Tells the record.</param>
 /// <param name="rules">The algorithm where nobody named one.</param>

@@ -34,8 +34,8 @@ public sealed class HashResults(IImageRepository images, LocationData data, Data
     }
 
     /// <summary>
-    /// An image that waits for its hash goes back to the queue, and its data stays where it is: nobody has proved it wrong. One that is active stays
-    /// so, without hashes.
+    /// An image that waits for its hash goes back to the queue, and its data stays where it is: nobody has proved it wrong. One that is
+    /// active stays so, without hashes.
     /// </summary>
     /// <returns>Whether the record knows.</returns>
     internal async Task<bool> GiveUpAsync(string imageId)

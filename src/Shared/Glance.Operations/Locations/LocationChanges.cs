@@ -14,7 +14,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Glance.Operations.Locations;
 
-/// <summary>Changes of an image's locations by an update (glance-v2-contract section 12). What is removed from the record is removed from its store afterwards.</summary>
+/// <summary>
+/// Changes of an image's locations by an update (glance-v2-contract section 12). What is removed from the record is removed from its store
+/// afterwards.
+/// </summary>
 /// <param name="urls">Lets URLs in.</param>
 /// <param name="data">Removes data.</param>
 /// <param name="policy">Who may.</param>
@@ -111,7 +114,10 @@ public sealed class LocationChanges(LocationUrlPolicy urls, LocationData data, I
         return image with { Locations = [.. image.Locations.Where((_, number) => number != at)] };
     }
 
-    /// <summary>The same URLs with other notes, in rows of their own as upstream leaves them; anything else is refused where there are locations already.</summary>
+    /// <summary>
+    /// The same URLs with other notes, in rows of their own as upstream leaves them; anything else is refused where there are locations
+    /// already.
+    /// </summary>
     private Image Renoted(Image image, IReadOnlyList<LocationDraft> drafts)
     {
         if (!drafts.Select(draft => draft.Url).Order(StringComparer.Ordinal).SequenceEqual(image.Locations.Select(location => location.Url).Order(StringComparer.Ordinal)))

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Glance.Operations.Locations;
 
 /// <summary>
-/// Removes the data of locations that no record names any more. What is to be removed stands in the database before it is touched, until it is gone
-/// (docs/decisions/0201): nothing that fails or dies in between leaves data that nobody knows of.
+/// Removes the data of locations that no record names any more. What is to be removed stands in the database before it is touched, until it
+/// is gone (docs/decisions/0201): nothing that fails or dies in between leaves data that nobody knows of.
 /// </summary>
 /// <param name="stores">Where it lies.</param>
 /// <param name="removed">What is to be removed.</param>
@@ -19,13 +19,15 @@ public sealed class LocationData(IStoreRegistry stores, IRemovedLocations remove
     internal static LocationData From(OperationParts parts) =>
         new(parts.Stores, parts.Records.Removed, parts.Time, parts.Loggers.CreateLogger("glance.location"));
 
-    /// <summary>The location as the save has it that takes it from its record: to be removed, or just gone where its store removes nothing.</summary>
+    /// <summary>
+    /// The location as the save has it that takes it from its record: to be removed, or just gone where its store removes nothing.
+    /// </summary>
     internal ImageLocation Leaving(ImageLocation location) =>
         location with { Status = TryFind(location) is { } store && (store.Capabilities & StoreCapabilities.Delete) == 0 ? ImageLocation.Deleted : ImageLocation.PendingDelete };
 
     /// <summary>
-    /// Removes the data at once, for the request that took the location from its record. The record is gone already, so a failure is no answer:
-    /// the log tells it, and <see cref="RemoveLeftData"/> tries again.
+    /// Removes the data at once, for the request that took the location from its record. The record is gone already, so a failure is no
+    /// answer: the log tells it, and <see cref="RemoveLeftData"/> tries again.
     /// </summary>
     /// <param name="imageId">The image.</param>
     /// <param name="location">The location as it left.</param>

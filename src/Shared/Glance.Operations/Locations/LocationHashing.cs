@@ -50,8 +50,8 @@ public sealed class LocationHashing(HashLocationData hashing, IStoreRegistry sto
     }
 
     /// <summary>
-    /// Notes in every journal that this process works on the image, which is to be importing next: should it die, the recovery of abandoned uploads finds
-    /// the note and queues the image again.
+    /// Notes in every journal that this process works on the image, which is to be importing next: should it die, the recovery of abandoned
+    /// uploads finds the note and queues the image again.
     /// </summary>
     internal async ValueTask<ImageHold> HoldAsync(string imageId, CancellationToken cancellationToken)
     {
@@ -69,7 +69,9 @@ public sealed class LocationHashing(HashLocationData hashing, IStoreRegistry sto
         }
     }
 
-    /// <summary>Begins; the caller does not wait. The hold ends with it, unless the record could not be told: then recovery has to.</summary>
+    /// <summary>
+    /// Begins; the caller does not wait. The hold ends with it, unless the record could not be told: then recovery has to.
+    /// </summary>
     internal void Start(Image image, GivenHashes? expected, ImageHold hold)
     {
         var what = new LocationToHash(image.Id, image.Locations[0].Url, expected);

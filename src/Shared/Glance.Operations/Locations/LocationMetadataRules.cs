@@ -4,7 +4,9 @@ using Glance.Operations.Images;
 
 namespace Glance.Operations.Locations;
 
-/// <summary>What a caller may note about a location: strings, and objects and lists of them (glance_store, check_location_metadata).</summary>
+/// <summary>
+/// What a caller may note about a location: strings, and objects and lists of them (glance_store, check_location_metadata).
+/// </summary>
 internal static class LocationMetadataRules
 {
     /// <summary>Refuses anything else.</summary>
@@ -33,7 +35,9 @@ internal static class LocationMetadataRules
             IReadOnlyList<object?> elements => elements,
             _ => [],
         })
+        {
             RequireStorable(part);
+        }
     }
 
     private static void Require(object? value, string path)

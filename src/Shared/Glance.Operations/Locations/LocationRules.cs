@@ -32,7 +32,9 @@ public sealed record LocationRules
     /// <summary><c>location_hash_queue_per_project</c>: locations of one project that are read or wait for it.</summary>
     public int HashMostForOne { get; init; } = 100;
 
-    /// <summary><c>worker_self_reference_url</c>, or <c>public_endpoint</c>: URL under which other nodes reach this one; null for none.</summary>
+    /// <summary>
+    /// <c>worker_self_reference_url</c>, or <c>public_endpoint</c>: URL under which other nodes reach this one; null for none.
+    /// </summary>
     public string? SelfUrl { get; init; }
 
     /// <summary><c>image_size_cap</c>: bytes an image may have.</summary>

@@ -7,8 +7,9 @@ using Glance.Operations.Images;
 namespace Glance.Operations.Locations;
 
 /// <summary>
-/// Decides which URLs from outside become locations. Nothing is asked of a store or a host before the URL itself was judged: local schemes are
-/// refused in any spelling, others must be a configured store's, and HTTP URLs pass the operator's filter (glance-v2-contract section 12).
+/// Decides which URLs from outside become locations. Nothing is asked of a store or a host before the URL itself was judged: local schemes
+/// are refused in any spelling, others must be a configured store's, and HTTP URLs pass the operator's filter (glance-v2-contract section
+/// 12).
 /// </summary>
 /// <param name="stores">The configured stores.</param>
 /// <param name="filter">Judges HTTP URLs.</param>
@@ -52,8 +53,8 @@ public sealed class LocationUrlPolicy(IStoreRegistry stores, UrlFilter filter, L
     }
 
     /// <summary>
-    /// The size that a web server tells; 0 where there is none to be had, told no sooner than a fixed time after the question: how long it took to find a
-    /// host, an address that is closed, or a port without a server would otherwise show which of them it was.
+    /// The size that a web server tells; 0 where there is none to be had, told no sooner than a fixed time after the question: how long it
+    /// took to find a host, an address that is closed, or a port without a server would otherwise show which of them it was.
     /// </summary>
     private async Task<long> ProbeAsync(ImageLocation location, CancellationToken cancellationToken)
     {

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Glance.Operations.Locations;
 
 /// <summary>
-/// Removes data that left its record and could not be removed then: its directory was read-only, its store away, or the process died in between.
-/// May run in any number of workers at once: each location is given to one of them, and to the next after a pause that grows.
+/// Removes data that left its record and could not be removed then: its directory was read-only, its store away, or the process died in
+/// between. May run in any number of workers at once: each location is given to one of them, and to the next after a pause that grows.
 /// </summary>
 /// <param name="removed">What is to be removed.</param>
 /// <param name="data">Removes it.</param>

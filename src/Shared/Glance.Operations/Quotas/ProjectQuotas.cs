@@ -4,8 +4,9 @@ using Glance.Domain.Quotas;
 namespace Glance.Operations.Quotas;
 
 /// <summary>
-/// What a project may use: the limits kept in Keystone, or where there are none the same storage quota for everybody. A project pays for the
-/// images it owns, whoever acts on them (docs/decisions/0091). Quotas say what holds; images are saved, and held against it, by their repository.
+/// What a project may use: the limits kept in Keystone, or where there are none the same storage quota for everybody. A project pays for
+/// the images it owns, whoever acts on them (docs/decisions/0091). Quotas say what holds; images are saved, and held against it, by their
+/// repository.
 /// </summary>
 /// <param name="usage">What is used.</param>
 /// <param name="limits">Limits kept in Keystone.</param>
@@ -38,7 +39,9 @@ public sealed class ProjectQuotas(IUsage usage, IProjectLimits limits, QuotaRule
             }).ConfigureAwait(false);
     }
 
-    /// <summary>Tries a step with the limits that are remembered; what these would refuse is tried again with the limits as they are now.</summary>
+    /// <summary>
+    /// Tries a step with the limits that are remembered; what these would refuse is tried again with the limits as they are now.
+    /// </summary>
     /// <param name="owner">Who pays.</param>
     /// <param name="ask">Asks for the limits.</param>
     /// <param name="step">Saves, held against them.</param>

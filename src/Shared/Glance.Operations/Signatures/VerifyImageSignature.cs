@@ -19,8 +19,11 @@ public sealed class VerifyImageSignature(IReadOnlyList<ICertificateSource> certi
         if (ImageSignature.Read(image.Properties) is not { } signature)
             return null;
         foreach (var source in certificates)
+        {
             if (await source.FindAsync(context, signature.CertificateId, cancellationToken).ConfigureAwait(false) is { } certificate)
                 return SignatureVerifier.Create(signature, certificate);
+        }
+
         throw new SignatureVerificationException(certificates.Count == 0
             ? $"The signature of image {image.Id} cannot be verified: this service is not told where certificates are"
             : $"The signature of image {image.Id} cannot be verified: there is no certificate {signature.CertificateId}");

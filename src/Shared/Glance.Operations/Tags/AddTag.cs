@@ -34,7 +34,7 @@ public sealed class AddTag(IImageRepository images, IImagePolicy policy, ImageLi
             {
                 await policy.RequireAsync(context, PolicyActions.ModifyImage, image, cancellationToken).ConfigureAwait(false);
                 ImageTexts.RequireTag(tag);
-                IReadOnlyList<string> tags = image.Tags.Contains(tag) ? image.Tags : [.. image.Tags, tag];
+                var tags = image.Tags.Contains(tag) ? image.Tags : [.. image.Tags, tag];
                 limits.Quotas.RequireTags(tags.Count);
                 return image with { Tags = tags, UpdatedAt = time.GetUtcNow() };
             },

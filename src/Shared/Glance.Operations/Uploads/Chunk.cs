@@ -5,7 +5,9 @@ namespace Glance.Operations.Uploads;
 /// <summary>A pooled buffer on its way through the sinks; free again when the last one let go.</summary>
 internal sealed class Chunk
 {
-    /// <summary>Large enough that handing it over costs nothing beside hashing it (some 350 µs), small enough that four are a megabyte.</summary>
+    /// <summary>
+    /// Large enough that handing it over costs nothing beside hashing it (some 350 µs), small enough that four are a megabyte.
+    /// </summary>
     public const int Size = 256 * 1024;
 
     private byte[]? _buffer;

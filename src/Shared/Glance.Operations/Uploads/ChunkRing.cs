@@ -8,7 +8,9 @@ namespace Glance.Operations.Uploads;
 /// </summary>
 internal sealed class ChunkRing : IDisposable
 {
-    /// <summary>With four, the reader fills one while each sink may be a chunk or two behind the fastest: a megabyte for each upload.</summary>
+    /// <summary>
+    /// With four, the reader fills one while each sink may be a chunk or two behind the fastest: a megabyte for each upload.
+    /// </summary>
     public const int Count = 4;
 
     private readonly Channel<Chunk> _free = Channel.CreateBounded<Chunk>(Count);

@@ -3,8 +3,8 @@ using Glance.Operations.Jobs;
 namespace Glance.Operations.Uploads;
 
 /// <summary>
-/// The pauses between attempts to tell something to a database that does not answer, for work that cannot be given back to a client: it goes on after its
-/// request was answered, as long as the worker lives (docs/decisions/0202).
+/// The pauses between attempts to tell something to a database that does not answer, for work that cannot be given back to a client: it
+/// goes on after its request was answered, as long as the worker lives (docs/decisions/0202).
 /// </summary>
 /// <param name="jobs">Owns such work, and says when the worker ends.</param>
 /// <param name="time">The clock.</param>

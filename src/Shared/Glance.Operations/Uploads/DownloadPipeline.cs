@@ -19,7 +19,9 @@ public static class DownloadPipeline
             throw new StoreException(StoreFailure.Unavailable, storeId, $"Store {storeId} has {read.Length} bytes of image {imageId}, the record says {expected}") { IsOfCallersServer = read.IsOfCallersServer };
     }
 
-    /// <summary>Copies exactly <see cref="IStoreRead.Length"/> bytes. The writer is flushed, not completed; a response should have been started.</summary>
+    /// <summary>
+    /// Copies exactly <see cref="IStoreRead.Length"/> bytes. The writer is flushed, not completed; a response should have been started.
+    /// </summary>
     /// <exception cref="StoreException">The store failed or had fewer bytes.</exception>
     /// <exception cref="OperationCanceledException">Cancelled, or nobody reads the other end any more.</exception>
     public static async Task CopyAsync(IStoreRead read, PipeWriter destination, CancellationToken cancellationToken)

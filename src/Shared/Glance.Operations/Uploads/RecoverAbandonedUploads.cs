@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace Glance.Operations.Uploads;
 
 /// <summary>
-/// Recovers uploads whose process died: the record decides whether their data stays. May run in several workers at once and as often as wanted;
-/// each store hands every abandoned upload to one worker at a time.
+/// Recovers uploads whose process died: the record decides whether their data stays. May run in several workers at once and as often as
+/// wanted; each store hands every abandoned upload to one worker at a time.
 /// </summary>
 public sealed class RecoverAbandonedUploads(IStoreRegistry stores, IImageRepository images, TimeProvider time, ILogger logger)
 {
@@ -23,7 +23,8 @@ public sealed class RecoverAbandonedUploads(IStoreRegistry stores, IImageReposit
     private readonly Dictionary<string, string> _told = new(StringComparer.Ordinal);
 
     /// <summary>Recovers what is there now and returns how many uploads that were. One call at a time.</summary>
-    /// <exception cref="Domain.Errors.DatabaseUnavailableException">The records cannot be read; what was not recovered stays for the next time.</exception>
+    /// <exception cref="Domain.Errors.DatabaseUnavailableException">The records cannot be read; what was not recovered stays for the next
+    /// time.</exception>
     public async Task<int> ExecuteAsync(CancellationToken cancellationToken)
     {
         using var call = GlanceTelemetry.Operation.Begin(nameof(RecoverAbandonedUploads));

@@ -6,7 +6,9 @@ using Glance.Operations.Jobs;
 
 namespace Glance.Operations.Uploads;
 
-/// <summary>An upload whose record says so. It ends once: failed or activated; what a database that is away keeps from its end goes on as a job.</summary>
+/// <summary>
+/// An upload whose record says so. It ends once: failed or activated; what a database that is away keeps from its end goes on as a job.
+/// </summary>
 /// <param name="saving">The image, in status <see cref="ImageStatus.Saving"/>.</param>
 /// <param name="write">Where the data goes.</param>
 /// <param name="held">The limits that the upload was begun with.</param>

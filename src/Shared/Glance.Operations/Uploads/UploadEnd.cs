@@ -11,8 +11,9 @@ using Microsoft.Extensions.Logging;
 namespace Glance.Operations.Uploads;
 
 /// <summary>
-/// How uploads end: the record is told, as often as it takes, and the data stays or goes with what the record says. A save whose answer was lost may
-/// have been made, so before anything is removed the record is looked at. Each method ends the write it is given and throws nothing.
+/// How uploads end: the record is told, as often as it takes, and the data stays or goes with what the record says. A save whose answer was
+/// lost may have been made, so before anything is removed the record is looked at. Each method ends the write it is given and throws
+/// nothing.
 /// </summary>
 /// <param name="images">The records.</param>
 /// <param name="quotas">How much projects may store.</param>
@@ -122,7 +123,8 @@ public sealed class UploadEnd(IImageRepository images, ProjectQuotas quotas, Dat
             ? await RevokeAsync(saving, write, outcome).ConfigureAwait(false)
             : await EndAsync(write, UploadOutcome.Undecided).ConfigureAwait(false);
 
-    // False when the database could not be told, or who put the image into its status: then the journal entry stays, for nothing else leads back.
+    // False when the database could not be told, or who put the image into its status: then the journal entry stays, for nothing else leads
+    // back.
     private async Task<bool> TryQueueAgainAsync(Image saving)
     {
         var first = time.GetUtcNow();

@@ -38,7 +38,8 @@ public sealed class UploadPipeline(MultihashAlgorithm algorithm, long sizeCap, U
     /// <param name="checks">What the content must be; stays the caller's.</param>
     /// <param name="cancellationToken">Ends the upload.</param>
     /// <exception cref="ImageSizeException">More than the cap, or not the announced size.</exception>
-    /// <exception cref="ImageFormatException">Not of the declared format, or not safe: said as soon as it is certain, without reading on.</exception>
+    /// <exception cref="ImageFormatException">Not of the declared format, or not safe: said as soon as it is certain, without reading
+    /// on.</exception>
     /// <exception cref="SignatureVerificationException">Not what was signed.</exception>
     /// <exception cref="StoreException">The store failed.</exception>
     public async Task<UploadResult> RunAsync(
@@ -113,8 +114,8 @@ public sealed class UploadPipeline(MultihashAlgorithm algorithm, long sizeCap, U
         new($"The image data is too large: {what}, and an image may have {sizeCap}", tooLarge: true);
 
     /// <summary>
-    /// Fills a chunk from the source, or until more came than is allowed; false when the source is at its end. What comes is inspected at once,
-    /// not when the chunk is full: a slow sender of something unsafe is told soon.
+    /// Fills a chunk from the source, or until more came than is allowed; false when the source is at its end. What comes is inspected at
+    /// once, not when the chunk is full: a slow sender of something unsafe is told soon.
     /// </summary>
     private static async ValueTask<bool> FillAsync(
         PipeReader source, Chunk chunk, long allowed, FormatCheck? format, CancellationToken cancellationToken)

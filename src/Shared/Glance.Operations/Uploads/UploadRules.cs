@@ -17,7 +17,8 @@ public sealed record UploadRules(FormatPolicy Formats, VerifyImageSignature Sign
     /// <param name="context">Whose upload it is.</param>
     /// <param name="image">The image it is for.</param>
     /// <param name="cancellationToken">Ends the wait for a certificate.</param>
-    /// <exception cref="Glance.Domain.Signatures.SignatureVerificationException">The image is signed, and its signature cannot be verified.</exception>
+    /// <exception cref="Glance.Domain.Signatures.SignatureVerificationException">The image is signed, and its signature cannot be
+    /// verified.</exception>
     public async ValueTask<UploadChecks> PrepareAsync(RequestContext context, Image image, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(image);

@@ -21,8 +21,9 @@ public sealed class UploadStart(IImageRepository images, ProjectQuotas quotas, U
     internal ValueTask<UsageLimits> LimitsAsync(Image image, CancellationToken cancellationToken) => quotas.ForUploadAsync(image.Owner, cancellationToken);
 
     /// <summary>
-    /// Makes the image <see cref="ImageStatus.Saving"/>. The announced size is reserved with the status, in one transaction: uploads that race cannot both
-    /// have the last of the room. Whatever happens, the write is ended by the end of this, or kept for the rest of the upload.
+    /// Makes the image <see cref="ImageStatus.Saving"/>. The announced size is reserved with the status, in one transaction: uploads that
+    /// race cannot both have the last of the room. Whatever happens, the write is ended by the end of this, or kept for the rest of the
+    /// upload.
     /// </summary>
     internal async Task<StartedUpload> BeginAsync(Image image, IStoreWrite write, long? announcedSize, UsageLimits held, CancellationToken cancellationToken)
     {

@@ -5,8 +5,8 @@ using Glance.Domain.Stores;
 namespace Glance.Operations.Uploads;
 
 /// <summary>
-/// The whole data of an image, compared with the hash in its record while it is read. The last block is held back until the hash is known: a download of
-/// other data ends before its last byte, so no client takes it for complete (docs/decisions/0213).
+/// The whole data of an image, compared with the hash in its record while it is read. The last block is held back until the hash is known:
+/// a download of other data ends before its last byte, so no client takes it for complete (docs/decisions/0213).
 /// </summary>
 public sealed class VerifiedRead : IStoreRead
 {
@@ -68,9 +68,11 @@ public sealed class VerifiedRead : IStoreRead
     {
         var found = Convert.ToHexStringLower(_hash.GetHashAndReset());
         if (!found.Equals(_expected, StringComparison.OrdinalIgnoreCase))
+        {
             throw new StoreException(StoreFailure.Unavailable, _storeId, $"Store {_storeId}: the data of image {_image.Id} is not what was stored: its hash is {found}, the record has {_expected}")
             {
                 IsOfCallersServer = IsOfCallersServer,
             };
+        }
     }
 }

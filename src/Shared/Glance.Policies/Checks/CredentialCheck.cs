@@ -16,8 +16,11 @@ internal sealed class CredentialCheck(string path, PolicyTemplate match) : Polic
         if (_credential.List(question.Caller) is { } values)
         {
             for (var i = 0; i < values.Count; i++)
+            {
                 if (match.Matches(question.Target, values[i], StringComparison.Ordinal))
                     return true;
+            }
+
             return false;
         }
 

@@ -12,16 +12,22 @@ internal sealed class JunctionCheck(bool all, PolicyCheck[] parts) : PolicyCheck
     internal override bool Evaluate(in PolicyQuestion question)
     {
         foreach (var part in parts)
+        {
             if (part.Evaluate(in question) != all)
                 return !all;
+        }
+
         return all;
     }
 
     internal override async ValueTask<bool> EvaluateAsync(PolicyQuestion question, CancellationToken cancellationToken)
     {
         foreach (var part in parts)
+        {
             if (await part.EvaluateAsync(question, cancellationToken).ConfigureAwait(false) != all)
                 return !all;
+        }
+
         return all;
     }
 

@@ -10,8 +10,11 @@ internal sealed class RoleCheck(PolicyTemplate name) : PolicyCheck
     {
         var roles = question.Caller.Roles;
         for (var i = 0; i < roles.Count; i++)
+        {
             if (name.Matches(question.Target, roles[i], StringComparison.OrdinalIgnoreCase))
                 return true;
+        }
+
         return false;
     }
 

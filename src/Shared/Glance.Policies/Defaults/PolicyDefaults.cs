@@ -3,8 +3,8 @@ using Glance.Domain.Policies;
 namespace Glance.Policies.Defaults;
 
 /// <summary>
-/// Every policy of the service and its default, that of secure RBAC: administrators may do anything, members change what their project owns,
-/// readers look (docs/contracts/glance-behaviours.md section 2).
+/// Every policy of the service and its default, that of secure RBAC: administrators may do anything, members change what their project
+/// owns, readers look (docs/contracts/glance-behaviours.md section 2).
 /// </summary>
 public static class PolicyDefaults
 {

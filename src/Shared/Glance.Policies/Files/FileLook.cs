@@ -1,6 +1,8 @@
 namespace Glance.Policies.Files;
 
-/// <summary>How a file or directory looks without reading it: another look means that it may say something else. The default one is nothing there.</summary>
+/// <summary>
+/// How a file or directory looks without reading it: another look means that it may say something else. The default one is nothing there.
+/// </summary>
 /// <param name="Mode">What it is (file, directory, …) and its rights.</param>
 /// <param name="Device">Its file system.</param>
 /// <param name="Inode">Its number there: a file that replaces another of the same size and time has another.</param>
@@ -21,7 +23,9 @@ internal readonly record struct FileLook(ushort Mode, ulong Device, ulong Inode,
     /// <summary>Whether anything is there.</summary>
     public bool Exists => Inode != 0;
 
-    /// <summary>Whether it can be read to its end: not a directory, and no pipe, at which a reader would wait for ever. /dev/null can be.</summary>
+    /// <summary>
+    /// Whether it can be read to its end: not a directory, and no pipe, at which a reader would wait for ever. /dev/null can be.
+    /// </summary>
     public bool IsFile => (Mode & KindMask) is FileKind or CharacterKind;
 
     /// <summary>Whether it is a pipe: it says what it says once, to the first reader, who waits for that.</summary>

@@ -45,12 +45,15 @@ internal static class JsonPolicyText
     {
         var lists = new List<IReadOnlyList<string>>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
             lists.Add(reader.TokenType switch
             {
                 JsonTokenType.String => [reader.GetString()!], // a string token has a string
                 JsonTokenType.StartArray => Words(ref reader, name, line, path),
                 _ => throw NoRule(name, line, path),
             });
+        }
+
         return lists;
     }
 

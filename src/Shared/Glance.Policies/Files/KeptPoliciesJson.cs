@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Glance.Policies.Files;
 
-/// <summary>The form in which the files in force are kept; program versions differ while one replaces another, so what cannot be read is as if nothing were kept.</summary>
+/// <summary>
+/// The form in which the files in force are kept; program versions differ while one replaces another, so what cannot be read is as if
+/// nothing were kept.
+/// </summary>
 [JsonSerializable(typeof(List<PolicyFileText>))]
 internal sealed partial class KeptPoliciesJson : JsonSerializerContext
 {

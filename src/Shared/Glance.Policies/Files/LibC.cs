@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Glance.Policies.Files;
 
-/// <summary>The one system call that tells whether a file is the one that was read. .NET knows neither inode nor time of change, and asks twice.</summary>
+/// <summary>
+/// The one system call that tells whether a file is the one that was read. .NET knows neither inode nor time of change, and asks twice.
+/// </summary>
 internal static partial class LibC
 {
     private const int AtFdCwd = -100;

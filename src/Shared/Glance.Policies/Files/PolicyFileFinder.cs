@@ -1,13 +1,19 @@
 namespace Glance.Policies.Files;
 
-/// <summary>Finds the policy files there are now, weakest first: <c>policy_file</c>, then the files of <c>policy_dirs</c> in the order of their names.</summary>
+/// <summary>
+/// Finds the policy files there are now, weakest first: <c>policy_file</c>, then the files of <c>policy_dirs</c> in the order of their
+/// names.
+/// </summary>
 internal sealed class PolicyFileFinder(PolicyOptions options, TimeProvider time)
 {
     private const string Yaml = "policy.yaml";
     private const string Json = "policy.json";
     private const string DefaultDirectory = "policy.d";
 
-    /// <summary>The files, how they look, and what shows that this changed. Missing ones are no error, defaults hold then, unless rules in force came from them.</summary>
+    /// <summary>
+    /// The files, how they look, and what shows that this changed. Missing ones are no error, defaults hold then, unless rules in force
+    /// came from them.
+    /// </summary>
     /// <param name="inForce">The files whose rules are in force.</param>
     /// <param name="mayWait">Whether a pipe will do: its reader waits for the writer, which only a start can afford.</param>
     public PolicyFiles Find(IReadOnlyCollection<string> inForce, bool mayWait = false)
@@ -75,7 +81,8 @@ internal sealed class PolicyFileFinder(PolicyOptions options, TimeProvider time)
             lost.Add($"{path} is not a file");
     }
 
-    // Only a place that goes before the one in force can take over from it: what lies behind would open what it closed, and nobody put it there now.
+    // Only a place that goes before the one in force can take over from it: what lies behind would open what it closed, and nobody put it
+    // there now.
     private static string? FindPath(IEnumerable<string> places, Func<string, bool> isInForce, PolicyWatchList watch, List<string> lost)
     {
         foreach (var place in places)

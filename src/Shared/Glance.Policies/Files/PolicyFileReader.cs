@@ -18,7 +18,9 @@ internal static class PolicyFileReader
         var rules = new List<PolicyOverride>();
         var problems = new List<string>();
         foreach (var file in files)
+        {
             foreach (var entry in Parse(file.Text, file.Path))
+            {
                 try
                 {
                     var check = entry.Lists is null ? PolicyText.Parse(entry.Text ?? string.Empty) : PolicyText.Parse(entry.Lists);
@@ -28,6 +30,8 @@ internal static class PolicyFileReader
                 {
                     problems.Add($"{file.Path}:{entry.Line}: {entry.Name}: {wrong.Message}");
                 }
+            }
+        }
 
         return problems.Count == 0 ? rules : throw new PolicyFileException(string.Join('\n', problems));
     }

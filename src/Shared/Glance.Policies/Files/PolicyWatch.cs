@@ -1,8 +1,8 @@
 namespace Glance.Policies.Files;
 
 /// <summary>
-/// Tells whether policy files changed since they were looked for: a handful of system calls where nothing did, and no allocation, because every request
-/// asks.
+/// Tells whether policy files changed since they were looked for: a handful of system calls where nothing did, and no allocation, because
+/// every request asks.
 /// </summary>
 /// <param name="found">Files and directories that were there.</param>
 /// <param name="missing">Places that would have counted, had there been anything.</param>
@@ -16,7 +16,9 @@ internal sealed class PolicyWatch(PolicyWatch.Item[] found, PolicyWatch.Item[] m
     /// <summary>Whether anything looks different, or might by now.</summary>
     public bool IsPast() => _isDoubtful || !LooksTheSame(found) || !LooksTheSame(parents);
 
-    /// <summary>A watch that goes on where only directories changed in which nothing appeared that counts; null when the files must be looked for.</summary>
+    /// <summary>
+    /// A watch that goes on where only directories changed in which nothing appeared that counts; null when the files must be looked for.
+    /// </summary>
     public PolicyWatch? Renew()
     {
         if (_isFoundDoubtful || !LooksTheSame(found))
@@ -28,8 +30,11 @@ internal sealed class PolicyWatch(PolicyWatch.Item[] found, PolicyWatch.Item[] m
     private static bool LooksTheSame(Item[] items)
     {
         foreach (var item in items)
+        {
             if (LibC.Look(item.Path) != item.Look)
                 return false;
+        }
+
         return true;
     }
 

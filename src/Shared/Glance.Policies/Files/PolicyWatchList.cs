@@ -11,7 +11,10 @@ internal sealed class PolicyWatchList(TimeProvider time)
     /// <returns>How it looks.</returns>
     public FileLook Add(string path) => _found[path] = LibC.Look(LibC.Path(path));
 
-    /// <summary>A place where there is nothing. Its directory tells when that changes, one question for all places in it; not so for a link that leads nowhere.</summary>
+    /// <summary>
+    /// A place where there is nothing. Its directory tells when that changes, one question for all places in it; not so for a link that
+    /// leads nowhere.
+    /// </summary>
     public void AddMissing(string path)
     {
         var parent = Path.GetDirectoryName(path) ?? "/";

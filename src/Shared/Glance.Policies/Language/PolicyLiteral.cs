@@ -4,7 +4,9 @@ using Glance.Policies.Rules;
 
 namespace Glance.Policies.Language;
 
-/// <summary>The left side of a check when it is a value and no name: <c>'text'</c>, <c>True</c>, <c>False</c>, <c>None</c> or a number.</summary>
+/// <summary>
+/// The left side of a check when it is a value and no name: <c>'text'</c>, <c>True</c>, <c>False</c>, <c>None</c> or a number.
+/// </summary>
 internal static class PolicyLiteral
 {
     /// <summary>Reads a literal as the text Python would print for it.</summary>

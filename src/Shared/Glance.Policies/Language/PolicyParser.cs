@@ -4,8 +4,8 @@ using Glance.Policies.Rules;
 namespace Glance.Policies.Language;
 
 /// <summary>
-/// Reads rules: <c>not</c> binds tighter than <c>and</c>, <c>and</c> tighter than <c>or</c>. What upstream cannot read it denies and mentions
-/// in the log; here it is an error that the operator sees before it denies anybody (docs/decisions/0071).
+/// Reads rules: <c>not</c> binds tighter than <c>and</c>, <c>and</c> tighter than <c>or</c>. What upstream cannot read it denies and
+/// mentions in the log; here it is an error that the operator sees before it denies anybody (docs/decisions/0071).
 /// </summary>
 internal sealed class PolicyParser
 {

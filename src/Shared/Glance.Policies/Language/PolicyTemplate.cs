@@ -73,7 +73,10 @@ internal sealed class PolicyTemplate
         return same && at == value.Length;
     }
 
-    /// <summary>The text as part of an address: values of the target are escaped, so that none of them can lead elsewhere. Null when a key is missing or its value is a step in a path.</summary>
+    /// <summary>
+    /// The text as part of an address: values of the target are escaped, so that none of them can lead elsewhere. Null when a key is
+    /// missing or its value is a step in a path.
+    /// </summary>
     public string? Fill(PolicyTarget target)
     {
         var filled = new StringBuilder();

@@ -26,7 +26,9 @@ internal sealed class PropertyPattern
         }
     }
 
-    /// <summary>Whether it is found. One that takes too long counts as found, so that no later rule decides instead; the caller denies then.</summary>
+    /// <summary>
+    /// Whether it is found. One that takes too long counts as found, so that no later rule decides instead; the caller denies then.
+    /// </summary>
     public bool IsFoundIn(string property, out bool tooSlow)
     {
         try

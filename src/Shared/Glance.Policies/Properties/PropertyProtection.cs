@@ -67,9 +67,14 @@ public sealed class PropertyProtection : IPropertyProtection
     private static bool Has(IReadOnlyList<string> allowed, IReadOnlyList<string> roles)
     {
         for (var i = 0; i < roles.Count; i++)
+        {
             for (var j = 0; j < allowed.Count; j++)
+            {
                 if (string.Equals(roles[i], allowed[j], StringComparison.OrdinalIgnoreCase))
                     return true;
+            }
+        }
+
         return false;
     }
 }

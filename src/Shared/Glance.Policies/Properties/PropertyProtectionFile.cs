@@ -47,8 +47,11 @@ internal static class PropertyProtectionFile
         if (words.Contains("@") && words.Contains("!"))
             throw new PolicyFileException($"{path}:{section.Line}: [{section.Name}] {key} = {value}: @ (everyone) and ! (nobody) exclude each other");
         if (namesPolicies && words.Length > 1)
+        {
             throw new PolicyFileException(
                 $"{path}:{section.Line}: [{section.Name}] {key} = {value}: one policy is named here; put several together in the policy file");
+        }
+
         return value.Length == 0 || words.Contains("!") ? PropertyPermission.Nobody
             : words.Contains("@") ? PropertyPermission.All
             : namesPolicies ? new PropertyPermission(false, [], words[0])

@@ -1,8 +1,8 @@
 namespace Glance.Policies.Rules;
 
 /// <summary>
-/// What the named rules said in one decision. A rule depends on nothing but target and caller, so what it said once it says again: without this, 40
-/// rules that each name the next one twice take 2^40 steps.
+/// What the named rules said in one decision. A rule depends on nothing but target and caller, so what it said once it says again: without
+/// this, 40 rules that each name the next one twice take 2^40 steps.
 /// </summary>
 /// <param name="rules">How many rules there are.</param>
 internal sealed class PolicyMemory(int rules)

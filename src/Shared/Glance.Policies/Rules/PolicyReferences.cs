@@ -2,7 +2,9 @@ using Glance.Policies.Checks;
 
 namespace Glance.Policies.Rules;
 
-/// <summary>Follows the references between rules once, before they come into force, so that no decision runs in a circle, too deep or too long.</summary>
+/// <summary>
+/// Follows the references between rules once, before they come into force, so that no decision runs in a circle, too deep or too long.
+/// </summary>
 internal sealed class PolicyReferences
 {
     // A decision goes as deep as the references do; no rules that people write come near.
@@ -48,8 +50,11 @@ internal sealed class PolicyReferences
         if (_done.TryGetValue(rule.Name, out var known))
             return known.Depth + depth <= DeepestStep ? known : throw TooDeep(rule);
         if (_path.Contains(rule.Name))
+        {
             throw new PolicySyntaxException(
                 $"Rules refer to each other in a circle: {string.Join(" -> ", _path.SkipWhile(name => name != rule.Name).Append(rule.Name))}{Origin(rule)}");
+        }
+
         if (_path.Count == LongestChain)
             throw new PolicySyntaxException($"Rule {_path[0]} leads through more than {LongestChain} other rules{Origin(rule)}");
 
@@ -83,7 +88,9 @@ internal sealed class PolicyReferences
         return _rules.GetValueOrDefault(_defaultRule);
     }
 
-    /// <summary>Counts the checks of a rule and of all that it leads to, each rule once, as a decision that remembers goes through them.</summary>
+    /// <summary>
+    /// Counts the checks of a rule and of all that it leads to, each rule once, as a decision that remembers goes through them.
+    /// </summary>
     private void RequireEnd(PolicyRule rule)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal) { rule.Name };

@@ -16,7 +16,9 @@ public sealed record PolicyRule(string Name, PolicyCheck Check)
     /// <summary>Where a file says it, as <c>file:line</c>; null for a default.</summary>
     public string? Origin { get; init; }
 
-    /// <summary>What it checks for callers of the pipelines without Keystone, where that is more than <see cref="Check"/> (docs/decisions/0092).</summary>
+    /// <summary>
+    /// What it checks for callers of the pipelines without Keystone, where that is more than <see cref="Check"/> (docs/decisions/0092).
+    /// </summary>
     internal PolicyCheck? WithoutKeystone { get; init; }
 
     /// <summary>What it checks for this caller.</summary>

@@ -32,7 +32,8 @@ public sealed class PolicyRuleSet
     /// <summary>Puts the defaults and what files say together.</summary>
     /// <param name="settings">How to apply them.</param>
     /// <param name="overrides">What files say; of two with one name the later wins.</param>
-    /// <exception cref="PolicySyntaxException">Rules refer to each other in a circle, or no one decision of theirs has an end in sight.</exception>
+    /// <exception cref="PolicySyntaxException">Rules refer to each other in a circle, or no one decision of theirs has an end in
+    /// sight.</exception>
     public static PolicyRuleSet Build(PolicySettings settings, IReadOnlyList<PolicyOverride> overrides)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -43,6 +44,7 @@ public sealed class PolicyRuleSet
 
         var rules = new List<PolicyRule>();
         foreach (var known in PolicyDefaults.All)
+        {
             rules.Add(new PolicyRule(known.Name, written.Remove(known.Name, out var mine) ? mine.Check : known.ToCheck(settings.EnforceNewDefaults))
             {
                 WithoutKeystone = mine is null && known.Older is not null ? known.ToCheck(newDefaults: false) : null,
@@ -50,6 +52,8 @@ public sealed class PolicyRuleSet
                 ProjectScoped = known.ProjectScoped,
                 Origin = mine?.Origin,
             });
+        }
+
         foreach (var (name, rule) in written.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             rules.Add(new PolicyRule(name, rule.Check) { Origin = rule.Origin });
 

@@ -15,8 +15,8 @@ public static class PolicyText
     }
 
     /// <summary>
-    /// Reads the older form, lists of lists of checks: one of the outer, all of an inner. An empty outer list allows, empty inner ones are passed over,
-    /// and a list of nothing but those denies.
+    /// Reads the older form, lists of lists of checks: one of the outer, all of an inner. An empty outer list allows, empty inner ones are
+    /// passed over, and a list of nothing but those denies.
     /// </summary>
     /// <exception cref="PolicySyntaxException">A word in it is not a check.</exception>
     public static PolicyCheck Parse(IReadOnlyList<IReadOnlyList<string>> alternatives)

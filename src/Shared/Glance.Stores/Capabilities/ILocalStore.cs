@@ -1,8 +1,8 @@
 namespace Glance.Stores.Capabilities;
 
 /// <summary>
-/// A store whose data lies in directories of this host. Directories may be missing because they are new, or because a file system is not mounted;
-/// the records of images tell which (docs/decisions/0211), so that they are opened after the database.
+/// A store whose data lies in directories of this host. Directories may be missing because they are new, or because a file system is not
+/// mounted; the records of images tell which (docs/decisions/0211), so that they are opened after the database.
 /// </summary>
 internal interface ILocalStore
 {

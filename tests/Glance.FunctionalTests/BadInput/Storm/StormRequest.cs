@@ -4,7 +4,9 @@ using Glance.FunctionalTests.SideBySide;
 
 namespace Glance.FunctionalTests.BadInput.Storm;
 
-/// <summary>One request, well-formed or not. {image} in its target stands for one of the images that exist, {member} for a project.</summary>
+/// <summary>
+/// One request, well-formed or not. {image} in its target stands for one of the images that exist, {member} for a project.
+/// </summary>
 internal sealed record StormRequest(string Method, string Target)
 {
     public byte[]? Body { get; init; }

@@ -6,7 +6,10 @@ using NUnit.Framework;
 
 namespace Glance.FunctionalTests.BadInput.Storm;
 
-/// <summary>Good and bad requests at random from several clients, workers dying meanwhile: no answer is a server error, and afterwards nothing is half done.</summary>
+/// <summary>
+/// Good and bad requests at random from several clients, workers dying meanwhile: no answer is a server error, and afterwards nothing is
+/// half done.
+/// </summary>
 [Category("Slow")]
 internal abstract class StormTests
 {

@@ -4,7 +4,9 @@ using Glance.Api.Json;
 
 namespace Glance.Api.V2.Images;
 
-/// <summary>A filter's value: <c>value</c> or <c>operator:value</c>, and the quoted lists of <c>in:</c> (glance-v2-contract section 6).</summary>
+/// <summary>
+/// A filter's value: <c>value</c> or <c>operator:value</c>, and the quoted lists of <c>in:</c> (glance-v2-contract section 6).
+/// </summary>
 internal static partial class FilterExpression
 {
     /// <summary>Splits off the operator; text that is a time as a whole has none, for all its colons.</summary>

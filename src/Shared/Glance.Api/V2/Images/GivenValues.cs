@@ -5,8 +5,8 @@ using Glance.Domain.Images;
 namespace Glance.Api.V2.Images;
 
 /// <summary>
-/// What a request gives for custom properties. An operator's schema may allow numbers and truth values; the database has their text, which is what
-/// later requests see, while the answer to this one repeats the values as they came.
+/// What a request gives for custom properties. An operator's schema may allow numbers and truth values; the database has their text, which
+/// is what later requests see, while the answer to this one repeats the values as they came.
 /// </summary>
 internal sealed class GivenValues(IValueSpelling spelling)
 {

@@ -47,8 +47,11 @@ internal static class ImageQueryParser
     {
         var last = new OrderedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in parameters.All)
+        {
             if (!IsNoFilter(name))
                 last[name] = value;
+        }
+
         return last;
     }
 

@@ -61,7 +61,8 @@ internal sealed class ImageResource(
         var described = _create.Parse(await JsonBody.ReadAsync(exchange.Request, exchange.Aborted), given);
         described = described with { Id = described.Id ?? Guid.NewGuid().ToString("D") };
 
-        // Before the image is made, because the server refuses some characters in headers: nothing that can fail stands between the commit and the answer.
+        // Before the image is made, because the server refuses some characters in headers: nothing that can fail stands between the commit
+        // and the answer.
         exchange.Response.Headers.Location = $"{exchange.Request.Scheme}://{exchange.Request.Host.Value}{ImageLinks.Self(described.Id)}";
         if (stores.MultiStore)
             exchange.Response.Headers[StoreIds] = _storeIds;

@@ -8,7 +8,9 @@ using Glance.Operations.Images;
 
 namespace Glance.Api.V2.Images;
 
-/// <summary>An image as clients see it: custom properties, then the attributes in upstream's order (glance-v2-contract section 5).</summary>
+/// <summary>
+/// An image as clients see it: custom properties, then the attributes in upstream's order (glance-v2-contract section 5).
+/// </summary>
 internal sealed class ImageResponse(LocationVisibility visible, IStoreRegistry stores, ImageSchema schema)
 {
     /// <summary>Writes an image.</summary>
@@ -21,7 +23,7 @@ internal sealed class ImageResponse(LocationVisibility visible, IStoreRegistry s
         json.BeginObject();
         WriteProperties(json, image, given);
         WriteAttributes(json, image);
-        IReadOnlyList<ImageLocation> locations = image.Status == ImageStatus.Deactivated && !context.IsAdmin ? [] : image.Locations;
+        var locations = image.Status == ImageStatus.Deactivated && !context.IsAdmin ? [] : image.Locations;
         if (visible.Locations)
             WriteLocations(json, locations);
         if (visible.DirectUrl && locations.Count > 0)

@@ -52,8 +52,11 @@ internal static class ImageSortParser
     {
         var distinct = sorts.DistinctBy(sort => sort.Key).ToList();
         foreach (var key in (ImageSortKey[])[ImageSortKey.CreatedAt, ImageSortKey.Id])
+        {
             if (distinct.All(sort => sort.Key != key))
                 distinct.Add(new ImageSort(key, descending));
+        }
+
         return distinct;
     }
 

@@ -6,7 +6,9 @@ namespace Glance.Api.V2.Images;
 /// <summary>The limited JSON pointers that PATCH takes (glance-v2-contract section 7).</summary>
 internal static partial class JsonPointer
 {
-    /// <summary>The parts, unescaped. Blanks count: a property whose name has some at its ends can be made by POST, and is changed by that name.</summary>
+    /// <summary>
+    /// The parts, unescaped. Blanks count: a property whose name has some at its ends can be made by POST, and is changed by that name.
+    /// </summary>
     /// <exception cref="ApiException">It is no pointer.</exception>
     public static IReadOnlyList<string> Parse(string pointer)
     {

@@ -6,7 +6,9 @@ using Glance.Operations.Images;
 
 namespace Glance.Api.V2.Schemas;
 
-/// <summary>The schema of an image: what requests are checked against and what /v2/schemas/image shows (glance-v2-contract sections 5 and 20).</summary>
+/// <summary>
+/// The schema of an image: what requests are checked against and what /v2/schemas/image shows (glance-v2-contract sections 5 and 20).
+/// </summary>
 internal sealed class ImageSchema
 {
     private readonly HashSet<string> _base;

@@ -66,8 +66,11 @@ internal sealed class SchemaValidator
     private void CheckMembers(SchemaNode schema, JsonObject members)
     {
         foreach (var name in schema.PropertyNames)
+        {
             if (members.TryGetValue(name, out var value))
                 Step(["properties", name], name, schema.Property(name)!, value); // PropertyNames lists what Property finds
+        }
+
         foreach (var (name, value) in members)
         {
             if (schema.Property(name) is not null)
@@ -79,8 +82,10 @@ internal sealed class SchemaValidator
         }
 
         foreach (var name in _partial && _instancePath.Count == 0 ? [] : schema.Required)
+        {
             if (!members.ContainsKey(name))
                 Fail("required", members, $"{PythonText.Of(name)} is a required property", quoted: false);
+        }
     }
 
     private void CheckElements(SchemaNode schema, IReadOnlyList<object?> elements)

@@ -30,8 +30,11 @@ internal static class TaskSchema
             ("self", Declare.Of(("readOnly", true), ("type", "string"))),
             ("schema", Declare.Of(("readOnly", true), ("type", "string"))));
         if (!whole)
+        {
             foreach (var name in (string[])["input", "result", "message"])
                 properties.Remove(name);
+        }
+
         return Declare.Of(("name", "task"), ("properties", properties));
     }
 }

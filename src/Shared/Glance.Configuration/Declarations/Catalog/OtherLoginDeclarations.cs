@@ -1,6 +1,9 @@
 namespace Glance.Configuration.Declarations.Catalog;
 
-/// <summary>Options of keystoneauth's plugins, and of files older than those, that no way to log in uses here; and what other libraries of Glance 25.1 know.</summary>
+/// <summary>
+/// Options of keystoneauth's plugins, and of files older than those, that no way to log in uses here; and what other libraries of Glance
+/// 25.1 know.
+/// </summary>
 internal static class OtherLoginDeclarations
 {
     private const string OtherLogin = "it belongs to a way to log in that is not served; auth_type can be password, v3password, v3applicationcredential, token or v3token";

@@ -6,7 +6,8 @@ namespace Glance.Database.Aggregates.Images;
 
 /// <summary>
 /// The statement of one page of a list. Its text depends on the shape of the query alone, never on values or their number,
-/// so that few texts occur. Flags are tested bare (<c>NOT i.deleted</c>) so that no engine picks their useless indexes over those that sort.
+/// so that few texts occur. Flags are tested bare (<c>NOT i.deleted</c>) so that no engine picks their useless indexes over those that
+/// sort.
 /// </summary>
 internal sealed class ImageListSql(Dialect dialect, ImageSql images)
 {
@@ -26,7 +27,8 @@ internal sealed class ImageListSql(Dialect dialect, ImageSql images)
             conditions.Add(After(sort, 0, parameters.Add(Storable.Sought(query.Marker))));
         }
 
-        // The page first, by itself: what other tables hold is read for its images, not for all that are sorted. Its order is that of its rows.
+        // The page first, by itself: what other tables hold is read for its images, not for all that are sorted. Its order is that of its
+        // rows.
         var page = dialect.WithTable("page", $"""
             SELECT {images.Columns}
             FROM images i
@@ -63,7 +65,8 @@ internal sealed class ImageListSql(Dialect dialect, ImageSql images)
             return "i.visibility IN ('public', 'community')";
         var status = memberStatus == "all" ? "" : $" AND m.status = {parameters.Add(memberStatus)}";
 
-        // Each alternative has an index that finds its few rows; a bare "= 'shared'" would be looked up instead, and nearly all images are that.
+        // Each alternative has an index that finds its few rows; a bare "= 'shared'" would be looked up instead, and nearly all images are
+        // that.
         return $"""
             (i.visibility IN ('public', 'community') OR i.owner = {project} OR (NOT (i.visibility <> 'shared') AND i.id IN (
                 SELECT m.image_id FROM image_members m WHERE m.member = {project} AND NOT m.deleted{status})))

@@ -55,7 +55,7 @@ internal sealed partial class ImageRepository
             await SaveLocationsAsync(session, after.Id, changes, now).ConfigureAwait(false);
         }
 
-        var row = await session.SingleOrDefaultAsync<ImageRow>(sql.FindForWriter, new { after.Id }).ConfigureAwait(false);
+        var row = await session.SingleOrDefaultAsync<ImageRow>(_sql.FindForWriter, new { after.Id }).ConfigureAwait(false);
         var stored = (row ?? throw new ImageNotFoundException(after.Id)).ToImage(locationColumns);
 
         // The image's row is locked since the update: what other savers added is seen, and none adds more before the end.
@@ -71,13 +71,13 @@ internal sealed partial class ImageRepository
         parameters.Add("updated_at", session.Dialect.Time(after.UpdatedAt));
         foreach (var (name, value) in columns)
             parameters.Add(name, value);
-        if (await session.ExecuteAsync(sql.Update(columns), parameters).ConfigureAwait(false) == 0)
+        if (await session.ExecuteAsync(_sql.Update(columns), parameters).ConfigureAwait(false) == 0)
             await RefuseAsync(session, before).ConfigureAwait(false);
     }
 
     private async Task RefuseAsync(Session session, Image image)
     {
-        var row = await session.SingleOrDefaultAsync<ImageRow>(sql.FindForWriter, new { image.Id }).ConfigureAwait(false);
+        var row = await session.SingleOrDefaultAsync<ImageRow>(_sql.FindForWriter, new { image.Id }).ConfigureAwait(false);
         throw row is null ? new ImageNotFoundException(image.Id) : new ImageStateConflictException(image.Id, image.Status);
     }
 

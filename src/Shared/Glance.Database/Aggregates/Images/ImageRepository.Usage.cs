@@ -5,7 +5,10 @@ using Glance.Domain.Quotas;
 
 namespace Glance.Database.Aggregates.Images;
 
-/// <summary>Usage, and changes held against limits: the change first, then the count that includes it, behind the owner's lock (docs/decisions/0015).</summary>
+/// <summary>
+/// Usage, and changes held against limits: the change first, then the count that includes it, behind the owner's lock
+/// (docs/decisions/0015).
+/// </summary>
 internal sealed partial class ImageRepository
 {
     public async ValueTask<ProjectUsage> OfAsync(string? projectId, CancellationToken cancellationToken) =>
@@ -47,5 +50,5 @@ internal sealed partial class ImageRepository
     private static string? OwnerColumn(string? project) => string.IsNullOrEmpty(project) ? null : project;
 
     private async Task<ProjectUsage> CountAsync(Session session, string? owner) =>
-        (await session.SingleOrDefaultAsync<UsageRow>(usageSql.OfProject, new { Owner = owner }).ConfigureAwait(false) ?? new UsageRow()).ToUsage();
+        (await session.SingleOrDefaultAsync<UsageRow>(_usageSql.OfProject, new { Owner = owner }).ConfigureAwait(false) ?? new UsageRow()).ToUsage();
 }

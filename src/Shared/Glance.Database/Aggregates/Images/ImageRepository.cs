@@ -17,9 +17,9 @@ internal sealed partial class ImageRepository(IConnections connections, Location
     // The id column's width; engines differ in what they do with longer ones.
     private const int LongestId = 36;
 
-    private readonly ImageSql sql = new(connections.Dialect);
-    private readonly ImageListSql listSql = new(connections.Dialect, new ImageSql(connections.Dialect));
-    private readonly UsageSql usageSql = new(connections.Dialect);
+    private readonly ImageSql _sql = new(connections.Dialect);
+    private readonly ImageListSql _listSql = new(connections.Dialect, new ImageSql(connections.Dialect));
+    private readonly UsageSql _usageSql = new(connections.Dialect);
 
     public async ValueTask<Image?> FindAsync(RequestContext context, string imageId, CancellationToken cancellationToken)
     {
@@ -28,7 +28,7 @@ internal sealed partial class ImageRepository(IConnections connections, Location
         if (imageId.Length > LongestId)
             return null;
         var row = await connections.ReadOnceAsync(
-            session => session.SingleOrDefaultAsync<ImageRow>(sql.Find, sql.Viewer(context, imageId)), cancellationToken).ConfigureAwait(false);
+            session => session.SingleOrDefaultAsync<ImageRow>(_sql.Find, _sql.Viewer(context, imageId)), cancellationToken).ConfigureAwait(false);
         return row?.ToImage(locationColumns);
     }
 
@@ -36,7 +36,7 @@ internal sealed partial class ImageRepository(IConnections connections, Location
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(query);
-        var (text, parameters) = listSql.Page(context, query);
+        var (text, parameters) = _listSql.Page(context, query);
         var byValues = query.Columns.Count + query.Properties.Count > 0 ? connections.Dialect.PlanByValues : null;
         var rows = query.Marker is null && byValues is null
             ? await connections.ReadOnceAsync(session => session.QueryAsync<ImageRow>(text, parameters), cancellationToken).ConfigureAwait(false)
@@ -55,7 +55,7 @@ internal sealed partial class ImageRepository(IConnections connections, Location
 
     private async Task RequireMarkerAsync(Session session, RequestContext context, string marker)
     {
-        var visible = await session.SingleOrDefaultAsync<int?>(sql.IsMarkerVisible, sql.Viewer(context, marker)).ConfigureAwait(false);
+        var visible = await session.SingleOrDefaultAsync<int?>(_sql.IsMarkerVisible, _sql.Viewer(context, marker)).ConfigureAwait(false);
         if (visible is not 1)
             throw new InvalidMarkerException(marker);
     }
@@ -71,7 +71,7 @@ internal sealed partial class ImageRepository(IConnections connections, Location
         parameters.Add("deleted", false);
         foreach (var (name, value) in ImageColumns.All)
             parameters.Add(name, value(image));
-        var text = new StringBuilder(sql.Insert);
+        var text = new StringBuilder(_sql.Insert);
         var number = 0;
         foreach (var (name, value) in image.Properties)
         {

@@ -90,7 +90,10 @@ internal sealed class ImageSql(Dialect dialect)
     public const string DeleteLocations =
         "UPDATE image_locations SET status = @Final, updated_at = @Now, deleted_at = @Now, deleted = @Deleted WHERE image_id = @Id AND NOT deleted";
 
-    /// <summary>The parameters of <see cref="Find"/> and <see cref="IsMarkerVisible"/>: which image, whether everything is visible, whose images are.</summary>
+    /// <summary>
+    /// The parameters of <see cref="Find"/> and <see cref="IsMarkerVisible"/>: which image, whether everything is visible, whose images
+    /// are.
+    /// </summary>
     public Positional Viewer(RequestContext context, string imageId)
     {
         var parameters = new Positional(dialect);
@@ -105,7 +108,9 @@ internal sealed class ImageSql(Dialect dialect)
         VALUES (@id, @created_at, @updated_at, @deleted, {string.Join(", ", ImageColumns.All.Select(column => Parameter(dialect, column.Name)))})
         """;
 
-    /// <summary>The columns of <see cref="ImageRow"/> that other tables hold for the image called i: one statement tells all, on one snapshot.</summary>
+    /// <summary>
+    /// The columns of <see cref="ImageRow"/> that other tables hold for the image called i: one statement tells all, on one snapshot.
+    /// </summary>
     public string Parts { get; } = $"""
         (SELECT {dialect.JsonRows("p.name, p.value", "p.id")} FROM image_properties p
             WHERE p.image_id = i.id AND NOT p.deleted) AS Properties,

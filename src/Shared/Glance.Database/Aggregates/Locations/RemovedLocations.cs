@@ -10,7 +10,7 @@ internal sealed class RemovedLocations(IConnections connections, LocationColumns
     // Those that are not due stand among those that are; beyond so many the next look has them.
     private const int Looked = 1000;
 
-    private readonly RemovedLocationSql sql = new(connections.Dialect);
+    private readonly RemovedLocationSql _sql = new(connections.Dialect);
 
     public async ValueTask<IReadOnlyList<RemovedLocation>> TakeDueAsync(int most, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -21,7 +21,7 @@ internal sealed class RemovedLocations(IConnections connections, LocationColumns
         return await connections.WriteAsync(
             async session =>
             {
-                var due = await DueAsync(session, sql.Take, now).ConfigureAwait(false);
+                var due = await DueAsync(session, _sql.Take, now).ConfigureAwait(false);
                 if (due.Count > most)
                     due.RemoveRange(most, due.Count - most);
                 foreach (var removed in due)
@@ -35,8 +35,10 @@ internal sealed class RemovedLocations(IConnections connections, LocationColumns
     {
         ArgumentNullException.ThrowIfNull(url);
         if (!columns.Encrypts)
+        {
             return await connections.ReadOnceAsync(
                 session => session.SingleOrDefaultAsync<int?>(RemovedLocationSql.IsNamed, new { Value = url }), cancellationToken).ConfigureAwait(false) is not null;
+        }
 
         // Encrypted, one URL has any number of texts: each has to be read.
         List<LocationRow> page;

@@ -8,7 +8,7 @@ namespace Glance.Database.Aggregates.Members;
 /// <summary>The members of images in Glance's tables, for every engine.</summary>
 internal sealed class MemberRepository(IConnections connections) : IMemberRepository
 {
-    private readonly MemberSql sql = new(connections.Dialect);
+    private readonly MemberSql _sql = new(connections.Dialect);
 
     public async ValueTask<IReadOnlyList<Member>> ListAsync(string imageId, CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ internal sealed class MemberRepository(IConnections connections) : IMemberReposi
             async session =>
             {
                 var image = new { member.ImageId };
-                if (await session.SingleOrDefaultAsync<string>(sql.LockImage, image).ConfigureAwait(false) is null)
+                if (await session.SingleOrDefaultAsync<string>(_sql.LockImage, image).ConfigureAwait(false) is null)
                     throw new ImageNotFoundException(member.ImageId);
                 if (quota >= 0 && await session.SingleOrDefaultAsync<long>(MemberSql.Count, image).ConfigureAwait(false) is var count && count >= quota)
                     throw new QuotaExceededException($"Image {member.ImageId} would have {count + 1} members, more than the {quota} allowed");

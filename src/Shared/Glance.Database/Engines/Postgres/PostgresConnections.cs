@@ -16,23 +16,23 @@ internal sealed class PostgresConnections : IConnections
     private const int Races = 20;
     private const int Losses = 2;
 
-    private readonly PostgresSettings settings;
-    private readonly TimeProvider time;
-    private readonly ILogger logger;
-    private readonly RepeatedFaults faults;
-    private readonly NpgsqlDataSource source;
-    private readonly NpgsqlDataSource beyondPool;
-    private readonly SemaphoreSlim free;
+    private readonly PostgresSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly RepeatedFaults _faults;
+    private readonly NpgsqlDataSource _source;
+    private readonly NpgsqlDataSource _beyondPool;
+    private readonly SemaphoreSlim _free;
 
-    public PostgresConnections(PostgresSettings settings, TimeProvider time, ILogger logger)
+    public PostgresConnections(PostgresSettings _settings, TimeProvider _time, ILogger _logger)
     {
-        this.settings = settings;
-        this.time = time;
-        this.logger = logger;
-        faults = new RepeatedFaults(time);
-        source = NpgsqlDataSource.Create(settings.Connections);
-        beyondPool = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(settings.Connections.ConnectionString) { Pooling = false });
-        free = new SemaphoreSlim(settings.Pool.Most, settings.Pool.Most);
+        this._settings = _settings;
+        this._time = _time;
+        this._logger = _logger;
+        _faults = new RepeatedFaults(_time);
+        _source = NpgsqlDataSource.Create(_settings.Connections);
+        _beyondPool = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_settings.Connections.ConnectionString) { Pooling = false });
+        _free = new SemaphoreSlim(_settings.Pool.Most, _settings.Pool.Most);
     }
 
     private enum Stage
@@ -65,9 +65,9 @@ internal sealed class PostgresConnections : IConnections
 
     public async ValueTask DisposeAsync()
     {
-        await source.DisposeAsync().ConfigureAwait(false);
-        await beyondPool.DisposeAsync().ConfigureAwait(false);
-        free.Dispose();
+        await _source.DisposeAsync().ConfigureAwait(false);
+        await _beyondPool.DisposeAsync().ConfigureAwait(false);
+        _free.Dispose();
     }
 
     private async ValueTask<T> RepeatAsync<T>(Attempt<T> attempt, CancellationToken cancellationToken)
@@ -81,13 +81,13 @@ internal sealed class PostgresConnections : IConnections
             catch (NpgsqlException race) when (PostgresErrors.IsLostRace(race) && ++races < Races)
             {
                 var pause = TimeSpan.FromMilliseconds(Random.Shared.Next(5, 50) * races);
-                Log.Busy(logger, settings.Place, races, Races, (int)pause.TotalMilliseconds);
-                await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
+                Log.Busy(_logger, _settings.Place, races, Races, (int)pause.TotalMilliseconds);
+                await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception loss) when (PostgresErrors.IsLostConnection(loss))
             {
                 // Its neighbours in the pool are as dead.
-                source.Clear();
+                _source.Clear();
                 await PauseAsync(attempt, ++losses, loss, cancellationToken).ConfigureAwait(false);
 
                 // While somebody else empties the pool, which Npgsql also does by itself, it still gives dead ones.
@@ -100,31 +100,32 @@ internal sealed class PostgresConnections : IConnections
         }
     }
 
-    // A connection that was dead when it was taken says nothing of the server: that is tried again at once. An unanswered commit may have happened.
+    // A connection that was dead when it was taken says nothing of the server: that is tried again at once. An unanswered commit may have
+    // happened.
     private async ValueTask PauseAsync<T>(Attempt<T> attempt, int losses, Exception loss, CancellationToken cancellationToken)
     {
         if (attempt is { Writes: true, Stage: Stage.Committing })
             throw Unavailable("the connection to PostgreSQL was lost while a change was being committed: it may or may not have been made", loss);
         if (attempt.Stage is not Stage.Connecting && losses <= Losses)
         {
-            Log.ConnectionLost(logger, settings.Place, loss.Message);
+            Log.ConnectionLost(_logger, _settings.Place, loss.Message);
             return;
         }
 
-        var pause = settings.Patience.PauseBefore(losses)
+        var pause = _settings.Patience.PauseBefore(losses)
             ?? throw Unavailable(PostgresErrors.Explain(loss) ?? "the connection to PostgreSQL was lost", loss);
-        Log.Reconnecting(logger, settings.Place, loss.Message, (int)pause.TotalMilliseconds);
-        await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
+        Log.Reconnecting(_logger, _settings.Place, loss.Message, (int)pause.TotalMilliseconds);
+        await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<T> OnceAsync<T>(Attempt<T> attempt, CancellationToken cancellationToken)
     {
-        if (!await free.WaitAsync(settings.Pool.Timeout, cancellationToken).ConfigureAwait(false))
-            throw Log.Overloaded(logger, settings.Place, settings.Pool.Timeout, faults);
+        if (!await _free.WaitAsync(_settings.Pool.Timeout, cancellationToken).ConfigureAwait(false))
+            throw Log.Overloaded(_logger, _settings.Place, _settings.Pool.Timeout, _faults);
         try
         {
             attempt.Stage = Stage.Connecting;
-            var connection = await (attempt.BeyondPool ? beyondPool : source).OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            var connection = await (attempt.BeyondPool ? _beyondPool : _source).OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
                 attempt.Stage = Stage.Working;
@@ -135,11 +136,12 @@ internal sealed class PostgresConnections : IConnections
         }
         finally
         {
-            free.Release();
+            _free.Release();
         }
     }
 
-    // Readers see one snapshot. Writers see what others committed before each statement, so a statement behind a lock sees what its last holder did.
+    // Readers see one snapshot. Writers see what others committed before each statement, so a statement behind a lock sees what its last
+    // holder did.
     private async ValueTask<T> InTransactionAsync<T>(NpgsqlConnection connection, Attempt<T> attempt, CancellationToken cancellationToken)
     {
         var isolation = attempt.Writes ? IsolationLevel.ReadCommitted : IsolationLevel.RepeatableRead;
@@ -155,7 +157,7 @@ internal sealed class PostgresConnections : IConnections
 
     private DatabaseUnavailableException Unavailable(string problem, Exception failure)
     {
-        Log.Failed(logger, failure, settings.Place, problem, faults);
+        Log.Failed(_logger, failure, _settings.Place, problem, _faults);
         return new DatabaseUnavailableException($"Database unavailable: {problem}", failure) { IsTold = true };
     }
 

@@ -13,7 +13,9 @@ internal static class PostgresErrors
         SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected,
     };
 
-    /// <summary>Whether the connection was lost, and with it all that was not committed. A server that only takes too long is not lost.</summary>
+    /// <summary>
+    /// Whether the connection was lost, and with it all that was not committed. A server that only takes too long is not lost.
+    /// </summary>
     public static bool IsLostConnection(Exception failure) => failure switch
     {
         PostgresException server => server.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown

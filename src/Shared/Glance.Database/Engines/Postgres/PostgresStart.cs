@@ -7,8 +7,8 @@ using Npgsql;
 namespace Glance.Database.Engines.Postgres;
 
 /// <summary>
-/// Opens a PostgreSQL database at start: waits for the server as long as configured, makes the tables in an empty database, and refuses what
-/// is not Glance's. Several processes may start at once: the first to get the lock creates, the others find the tables made.
+/// Opens a PostgreSQL database at start: waits for the server as long as configured, makes the tables in an empty database, and refuses
+/// what is not Glance's. Several processes may start at once: the first to get the lock creates, the others find the tables made.
 /// </summary>
 internal sealed class PostgresStart(PostgresSettings settings, DatabaseCreation creation, TimeProvider time, ILogger logger)
 {

@@ -7,7 +7,8 @@ namespace Glance.Database.Engines.Sqlite;
 /// <summary>Which file a name stands for. A file that was replaced has another one, whatever is in it.</summary>
 /// <param name="Inode">Its number on its file system.</param>
 /// <param name="Device">Its file system.</param>
-/// <param name="Born">When it was made, in nanoseconds, because numbers are used again once a file is gone; 0 where the file system does not tell.</param>
+/// <param name="Born">When it was made, in nanoseconds, because numbers are used again once a file is gone; 0 where the file system does
+/// not tell.</param>
 internal readonly partial record struct FileIdentity(ulong Inode, ulong Device, long Born)
 {
     private const int AtFdCwd = -100;

@@ -37,7 +37,9 @@ internal sealed class SqliteCheck(SqliteSettings settings, DatabaseCreation crea
                 throw Refused($"the directory {directory} does not exist and cannot be created: {impossible}");
         }
         else if (PathAccess.WhyNoFilesIn(directory) is { } closed)
+        {
             throw Refused($"the directory {directory} cannot be written to, and SQLite keeps its journal there: {closed}");
+        }
     }
 
     private async Task<IReadOnlyList<LocationRow>> JudgeAsync(CancellationToken cancellationToken)
@@ -64,7 +66,8 @@ internal sealed class SqliteCheck(SqliteSettings settings, DatabaseCreation crea
         }
     }
 
-    // Without a journal nobody has it open, and SQLite need not make one only to read. A reader of a database that is open joins the others' journal.
+    // Without a journal nobody has it open, and SQLite need not make one only to read. A reader of a database that is open joins the
+    // others' journal.
     private string Uri()
     {
         var isOpen = File.Exists(settings.Path + "-wal") && File.Exists(settings.Path + "-shm");

@@ -6,61 +6,61 @@ using Microsoft.Extensions.Logging;
 namespace Glance.Database.Engines.Sqlite;
 
 /// <summary>
-/// A connection with a thread of its own. SQLite blocks its caller while it reads, syncs or waits for a lock: here it
+/// A _connection with a thread of its own. SQLite blocks its caller while it reads, syncs or waits for a lock: here it
 /// blocks this thread and none of the pool's (docs/decisions/0010). Used by one piece of work at a time.
 /// </summary>
 internal sealed class SqliteConnectionThread : TaskScheduler, IAsyncDisposable
 {
-    private readonly Queue<Task> tasks = new();
-    private readonly SqliteSettings settings;
-    private readonly SqliteFiles files;
-    private readonly ILogger logger;
-    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private SqliteConnection? connection;
-    private bool ending;
+    private readonly Queue<Task> _tasks = new();
+    private readonly SqliteSettings _settings;
+    private readonly SqliteFiles _files;
+    private readonly ILogger _logger;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private SqliteConnection? _connection;
+    private bool _ending;
 
-    public SqliteConnectionThread(SqliteSettings settings, SqliteFiles files, ILogger logger, string name)
+    public SqliteConnectionThread(SqliteSettings _settings, SqliteFiles _files, ILogger _logger, string name)
     {
-        this.settings = settings;
-        this.files = files;
-        this.logger = logger;
+        this._settings = _settings;
+        this._files = _files;
+        this._logger = _logger;
         new Thread(Work) { IsBackground = true, Name = name }.Start();
     }
 
-    /// <summary>Runs work on this thread with the connection open. A connection that failed for good is replaced the next time.</summary>
+    /// <summary>Runs work on this thread with the _connection open. A _connection that failed for good is replaced the next time.</summary>
     public Task<T> RunAsync<T>(Func<SqliteConnection, Task<T>> work) =>
         Task.Factory.StartNew(() => GuardAsync(work), CancellationToken.None, TaskCreationOptions.DenyChildAttach, this).Unwrap();
 
     /// <summary>
-    /// Writes the write-ahead log back into the open file (a checkpoint), wherever that is. A file that was moved is whole only together with its log, which stays behind
-    /// and would spoil a file that is put in its place.
+    /// Writes the write-ahead log back into the open file (a checkpoint), wherever that is. A file that was moved is whole only together
+    /// with its log, which stays behind and would spoil a file that is put in its place.
     /// </summary>
     public Task CheckpointAsync() => Task.Factory.StartNew(
         () =>
         {
-            if (connection is not null)
-                Checkpoint(connection);
+            if (_connection is not null)
+                Checkpoint(_connection);
         },
         CancellationToken.None, TaskCreationOptions.DenyChildAttach, this);
 
-    /// <summary>Ends the thread after the work it has, and closes the connection.</summary>
+    /// <summary>Ends the thread after the work it has, and closes the _connection.</summary>
     public async ValueTask DisposeAsync()
     {
-        lock (tasks)
+        lock (_tasks)
         {
-            ending = true;
-            Monitor.Pulse(tasks);
+            _ending = true;
+            Monitor.Pulse(_tasks);
         }
 
-        await ended.Task.ConfigureAwait(false);
+        await _ended.Task.ConfigureAwait(false);
     }
 
     protected override void QueueTask(Task task)
     {
-        lock (tasks)
+        lock (_tasks)
         {
-            tasks.Enqueue(task);
-            Monitor.Pulse(tasks);
+            _tasks.Enqueue(task);
+            Monitor.Pulse(_tasks);
         }
     }
 
@@ -68,17 +68,17 @@ internal sealed class SqliteConnectionThread : TaskScheduler, IAsyncDisposable
 
     protected override IEnumerable<Task> GetScheduledTasks()
     {
-        lock (tasks)
-            return [.. tasks];
+        lock (_tasks)
+            return [.. _tasks];
     }
 
     private async Task<T> GuardAsync<T>(Func<SqliteConnection, Task<T>> work)
     {
         try
         {
-            files.Require();
-            connection ??= Open();
-            return await work(connection).ConfigureAwait(false);
+            _files.Require();
+            _connection ??= Open();
+            return await work(_connection).ConfigureAwait(false);
         }
         catch (SqliteException failure) when (!SqliteErrors.IsBusy(failure) && SqliteErrors.Explain(failure) is not null)
         {
@@ -94,11 +94,11 @@ internal sealed class SqliteConnectionThread : TaskScheduler, IAsyncDisposable
             using var checkpoint = open.CreateCommand();
             checkpoint.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
             if (checkpoint.ExecuteScalar() is 0L)
-                Log.LogFolded(logger, settings.Path);
+                Log.LogFolded(_logger, _settings.Path);
         }
         catch (SqliteException failure)
         {
-            Log.Failed(logger, failure, settings.Path, "what the write-ahead log holds could not be written into the database", files.Faults);
+            Log.Failed(_logger, failure, _settings.Path, "what the write-ahead log holds could not be written into the database", _files.Faults);
         }
     }
 
@@ -106,8 +106,8 @@ internal sealed class SqliteConnectionThread : TaskScheduler, IAsyncDisposable
     {
         var opened = new SqliteConnection(new SqliteConnectionStringBuilder
         {
-            DataSource = settings.Path,
-            Mode = files.MayCreate ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
+            DataSource = _settings.Path,
+            Mode = _files.MayCreate ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
             Pooling = false,
             ForeignKeys = true,
             DefaultTimeout = 1, // the provider's own wait, in steps of 150 ms, after SQLite's
@@ -117,13 +117,13 @@ internal sealed class SqliteConnectionThread : TaskScheduler, IAsyncDisposable
             opened.Open();
             using var setup = opened.CreateCommand();
             setup.CommandText = string.Create(CultureInfo.InvariantCulture, $"""
-                PRAGMA busy_timeout = {(int)settings.BusyTimeout.TotalMilliseconds};
-                PRAGMA synchronous = {(settings.Synchronous ? "FULL" : "OFF")};
-                {settings.Setup}
+                PRAGMA busy_timeout = {(int)_settings.BusyTimeout.TotalMilliseconds};
+                PRAGMA synchronous = {(_settings.Synchronous ? "FULL" : "OFF")};
+                {_settings.Setup}
                 """);
             setup.ExecuteNonQuery();
 
-            // The first read opens the write-ahead log: only then it is known which files these are.
+            // The first read opens the write-ahead log: only then it is known which _files these are.
             setup.CommandText = "SELECT COUNT(*) FROM sqlite_master";
             setup.ExecuteScalar();
         }
@@ -135,24 +135,24 @@ internal sealed class SqliteConnectionThread : TaskScheduler, IAsyncDisposable
 
         try
         {
-            files.Opened();
+            _files.Opened();
             return opened;
         }
         catch (DatabaseUnavailableException)
         {
             opened.Dispose();
-            files.Closed();
+            _files.Closed();
             throw;
         }
     }
 
     private void Close()
     {
-        if (connection is null)
+        if (_connection is null)
             return;
-        connection.Dispose();
-        connection = null;
-        files.Closed();
+        _connection.Dispose();
+        _connection = null;
+        _files.Closed();
     }
 
     private void Work()
@@ -160,17 +160,17 @@ internal sealed class SqliteConnectionThread : TaskScheduler, IAsyncDisposable
         while (Next() is { } task)
             TryExecuteTask(task);
         Close();
-        ended.SetResult();
+        _ended.SetResult();
     }
 
     // Sleeps at once when there is nothing: a collection that spins first takes more of the processor than the work does.
     private Task? Next()
     {
-        lock (tasks)
+        lock (_tasks)
         {
-            while (tasks.Count == 0 && !ending)
-                Monitor.Wait(tasks);
-            return tasks.TryDequeue(out var task) ? task : null;
+            while (_tasks.Count == 0 && !_ending)
+                Monitor.Wait(_tasks);
+            return _tasks.TryDequeue(out var task) ? task : null;
         }
     }
 }

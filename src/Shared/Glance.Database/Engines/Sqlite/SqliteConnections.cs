@@ -18,28 +18,28 @@ internal sealed class SqliteConnections : IConnections
 
     private static readonly TimeSpan LongestQueue = TimeSpan.FromSeconds(30);
 
-    private readonly SqliteSettings settings;
-    private readonly SqliteFiles files;
-    private readonly TimeProvider time;
-    private readonly ILogger logger;
-    private readonly SqliteConnectionThread writer;
-    private readonly SemaphoreSlim writing = new(1, 1);
-    private readonly SemaphoreSlim reading = new(Readers, Readers);
-    private readonly Channel<SqliteConnectionThread> idleReaders = Channel.CreateUnbounded<SqliteConnectionThread>();
-    private int closed;
+    private readonly SqliteSettings _settings;
+    private readonly SqliteFiles _files;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly SqliteConnectionThread _writer;
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly SemaphoreSlim _reading = new(Readers, Readers);
+    private readonly Channel<SqliteConnectionThread> _idleReaders = Channel.CreateUnbounded<SqliteConnectionThread>();
+    private int _closed;
 
-    public SqliteConnections(SqliteSettings settings, SqliteFiles files, TimeProvider time, ILogger logger)
+    public SqliteConnections(SqliteSettings _settings, SqliteFiles _files, TimeProvider _time, ILogger _logger)
     {
-        this.settings = settings;
-        this.files = files;
-        this.time = time;
-        this.logger = logger;
-        writer = new SqliteConnectionThread(settings, files, logger, "glance-db-write");
+        this._settings = _settings;
+        this._files = _files;
+        this._time = _time;
+        this._logger = _logger;
+        _writer = new SqliteConnectionThread(_settings, _files, _logger, "glance-db-write");
     }
 
     public Dialect Dialect { get; } = new SqliteDialect();
 
-    public string? File => files.Known;
+    public string? File => _files.Known;
 
     public ValueTask<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
         OnReaderAsync(connection => InTransactionAsync(connection, deferred: true, work, cancellationToken), cancellationToken);
@@ -54,12 +54,14 @@ internal sealed class SqliteConnections : IConnections
                 var result = await InTransactionAsync(connection, deferred: false, work, cancellationToken).ConfigureAwait(false);
 
                 // A file that went while the transaction ran took it along: nobody is told that it was done.
-                files.Require();
+                _files.Require();
                 return result;
             },
             cancellationToken);
 
-    /// <summary>What makes the database ready, when it was not there at the start; it runs before the first work that finds the file.</summary>
+    /// <summary>
+    /// What makes the database ready, when it was not there at the start; it runs before the first work that finds the file.
+    /// </summary>
     public SqliteLateStart? LateStart { get; set; }
 
     /// <summary>
@@ -68,35 +70,37 @@ internal sealed class SqliteConnections : IConnections
     /// </summary>
     public TimeSpan BusyPatience { get; set; }
 
-    /// <summary>Runs work on the writer's connection, outside any transaction.</summary>
+    /// <summary>Runs work on the _writer's connection, outside any transaction.</summary>
     public async ValueTask<T> AloneAsync<T>(Func<SqliteConnection, Task<T>> work, CancellationToken cancellationToken)
     {
         if (LateStart is { } late)
             await late.RequireAsync(this, cancellationToken).ConfigureAwait(false);
-        await EnterAsync(writing, cancellationToken).ConfigureAwait(false);
+        await EnterAsync(_writing, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await RepeatAsync(writer, work, cancellationToken).ConfigureAwait(false);
+            return await RepeatAsync(_writer, work, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            writing.Release();
+            _writing.Release();
         }
     }
 
-    /// <summary>Closes the connections after the work that holds them; the last one to close a database writes its log back into the file.</summary>
+    /// <summary>
+    /// Closes the connections after the work that holds them; the last one to close a database writes its log back into the file.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref closed, 1) == 1)
+        if (Interlocked.Exchange(ref _closed, 1) == 1)
             return;
-        await writing.WaitAsync().ConfigureAwait(false);
+        await _writing.WaitAsync().ConfigureAwait(false);
         for (var free = 0; free < Readers; free++)
-            await reading.WaitAsync().ConfigureAwait(false);
-        while (idleReaders.Reader.TryRead(out var thread))
+            await _reading.WaitAsync().ConfigureAwait(false);
+        while (_idleReaders.Reader.TryRead(out var thread))
             await thread.DisposeAsync().ConfigureAwait(false);
-        await writer.DisposeAsync().ConfigureAwait(false);
-        reading.Dispose();
-        writing.Dispose();
+        await _writer.DisposeAsync().ConfigureAwait(false);
+        _reading.Dispose();
+        _writing.Dispose();
         LateStart?.Dispose();
     }
 
@@ -104,34 +108,34 @@ internal sealed class SqliteConnections : IConnections
     {
         if (LateStart is { } late)
             await late.RequireAsync(this, cancellationToken).ConfigureAwait(false);
-        await EnterAsync(reading, cancellationToken).ConfigureAwait(false);
+        await EnterAsync(_reading, cancellationToken).ConfigureAwait(false);
         try
         {
-            var thread = idleReaders.Reader.TryRead(out var idle) ? idle : new SqliteConnectionThread(settings, files, logger, "glance-db-read");
+            var thread = _idleReaders.Reader.TryRead(out var idle) ? idle : new SqliteConnectionThread(_settings, _files, _logger, "glance-db-read");
             try
             {
                 return await RepeatAsync(thread, work, cancellationToken).ConfigureAwait(false);
             }
             finally
             {
-                idleReaders.Writer.TryWrite(thread);
+                _idleReaders.Writer.TryWrite(thread);
             }
         }
         finally
         {
-            reading.Release();
+            _reading.Release();
         }
     }
 
     private async ValueTask EnterAsync(SemaphoreSlim gate, CancellationToken cancellationToken)
     {
         if (!await gate.WaitAsync(LongestQueue, cancellationToken).ConfigureAwait(false))
-            throw Log.Overloaded(logger, settings.Path, LongestQueue, files.Faults);
+            throw Log.Overloaded(_logger, _settings.Path, LongestQueue, _files.Faults);
     }
 
     private async ValueTask<T> RepeatAsync<T>(SqliteConnectionThread thread, Func<SqliteConnection, Task<T>> work, CancellationToken cancellationToken)
     {
-        var begun = time.GetTimestamp();
+        var begun = _time.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -139,15 +143,15 @@ internal sealed class SqliteConnections : IConnections
             {
                 return await thread.RunAsync(work).ConfigureAwait(false);
             }
-            catch (SqliteException busy) when (SqliteErrors.IsBusy(busy) && (attempt < Attempts || time.GetElapsedTime(begun) < BusyPatience))
+            catch (SqliteException busy) when (SqliteErrors.IsBusy(busy) && (attempt < Attempts || _time.GetElapsedTime(begun) < BusyPatience))
             {
                 var pause = Random.Shared.Next(20, 200) * Math.Min(attempt, Attempts);
-                Log.Busy(logger, settings.Path, attempt, Attempts, pause);
-                await Task.Delay(TimeSpan.FromMilliseconds(pause), time, cancellationToken).ConfigureAwait(false);
+                Log.Busy(_logger, _settings.Path, attempt, Attempts, pause);
+                await Task.Delay(TimeSpan.FromMilliseconds(pause), _time, cancellationToken).ConfigureAwait(false);
             }
-            catch (DatabaseUnavailableException) when (files.TakeCheckpoint())
+            catch (DatabaseUnavailableException) when (_files.TakeCheckpoint())
             {
-                await writer.CheckpointAsync().ConfigureAwait(false);
+                await _writer.CheckpointAsync().ConfigureAwait(false);
                 throw;
             }
             catch (SqliteException failure) when (SqliteErrors.Explain(failure) is { } problem)
@@ -155,7 +159,7 @@ internal sealed class SqliteConnections : IConnections
                 // A start that fails is told by whoever gives it up.
                 var isTold = BusyPatience == TimeSpan.Zero;
                 if (isTold)
-                    Log.Failed(logger, failure, settings.Path, problem, files.Faults);
+                    Log.Failed(_logger, failure, _settings.Path, problem, _files.Faults);
                 throw new DatabaseUnavailableException($"Database unavailable: {problem}", failure) { IsTold = isTold };
             }
         }

@@ -4,8 +4,9 @@ using Microsoft.Extensions.Logging;
 namespace Glance.Database.Engines.Sqlite;
 
 /// <summary>
-/// The files of a database, and whether their names still stand for what this process has open. SQLite goes on with a file that was deleted,
-/// moved or replaced, and what is written then is lost with the process: so each use looks first, at a microsecond a name (docs/decisions/0210).
+/// The files of a database, and whether their names still stand for what this process has open. SQLite goes on with a file that was
+/// deleted, moved or replaced, and what is written then is lost with the process: so each use looks first, at a microsecond a name
+/// (docs/decisions/0210).
 /// </summary>
 internal sealed class SqliteFiles(string path, string? known, TimeProvider time, ILogger logger)
 {
@@ -26,7 +27,10 @@ internal sealed class SqliteFiles(string path, string? known, TimeProvider time,
     /// <summary>Path of the database.</summary>
     public string Path => path;
 
-    /// <summary>Which file it is, for other processes of the service: what identifies it, and its path, without a space in either. Null before it is known.</summary>
+    /// <summary>
+    /// Which file it is, for other processes of the service: what identifies it, and its path, without a space in either. Null before it is
+    /// known.
+    /// </summary>
     public string? Known => _main.Expected is { } expected ? $"{expected.ToText()} {Uri.EscapeDataString(path)}" : null;
 
     /// <summary>Whether there is a file, and none but the one that the service uses.</summary>
@@ -68,7 +72,10 @@ internal sealed class SqliteFiles(string path, string? known, TimeProvider time,
         }
     }
 
-    /// <summary>Takes the write-ahead log that is there for the right one: it comes into being with its first use, and again when all connections were closed.</summary>
+    /// <summary>
+    /// Takes the write-ahead log that is there for the right one: it comes into being with its first use, and again when all connections
+    /// were closed.
+    /// </summary>
     public void ExpectLog()
     {
         _log.Expect();

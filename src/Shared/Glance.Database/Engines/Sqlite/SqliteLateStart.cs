@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Glance.Database.Engines.Sqlite;
 
 /// <summary>
-/// A start that was made without the file: a worker that takes the place of another must not make one, and had better answer 503 than not be there.
-/// The first work that finds the file looks at it as a start does.
+/// A start that was made without the file: a worker that takes the place of another must not make one, and had better answer 503 than not
+/// be there. The first work that finds the file looks at it as a start does.
 /// </summary>
 /// <param name="settings">The database.</param>
 /// <param name="files">Its files.</param>

@@ -134,7 +134,9 @@ internal sealed class SqliteStart(SqliteSettings settings, DatabaseCreation crea
         }
     }
 
-    /// <summary>Refuses what is there and is no regular file: of a device SQLite reads nothing it wrote, and a pipe would be waited for without end.</summary>
+    /// <summary>
+    /// Refuses what is there and is no regular file: of a device SQLite reads nothing it wrote, and a pipe would be waited for without end.
+    /// </summary>
     /// <exception cref="DatabaseStartException">It is something else.</exception>
     internal static void RefuseOther(SqliteSettings settings)
     {

@@ -1,6 +1,8 @@
 namespace Glance.Domain.Formats.Probes;
 
-/// <summary>A region of a stream that is kept as it passes. Memory is taken as bytes come, never for a length that a header merely claims.</summary>
+/// <summary>
+/// A region of a stream that is kept as it passes. Memory is taken as bytes come, never for a length that a header merely claims.
+/// </summary>
 internal sealed class CapturedRegion(long offset, int length)
 {
     private const int FirstAllocation = 1024;

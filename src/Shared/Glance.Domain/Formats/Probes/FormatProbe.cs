@@ -1,7 +1,8 @@
 namespace Glance.Domain.Formats.Probes;
 
 /// <summary>
-/// Looks for one format. It is shown the head once, then everything that passes; it asks to be woken at the offsets where a region it keeps is whole.
+/// Looks for one format. It is shown the head once, then everything that passes; it asks to be woken at the offsets where a region it keeps
+/// is whole.
 /// </summary>
 internal abstract class FormatProbe(string name)
 {

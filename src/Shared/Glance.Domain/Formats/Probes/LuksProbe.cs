@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Glance.Domain.Formats.Probes;
 
-/// <summary>LUKS: an encrypted disk behind a header. Version 1 only is safe to pass on; what reads images does not know version 2.</summary>
+/// <summary>
+/// LUKS: an encrypted disk behind a header. Version 1 only is safe to pass on; what reads images does not know version 2.
+/// </summary>
 internal sealed class LuksProbe() : FormatProbe(FormatNames.Luks)
 {
     private const int Sector = 512;

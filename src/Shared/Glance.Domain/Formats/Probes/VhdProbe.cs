@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Glance.Domain.Formats.Probes;
 
 /// <summary>
-/// Virtual PC's VHD: a footer of 512 bytes, big-endian, with a copy at the start of dynamic disks. A fixed disk is a raw one with that footer,
-/// so it is known at the end.
+/// Virtual PC's VHD: a footer of 512 bytes, big-endian, with a copy at the start of dynamic disks. A fixed disk is a raw one with that
+/// footer, so it is known at the end.
 /// </summary>
 internal sealed class VhdProbe() : FormatProbe(FormatNames.Vhd)
 {

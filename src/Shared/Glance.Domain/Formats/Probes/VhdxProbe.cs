@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Glance.Domain.Formats.Probes;
 
 /// <summary>
-/// Hyper-V's VHDX (MS-VHDX): a region table at 192 KiB leads to the metadata table, whose entries lead to the items: the size of the disk, and
-/// whether it has a parent. Everything lies behind what pointed at it in a file that is well-formed; another order is refused.
+/// Hyper-V's VHDX (MS-VHDX): a region table at 192 KiB leads to the metadata table, whose entries lead to the items: the size of the disk,
+/// and whether it has a parent. Everything lies behind what pointed at it in a file that is well-formed; another order is refused.
 /// </summary>
 internal sealed class VhdxProbe() : FormatProbe(FormatNames.Vhdx)
 {
@@ -128,8 +128,11 @@ internal sealed class VhdxProbe() : FormatProbe(FormatNames.Vhdx)
     private static ReadOnlySpan<byte> Entry(ReadOnlySpan<byte> table, int first, int count, Guid id)
     {
         for (var at = first; count > 0 && at + EntryLength <= table.Length; at += EntryLength, count--)
+        {
             if (new Guid(table.Slice(at, 16)) == id)
                 return table.Slice(at, EntryLength);
+        }
+
         return [];
     }
 }

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Glance.Domain.Formats.Probes;
 
 /// <summary>
-/// VMware's VMDK. A sparse extent (magic KDMV, little-endian) that holds a descriptor at sector 1 is a whole image; a descriptor alone, and the
-/// older COWD extent, are parts of images that consist of several files, and so name others.
+/// VMware's VMDK. A sparse extent (magic KDMV, little-endian) that holds a descriptor at sector 1 is a whole image; a descriptor alone, and
+/// the older COWD extent, are parts of images that consist of several files, and so name others.
 /// </summary>
 internal sealed class VmdkProbe() : FormatProbe(FormatNames.Vmdk)
 {

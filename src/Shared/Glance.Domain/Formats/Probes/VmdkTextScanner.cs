@@ -24,7 +24,9 @@ internal sealed class VmdkTextScanner
         return !text.IsEmpty && !text.ContainsAnyExcept(Texts);
     }
 
-    /// <summary>Whether qemu takes a file with this head for a descriptor: behind comments and blank lines it begins with a version.</summary>
+    /// <summary>
+    /// Whether qemu takes a file with this head for a descriptor: behind comments and blank lines it begins with a version.
+    /// </summary>
     public static bool IsDescriptor(ReadOnlySpan<byte> head)
     {
         var text = Encoding.Latin1.GetString(head).ToLowerInvariant();

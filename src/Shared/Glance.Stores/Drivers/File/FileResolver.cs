@@ -5,7 +5,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Glance.Stores.Drivers.File;
 
-/// <summary>Finds the file that a URL names, in the store's directories and nowhere else, and says what is wrong when there is none.</summary>
+/// <summary>
+/// Finds the file that a URL names, in the store's directories and nowhere else, and says what is wrong when there is none.
+/// </summary>
 internal sealed class FileResolver(string storeId, DatadirSet directories, DatadirFaults faults)
 {
     /// <summary>First by the texts, so that a foreign path is not even looked at; then by what the links on the way lead to.</summary>
@@ -48,7 +50,8 @@ internal sealed class FileResolver(string storeId, DatadirSet directories, Datad
         }
     }
 
-    // A file that is missing is one image's loss; a directory that is gone, or answers with an error, is everybody's, and no data is lost yet.
+    // A file that is missing is one image's loss; a directory that is gone, or answers with an error, is everybody's, and no data is lost
+    // yet.
     private StoreException NotFound(int errno, string path, bool mayBeGone)
     {
         var failure = FileFailures.OfRead(storeId, "image data cannot be found", errno, path);

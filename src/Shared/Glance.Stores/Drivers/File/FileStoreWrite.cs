@@ -61,8 +61,11 @@ internal sealed class FileStoreWrite(FileStore store, UploadJournal journal, Saf
         data.Dispose();
         var errno = journal.Remove();
         if (errno != 0)
+        {
             store.Logger.LogWarning("Store {StoreId}: traces of the upload of image {ImageId} cannot be removed; the next sweep tries again: {Reason}",
                 store.Id, journal.ImageId, FileFailures.Cause(errno, journal.DataPath).Message);
+        }
+
         return ValueTask.CompletedTask;
     }
 

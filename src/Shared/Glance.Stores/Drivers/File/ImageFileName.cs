@@ -9,7 +9,8 @@ internal static class ImageFileName
     private const int LongestId = 36;
 
     /// <summary>Refuses ids that are no plain name: letters, digits, '-' and '_' only.</summary>
-    /// <exception cref="ArgumentException">The id is something else. Callers make or check ids long before, so this is a bug or an attack.</exception>
+    /// <exception cref="ArgumentException">The id is something else. Callers make or check ids long before, so this is a bug or an
+    /// attack.</exception>
     public static void Require([NotNull] string? imageId)
     {
         ArgumentException.ThrowIfNullOrEmpty(imageId);

@@ -1,9 +1,14 @@
 namespace Glance.Stores.Drivers.File;
 
-/// <summary>Finds chunks of nothing but zeroes. Chunks are counted from the start of the file, so they do not depend on how data arrives.</summary>
+/// <summary>
+/// Finds chunks of nothing but zeroes. Chunks are counted from the start of the file, so they do not depend on how data arrives.
+/// </summary>
 internal static class ZeroRuns
 {
-    /// <summary>Bytes at the start of <paramref name="data"/> that lie in chunks of zeroes; a chunk cut off by the data's end counts as far as it is there.</summary>
+    /// <summary>
+    /// Bytes at the start of <paramref name="data"/> that lie in chunks of zeroes; a chunk cut off by the data's end counts as far as it is
+    /// there.
+    /// </summary>
     public static int LengthAtStart(ReadOnlySpan<byte> data, long position, int chunkSize)
     {
         var length = 0;

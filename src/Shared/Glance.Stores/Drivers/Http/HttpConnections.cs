@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Glance.Stores.Drivers.Http;
 
 /// <summary>
-/// Connections to the servers that locations name. A direct one asks for the host's addresses once, judges those and uses those; what a name service says
-/// a moment later leads nowhere. Behind a proxy it is the proxy that finds the host.
+/// Connections to the servers that locations name. A direct one asks for the host's addresses once, judges those and uses those; what a
+/// name service says a moment later leads nowhere. Behind a proxy it is the proxy that finds the host.
 /// </summary>
 internal sealed class HttpConnections : IDisposable
 {

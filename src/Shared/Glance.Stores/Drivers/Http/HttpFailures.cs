@@ -19,8 +19,8 @@ internal static class HttpFailures
         new(failure, storeId, message, error) { IsOfCallersServer = true };
 
     /// <summary>
-    /// Why the body of a good answer is not the bytes that lie at the server, all of them and as they are, which is what was asked for; null when it is
-    /// (docs/decisions/0266).
+    /// Why the body of a good answer is not the bytes that lie at the server, all of them and as they are, which is what was asked for;
+    /// null when it is (docs/decisions/0266).
     /// </summary>
     public static string? WhyNotPlain(HttpResponseMessage response)
     {

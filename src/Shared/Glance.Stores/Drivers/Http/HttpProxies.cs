@@ -2,7 +2,10 @@ using System.Net;
 
 namespace Glance.Stores.Drivers.Http;
 
-/// <summary>The way to a server: <c>http_proxy_information</c>, else the environment's proxies (<c>http_proxy</c>, <c>https_proxy</c>, <c>no_proxy</c>), else none.</summary>
+/// <summary>
+/// The way to a server: <c>http_proxy_information</c>, else the environment's proxies (<c>http_proxy</c>, <c>https_proxy</c>,
+/// <c>no_proxy</c>), else none.
+/// </summary>
 internal sealed class HttpProxies : IWebProxy
 {
     private readonly Dictionary<string, Uri> _byScheme;

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Glance.Stores.Drivers.Http;
 
 /// <summary>
-/// Images that lie on web servers: locations are given by clients, the data is only read, whole and in one go. Nothing is ever written or deleted
-/// (glance-behaviours section 9).
+/// Images that lie on web servers: locations are given by clients, the data is only read, whole and in one go. Nothing is ever written or
+/// deleted (glance-behaviours section 9).
 /// </summary>
 internal sealed class HttpStore : IImageStore
 {

@@ -3,8 +3,8 @@ using Glance.Domain.Stores;
 namespace Glance.Stores.Drivers.Http;
 
 /// <summary>
-/// Data on its way from a server: exactly as many bytes as it promised, no long silence in between, and never so slowly that its end is out of sight.
-/// Only time spent waiting for the server counts: a reader may be as slow as it likes.
+/// Data on its way from a server: exactly as many bytes as it promised, no long silence in between, and never so slowly that its end is out
+/// of sight. Only time spent waiting for the server counts: a reader may be as slow as it likes.
 /// </summary>
 internal sealed class HttpStoreRead(string storeId, HttpResponseMessage response, Stream body, long length, HttpStoreOptions options, TimeProvider time) : IStoreRead
 {
@@ -38,10 +38,13 @@ internal sealed class HttpStoreRead(string storeId, HttpResponseMessage response
         if (_waited < options.MinRateGrace || _done == length)
             return;
         if (_came < options.MinRate * _waited.TotalSeconds)
+        {
             throw HttpFailures.Of(
                 StoreFailure.Unavailable,
                 storeId,
                 $"Store {storeId}: the server sent {_came} bytes in {_waited.TotalSeconds:0} seconds, less than {options.MinRate} a second (http_min_rate); {length - _done} bytes of image data are missing");
+        }
+
         (_came, _waited) = (0, TimeSpan.Zero);
     }
 

@@ -8,7 +8,9 @@ namespace Glance.Stores.Drivers.Http;
 /// <summary>Which certificates of servers are believed.</summary>
 internal static class HttpTrust
 {
-    /// <summary>Makes the TLS settings. A file that cannot be read costs https locations only: nothing is believed then, and the log says so.</summary>
+    /// <summary>
+    /// Makes the TLS settings. A file that cannot be read costs https locations only: nothing is believed then, and the log says so.
+    /// </summary>
     public static SslClientAuthenticationOptions Tls(HttpStoreOptions options, ILogger logger)
     {
         var tls = new SslClientAuthenticationOptions();

@@ -42,7 +42,7 @@ public static class FileStoreDeclarations
     private static IEnumerable<ConfigurationProblem> DataDirectories(ConfigurationSnapshot snapshot, string section)
     {
         // An empty datadir is a way to say "the list instead".
-        bool single = snapshot.IsSet(FilesystemDataDir, section) && snapshot.Get(FilesystemDataDir, section).Length > 0;
+        var single = snapshot.IsSet(FilesystemDataDir, section) && snapshot.Get(FilesystemDataDir, section).Length > 0;
         if (single && snapshot.Get(FilesystemDataDirs, section).Count > 0)
         {
             yield return ConfigurationProblem.Of(snapshot, FilesystemDataDirs, section, ConfigurationProblemKind.Store,

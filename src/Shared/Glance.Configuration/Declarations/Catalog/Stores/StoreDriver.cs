@@ -6,7 +6,10 @@ public sealed class StoreDriver
     /// <summary>Name in <c>enabled_backends</c> and <c>stores</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The Python class that configurations of the first releases name; glance_store still takes it (entry points <c>glance_store.drivers</c>).</summary>
+    /// <summary>
+    /// The Python class that configurations of the first releases name; glance_store still takes it (entry points
+    /// <c>glance_store.drivers</c>).
+    /// </summary>
     public string ClassName { get => field ?? $"glance.store.{Name}.Store"; init; }
 
     /// <summary>Schemes of the URLs it reads; <c>default_store</c> takes each of them. The first is the one it writes.</summary>

@@ -25,8 +25,8 @@ internal sealed record Datadir
     public bool Locks { get; init; }
 
     /// <summary>
-    /// Whether it is not there, or something else is in its place, such as the empty directory below a share that is not mounted. It is looked at
-    /// again until it is back; nothing is made in its place (docs/decisions/0211).
+    /// Whether it is not there, or something else is in its place, such as the empty directory below a share that is not mounted. It is
+    /// looked at again until it is back; nothing is made in its place (docs/decisions/0211).
     /// </summary>
     public bool IsAway { get; init; }
 
@@ -49,8 +49,8 @@ internal sealed record Datadir
     public bool FreeSpaceIsCertain() => PlainFormats.Contains(new DriveInfo(Path).DriveFormat);
 
     /// <summary>
-    /// Whether the path still leads to it. A share that is mounted again is on another device, and some file systems number their files anew: one of
-    /// the two has to be the same, and the directory of uploads, which nobody else makes, has to be in it.
+    /// Whether the path still leads to it. A share that is mounted again is on another device, and some file systems number their files
+    /// anew: one of the two has to be the same, and the directory of uploads, which nobody else makes, has to be in it.
     /// </summary>
     public bool IsThere() => !IsAway && (Known is not { } known
         || (LibC.Stat(Writable ? Uploads : Path, out var found, followLinks: true) == 0 && (found.Inode == known.Inode || found.Device == known.Device)));

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Glance.Stores.Drivers.File.Directories;
 
-/// <summary>What the log says about directories that fail: a line when it begins, one a minute with a count while it lasts, one when it is over.</summary>
+/// <summary>
+/// What the log says about directories that fail: a line when it begins, one a minute with a count while it lasts, one when it is over.
+/// </summary>
 internal sealed class DatadirFaults(string storeId, TimeProvider time, ILogger logger)
 {
     private readonly RepeatedFaults _faults = new(time);

@@ -12,7 +12,8 @@ internal sealed class DatadirProbe(string storeId, UnixFileMode? filePermissions
 {
     /// <summary>Finds out what a directory allows, and creates it when it is absent and new.</summary>
     /// <param name="setting">The directory.</param>
-    /// <param name="evidence">Files that lie in it as far as is known. Where none of them is, it is another directory that happens to have the name.</param>
+    /// <param name="evidence">Files that lie in it as far as is known. Where none of them is, it is another directory that happens to have
+    /// the name.</param>
     /// <param name="mayCreate">Whether one that is absent is made.</param>
     public Datadir Run(DatadirSetting setting, IReadOnlyList<string> evidence, bool mayCreate)
     {
@@ -102,12 +103,18 @@ internal sealed class DatadirProbe(string storeId, UnixFileMode? filePermissions
         {
             var locks = IsLocked(name);
             if (!locks)
+            {
                 logger.LogWarning("Store {StoreId}: file locks have no effect in {Datadir}; what crashed uploads leave in {Uploads} is not cleaned up",
                     storeId, datadir.Path, datadir.Uploads);
+            }
+
             var errno = LibC.Link(name, secondName);
             if (errno != 0)
+            {
                 logger.LogWarning("Store {StoreId}: images cannot be added in {Datadir}: its file system has no hard links, which keep two uploads"
                     + " from overwriting each other ({Reason})", storeId, datadir.Path, FileFailures.Cause(errno, secondName).Message);
+            }
+
             return datadir with { Writable = errno == 0, Locks = locks };
         }
         finally

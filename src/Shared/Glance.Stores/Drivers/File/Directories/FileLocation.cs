@@ -27,7 +27,10 @@ internal static class FileLocation
         return true;
     }
 
-    /// <summary>Whether <paramref name="path"/> names something below <paramref name="directory"/>, going by the texts alone; uploads in progress do not count.</summary>
+    /// <summary>
+    /// Whether <paramref name="path"/> names something below <paramref name="directory"/>, going by the texts alone; uploads in progress do
+    /// not count.
+    /// </summary>
     public static bool IsUnder(string directory, string path)
     {
         var root = directory.EndsWith('/') ? directory : directory + "/";

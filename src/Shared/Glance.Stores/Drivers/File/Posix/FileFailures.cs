@@ -3,7 +3,9 @@ using Glance.Domain.Stores;
 
 namespace Glance.Stores.Drivers.File.Posix;
 
-/// <summary>Turns what the operating system said into one of the store's failures. Paths stay in the inner exception, out of users' sight.</summary>
+/// <summary>
+/// Turns what the operating system said into one of the store's failures. Paths stay in the inner exception, out of users' sight.
+/// </summary>
 internal static class FileFailures
 {
     /// <summary>Whether an exception comes from the file system at all.</summary>

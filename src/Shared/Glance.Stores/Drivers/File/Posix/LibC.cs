@@ -15,7 +15,10 @@ internal static partial class LibC
     private const uint StatxBasic = 0x7ff;
     private const int OpenReadOnlyCloseOnExec = 0x80000;
 
-    /// <summary>link(2): <paramref name="to"/> becomes a second name of <paramref name="from"/>. Returns 0, or the errno (EEXIST: the name is taken).</summary>
+    /// <summary>
+    /// link(2): <paramref name="to"/> becomes a second name of <paramref name="from"/>. Returns 0, or the errno (EEXIST: the name is
+    /// taken).
+    /// </summary>
     public static int Link(string from, string to) => Outcome(link(from, to));
 
     /// <summary>unlink(2). Returns 0 or the errno.</summary>

@@ -6,9 +6,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Glance.Stores.Drivers.File.Uploads;
 
 /// <summary>
-/// The trace of one upload in <c>.glance-uploads</c>: <c>ID.TOKEN.journal</c>, locked as long as its process lives, and <c>ID.TOKEN.data</c>, which
-/// keeps its name beside the published one until the end, so that "is the published file ours?" always has an answer: the same inode.
-/// Tokens are never used twice, so a name that exists means the file that had it first.
+/// The trace of one upload in <c>.glance-uploads</c>: <c>ID.TOKEN.journal</c>, locked as long as its process lives, and
+/// <c>ID.TOKEN.data</c>, which keeps its name beside the published one until the end, so that "is the published file ours?" always has an
+/// answer: the same inode. Tokens are never used twice, so a name that exists means the file that had it first.
 /// </summary>
 internal sealed class UploadJournal : IDisposable
 {
@@ -51,7 +51,9 @@ internal sealed class UploadJournal : IDisposable
         && LibC.Stat(PublishedPath, out var published) == 0
         && mine.SameFileAs(published);
 
-    /// <summary>Starts a journal, durable and locked before anything else happens. A sweep never sees it unlocked: it gets its name last.</summary>
+    /// <summary>
+    /// Starts a journal, durable and locked before anything else happens. A sweep never sees it unlocked: it gets its name last.
+    /// </summary>
     /// <exception cref="IOException">The file system failed.</exception>
     /// <exception cref="UnauthorizedAccessException">It denied.</exception>
     public static UploadJournal Create(Datadir datadir, string imageId, DateTimeOffset now)
@@ -83,7 +85,9 @@ internal sealed class UploadJournal : IDisposable
         return new UploadJournal(datadir, journalPath[..^JournalEnding.Length], file);
     }
 
-    /// <summary>Opens a file of <c>.glance-uploads</c> exclusively; null when it is locked or gone, be it between opening and locking.</summary>
+    /// <summary>
+    /// Opens a file of <c>.glance-uploads</c> exclusively; null when it is locked or gone, be it between opening and locking.
+    /// </summary>
     public static FileStream? TryLock(string path)
     {
         FileStream? file = null;
@@ -159,7 +163,9 @@ internal sealed class UploadJournal : IDisposable
         }
     }
 
-    /// <summary>Ends the upload: removes its hidden names, the journal last, and lets go of the lock after that. Returns 0 or the errno.</summary>
+    /// <summary>
+    /// Ends the upload: removes its hidden names, the journal last, and lets go of the lock after that. Returns 0 or the errno.
+    /// </summary>
     public int Remove()
     {
         var errno = LibC.Unlink(DataPath);
