@@ -30,12 +30,12 @@ internal sealed record ClientLimits
     /// <summary>Part of a worker's places and connections that one address may hold while others wait, above 0; 1 is all.</summary>
     public double Share { get; init; } = 1;
 
+    /// <summary>How many of a number of places one address may have.</summary>
+    public int ShareOf(int places) => places - (int)((places * (1 - Share)) + Rounding);
+
     /// <summary>
-    /// How many of a number of places one address may have: at least one, and unless it may have all, one is left to others.
+    /// As <see cref="ShareOf"/>, of connections that are nearly used up: unless one address may have all, one is left to others, since an
+    /// idle connection, unlike a place, is given back only when its client goes.
     /// </summary>
-    public int ShareOf(int places)
-    {
-        var left = (int)((places * (1 - Share)) + Rounding);
-        return places - Math.Min(Math.Max(left, Share < 1 ? 1 : 0), Math.Max(0, places - 1));
-    }
+    public int ShareOfScarce(int connections) => Share < 1 ? Math.Max(1, Math.Min(ShareOf(connections), connections - 1)) : connections;
 }

@@ -86,7 +86,7 @@ internal sealed class StalledConnections : IAsyncDisposable
             return waiting < _pool.Size;
         WantConnections((int)(scarce - left));
         var possible = _pool.Connections + Math.Max(0, left) + 1;
-        return connections < _limits.ShareOf((int)possible);
+        return connections < _limits.ShareOfScarce((int)possible);
     }
 
     /// <summary>Descriptors are needed for so many connections more.</summary>

@@ -111,14 +111,19 @@ internal sealed class ClientProgressTests
     }
 
     [TestCase(0.9, 1000, 900)]
-    [TestCase(0.9, 3, 2)]
-    [TestCase(0.9, 1, 1)]
-    [TestCase(0.9, 0, 0)]
+    [TestCase(0.9, 3, 3)]
     [TestCase(0.5, 3, 2)]
-    [TestCase(0.01, 3, 1)]
     [TestCase(1, 7, 7)]
     public void A_share_leaves_whole_places_to_others(double share, int places, int expected) =>
         Assert.That(new ClientLimits { Share = share }.ShareOf(places), Is.EqualTo(expected));
+
+    [TestCase(0.9, 1000, 900)]
+    [TestCase(0.9, 3, 2)]
+    [TestCase(0.9, 1, 1)]
+    [TestCase(0.01, 3, 1)]
+    [TestCase(1, 7, 7)]
+    public void A_share_of_scarce_connections_leaves_one_to_others_at_least(double share, int connections, int expected) =>
+        Assert.That(new ClientLimits { Share = share }.ShareOfScarce(connections), Is.EqualTo(expected));
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 }
