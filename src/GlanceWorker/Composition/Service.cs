@@ -11,7 +11,8 @@ using Glance.Operations.Jobs;
 using Glance.Policies;
 using Glance.Stores;
 using GlanceWorker.Filters;
-using GlanceWorker.Hosting;
+using GlanceWorker.Filters.Health;
+using GlanceWorker.Hosting.AccessLogs;
 
 namespace GlanceWorker.Composition;
 

@@ -7,6 +7,7 @@ using Glance.Linux.Sockets;
 using Glance.Logging;
 using GlanceWorker.Filters;
 using GlanceWorker.Hosting;
+using GlanceWorker.Hosting.Accept;
 using GlanceWorker.Pipeline;
 using Microsoft.AspNetCore.Http.Features;
 

@@ -12,6 +12,8 @@ using Glance.Logging;
 using Glance.Policies;
 using GlanceWorker.Filters;
 using GlanceWorker.Hosting;
+using GlanceWorker.Hosting.Accept;
+using GlanceWorker.Hosting.Clients;
 
 namespace GlanceWorker.Composition;
 

@@ -5,7 +5,7 @@ using Glance.Linux.Inspection;
 using Glance.Linux.Signals;
 using Glance.Logging.Reports;
 using Glance.Operations.Jobs;
-using GlanceWorker.Hosting;
+using GlanceWorker.Hosting.Pool;
 
 namespace GlanceWorker.Composition;
 

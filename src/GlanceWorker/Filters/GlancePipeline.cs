@@ -3,6 +3,7 @@ using Glance.Api.Requests;
 using Glance.Configuration;
 using Glance.Configuration.Paste;
 using Glance.Domain.Requests;
+using GlanceWorker.Filters.RequestContexts;
 using GlanceWorker.Pipeline;
 using Microsoft.Extensions.Logging.Abstractions;
 

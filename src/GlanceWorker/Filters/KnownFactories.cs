@@ -1,4 +1,9 @@
 using Glance.Api.Versions;
+using GlanceWorker.Filters.AuthTokens;
+using GlanceWorker.Filters.Compression;
+using GlanceWorker.Filters.CrossOrigin;
+using GlanceWorker.Filters.Health;
+using GlanceWorker.Filters.RequestContexts;
 using GlanceWorker.Pipeline;
 
 namespace GlanceWorker.Filters;
@@ -45,7 +50,7 @@ internal static class KnownFactories
         .Add(KnownFactory.Unserved("management of the image cache"), "glance.api.middleware.cache_manage:CacheManageFilter.factory");
 
     private static void AddLibraryFilters(FactoryTable table, PipelineServices services) => table
-        .Add(KnownFactory.Filter(context => AuthToken.Create(context, services)),
+        .Add(KnownFactory.Filter(context => AuthToken.Create(context, services.Configuration, services.Sessions, services.Time)),
             "keystonemiddleware.auth_token:filter_factory", "keystoneclient.middleware.auth_token:filter_factory", "egg:keystonemiddleware#auth_token")
         .Add(KnownFactory.Filter(context => Osprofiler.Create(context, services.Options)), "osprofiler.web:WsgiMiddleware.factory")
         .Add(KnownFactory.Filter(context => Cors.Create(context, services.Options.Cors)),

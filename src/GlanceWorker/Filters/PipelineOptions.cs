@@ -2,6 +2,9 @@ using Glance.Api.Versions;
 using Glance.Configuration;
 using Glance.Configuration.Declarations;
 using Glance.Configuration.Declarations.Catalog;
+using GlanceWorker.Filters.CrossOrigin;
+using GlanceWorker.Filters.Health;
+using GlanceWorker.Filters.RequestContexts;
 
 namespace GlanceWorker.Filters;
 

@@ -1,6 +1,7 @@
 using Glance.Configuration;
 using Glance.Domain.Policies;
 using Glance.Keystone.Sessions;
+using GlanceWorker.Filters.Health;
 using SessionOptions = Glance.Keystone.Sessions.SessionOptions;
 
 namespace GlanceWorker.Filters;

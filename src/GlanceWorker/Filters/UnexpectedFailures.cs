@@ -1,6 +1,7 @@
 using Glance.Api.Errors;
 using Glance.Api.Requests;
 using Glance.Domain.Requests;
+using GlanceWorker.Filters.RequestContexts;
 using GlanceWorker.Pipeline;
 
 namespace GlanceWorker.Filters;

@@ -1,5 +1,6 @@
 using System.Text;
 using GlanceWorker.Framing;
+using GlanceWorker.Hosting.Clients;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Net.Http.Headers;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Glance.Control;
+using GlanceWorker.Hosting.Pool;
 
 namespace GlanceWorker.Hosting;
 

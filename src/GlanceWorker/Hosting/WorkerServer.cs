@@ -1,6 +1,10 @@
 using Glance.Control.Scoreboard;
 using Glance.Linux.Sockets;
 using GlanceWorker.Framing;
+using GlanceWorker.Hosting.Accept;
+using GlanceWorker.Hosting.AccessLogs;
+using GlanceWorker.Hosting.Clients;
+using GlanceWorker.Hosting.Pool;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;

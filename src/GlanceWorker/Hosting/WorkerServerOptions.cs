@@ -1,3 +1,5 @@
+using GlanceWorker.Hosting.Clients;
+
 namespace GlanceWorker.Hosting;
 
 /// <summary>How a worker serves (docs/contracts/wsgi-server-contract.md section 3 and the [worker] group).</summary>

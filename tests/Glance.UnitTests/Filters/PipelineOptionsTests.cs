@@ -1,5 +1,8 @@
 using Glance.Configuration;
 using GlanceWorker.Filters;
+using GlanceWorker.Filters.CrossOrigin;
+using GlanceWorker.Filters.Health;
+using GlanceWorker.Filters.RequestContexts;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Filters;

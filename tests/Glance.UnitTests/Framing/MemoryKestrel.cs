@@ -5,6 +5,7 @@ using System.Text;
 using System.Threading.Channels;
 using GlanceWorker.Framing;
 using GlanceWorker.Hosting;
+using GlanceWorker.Hosting.Clients;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;

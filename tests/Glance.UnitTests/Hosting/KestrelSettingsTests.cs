@@ -1,4 +1,5 @@
 using GlanceWorker.Hosting;
+using GlanceWorker.Hosting.Clients;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Hosting;

@@ -1,0 +1,95 @@
+using Glance.Linux.Connections;
+using GlanceWorker.Hosting.Clients;
+using GlanceWorker.Hosting.Pool;
+using GlanceWorker.Transport;
+
+namespace GlanceWorker.Hosting.Accept;
+
+/// <summary>
+/// Makes connections of accepted sockets and counts them. One that has not sent a request keeps a place in the pool, but not for long:
+/// half-open clients must not fill it. For the accept thread.
+/// </summary>
+internal sealed class NewConnections : IDisposable
+{
+    /// <summary>How long a connection without a request keeps its place.</summary>
+    internal static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// As <see cref="FreshFor"/>, when there is no place left: a client that has something to say sends it right behind the handshake.
+    /// </summary>
+    internal static readonly TimeSpan FreshUnderPressure = TimeSpan.FromMilliseconds(20);
+
+    private readonly RequestPool _pool;
+    private readonly StalledConnections _stalled;
+    private readonly ClientLoop[] _loops;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Action<int> _publish;
+    private readonly Action<ClientConnection> _whenClosed;
+    private readonly Queue<(ConnectionAdmission Admission, long Since)> _fresh = new();
+    private int _nextLoop;
+
+    /// <summary>Starts the threads that serve clients.</summary>
+    /// <param name="pool">Whose connections are counted.</param>
+    /// <param name="stalled">Who ends connections on which nothing moves.</param>
+    /// <param name="loops">Threads that serve clients, each with a standby; from 1.</param>
+    /// <param name="publish">Told the number of connections whenever it changes.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where trouble is noted.</param>
+    public NewConnections(RequestPool pool, StalledConnections stalled, int loops, Action<int> publish, TimeProvider time, ILogger logger)
+    {
+        _pool = pool;
+        _stalled = stalled;
+        _loops = [.. Enumerable.Range(0, loops).Select(_ => new ClientLoop())];
+        _publish = publish;
+        _time = time;
+        _logger = logger;
+        _whenClosed = OnClosed;
+    }
+
+    /// <summary>Takes a connection in; one that cannot be watched holds nothing afterwards.</summary>
+    /// <exception cref="IOException">The kernel refused to watch it; it is closed.</exception>
+    public ClientConnection Open(ConnectedSocket socket)
+    {
+        var connection = new ClientConnection(socket, _loops[_nextLoop], _whenClosed, _logger);
+        _nextLoop = (_nextLoop + 1) % _loops.Length;
+        var admission = new ConnectionAdmission(_pool, connection, _publish);
+        _fresh.Enqueue((admission, _time.GetTimestamp()));
+        connection.Features.Set(admission);
+        _stalled.Add(connection, admission);
+        try
+        {
+            connection.Start();
+        }
+        catch (IOException)
+        {
+            OnClosed(connection);
+            throw;
+        }
+
+        return connection;
+    }
+
+    /// <summary>Takes the place away from connections that sent no request in time.</summary>
+    /// <param name="inTime">For how long they keep it.</param>
+    public void ReleaseOverdue(TimeSpan inTime)
+    {
+        while (_fresh.TryPeek(out var oldest) && _time.GetElapsedTime(oldest.Since) > inTime)
+        {
+            _fresh.Dequeue();
+            oldest.Admission.RequestArrived();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var loop in _loops)
+            loop.Dispose();
+    }
+
+    private void OnClosed(ClientConnection connection)
+    {
+        connection.Features.Get<ConnectionAdmission>()?.Closed();
+        _stalled.Remove(connection);
+    }
+}

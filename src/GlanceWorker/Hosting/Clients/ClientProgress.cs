@@ -1,0 +1,71 @@
+namespace GlanceWorker.Hosting.Clients;
+
+/// <summary>
+/// How long one client has kept the worker waiting, from looks at it now and then. Who has to send or to read falls behind by the time that
+/// passes, and catches up by what its bytes are worth at the least rate, never ahead of now: it cannot save up by haste for a long silence.
+/// </summary>
+/// <param name="limits">What is allowed.</param>
+/// <param name="accepted">When the connection was accepted.</param>
+internal sealed class ClientProgress(ClientLimits limits, TimeSpan accepted)
+{
+    // The server itself answers 408 at the limit, give or take two seconds of its clock.
+    private static readonly TimeSpan AnswerFirst = TimeSpan.FromSeconds(3);
+
+    private ClientWait _wait;
+    private int _request;
+    private long _bytes;
+    private TimeSpan _since = accepted;
+    private TimeSpan _bodySince;
+    private int _bodyOf = -1;
+
+    /// <summary>What is waited for, as of the last look.</summary>
+    public ClientWait Wait => _wait;
+
+    /// <summary>Takes notice of where the client is.</summary>
+    /// <param name="now">Time since some moment, the same one as of the constructor's.</param>
+    /// <param name="wait">What is waited for.</param>
+    /// <param name="request">Number of the request.</param>
+    /// <param name="bytes">What has come, or was read, in all.</param>
+    public void Look(TimeSpan now, ClientWait wait, int request, long bytes)
+    {
+        if (wait is ClientWait.SmallBody && _bodyOf != request)
+            (_bodyOf, _bodySince) = (request, now);
+        if (wait != _wait || request != _request)
+        {
+            // A new connection has been waited for since it was accepted; of everything else this is the first look.
+            if (wait is not ClientWait.FirstByte)
+                _since = now;
+        }
+        else if (Rate(wait) is > 0 and var rate && bytes > _bytes)
+        {
+            var caughtUp = _since + TimeSpan.FromSeconds(Math.Min((bytes - _bytes) / (double)rate, (now - _since).TotalSeconds));
+            _since = caughtUp < now ? caughtUp : now;
+        }
+
+        (_wait, _request, _bytes) = (wait, request, bytes);
+    }
+
+    /// <summary>How long the client has kept the worker waiting, or how far it is behind.</summary>
+    public TimeSpan Behind(TimeSpan now) => _wait is ClientWait.Nothing ? TimeSpan.Zero : now - _since;
+
+    /// <summary>The option whose limit is exceeded; null when none is.</summary>
+    public string? Exceeded(TimeSpan now) => _wait switch
+    {
+        ClientWait.FirstByte when IsOver(now - _since, limits.FirstByte) => "client_first_byte_timeout",
+        ClientWait.Head when limits.Header > TimeSpan.Zero && now - _since > limits.Header + AnswerFirst => "client_header_timeout",
+        ClientWait.SmallBody when IsOver(now - _bodySince, limits.SmallBody) => "client_json_timeout",
+        ClientWait.Data or ClientWait.SmallBody when limits.MinBodyRate > 0 && IsOver(now - _since, limits.Grace) => "client_min_body_rate",
+        ClientWait.Reading when limits.MinSendRate > 0 && IsOver(now - _since, limits.Grace) => "client_min_send_rate",
+        _ => null,
+    };
+
+    private static bool IsOver(TimeSpan time, TimeSpan limit) => limit > TimeSpan.Zero && time > limit;
+
+    // Without a least rate any byte is as good as many.
+    private int Rate(ClientWait wait) => wait switch
+    {
+        ClientWait.Data or ClientWait.SmallBody => Math.Max(1, limits.MinBodyRate),
+        ClientWait.Reading => Math.Max(1, limits.MinSendRate),
+        _ => 0,
+    };
+}

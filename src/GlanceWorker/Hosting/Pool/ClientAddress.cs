@@ -1,0 +1,14 @@
+namespace GlanceWorker.Hosting.Pool;
+
+/// <summary>What the connections from one address hold together. Its numbers are the pool's, and change under its lock.</summary>
+internal sealed class ClientAddress
+{
+    /// <summary>Open connections.</summary>
+    public int Connections { get; set; }
+
+    /// <summary>Requests that run.</summary>
+    public int Running { get; set; }
+
+    /// <summary>Requests that wait for a place, the longest waiting first.</summary>
+    public LinkedList<PoolWaiter> Waiting { get; } = new();
+}

@@ -1,0 +1,125 @@
+using System.Net;
+using GlanceWorker.Hosting.Pool;
+using NUnit.Framework;
+
+namespace Glance.UnitTests.Hosting.Pool;
+
+[Parallelizable(ParallelScope.All)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+internal sealed class RequestPoolTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Test]
+    public async Task One_address_never_has_more_places_than_its_share_while_another_has_one_atOnce()
+    {
+        using var pool = new RequestPool(10, share: 8);
+        var many = pool.ConnectionOpened(IPAddress.Parse("192.0.2.1"), out _);
+        var other = pool.ConnectionOpened(IPAddress.Parse("192.0.2.2"), out _);
+
+        var entered = Enumerable.Range(0, 20).Select(_ => pool.EnterAsync(many, CancellationToken.None).AsTask()).ToList();
+        var atOnce = pool.EnterAsync(other, CancellationToken.None).AsTask();
+
+        Assert.That(entered.Count(one => one.IsCompleted), Is.EqualTo(8));
+        Assert.That(atOnce.IsCompletedSuccessfully, Is.True);
+        Assert.That((pool.Running, pool.Waiting), Is.EqualTo((9, 12)));
+        pool.Leave(many);
+        await entered[8].WaitAsync(Patience);
+        Assert.That((pool.Running, pool.Waiting, entered.Count(one => one.IsCompleted)), Is.EqualTo((9, 11, 9)));
+    }
+
+    [Test]
+    public async Task A_place_that_becomes_free_goes_to_the_address_that_has_fewest()
+    {
+        using var pool = new RequestPool(4);
+        var many = pool.ConnectionOpened(IPAddress.Parse("192.0.2.1"), out _);
+        var few = pool.ConnectionOpened(IPAddress.Parse("192.0.2.2"), out _);
+        for (var i = 0; i < 4; i++)
+            await pool.EnterAsync(many, CancellationToken.None);
+        var first = pool.EnterAsync(many, CancellationToken.None).AsTask();
+        var second = pool.EnterAsync(few, CancellationToken.None).AsTask();
+
+        pool.Leave(many);
+        await second.WaitAsync(Patience);
+
+        Assert.That(first.IsCompleted, Is.False);
+        pool.Leave(few);
+        await first.WaitAsync(Patience);
+        Assert.That((pool.Running, pool.Waiting, pool.Served), Is.EqualTo((4, 0, 2L)));
+    }
+
+    [Test]
+    public void Who_leaves_while_it_waits_takes_no_place()
+    {
+        using var pool = new RequestPool(1);
+        var client = pool.ConnectionOpened(IPAddress.Loopback, out _);
+        Assert.That(pool.EnterAsync(client, CancellationToken.None).AsTask().IsCompletedSuccessfully, Is.True);
+        using var gone = new CancellationTokenSource();
+        var waits = pool.EnterAsync(client, gone.Token).AsTask();
+
+        gone.Cancel();
+
+        Assert.That(async () => await waits.WaitAsync(Patience), Throws.InstanceOf<OperationCanceledException>());
+        pool.Leave(client);
+        Assert.That((pool.Running, pool.Waiting), Is.EqualTo((0, 0)));
+        Assert.That(pool.EnterAsync(client, CancellationToken.None).AsTask().IsCompletedSuccessfully, Is.True);
+    }
+
+    [Test]
+    public async Task Whatever_comes_and_goes_atOnce_places_are_neither_lost_nor_made()
+    {
+        const int Size = 5;
+        using var pool = new RequestPool(Size, share: 4);
+        var inside = 0;
+        var most = 0;
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(client => Task.Run(async () =>
+        {
+            var address = pool.ConnectionOpened(new IPAddress([192, 0, 2, (byte)(client % 3)]), out _);
+            for (var i = 0; i < 2000; i++)
+            {
+                using var limit = new CancellationTokenSource();
+                if (i % 7 == 0)
+                    limit.CancelAfter(TimeSpan.FromMicroseconds(50));
+                try
+                {
+                    await pool.EnterAsync(address, limit.Token);
+                }
+                catch (OperationCanceledException)
+                {
+                    continue;
+                }
+
+                InterlockedMax(ref most, Interlocked.Increment(ref inside));
+                await Task.Yield();
+                Interlocked.Decrement(ref inside);
+                pool.Leave(address);
+            }
+        }))).WaitAsync(Patience);
+
+        Assert.That((pool.Running, pool.Waiting), Is.EqualTo((0, 0)));
+        Assert.That(most, Is.InRange(2, Size));
+    }
+
+    [Test]
+    public void A_network_of_IPv6_is_one_address_and_a_mapped_one_is_IPv4()
+    {
+        using var pool = new RequestPool(10);
+        pool.ConnectionOpened(IPAddress.Parse("2001:db8::1"), out _);
+        pool.ConnectionOpened(IPAddress.Parse("2001:db8::ffff:2"), out _);
+        pool.ConnectionOpened(IPAddress.Parse("::ffff:192.0.2.1"), out _);
+
+        Assert.That(pool.Of(IPAddress.Parse("2001:db8:0:0:1::")).Connections, Is.EqualTo(2));
+        Assert.That(pool.Of(IPAddress.Parse("2001:db8:0:1::1")).Connections, Is.Zero);
+        Assert.That(pool.Of(IPAddress.Parse("192.0.2.1")).Connections, Is.EqualTo(1));
+        pool.ConnectionClosed(IPAddress.Parse("2001:db8::1"));
+        Assert.That(pool.Of(IPAddress.Parse("2001:db8::1")).Connections, Is.EqualTo(1));
+    }
+
+    private static void InterlockedMax(ref int most, int value)
+    {
+        int had;
+        do
+            had = Volatile.Read(ref most);
+        while (value > had && Interlocked.CompareExchange(ref most, value, had) != had);
+    }
+}
