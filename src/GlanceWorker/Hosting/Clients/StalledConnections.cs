@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using GlanceWorker.Hosting.Pool;
 using GlanceWorker.Transport;
-using Microsoft.AspNetCore.Connections;
 
 namespace GlanceWorker.Hosting.Clients;
 
@@ -13,11 +12,9 @@ namespace GlanceWorker.Hosting.Clients;
 /// </summary>
 internal sealed class StalledConnections : IAsyncDisposable
 {
-    private static readonly TimeSpan Rested = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ShortestPeriod = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPeriod = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestSilencePeriod = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan NotePeriod = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<ClientConnection, WatchedConnection> _watched = new();
     private readonly ClientLimits _limits;
@@ -25,17 +22,15 @@ internal sealed class StalledConnections : IAsyncDisposable
     private readonly RequestPool _pool;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly GiveUpPolicy _policy;
+    private readonly GivingUp _givingUp;
     private readonly long _began;
     private readonly TimeSpan _period;
     private readonly ITimer _timer;
     private TimeSpan _silenceDue;
-    private TimeSpan _noteDue;
     private long _lastPass;
     private int _passing;
     private int _wantedConnections;
     private int _wantedPlaces;
-    private int _givenUp;
 
     /// <summary>Begins to watch.</summary>
     /// <param name="limits">How long clients may keep the worker waiting.</param>
@@ -50,7 +45,7 @@ internal sealed class StalledConnections : IAsyncDisposable
         _pool = pool;
         _time = time;
         _logger = logger;
-        _policy = new GiveUpPolicy(Rested, limits.UnderPressure);
+        _givingUp = new GivingUp(limits, pool, logger);
         _began = time.GetTimestamp();
         _period = Period([limits.FirstByte, limits.Header, limits.SmallBody, limits.Grace, limits.UnderPressure, silence]);
         _timer = time.CreateTimer(static self => ((StalledConnections)self!).Pass(), this, _period, _period);
@@ -63,7 +58,7 @@ internal sealed class StalledConnections : IAsyncDisposable
     public ClientLimits Limits => _limits;
 
     /// <summary>Connections given up for others since the start.</summary>
-    public int GivenUp => Volatile.Read(ref _givenUp);
+    public int GivenUp => _givingUp.Total;
 
     /// <summary>Watches a connection until it closes.</summary>
     public void Add(ClientConnection connection, ConnectionAdmission admission) =>
@@ -141,7 +136,7 @@ internal sealed class StalledConnections : IAsyncDisposable
             if (exceeded is null && asksForSilence && watched.Connection.Idle() is { } idle && idle >= _silence)
                 exceeded = "client_socket_timeout";
             if (exceeded is not null && !watched.IsEnding)
-                End(watched, exceeded, now);
+                watched.End(exceeded, now, _logger);
         }
 
         GiveUp(now);
@@ -154,60 +149,7 @@ internal sealed class StalledConnections : IAsyncDisposable
         var places = Math.Max(Interlocked.Exchange(ref _wantedPlaces, 0), _pool.Waiting);
         if (IsHurried?.Invoke() == true)
             connections = places = int.MaxValue;
-        if (connections == 0 && places == 0)
-            return;
-
-        var all = _watched.Values.ToArray();
-        var gone = 0;
-        if (places > 0)
-            gone = GiveUp(all, places, watched => watched.Admission.IsServing, watched => watched.Admission.Address.Running >= _pool.Share, now);
-        if (connections > gone)
-            gone += GiveUp(all, connections - gone, _ => true, watched => watched.Admission.Address.Connections > _limits.ShareOf(_pool.Connections), now);
-        Note(gone, now);
-    }
-
-    private int GiveUp(WatchedConnection[] all, int wanted, Func<WatchedConnection, bool> holds, Func<WatchedConnection, bool> isOverShare, TimeSpan now)
-    {
-        var candidates = all.Select((watched, i) => new GiveUpCandidate(i, watched.Progress.Wait, watched.Progress.Behind(now), isOverShare(watched)))
-            .Where(candidate => !all[candidate.Connection].IsEnding && holds(all[candidate.Connection]));
-        var gone = 0;
-        foreach (var candidate in _policy.Choose(candidates, wanted))
-        {
-            gone++;
-            var watched = all[candidate.Connection];
-            if (!candidate.IsIdle)
-            {
-                End(watched, "client_pressure_timeout", now);
-                continue;
-            }
-
-            // A request that comes in this moment is still answered, or was not read and can be sent again.
-            watched.IsEnding = true;
-            watched.Connection.EndInput();
-        }
-
-        return gone;
-    }
-
-    private void End(WatchedConnection watched, string option, TimeSpan now)
-    {
-        _logger.LogDebug(
-            "Connection of {Client} closed: {Option} exceeded, {Wait} was waited for and is behind by {Behind:F1} s",
-            watched.Connection.RemoteEndPoint, option, watched.Progress.Wait, watched.Progress.Behind(now).TotalSeconds);
-        watched.IsEnding = true;
-        watched.Connection.Abort(new ConnectionAbortedException(option));
-    }
-
-    private void Note(int gone, TimeSpan now)
-    {
-        if (gone == 0)
-            return;
-        var total = Interlocked.Add(ref _givenUp, gone);
-        if (now < _noteDue)
-            return;
-        _noteDue = now + NotePeriod;
-        _logger.LogWarning(
-            "Connections that were idle or kept this worker waiting are given up for others: {Now} now, {Total} since the start; {Running} requests run, {Waiting} wait, {Connections} connections are open",
-            gone, total, _pool.Running, _pool.Waiting, _pool.Connections);
+        if (connections > 0 || places > 0)
+            _givingUp.Run([.. _watched.Values], connections, places, now);
     }
 }

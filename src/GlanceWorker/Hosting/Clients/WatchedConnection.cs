@@ -1,4 +1,5 @@
 using GlanceWorker.Transport;
+using Microsoft.AspNetCore.Connections;
 
 namespace GlanceWorker.Hosting.Clients;
 
@@ -18,7 +19,7 @@ internal sealed class WatchedConnection(ClientConnection connection, ConnectionA
     public ClientProgress Progress => progress;
 
     /// <summary>Whether it has been told to end.</summary>
-    public bool IsEnding { get; set; }
+    public bool IsEnding { get; private set; }
 
     /// <summary>Takes notice of where the client is.</summary>
     public void Look(TimeSpan now)
@@ -27,5 +28,25 @@ internal sealed class WatchedConnection(ClientConnection connection, ConnectionA
         var wait = admission.Wait();
         var bytes = wait is ClientWait.Reading ? connection.Acknowledged() ?? long.MaxValue : connection.Received;
         progress.Look(now, wait, admission.Requests, bytes);
+    }
+
+    /// <summary>Ends the connection: a limit is exceeded.</summary>
+    /// <param name="option">The option that sets the limit.</param>
+    /// <param name="now">The time, as of the looks.</param>
+    /// <param name="logger">Where it is noted.</param>
+    public void End(string option, TimeSpan now, ILogger logger)
+    {
+        logger.LogDebug(
+            "Connection of {Client} closed: {Option} exceeded, {Wait} was waited for and is behind by {Behind:F1} s",
+            connection.RemoteEndPoint, option, progress.Wait, progress.Behind(now).TotalSeconds);
+        IsEnding = true;
+        connection.Abort(new ConnectionAbortedException(option));
+    }
+
+    /// <summary>Ends an idle connection: a request that comes in this moment is still answered, or was not read and can be sent again.</summary>
+    public void EndIdle()
+    {
+        IsEnding = true;
+        connection.EndInput();
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace GlanceWorker.Hosting.Pool;
 
@@ -13,17 +12,13 @@ internal sealed class RequestPool : IDisposable
     private volatile int _size;
     private volatile int _share;
     private readonly Lock _lock = new();
-    private readonly Dictionary<IPAddress, ClientAddress> _addresses = [];
-    private readonly List<ClientAddress> _queues = [];
-    private readonly AutoResetEvent _room = new(initialState: false);
+    private readonly ClientAddresses _addresses;
+    private readonly PoolQueue _queue = new();
+    private readonly RoomSignal _room;
     private int _fresh;
     private int _running;
-    private int _waiting;
-    private int _connections;
     private long _served;
-    private volatile bool _gateWaits;
     private volatile bool _stuck;
-    private long _closed;
 
     /// <summary>Creates the pool.</summary>
     /// <param name="size">Requests at once, from 1.</param>
@@ -33,6 +28,8 @@ internal sealed class RequestPool : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         _size = size;
         _share = Math.Clamp(share ?? size, 1, size);
+        _addresses = new ClientAddresses(_lock);
+        _room = new RoomSignal(() => HasRoom);
     }
 
     /// <summary>Requests at once.</summary>
@@ -45,16 +42,16 @@ internal sealed class RequestPool : IDisposable
     public int Running => Volatile.Read(ref _running);
 
     /// <summary>Requests that wait for a place.</summary>
-    public int Waiting => Volatile.Read(ref _waiting);
+    public int Waiting => _queue.Count;
 
     /// <summary>Open connections.</summary>
-    public int Connections => Volatile.Read(ref _connections);
+    public int Connections => _addresses.Connections;
 
     /// <summary>Requests served since the start.</summary>
     public long Served => Interlocked.Read(ref _served);
 
     /// <summary>Connections that have ended since the start.</summary>
-    public long Closed => Interlocked.Read(ref _closed);
+    public long Closed => _addresses.Closed;
 
     /// <summary>
     /// Called when there is no room left, from wherever the last place was taken: the gate may sit in an accept that it should not finish.
@@ -74,30 +71,15 @@ internal sealed class RequestPool : IDisposable
             if (value)
                 Filled?.Invoke();
             else
-                WakeGate();
+                _room.Wake();
         }
     }
 
-    /// <summary>
-    /// Whether a connection may be accepted. One that has not sent its first request yet counts: it is about to need a place.
-    /// </summary>
+    /// <summary>Whether a connection may be accepted; one that has sent no request yet counts, it is about to need a place.</summary>
     public bool HasRoom => !_stuck && Volatile.Read(ref _running) + Volatile.Read(ref _fresh) < _size;
 
     /// <summary>Waits on the calling thread until there is room, at most as long as given.</summary>
-    public bool WaitForRoom(TimeSpan atMost)
-    {
-        if (HasRoom)
-            return true;
-        _gateWaits = true;
-        try
-        {
-            return HasRoom || (_room.WaitOne(atMost) && HasRoom);
-        }
-        finally
-        {
-            _gateWaits = false;
-        }
-    }
+    public bool WaitForRoom(TimeSpan atMost) => HasRoom || _room.Wait(atMost);
 
     /// <summary>Changes how many requests run at once. More that run already go on.</summary>
     /// <param name="size">Requests at once, from 1.</param>
@@ -115,7 +97,7 @@ internal sealed class RequestPool : IDisposable
         }
 
         turns.ForEach(next => next.Turn.SetResult());
-        WakeGate();
+        _room.Wake();
     }
 
     /// <summary>A connection was accepted.</summary>
@@ -125,10 +107,8 @@ internal sealed class RequestPool : IDisposable
     {
         lock (_lock)
         {
-            var address = Known(Network(client));
-            address.Connections++;
+            var address = _addresses.Open(client);
             fresh = address.Running < _share;
-            Interlocked.Increment(ref _connections);
             if (fresh)
                 Interlocked.Increment(ref _fresh);
             return address;
@@ -136,33 +116,17 @@ internal sealed class RequestPool : IDisposable
     }
 
     /// <summary>How many connections an address has, and how many of its requests wait.</summary>
-    public (int Connections, int Waiting) Of(IPAddress client)
-    {
-        lock (_lock)
-            return _addresses.TryGetValue(Network(client), out var address) ? (address.Connections, address.Waiting.Count) : (0, 0);
-    }
+    public (int Connections, int Waiting) Of(IPAddress client) => _addresses.Of(client);
 
     /// <summary>A connection for which a place was kept sent its first request, or ended without one.</summary>
     public void ConnectionNoLongerFresh()
     {
         Interlocked.Decrement(ref _fresh);
-        WakeGate();
+        _room.Wake();
     }
 
     /// <summary>A connection ended.</summary>
-    public void ConnectionClosed(IPAddress client)
-    {
-        lock (_lock)
-        {
-            var key = Network(client);
-            var address = _addresses[key];
-            if (--address.Connections == 0)
-                _addresses.Remove(key);
-        }
-
-        Interlocked.Decrement(ref _connections);
-        Interlocked.Increment(ref _closed);
-    }
+    public void ConnectionClosed(IPAddress client) => _addresses.Close(client);
 
     /// <summary>Takes a place, waiting for one when the pool is full or the address has its share.</summary>
     public ValueTask EnterAsync(ClientAddress address, CancellationToken cancellationToken)
@@ -171,7 +135,7 @@ internal sealed class RequestPool : IDisposable
         {
             // Nobody is overtaken: while there is a place, whoever waits is of an address that may not take it.
             if (_running >= _size || address.Running >= _share)
-                return new ValueTask(WaitAsync(Queue(address), cancellationToken));
+                return new ValueTask(WaitAsync(_queue.Add(address), cancellationToken));
             Enter(address);
         }
 
@@ -193,7 +157,7 @@ internal sealed class RequestPool : IDisposable
 
         Interlocked.Increment(ref _served);
         next?.Turn.SetResult();
-        WakeGate();
+        _room.Wake();
     }
 
     public void Dispose() => _room.Dispose();
@@ -204,37 +168,13 @@ internal sealed class RequestPool : IDisposable
         Volatile.Write(ref _running, _running + 1);
     }
 
-    private PoolWaiter Queue(ClientAddress address)
-    {
-        var waiter = new PoolWaiter(address);
-        if (address.Waiting.Count == 0)
-            _queues.Add(address);
-        address.Waiting.AddLast(waiter);
-        Volatile.Write(ref _waiting, _waiting + 1);
-        return waiter;
-    }
-
-    private void Unqueue(PoolWaiter waiter)
-    {
-        waiter.Address.Waiting.Remove(waiter);
-        if (waiter.Address.Waiting.Count == 0)
-            _queues.Remove(waiter.Address);
-        Volatile.Write(ref _waiting, _waiting - 1);
-    }
-
-    // Of the address with the fewest places, and of those the one that has waited for longest.
+    // The next request whose turn it is, which has its place from here on.
     private PoolWaiter? Next()
     {
-        if (_running >= _size || _queues.Where(address => address.Running < _share).MinBy(address => address.Running) is not { } poorest)
+        if (_running >= _size || _queue.TakeNext(_share) is not { } next)
             return null;
-        var next = poorest.Waiting.First!.Value;
-        Unqueue(next);
         next.HasPlace = true;
-        Enter(poorest);
-
-        // Behind the others with as many.
-        if (_queues.Remove(poorest))
-            _queues.Add(poorest);
+        Enter(next.Address);
         return next;
     }
 
@@ -250,37 +190,11 @@ internal sealed class RequestPool : IDisposable
             // It may have got its place in the same moment, and then has to give it back as any other.
             lock (_lock)
             {
-                if (!waiter.HasPlace)
-                {
-                    Unqueue(waiter);
-                    throw;
-                }
+                if (waiter.HasPlace)
+                    return;
+                _queue.Remove(waiter);
+                throw;
             }
         }
-    }
-
-    private ClientAddress Known(IPAddress network)
-    {
-        if (_addresses.TryGetValue(network, out var known))
-            return known;
-        return _addresses[network] = new ClientAddress();
-    }
-
-    private void WakeGate()
-    {
-        if (_gateWaits)
-            _room.Set();
-    }
-
-    private static IPAddress Network(IPAddress client)
-    {
-        if (client.IsIPv4MappedToIPv6)
-            return client.MapToIPv4();
-        if (client.AddressFamily != AddressFamily.InterNetworkV6)
-            return client;
-        Span<byte> bytes = stackalloc byte[16];
-        client.TryWriteBytes(bytes, out _);
-        bytes[8..].Clear();
-        return new IPAddress(bytes);
     }
 }

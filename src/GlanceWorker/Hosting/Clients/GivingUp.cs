@@ -1,0 +1,68 @@
+using GlanceWorker.Hosting.Pool;
+
+namespace GlanceWorker.Hosting.Clients;
+
+/// <summary>Gives connections up while others wait for what they hold (docs/decisions/0192), and tells the operator now and then.</summary>
+/// <param name="limits">How long clients may keep the worker waiting, and how much one address may hold.</param>
+/// <param name="pool">Whose places are wanted.</param>
+/// <param name="logger">Where connections that are given up are noted.</param>
+internal sealed class GivingUp(ClientLimits limits, RequestPool pool, ILogger logger)
+{
+    private static readonly TimeSpan Rested = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan NotePeriod = TimeSpan.FromSeconds(10);
+
+    private readonly GiveUpPolicy _policy = new(Rested, limits.UnderPressure);
+    private TimeSpan _noteDue;
+    private int _total;
+
+    /// <summary>Connections given up since the start. From any thread.</summary>
+    public int Total => Volatile.Read(ref _total);
+
+    /// <summary>Gives up as many as are needed, of those that may go.</summary>
+    /// <param name="all">All connections.</param>
+    /// <param name="connections">Connections that are to go.</param>
+    /// <param name="places">Places in the pool that are to become free.</param>
+    /// <param name="now">The time, of the clock of their looks.</param>
+    public void Run(WatchedConnection[] all, int connections, int places, TimeSpan now)
+    {
+        var gone = 0;
+        if (places > 0)
+            gone = Choose(all, places, watched => watched.Admission.IsServing, watched => watched.Admission.Address.Running >= pool.Share, now);
+        if (connections > gone)
+            gone += Choose(all, connections - gone, _ => true, watched => watched.Admission.Address.Connections > limits.ShareOf(pool.Connections), now);
+        Note(gone, now);
+    }
+
+    private int Choose(
+        WatchedConnection[] all, int wanted, Func<WatchedConnection, bool> holds, Func<WatchedConnection, bool> isOverShare, TimeSpan now)
+    {
+        var candidates = all
+            .Select((watched, i) => new GiveUpCandidate(i, watched.Progress.Wait, watched.Progress.Behind(now), isOverShare(watched)))
+            .Where(candidate => !all[candidate.Connection].IsEnding && holds(all[candidate.Connection]));
+        var gone = 0;
+        foreach (var candidate in _policy.Choose(candidates, wanted))
+        {
+            gone++;
+            var watched = all[candidate.Connection];
+            if (candidate.IsIdle)
+                watched.EndIdle();
+            else
+                watched.End("client_pressure_timeout", now, logger);
+        }
+
+        return gone;
+    }
+
+    private void Note(int gone, TimeSpan now)
+    {
+        if (gone == 0)
+            return;
+        var total = Interlocked.Add(ref _total, gone);
+        if (now < _noteDue)
+            return;
+        _noteDue = now + NotePeriod;
+        logger.LogWarning(
+            "Connections that were idle or kept this worker waiting are given up for others: {Now} now, {Total} since the start; {Running} requests run, {Waiting} wait, {Connections} connections are open",
+            gone, total, pool.Running, pool.Waiting, pool.Connections);
+    }
+}

@@ -1,0 +1,57 @@
+namespace GlanceWorker.Hosting.Pool;
+
+/// <summary>
+/// Requests that wait for a place: the next is of the address with the fewest places, and of those with as few the one that has waited for
+/// longest (docs/decisions/0192). Changes under the pool's lock.
+/// </summary>
+internal sealed class PoolQueue
+{
+    // Those with a request that waits.
+    private readonly List<ClientAddress> _addresses = [];
+    private int _count;
+
+    /// <summary>Requests that wait. From any thread.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>A request of an address begins to wait.</summary>
+    public PoolWaiter Add(ClientAddress address)
+    {
+        var waiter = new PoolWaiter(address);
+        if (address.Waiting.Count == 0)
+            _addresses.Add(address);
+        address.Waiting.AddLast(waiter);
+        Volatile.Write(ref _count, _count + 1);
+        return waiter;
+    }
+
+    /// <summary>A request waits no more.</summary>
+    public void Remove(PoolWaiter waiter)
+    {
+        waiter.Address.Waiting.Remove(waiter);
+        if (waiter.Address.Waiting.Count == 0)
+            _addresses.Remove(waiter.Address);
+        Volatile.Write(ref _count, _count - 1);
+    }
+
+    /// <summary>Takes out the request whose turn it is; null when nobody waits who may have a place.</summary>
+    /// <param name="share">Places that one address may have.</param>
+    public PoolWaiter? TakeNext(int share)
+    {
+        ClientAddress? fewest = null;
+        foreach (var address in _addresses)
+        {
+            if (address.Running < share && (fewest is null || address.Running < fewest.Running))
+                fewest = address;
+        }
+
+        if (fewest is null)
+            return null;
+        var next = fewest.Waiting.First!.Value;
+        Remove(next);
+
+        // Behind the others with as many.
+        if (_addresses.Remove(fewest))
+            _addresses.Add(fewest);
+        return next;
+    }
+}
