@@ -12,6 +12,7 @@ using Glance.Linux.Spawning;
 using Glance.Logging;
 using GlanceSupervisor;
 using GlanceSupervisor.Control;
+using GlanceSupervisor.Events;
 using GlanceSupervisor.Listening;
 using GlanceSupervisor.Policy;
 using GlanceSupervisor.Reloading;

@@ -28,7 +28,7 @@ internal sealed class StartRefusal(WholeCheck check, IServiceManager manager, Te
         if (outcome.Draft is { } draft && LoggingOptions.From(draft.Configuration) is { UsesStreams: false } options && GlanceLogging.FindProblems(options).Count == 0)
         {
             using var log = GlanceLogging.Create(options with { TellNotices = false }, TimeProvider.System);
-            Log(log.Factory.CreateLogger(LogNames.Supervision), findings.Problems);
+            ServiceReports.LogCannotStart(log.Factory.CreateLogger(LogNames.Supervision), findings.Problems);
         }
 
         return findings.ExitCode;
@@ -51,18 +51,11 @@ internal sealed class StartRefusal(WholeCheck check, IServiceManager manager, Te
     public int Tell(CheckFindings findings, ConfigurationOutcome outcome, ILogger logger)
     {
         manager.CannotStart(findings.Problems);
-        Log(logger, findings.Problems);
+        ServiceReports.LogCannotStart(logger, findings.Problems);
         var beside = Beside(LoggingOptions.From(outcome.HandOver!.Configuration), errors); // nothing has a log without a configuration
         foreach (var problem in findings.Problems)
             beside.WriteLine($"ERROR: {problem}");
         return findings.ExitCode;
-    }
-
-    /// <summary>One line for each reason.</summary>
-    public static void Log(ILogger logger, IEnumerable<string> reasons)
-    {
-        foreach (var reason in reasons)
-            logger.LogCritical("The service cannot start: {Reason}", reason);
     }
 
     private static bool IsDiscarded(int descriptor)

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Threading.Channels;
 using Glance.Control.Administration;
 using Glance.Linux.Inspection;
+using GlanceSupervisor.Events;
 using GlanceSupervisor.Reloading;
 using GlanceSupervisor.Supervision;
 
@@ -157,7 +158,7 @@ internal sealed class AdministrationEndpoint : IAsyncDisposable
                 await _events.WriteAsync(new SupervisorEvent.UpgradeRequested(upgrade), _ended.Token);
                 return Answer(await upgrade.Outcome.WaitAsync(_ended.Token));
             default:
-                return No($"'{question.Ask}' is not known to this version of the service ({StatusReport.Version})");
+                return No($"'{question.Ask}' is not known to this version of the service ({ProgramVersion.Text})");
         }
     }
 

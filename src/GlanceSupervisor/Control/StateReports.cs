@@ -7,6 +7,7 @@ using Glance.Control.Administration;
 using Glance.Linux.Inspection;
 using Glance.Linux.Signals;
 using Glance.Logging.Reports;
+using GlanceSupervisor.Events;
 using GlanceSupervisor.Supervision;
 
 namespace GlanceSupervisor.Control;
@@ -52,7 +53,7 @@ internal sealed class StateReports : IDisposable
     }
 
     private async Task<StateReport> BuildAsync() => new StateReport()
-        .Package(StatusReport.Version)
+        .Package(ProgramVersion.Text)
         .Section("Threads", ProcessReport.Threads())
         .Section("Green Threads", await WorkersAsync())
         .Section("Processes", ProcessReport.Processes())

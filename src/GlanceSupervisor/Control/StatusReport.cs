@@ -1,4 +1,3 @@
-using System.Reflection;
 using Glance.Control.Administration;
 using GlanceSupervisor.Reloading;
 using GlanceSupervisor.Workers;
@@ -8,15 +7,11 @@ namespace GlanceSupervisor.Control;
 /// <summary>Turns the loop's state into the answer to <see cref="AdministrationQuestion.Status"/>.</summary>
 internal static class StatusReport
 {
-    /// <summary>Version of this program.</summary>
-    public static string Version { get; } =
-        Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
-
     /// <summary>The service.</summary>
     public static SupervisorStatus Of(ServiceState service, Reloads reloads, WorkerSet workers, bool isUpgrading, TimeProvider time) => new()
     {
         Pid = Environment.ProcessId,
-        Version = Version,
+        Version = ProgramVersion.Text,
         Age = Math.Round(time.GetElapsedTime(service.StartedAt).TotalSeconds, 3),
         State = service.IsStopping ? "stopping" : isUpgrading ? "upgrading" : reloads.IsRunning ? "reloading" : service.IsUp ? "serving" : "starting",
         Endpoint = service.Current.Listener.Endpoint.ToString(),

@@ -1,4 +1,4 @@
-using GlanceSupervisor.Control;
+using GlanceSupervisor.Events;
 using GlanceSupervisor.Reloading;
 using GlanceSupervisor.Systemd;
 using GlanceSupervisor.TakeOver;
@@ -16,14 +16,14 @@ internal static class Adoption
     {
         parts.Logger.LogInformation(
             "Version {Version} has taken over from {Before}, with {Count} workers of generation {Generation}",
-            StatusReport.Version, left.FromVersion, left.Workers.Count, left.Generation);
+            ProgramVersion.Text, left.FromVersion, left.Workers.Count, left.Generation);
         foreach (var worker in left.Workers)
             workers.Adopt(worker, state.Current);
         state.MarkUp();
         reports.Up(state.Current);
         foreach (var connection in left.Waiting)
             reloads.Ask(parts.Administration?.Resume(connection));
-        reloads.BeginAfterTakeOver($"version {StatusReport.Version} in place of {left.FromVersion}: ");
+        reloads.BeginAfterTakeOver($"version {ProgramVersion.Text} in place of {left.FromVersion}: ");
         if (left.ReloadPending)
             parts.Events.Writer.TryWrite(new SupervisorEvent.ReloadRequested());
     }

@@ -1,5 +1,6 @@
 using Glance.Linux.Descriptors;
 using GlanceSupervisor.Control;
+using GlanceSupervisor.Events;
 using GlanceSupervisor.Reloading;
 using GlanceSupervisor.Systemd;
 using GlanceSupervisor.Workers;

@@ -3,6 +3,7 @@ using Glance.Control.Scoreboard;
 using Glance.Control.Workers;
 using Glance.Logging;
 using GlanceSupervisor.Control;
+using GlanceSupervisor.Events;
 using GlanceSupervisor.Reloading;
 using GlanceSupervisor.Systemd;
 using GlanceSupervisor.TakeOver;
@@ -40,7 +41,7 @@ internal static class SupervisorHost
             Launcher = new WorkerProcessLauncher(new WorkerLauncher(workerProgram, scoreboard), scoreboard),
             Inspection = inspection,
             Loader = loader,
-            Executable = new Executable(program, events.Writer, administration, log.Flush, logger),
+            Executable = new Executable(program, poster.OnPreflightEnded, administration?.Descriptor, log.Flush, logger),
             Manager = manager,
             Administration = administration,
             ReopenLogs = log.Reopen,

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using GlanceSupervisor.Control;
+using GlanceSupervisor.Events;
 using GlanceSupervisor.Reloading;
 using GlanceSupervisor.Systemd;
 using GlanceSupervisor.TakeOver;

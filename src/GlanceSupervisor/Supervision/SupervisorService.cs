@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using GlanceSupervisor.Events;
 
 namespace GlanceSupervisor.Supervision;
 

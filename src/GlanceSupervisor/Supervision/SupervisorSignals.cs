@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Glance.Linux.Signals;
+using GlanceSupervisor.Events;
 
 namespace GlanceSupervisor.Supervision;
 

@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using GlanceSupervisor.Control;
+using GlanceSupervisor.Events;
 using GlanceSupervisor.Reloading;
 using GlanceSupervisor.Systemd;
 using GlanceSupervisor.TakeOver;
@@ -60,7 +60,7 @@ internal sealed class Upgrade(IExecutable executable, WorkerSet workers, Service
         {
             try
             {
-                logger.LogInformation("Version {Version} takes over from {Own}", _version, StatusReport.Version);
+                logger.LogInformation("Version {Version} takes over from {Own}", _version, ProgramVersion.Text);
                 executable.RunInPlace(StateToLeave() with { Configuration = preflight.Configuration.Number, ReloadPending = reloadPending });
                 refusal = "the program returned";
             }
@@ -110,14 +110,14 @@ internal sealed class Upgrade(IExecutable executable, WorkerSet workers, Service
         Stage = UpgradeStage.Idle;
         _preflight?.Dispose();
         _preflight = null;
-        logger.LogError("Upgrade refused: {Reason}; the service goes on with version {Version}", reason, StatusReport.Version);
+        logger.LogError("Upgrade refused: {Reason}; the service goes on with version {Version}", reason, ProgramVersion.Text);
         reports.UpgradeRefused(state.Current, reason);
         _requests.Answer(new RequestOutcome(false, reason));
     }
 
     private HandOffState StateToLeave() => new()
     {
-        FromVersion = StatusReport.Version,
+        FromVersion = ProgramVersion.Text,
         Generation = state.Current.Number,
         Listener = state.Current.Listener.Descriptor.Number,
         Origin = state.Current.Listener.Origin,

@@ -67,11 +67,18 @@ internal sealed class ServiceReports(IServiceManager manager, WorkerSet workers,
         manager.Status(Remember(Describe(current)));
     }
 
+    /// <summary>Tells the log that the service cannot start, one line for each reason.</summary>
+    public static void LogCannotStart(ILogger logger, IEnumerable<string> reasons)
+    {
+        foreach (var reason in reasons)
+            logger.LogCritical("The service cannot start: {Reason}", reason);
+    }
+
     /// <summary>The service ends because it cannot start: tells it wherever an operator looks.</summary>
     /// <param name="reasons">Why, one for each line.</param>
     public void CannotStart(IReadOnlyList<string> reasons)
     {
-        StartRefusal.Log(logger, reasons);
+        LogCannotStart(logger, reasons);
         foreach (var reason in reasons)
             errors.WriteLine($"ERROR: {reason}");
         manager.CannotStart(reasons);

@@ -1,20 +1,23 @@
 using System.Globalization;
-using System.Threading.Channels;
 using Glance.Linux.Descriptors;
 using Glance.Linux.Spawning;
-using GlanceSupervisor.Control;
-using GlanceSupervisor.Supervision;
 
 namespace GlanceSupervisor.TakeOver;
 
 /// <summary>The file that this process runs, as it is on disk now.</summary>
-internal sealed class Executable(ProgramStart start, ChannelWriter<SupervisorEvent> events, AdministrationEndpoint? administration, Action flushLogs, ILogger logger) : IExecutable
+/// <param name="start">How it was started.</param>
+/// <param name="preflightEnded">Told what a preflight showed.</param>
+/// <param name="administration">Descriptor of the socket for administrators, which it is left; null when there is none.</param>
+/// <param name="flushLogs">Writes out what the log still holds.</param>
+/// <param name="logger">The log.</param>
+internal sealed class Executable(
+    ProgramStart start, Action<PreflightResult> preflightEnded, int? administration, Action flushLogs, ILogger logger) : IExecutable
 {
     public IPreflight StartPreflight(HandOffState state, TimeSpan limit)
     {
         var path = KnownPath();
         logger.LogInformation("Upgrade asked for: trying {Program}", path);
-        return Preflight.Start(path, start.Arguments, WithAdministration(state), limit, events);
+        return Preflight.Start(path, start.Arguments, WithAdministration(state), limit, preflightEnded);
     }
 
     public void RunInPlace(HandOffState state)
@@ -28,5 +31,5 @@ internal sealed class Executable(ProgramStart start, ChannelWriter<SupervisorEve
 
     private string KnownPath() => start.Path ?? throw new IOException("the path of the program that runs is not known");
 
-    private HandOffState WithAdministration(HandOffState state) => state with { Administration = administration?.Descriptor ?? 0 };
+    private HandOffState WithAdministration(HandOffState state) => state with { Administration = administration ?? 0 };
 }

@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using System.Threading.Channels;
 using Glance.Linux.Descriptors;
 using Glance.Linux.Spawning;
-using GlanceSupervisor.Supervision;
 
 namespace GlanceSupervisor.TakeOver;
 
@@ -25,9 +23,14 @@ internal sealed class Preflight : IPreflight
 
     public Descriptor Configuration { get; }
 
-    /// <summary>Starts it; its end is posted.</summary>
+    /// <summary>Starts it.</summary>
+    /// <param name="program">Path of the program.</param>
+    /// <param name="arguments">Its arguments, without its name.</param>
+    /// <param name="state">What it would be left.</param>
+    /// <param name="limit">How long it may take.</param>
+    /// <param name="ended">Told once what it showed.</param>
     /// <exception cref="IOException">The system refused to start it.</exception>
-    public static Preflight Start(string program, IReadOnlyList<string> arguments, HandOffState state, TimeSpan limit, ChannelWriter<SupervisorEvent> events)
+    public static Preflight Start(string program, IReadOnlyList<string> arguments, HandOffState state, TimeSpan limit, Action<PreflightResult> ended)
     {
         using var written = MemoryFile.Create("glance-take-over", state.ToBytes());
         var answer = MemoryFile.CreateEmpty("glance-answer", 0);
@@ -37,7 +40,7 @@ internal sealed class Preflight : IPreflight
             var words = new PreflightArguments(written.Number, answer.Number, configuration.Number).ToWords();
             var start = new ProcessStartInfo(program, [.. words, .. arguments]) { UseShellExecute = false };
             var preflight = new Preflight(ChildStart.WithDescriptors(start, [written, answer, configuration]), program, answer, configuration);
-            _ = preflight.FollowAsync(limit, events);
+            _ = preflight.FollowAsync(limit, ended);
             return preflight;
         }
         catch
@@ -55,7 +58,7 @@ internal sealed class Preflight : IPreflight
         Configuration.Dispose();
     }
 
-    private async Task FollowAsync(TimeSpan limit, ChannelWriter<SupervisorEvent> events)
+    private async Task FollowAsync(TimeSpan limit, Action<PreflightResult> ended)
     {
         PreflightResult result;
         try
@@ -70,6 +73,6 @@ internal sealed class Preflight : IPreflight
             result = new PreflightResult(null, $"{Program} did not show within {limit.TotalSeconds} s that it can take over");
         }
 
-        await events.WriteAsync(new SupervisorEvent.PreflightEnded(result), CancellationToken.None);
+        ended(result);
     }
 }

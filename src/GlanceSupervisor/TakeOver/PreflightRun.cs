@@ -8,7 +8,6 @@ using Glance.Linux.Descriptors;
 using Glance.Linux.Sockets;
 using Glance.Linux.Spawning;
 using Glance.Logging;
-using GlanceSupervisor.Control;
 using GlanceSupervisor.Policy;
 
 namespace GlanceSupervisor.TakeOver;
@@ -30,7 +29,7 @@ internal static class PreflightRun
         using var answer = Descriptor.Inherit(arguments.Answer);
         using var configuration = Descriptor.Inherit(arguments.Configuration);
         var reason = await FindReasonAgainstAsync(state, configuration, commandLine, workerProgram);
-        new PreflightResult(reason is null ? StatusReport.Version : null, reason).WriteTo(answer);
+        new PreflightResult(reason is null ? ProgramVersion.Text : null, reason).WriteTo(answer);
         return reason is null ? Glance.Configuration.ExitCodes.Success : Glance.Configuration.ExitCodes.RuntimeError;
     }
 

@@ -1,5 +1,6 @@
 using Glance.Api.Settings;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Repository;
 using Glance.Operations;
 
 namespace Glance.Api;

@@ -1,4 +1,5 @@
 using Glance.Domain.Images;
+using Glance.Domain.Images.Properties;
 using Glance.Domain.Policies;
 
 namespace Glance.Operations;

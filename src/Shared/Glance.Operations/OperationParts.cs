@@ -2,6 +2,7 @@ using Glance.Domain.Locations;
 using Glance.Domain.Stores;
 using Glance.Operations.Jobs;
 using Glance.Operations.Quotas;
+using Glance.Operations.Rules;
 using Glance.Operations.Uploads;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,5 @@
 using Glance.Domain.Images;
+using Glance.Domain.Images.Repository;
 using NUnit.Framework;
 
 namespace Glance.ConformanceTests.Database;

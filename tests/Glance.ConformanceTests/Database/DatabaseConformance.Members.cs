@@ -1,5 +1,8 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Members;
+using Glance.Domain.Images.Repository;
+using Glance.Domain.Quotas;
 using NUnit.Framework;
 
 namespace Glance.ConformanceTests.Database;

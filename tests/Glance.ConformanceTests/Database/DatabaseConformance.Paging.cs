@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Repository;
 using NUnit.Framework;
 
 namespace Glance.ConformanceTests.Database;

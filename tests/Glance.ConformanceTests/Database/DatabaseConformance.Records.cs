@@ -1,4 +1,6 @@
 using Glance.Domain.Images;
+using Glance.Domain.Images.Repository;
+using Glance.Domain.Locations;
 using NUnit.Framework;
 
 namespace Glance.ConformanceTests.Database;

@@ -1,4 +1,5 @@
 using Glance.Domain.Images;
+using Glance.Domain.Locations;
 using NUnit.Framework;
 
 namespace Glance.ConformanceTests.Database;

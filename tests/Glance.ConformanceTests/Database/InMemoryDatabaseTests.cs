@@ -1,4 +1,7 @@
 using Glance.Domain.Images;
+using Glance.Domain.Images.Members;
+using Glance.Domain.Images.Repository;
+using Glance.Domain.Locations;
 using Glance.Domain.Quotas;
 using Glance.TestKit.InMemory;
 

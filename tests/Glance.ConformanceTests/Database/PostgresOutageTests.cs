@@ -3,6 +3,7 @@ using Dapper;
 using Glance.Database;
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Repository;
 using Glance.Domain.Requests;
 using Glance.TestKit.Postgres;
 using NUnit.Framework;

@@ -1,5 +1,7 @@
 using Dapper;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Repository;
+using Glance.Domain.Locations;
 using Glance.Domain.Requests;
 using Glance.TestKit.Postgres;
 using NUnit.Framework;

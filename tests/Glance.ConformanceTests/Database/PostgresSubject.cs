@@ -1,6 +1,9 @@
 using Dapper;
 using Glance.Database;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Members;
+using Glance.Domain.Images.Repository;
+using Glance.Domain.Locations;
 using Glance.Domain.Quotas;
 using Glance.TestKit.Postgres;
 

@@ -1,6 +1,7 @@
 using Glance.Database;
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Repository;
 using Glance.Domain.Requests;
 using Glance.TestKit.Processes;
 using NUnit.Framework;

@@ -1,5 +1,8 @@
 using Dapper;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Members;
+using Glance.Domain.Images.Repository;
+using Glance.Domain.Locations;
 using Glance.Domain.Requests;
 using NUnit.Framework;
 

@@ -8,6 +8,7 @@ using Glance.Database.Engines.Sqlite;
 using Glance.Database.Sql;
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Repository;
 using Glance.Domain.Requests;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;

@@ -1,5 +1,8 @@
 using Glance.Database;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Members;
+using Glance.Domain.Images.Repository;
+using Glance.Domain.Locations;
 using Glance.Domain.Quotas;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;

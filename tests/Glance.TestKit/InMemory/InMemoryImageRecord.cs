@@ -1,4 +1,5 @@
 using Glance.Domain.Images;
+using Glance.Domain.Images.Members;
 
 namespace Glance.TestKit.InMemory;
 

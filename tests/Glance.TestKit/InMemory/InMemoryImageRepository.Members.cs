@@ -1,5 +1,7 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Members;
+using Glance.Domain.Quotas;
 
 namespace Glance.TestKit.InMemory;
 

@@ -5,6 +5,8 @@ using Glance.Api.Settings;
 using Glance.Api.V2;
 using Glance.Database.Engines.Sqlite;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Properties;
+using Glance.Domain.Images.Repository;
 using Glance.Domain.Locations;
 using Glance.Domain.Quotas;
 using Glance.Domain.Requests;

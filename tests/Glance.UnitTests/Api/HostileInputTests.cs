@@ -8,6 +8,7 @@ using Glance.Api.Requests;
 using Glance.Api.V2.Images;
 using Glance.Operations.Data;
 using Glance.Operations.Images;
+using Glance.Operations.Records;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Api;

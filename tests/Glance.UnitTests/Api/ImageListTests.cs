@@ -1,6 +1,7 @@
 using Glance.Api.Requests;
 using Glance.Api.V2.Images;
 using Glance.Operations.Images;
+using Glance.Operations.Records;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Api;

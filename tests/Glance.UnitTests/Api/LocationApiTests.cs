@@ -5,6 +5,7 @@ using Glance.Api.Settings;
 using Glance.Domain.Requests;
 using Glance.Domain.Stores;
 using Glance.Operations.Locations;
+using Glance.Operations.Rules;
 using Glance.Operations.Uploads;
 using Glance.UnitTests.Operations;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Glance.Api.Settings;
 using Glance.Domain.Requests;
 using Glance.Operations.Locations;
+using Glance.Operations.Rules;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Api;

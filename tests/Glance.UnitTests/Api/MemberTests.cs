@@ -1,7 +1,9 @@
 using Glance.Api.Settings;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Members;
 using Glance.Domain.Requests;
 using Glance.Operations.Images;
+using Glance.Operations.Records;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Api;

@@ -2,6 +2,7 @@ using System.Text;
 using Glance.Api.Settings;
 using Glance.Api.V2.Schemas;
 using Glance.Operations.Images;
+using Glance.Operations.Records;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Api;

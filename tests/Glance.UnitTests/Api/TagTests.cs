@@ -1,6 +1,7 @@
 using Glance.Api.Settings;
 using Glance.Domain.Requests;
 using Glance.Operations.Images;
+using Glance.Operations.Records;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Api;

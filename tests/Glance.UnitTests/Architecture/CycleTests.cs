@@ -17,17 +17,11 @@ internal sealed class CycleTests
         ("Glance.Configuration.Loading", "Glance.Configuration.Validation"),
         ("Glance.Configuration.Parsing", "Glance.Configuration"),
         ("Glance.Database", "Glance.Database.Engines"),
-        ("Glance.Domain.Errors", "Glance.Domain.Quotas"),
         ("Glance.Domain.Formats.Probes", "Glance.Domain.Formats"),
-        ("Glance.Domain.Images", "Glance.Domain.Quotas"),
         ("Glance.Linux.Descriptors", "Glance.Linux.Spawning"),
         ("Glance.Logging", "Glance.Logging.Formatting"),
         ("Glance.Logging", "Glance.Logging.Outputs"),
         ("Glance.Logging.Levels", "Glance.Logging"),
-        ("Glance.Operations", "Glance.Operations.Locations"),
-        ("Glance.Operations.Images", "Glance.Operations"),
-        ("Glance.Operations.Images", "Glance.Operations.Locations"),
-        ("Glance.Operations.Quotas", "Glance.Operations"),
         ("Glance.Policies", "Glance.Policies.Files"),
         ("Glance.Policies", "Glance.Policies.Remote"),
         ("Glance.Policies.Defaults", "Glance.Policies.Rules"),
@@ -36,9 +30,6 @@ internal sealed class CycleTests
         ("Glance.Policies.Rules", "Glance.Policies.Language"),
         ("Glance.Stores", "Glance.Stores.Drivers.File"),
         ("Glance.Stores", "Glance.Stores.Drivers.Http"),
-        ("GlanceSupervisor.Control", "GlanceSupervisor.Supervision"),
-        ("GlanceSupervisor.Systemd", "GlanceSupervisor"),
-        ("GlanceSupervisor.TakeOver", "GlanceSupervisor.Supervision"),
     ];
 
     private static IEnumerable<string> Projects => Repository.Projects.Keys.Order(StringComparer.Ordinal);

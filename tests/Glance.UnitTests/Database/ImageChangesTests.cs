@@ -1,5 +1,6 @@
 using Glance.Database.Aggregates.Images;
 using Glance.Domain.Images;
+using Glance.Domain.Locations;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Database;

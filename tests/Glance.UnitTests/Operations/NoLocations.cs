@@ -3,6 +3,7 @@ using Glance.Domain.Stores;
 using Glance.Operations.Access;
 using Glance.Operations.Images;
 using Glance.Operations.Locations;
+using Glance.Operations.Rules;
 using Glance.TestKit.InMemory;
 using Glance.TestKit.Policies;
 using Glance.UnitTests.Api;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Glance.Domain.Images;
+using Glance.Domain.Locations;
 using Glance.Domain.Stores;
 
 namespace Glance.UnitTests.Operations;

@@ -1,4 +1,5 @@
 using Glance.Domain.Images;
+using Glance.Domain.Images.Repository;
 using Glance.Domain.Quotas;
 using Glance.Domain.Requests;
 

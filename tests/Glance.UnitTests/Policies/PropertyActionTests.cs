@@ -1,8 +1,11 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Properties;
+using Glance.Domain.Images.Repository;
 using Glance.Domain.Requests;
 using Glance.Operations.Access;
 using Glance.Operations.Images;
+using Glance.Operations.Records;
 using Glance.TestKit.InMemory;
 using Glance.TestKit.Policies;
 using Glance.UnitTests.Operations;

@@ -1,8 +1,12 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Members;
+using Glance.Domain.Images.Properties;
+using Glance.Domain.Images.Repository;
 using Glance.Domain.Requests;
 using Glance.Operations.Access;
 using Glance.Operations.Images;
+using Glance.Operations.Records;
 using Glance.Policies;
 using Glance.Policies.Properties;
 using Glance.TestKit.InMemory;

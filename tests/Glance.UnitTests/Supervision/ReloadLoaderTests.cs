@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Glance.UnitTests.Supervision.Fakes;
+using GlanceSupervisor.Events;
 using GlanceSupervisor.Reloading;
 using GlanceSupervisor.Supervision;
 using Microsoft.Extensions.Logging.Abstractions;

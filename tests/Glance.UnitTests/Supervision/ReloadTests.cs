@@ -1,6 +1,7 @@
 using System.Net;
 using Glance.Linux.Sockets;
 using Glance.UnitTests.Supervision.Fakes;
+using GlanceSupervisor.Events;
 using GlanceSupervisor.Reloading;
 using GlanceSupervisor.Supervision;
 using NUnit.Framework;

@@ -1,4 +1,5 @@
 using Glance.UnitTests.Supervision.Fakes;
+using GlanceSupervisor.Events;
 using GlanceSupervisor.Supervision;
 using NUnit.Framework;
 

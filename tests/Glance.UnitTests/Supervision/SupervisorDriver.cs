@@ -1,6 +1,7 @@
 using System.Net;
 using Glance.Control;
 using Glance.UnitTests.Supervision.Fakes;
+using GlanceSupervisor.Events;
 using GlanceSupervisor.Policy;
 using GlanceSupervisor.Reloading;
 using GlanceSupervisor.Supervision;

@@ -1,5 +1,6 @@
 using Glance.Linux.Sockets;
 using Glance.UnitTests.Supervision.Fakes;
+using GlanceSupervisor.Events;
 using GlanceSupervisor.Reloading;
 using GlanceSupervisor.Supervision;
 using GlanceSupervisor.TakeOver;

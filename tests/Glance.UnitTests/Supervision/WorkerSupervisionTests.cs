@@ -1,5 +1,6 @@
 using Glance.Control;
 using Glance.UnitTests.Supervision.Fakes;
+using GlanceSupervisor.Events;
 using GlanceSupervisor.Reloading;
 using GlanceSupervisor.Supervision;
 using GlanceSupervisor.Workers;

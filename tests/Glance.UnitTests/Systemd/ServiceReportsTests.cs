@@ -5,6 +5,7 @@ using Glance.Linux.Sockets;
 using Glance.Linux.Spawning;
 using Glance.UnitTests.Logging;
 using Glance.UnitTests.Supervision.Fakes;
+using GlanceSupervisor.Events;
 using GlanceSupervisor.Policy;
 using GlanceSupervisor.Supervision;
 using GlanceSupervisor.Systemd;

@@ -1,13 +1,17 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Formats;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Members;
+using Glance.Domain.Images.Repository;
 using Glance.Domain.Locations;
+using Glance.Domain.Quotas;
 using Glance.Domain.Signatures;
 using Glance.Domain.Stores;
 using Glance.Operations.Access;
 using Glance.Operations.Data;
 using Glance.Operations.Images;
 using Glance.Operations.Members;
+using Glance.Operations.Records;
 using Glance.Operations.Tags;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;

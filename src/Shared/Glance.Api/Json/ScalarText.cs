@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Repository;
 
 namespace Glance.Api.Json;
 

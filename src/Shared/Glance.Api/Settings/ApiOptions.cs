@@ -5,6 +5,8 @@ using Glance.Operations;
 using Glance.Operations.Images;
 using Glance.Operations.Locations;
 using Glance.Operations.Quotas;
+using Glance.Operations.Records;
+using Glance.Operations.Rules;
 using Glance.Operations.Uploads;
 
 namespace Glance.Api.Settings;

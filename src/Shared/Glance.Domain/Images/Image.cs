@@ -1,3 +1,6 @@
+using Glance.Domain.Images.Repository;
+using Glance.Domain.Locations;
+
 namespace Glance.Domain.Images;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Members;
 using Glance.Domain.Requests;
 
 namespace Glance.Domain.Policies;

@@ -19,5 +19,5 @@ public interface IStoreRegistry
 
     /// <summary>The store that reads a location: by its metadata's <c>store</c> in multi-store mode, else by the URL's scheme.</summary>
     /// <exception cref="StoreException">InvalidLocation: no configured store reads it.</exception>
-    IImageStore ForLocation(Images.ImageLocation location);
+    IImageStore ForLocation(Locations.ImageLocation location);
 }

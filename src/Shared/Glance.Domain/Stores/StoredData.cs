@@ -4,5 +4,5 @@ namespace Glance.Domain.Stores;
 /// <param name="Url">Location URL.</param>
 /// <param name="Size">Bytes stored.</param>
 /// <param name="Metadata">What the driver notes in the location's metadata, JSON-shaped (see
-/// <see cref="Images.ImageLocation.Metadata"/>).</param>
+/// <see cref="Locations.ImageLocation.Metadata"/>).</param>
 public sealed record StoredData(string Url, long Size, IReadOnlyDictionary<string, object?> Metadata);

@@ -5,14 +5,14 @@ namespace Glance.Operations.Actions;
 /// <summary>Closing and opening the data of images.</summary>
 /// <param name="Deactivate">Closes it.</param>
 /// <param name="Reactivate">Opens it again.</param>
-public sealed record ImageStateOperations(DeactivateImage Deactivate, ReactivateImage Reactivate)
+public sealed record ImageStateOperations(ChangeImageStatus Deactivate, ChangeImageStatus Reactivate)
 {
     /// <summary>Makes the operations.</summary>
     public static ImageStateOperations From(OperationParts parts)
     {
         ArgumentNullException.ThrowIfNull(parts);
         return new ImageStateOperations(
-            new DeactivateImage(parts.Records.Images, parts.Access.Images, parts.Time),
-            new ReactivateImage(parts.Records.Images, parts.Access.Images, parts.Time));
+            new ChangeImageStatus(parts.Records.Images, parts.Access.Images, StatusChange.Deactivate, parts.Time),
+            new ChangeImageStatus(parts.Records.Images, parts.Access.Images, StatusChange.Reactivate, parts.Time));
     }
 }

@@ -2,13 +2,17 @@ using System.IO.Pipelines;
 using Glance.Domain.Errors;
 using Glance.Domain.Formats;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Repository;
+using Glance.Domain.Locations;
 using Glance.Domain.Policies;
+using Glance.Domain.Quotas;
 using Glance.Domain.Requests;
 using Glance.Domain.Signatures;
 using Glance.Domain.Stores;
 using Glance.Domain.Telemetry;
 using Glance.Operations.Access;
 using Glance.Operations.Images;
+using Glance.Operations.Records;
 using Glance.Operations.Uploads;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,6 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Operations.Records;
 
 namespace Glance.Operations.Images;
 

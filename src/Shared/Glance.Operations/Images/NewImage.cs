@@ -1,4 +1,5 @@
 using Glance.Domain.Images;
+using Glance.Operations.Records;
 
 namespace Glance.Operations.Images;
 

@@ -1,4 +1,6 @@
 using Glance.Domain.Images;
+using Glance.Domain.Images.Properties;
+using Glance.Domain.Images.Repository;
 using Glance.Domain.Policies;
 using Glance.Domain.Requests;
 using Glance.Domain.Telemetry;

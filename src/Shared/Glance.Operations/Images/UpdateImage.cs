@@ -1,11 +1,15 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Properties;
+using Glance.Domain.Images.Repository;
 using Glance.Domain.Locations;
 using Glance.Domain.Policies;
+using Glance.Domain.Quotas;
 using Glance.Domain.Requests;
 using Glance.Domain.Telemetry;
 using Glance.Operations.Access;
 using Glance.Operations.Locations;
+using Glance.Operations.Records;
 
 namespace Glance.Operations.Images;
 

@@ -1,5 +1,6 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Repository;
 using Glance.Domain.Locations;
 using Glance.Domain.Policies;
 using Glance.Domain.Quotas;
@@ -10,6 +11,7 @@ using Glance.Operations.Access;
 using Glance.Operations.Data;
 using Glance.Operations.Images;
 using Glance.Operations.Quotas;
+using Glance.Operations.Records;
 
 namespace Glance.Operations.Locations;
 

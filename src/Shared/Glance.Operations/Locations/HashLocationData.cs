@@ -3,6 +3,7 @@ using Glance.Domain.Images;
 using Glance.Domain.Telemetry;
 using Glance.Operations.Access;
 using Glance.Operations.Jobs;
+using Glance.Operations.Rules;
 using Glance.Operations.Uploads;
 using Microsoft.Extensions.Logging;
 

@@ -1,8 +1,11 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Repository;
+using Glance.Domain.Locations;
 using Glance.Domain.Requests;
 using Glance.Operations.Access;
 using Glance.Operations.Images;
+using Glance.Operations.Records;
 using Glance.Operations.Uploads;
 using Microsoft.Extensions.Logging;
 

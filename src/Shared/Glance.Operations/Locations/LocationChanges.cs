@@ -1,6 +1,7 @@
 using System.Globalization;
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Repository;
 using Glance.Domain.Locations;
 using Glance.Domain.Policies;
 using Glance.Domain.Quotas;
@@ -10,6 +11,8 @@ using Glance.Operations.Access;
 using Glance.Operations.Data;
 using Glance.Operations.Images;
 using Glance.Operations.Quotas;
+using Glance.Operations.Records;
+using Glance.Operations.Rules;
 using Microsoft.Extensions.Logging;
 
 namespace Glance.Operations.Locations;

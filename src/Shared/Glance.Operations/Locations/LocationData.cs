@@ -1,5 +1,6 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Locations;
 using Glance.Domain.Stores;
 using Microsoft.Extensions.Logging;
 

@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using Glance.Domain.Images;
+using Glance.Domain.Locations;
 using Glance.Domain.Stores;
 using Glance.Operations.Jobs;
+using Glance.Operations.Rules;
 using Glance.Operations.Uploads;
 using Microsoft.Extensions.Logging;
 

@@ -1,8 +1,11 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Quotas;
 using Glance.Domain.Stores;
 using Glance.Operations.Images;
 using Glance.Operations.Jobs;
+using Glance.Operations.Records;
+using Glance.Operations.Rules;
 using Microsoft.Extensions.Logging;
 
 namespace Glance.Operations.Locations;

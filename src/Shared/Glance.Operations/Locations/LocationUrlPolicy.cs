@@ -1,8 +1,10 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Locations;
+using Glance.Domain.Quotas;
 using Glance.Domain.Stores;
 using Glance.Operations.Images;
+using Glance.Operations.Rules;
 
 namespace Glance.Operations.Locations;
 

@@ -1,5 +1,7 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Members;
+using Glance.Domain.Images.Repository;
 using Glance.Domain.Policies;
 using Glance.Domain.Requests;
 using Glance.Operations.Access;

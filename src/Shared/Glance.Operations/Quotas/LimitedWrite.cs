@@ -1,4 +1,5 @@
 using Glance.Domain.Errors;
+using Glance.Domain.Quotas;
 using Glance.Domain.Stores;
 
 namespace Glance.Operations.Quotas;

@@ -1,10 +1,13 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Repository;
 using Glance.Domain.Policies;
+using Glance.Domain.Quotas;
 using Glance.Domain.Requests;
 using Glance.Domain.Telemetry;
 using Glance.Operations.Access;
 using Glance.Operations.Images;
+using Glance.Operations.Records;
 
 namespace Glance.Operations.Tags;
 

@@ -1,9 +1,11 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Repository;
 using Glance.Domain.Requests;
 using Glance.Domain.Stores;
 using Glance.Domain.Telemetry;
 using Glance.Operations.Images;
+using Glance.Operations.Records;
 using Microsoft.Extensions.Logging;
 
 namespace Glance.Operations.Uploads;

@@ -1,11 +1,13 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Repository;
 using Glance.Domain.Quotas;
 using Glance.Domain.Requests;
 using Glance.Domain.Stores;
 using Glance.Operations.Images;
 using Glance.Operations.Jobs;
 using Glance.Operations.Quotas;
+using Glance.Operations.Records;
 using Microsoft.Extensions.Logging;
 
 namespace Glance.Operations.Uploads;

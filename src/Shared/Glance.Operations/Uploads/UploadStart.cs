@@ -1,10 +1,12 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Repository;
 using Glance.Domain.Quotas;
 using Glance.Domain.Stores;
 using Glance.Operations.Images;
 using Glance.Operations.Jobs;
 using Glance.Operations.Quotas;
+using Glance.Operations.Records;
 
 namespace Glance.Operations.Uploads;
 

@@ -1,4 +1,5 @@
 using Glance.Domain.Images;
+using Glance.Domain.Images.Properties;
 using Glance.Domain.Policies;
 using Glance.Domain.Requests;
 using Microsoft.Extensions.Logging;

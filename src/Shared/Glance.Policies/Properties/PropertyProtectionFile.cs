@@ -1,5 +1,6 @@
 using Glance.Configuration.Paste;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Properties;
 
 namespace Glance.Policies.Properties;
 

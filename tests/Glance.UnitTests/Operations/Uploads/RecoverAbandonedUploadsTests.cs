@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Repository;
+using Glance.Domain.Locations;
 using Glance.Domain.Requests;
 using Glance.Domain.Stores;
 using Glance.Operations.Uploads;

@@ -9,6 +9,7 @@ using Glance.Linux.Descriptors;
 using Glance.Linux.Sockets;
 using Glance.Linux.Spawning;
 using Glance.UnitTests.Systemd;
+using GlanceSupervisor.Events;
 using GlanceSupervisor.Policy;
 using GlanceSupervisor.Reloading;
 using GlanceSupervisor.Supervision;

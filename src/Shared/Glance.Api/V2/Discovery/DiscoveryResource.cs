@@ -5,6 +5,7 @@ using Glance.Api.Settings;
 using Glance.Domain.Policies;
 using Glance.Domain.Quotas;
 using Glance.Operations.Quotas;
+using Glance.Operations.Usage;
 
 namespace Glance.Api.V2.Discovery;
 

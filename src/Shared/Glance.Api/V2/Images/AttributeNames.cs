@@ -1,4 +1,5 @@
 using Glance.Operations.Images;
+using Glance.Operations.Records;
 
 namespace Glance.Api.V2.Images;
 

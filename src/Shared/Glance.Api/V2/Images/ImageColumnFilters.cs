@@ -3,6 +3,7 @@ using Glance.Api.Errors;
 using Glance.Api.Json;
 using Glance.Api.Requests;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Repository;
 
 namespace Glance.Api.V2.Images;
 

@@ -1,7 +1,9 @@
 using Glance.Api.Errors;
 using Glance.Api.Requests;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Repository;
 using Glance.Operations.Images;
+using Glance.Operations.Records;
 
 namespace Glance.Api.V2.Images;
 

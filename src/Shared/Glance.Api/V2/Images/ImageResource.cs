@@ -4,8 +4,11 @@ using Glance.Api.Requests;
 using Glance.Api.Routing;
 using Glance.Api.V2.Schemas;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Members;
+using Glance.Domain.Images.Repository;
 using Glance.Domain.Stores;
 using Glance.Operations.Images;
+using Glance.Operations.Records;
 using Microsoft.AspNetCore.Http;
 
 namespace Glance.Api.V2.Images;

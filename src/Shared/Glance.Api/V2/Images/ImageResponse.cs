@@ -2,6 +2,8 @@ using Glance.Api.Json;
 using Glance.Api.Settings;
 using Glance.Api.V2.Schemas;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Members;
+using Glance.Domain.Locations;
 using Glance.Domain.Requests;
 using Glance.Domain.Stores;
 using Glance.Operations.Images;

@@ -3,6 +3,7 @@ using Glance.Api.Json;
 using Glance.Api.V2.Schemas;
 using Glance.Domain.Images;
 using Glance.Operations.Images;
+using Glance.Operations.Records;
 
 namespace Glance.Api.V2.Images;
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Glance.Api.Json;
 using Glance.Operations.Images;
+using Glance.Operations.Records;
 
 namespace Glance.Api.V2.Images;
 

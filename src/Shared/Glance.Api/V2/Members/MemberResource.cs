@@ -3,6 +3,8 @@ using Glance.Api.Json;
 using Glance.Api.Routing;
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Members;
+using Glance.Domain.Images.Repository;
 using Glance.Operations.Members;
 
 namespace Glance.Api.V2.Members;

@@ -3,6 +3,7 @@ using Glance.Api.Json;
 using Glance.Api.Settings;
 using Glance.Domain.Images;
 using Glance.Operations.Images;
+using Glance.Operations.Records;
 
 namespace Glance.Api.V2.Schemas;
 

@@ -1,5 +1,6 @@
 using Glance.Database.Aggregates.Locations;
 using Glance.Domain.Images;
+using Glance.Domain.Locations;
 
 namespace Glance.Database.Aggregates.Images;
 

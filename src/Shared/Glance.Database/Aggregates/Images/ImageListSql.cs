@@ -1,5 +1,6 @@
 using Glance.Database.Sql;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Repository;
 using Glance.Domain.Requests;
 
 namespace Glance.Database.Aggregates.Images;

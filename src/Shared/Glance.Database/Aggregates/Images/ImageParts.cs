@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Glance.Database.Aggregates.Locations;
 using Glance.Domain.Images;
+using Glance.Domain.Locations;
 
 namespace Glance.Database.Aggregates.Images;
 

@@ -3,6 +3,7 @@ using Glance.Database.Aggregates.Locations;
 using Glance.Database.Connections;
 using Glance.Database.Sql;
 using Glance.Domain.Images;
+using Glance.Domain.Locations;
 using Glance.Domain.Quotas;
 
 namespace Glance.Database.Aggregates.Images;

@@ -6,6 +6,7 @@ using Glance.Database.Aggregates.Locations;
 using Glance.Database.Connections;
 using Glance.Database.Sql;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Repository;
 using Glance.Domain.Quotas;
 using Glance.Domain.Requests;
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Glance.Database.Sql;
 using Glance.Domain.Images;
+using Glance.Domain.Locations;
 
 namespace Glance.Database.Aggregates.Locations;
 

@@ -1,6 +1,7 @@
 using Glance.Database.Connections;
 using Glance.Database.Sql;
 using Glance.Domain.Images;
+using Glance.Domain.Locations;
 
 namespace Glance.Database.Aggregates.Locations;
 

@@ -2,6 +2,8 @@ using Glance.Database.Connections;
 using Glance.Database.Sql;
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Members;
+using Glance.Domain.Quotas;
 
 namespace Glance.Database.Aggregates.Members;
 

@@ -1,6 +1,7 @@
 using Glance.Database.Aggregates.Locations;
 using Glance.Database.Connections;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Repository;
 
 namespace Glance.Database.Engines.Postgres;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Glance.Domain.Images;
+using Glance.Domain.Images.Repository;
 
 namespace Glance.Database.Engines.Postgres;
 

@@ -1,7 +1,0 @@
-using Glance.Domain.Errors;
-
-namespace Glance.Operations.Images;
-
-/// <summary>A change that nobody, or nobody without administrator's rights, can make to this attribute.</summary>
-/// <param name="message">Attribute and reason.</param>
-public sealed class RefusedChangeException(string message) : GlanceException(message);
