@@ -5,6 +5,9 @@ SELF=$(basename "$0")
 OUT=$ROOT/out
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 MSBUILDDISABLENODEREUSE=1
 
+# The comment at the top of the script that was called is its help.
+print_help() { sed -n '2,/^set /{/^set /!s/^# \{0,1\}//p}' "$0"; }
+
 say() { printf '%s: %s\n' "$SELF" "$*" >&2; }
 die() { say "$*"; exit 1; }
 

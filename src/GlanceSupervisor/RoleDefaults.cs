@@ -9,8 +9,8 @@ namespace GlanceSupervisor;
 /// </summary>
 internal static class RoleDefaults
 {
-    // The page "Moving from Python Glance": beside the sources, or where the Debian package puts it.
-    private const string Page = "see upgrade-from-python-glance.md in docs or /usr/share/doc/glance-api-dotnet";
+    // In the repository, or below /usr or /usr/local where the package or scripts/install puts it.
+    private const string Page = "see upgrade-from-python-glance.md in docs, installed below share/doc/glance-api-dotnet";
 
     /// <summary>The warning; null when the operator chose.</summary>
     public static string? WarningFor(ConfigurationSnapshot configuration) =>

@@ -149,10 +149,12 @@ internal sealed class PackageTests
 
         await System.DoAsync([install, .. where]);
         var programs = await System.DoAsync("ls", $"{root}/usr/local/bin");
-        var pages = await System.DoAsync("ls", $"{root}/usr/local/share/doc/glance");
+        var pages = await System.DoAsync("ls", $"{root}/usr/local/share/doc/glance-api-dotnet");
+        var manual = await System.DoAsync("ls", $"{root}/usr/local/share/man/man8");
         await System.DoAsync([install, "--uninstall", .. where]);
 
         Assert.That(programs.Split('\n'), Is.EquivalentTo(new[] { "glance-api", "glance-control" }));
+        Assert.That(manual.Split('\n'), Is.EquivalentTo(new[] { "glance-api.8.gz", "glance-control.8.gz" }));
         Assert.That(pages.Split('\n'), Is.SupersetOf(new[] { "README.md", "install.md", "decisions", "contracts", "examples", "pictures", "process-model.svg" }));
         Assert.That(await System.DoAsync("find", root, "-type", "f", "-o", "-type", "l"), Is.Empty);
     }
