@@ -3,7 +3,7 @@ using System.Buffers;
 namespace GlanceWorker.Framing;
 
 /// <summary>
-/// Judges a chunked body. Kestrel reads the same content in chunks whose sizes it can count; extensions and trailers, which nobody here
+/// Validates a chunked body. Kestrel reads the same content in chunks whose sizes it can count; extensions and trailers, which nobody here
 /// uses, it does not see. One object for a connection.
 /// </summary>
 internal sealed class ChunkedBody

@@ -6,14 +6,15 @@ using Microsoft.AspNetCore.Connections;
 namespace GlanceWorker.Framing;
 
 /// <summary>
-/// What Kestrel reads of a connection: the bytes of the transport, without a copy, up to the end of what has been judged; something else in
-/// place of what Kestrel would not read as it is meant (docs/decisions/0180). A read never goes beyond the end of a request, and the end of
-/// what the client sends is told only when all of it has been read: a client that sends no more may still wait for an answer.
+/// What Kestrel reads of a connection: the bytes of the transport, without a copy, up to the end of what has been checked; something else
+/// in place of what Kestrel would not read as it is meant (docs/decisions/0180). A read never goes beyond the end of a request, and the
+/// end of what the client sends is told only when all of it has been read: a client that sends no more may still wait for an answer.
 /// </summary>
 internal sealed class FramedInput : PipeReader
 {
     private readonly PipeReader _transport;
     private readonly MessageFraming _framing;
+    private readonly CheckedBytes _checked;
     private readonly FramingLimits _limits;
     private readonly TimeProvider _time;
 
@@ -21,22 +22,9 @@ internal sealed class FramedInput : PipeReader
     private long _headSince;
     private volatile bool _isLate;
 
-    // From the first byte that was not consumed; valid while _isOpen, between a read of the transport and the advance that ends it.
-    private ReadOnlySequence<byte> _buffer;
-    private bool _isOpen;
     private bool _hasEnded;
     private bool _isCanceled;
-
-    // Judged bytes at the start of the buffer, and what is read before them.
-    private long _shown;
-    private ReadOnlyMemory<byte> _replacement;
-
-    private FramingStep _deferred;
-    private ReadOnlySequence<byte> _view;
-    private bool _viewIsReplacement;
     private bool _wantsMore = true;
-    private bool _isOver;
-    private string? _fault;
 
     /// <summary>Reads a connection.</summary>
     /// <param name="transport">What comes from the client.</param>
@@ -49,6 +37,7 @@ internal sealed class FramedInput : PipeReader
         _limits = limits;
         _time = time;
         _framing = new MessageFraming(limits, request);
+        _checked = new CheckedBytes(_framing);
     }
 
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
@@ -78,22 +67,10 @@ internal sealed class FramedInput : PipeReader
 
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
-        var length = _view.Slice(_view.Start, consumed).Length;
-        _wantsMore = _view.Slice(examined).IsEmpty;
-        if (_viewIsReplacement)
-        {
-            _replacement = _replacement[(int)length..];
-        }
-        else if (length > 0)
-        {
-            _buffer = _buffer.Slice(consumed);
-            _shown -= length;
-        }
-
-        _view = default;
+        _wantsMore = _checked.Advance(consumed, examined);
 
         // The usual case: a request was read whole, and its memory goes back at once.
-        if (_isOpen && _buffer.IsEmpty)
+        if (_checked.IsUsedUp)
             Release();
     }
 
@@ -122,7 +99,8 @@ internal sealed class FramedInput : PipeReader
             {
                 Take(await reading);
             }
-            catch (OperationCanceledException canceled) when (canceled is not ConnectionAbortedException && cancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException canceled)
+                when (canceled is not ConnectionAbortedException && cancellationToken.IsCancellationRequested)
             {
                 // The one cancellation after which Kestrel knows that nobody reads any more; after others its next read fails ("Reading is
                 // already in progress").
@@ -130,7 +108,7 @@ internal sealed class FramedInput : PipeReader
             }
             catch (IOException broken) when (_framing.IsInBody)
             {
-                _fault = $"The connection broke before the body was complete: {broken.Message}";
+                _checked.Fault = $"The connection broke before the body was complete: {broken.Message}";
             }
 
             if (TryShow(out var result))
@@ -142,25 +120,21 @@ internal sealed class FramedInput : PipeReader
 
     private void Take(ReadResult read)
     {
-        _buffer = read.Buffer;
-        _isOpen = true;
+        _checked.Open(read.Buffer);
         _hasEnded = read.IsCompleted;
         _isCanceled |= read.IsCanceled;
     }
 
     private void Release()
     {
-        if (!_isOpen)
-            return;
-        _isOpen = false;
-        _transport.AdvanceTo(_buffer.Start, _buffer.End);
-        _buffer = default;
+        if (_checked.TryClose(out var rest))
+            _transport.AdvanceTo(rest.Start, rest.End);
     }
 
     // Whether there is something to tell to who reads.
     private bool TryShow(out ReadResult result)
     {
-        var isNews = !_wantsMore || (_isOpen && (JudgeMore() || IsLate()));
+        var isNews = !_wantsMore || (_checked.IsOpen && (_checked.TryCheckMore() || IsLate()));
         var isOver = !isNews && IsOver();
         if (!isNews && !isOver && !_isCanceled)
         {
@@ -170,9 +144,7 @@ internal sealed class FramedInput : PipeReader
         }
 
         Volatile.Write(ref _headSince, 0);
-        _viewIsReplacement = !_replacement.IsEmpty;
-        _view = _viewIsReplacement ? new ReadOnlySequence<byte>(_replacement) : ShownBytes();
-        result = new ReadResult(_view, _isCanceled, isOver && !_isCanceled);
+        result = new ReadResult(_checked.Show(), _isCanceled, isOver && !_isCanceled);
         _isCanceled = false;
         return true;
     }
@@ -190,98 +162,23 @@ internal sealed class FramedInput : PipeReader
         if (!_isLate || !_framing.IsInHead)
             return false;
         _isCanceled = false;
-        return Replace(_framing.RefuseLate(_buffer));
-    }
-
-    private ReadOnlySequence<byte> ShownBytes() =>
-        _shown == 0 || !_isOpen ? ReadOnlySequence<byte>.Empty : _shown == _buffer.Length ? _buffer : _buffer.Slice(0, _shown);
-
-    // Called when all that was shown has been looked at and is not enough.
-    private bool JudgeMore()
-    {
-        if (!StepsShowMore(_shown))
-            return false;
-        if (!_replacement.IsEmpty && _shown > 0)
-            JoinShown();
-        return true;
-    }
-
-    // Who reads has left a part of what it was given: what comes is to follow that without a gap.
-    private void JoinShown()
-    {
-        _replacement = Join(_replacement, _buffer.Slice(0, _shown));
-        Skip(_shown);
-        _shown = 0;
-    }
-
-    private bool StepsShowMore(long before)
-    {
-        while (_fault is null && !(_framing.IsBetweenRequests && (_shown > 0 || !_replacement.IsEmpty)))
-        {
-            var step = _deferred.Action == FramingAction.More ? _framing.Next(_shown == 0 ? _buffer : _buffer.Slice(_shown)) : _deferred;
-            _deferred = default;
-            switch (step.Action)
-            {
-                case FramingAction.Show:
-                    _shown += step.Length;
-                    continue;
-                case FramingAction.Replace when _shown > before:
-                    _deferred = step;
-                    return true;
-                case FramingAction.Replace:
-                    if (Replace(step))
-                        return true;
-                    before = 0;
-                    continue;
-                case FramingAction.Break:
-                    _fault = step.Fault;
-                    break;
-                case FramingAction.End:
-                    _isOver = true;
-                    break;
-            }
-
-            break;
-        }
-
-        return _shown > before;
-    }
-
-    private bool Replace(FramingStep step)
-    {
-        if (_shown > 0)
-            JoinShown();
-        Skip(step.Length);
-        if (step.Replacement.IsEmpty)
-            return false;
-        _replacement = _replacement.IsEmpty ? step.Replacement : Join(_replacement, new ReadOnlySequence<byte>(step.Replacement));
-        return true;
-    }
-
-    private void Skip(long length) => _buffer = _buffer.Slice(length);
-
-    private static ReadOnlyMemory<byte> Join(ReadOnlyMemory<byte> first, ReadOnlySequence<byte> second)
-    {
-        var joined = new byte[first.Length + second.Length];
-        first.CopyTo(joined);
-        second.CopyTo(joined.AsSpan(first.Length));
-        return joined;
+        return _checked.Refuse();
     }
 
     private bool IsOver()
     {
         if (_hasEnded && _framing.IsInBody)
-            _fault ??= "The request ended before its body was complete.";
+            _checked.Fault ??= "The request ended before its body was complete.";
 
         // A read that waits is ended as canceled: Kestrel tries again, and only what fails before it waits leaves it in order
         // (ThrowIfBroken).
-        _isCanceled |= _fault is not null;
-        return _isOver || _hasEnded;
+        _isCanceled |= _checked.Fault is not null;
+        return _checked.IsOver || _hasEnded;
     }
 
     private void ThrowIfBroken()
     {
-        if (_fault is not null && _wantsMore)
-            throw new BadHttpRequestException(_fault, StatusCodes.Status400BadRequest);
+        if (_checked.Fault is not null && _wantsMore)
+            throw new BadHttpRequestException(_checked.Fault, StatusCodes.Status400BadRequest);
     }
 }

@@ -2,7 +2,7 @@ namespace GlanceWorker.Framing;
 
 /// <summary>
 /// What the framing has to say about the request that Kestrel reads now, one object for a connection, found among its features. The next
-/// head is judged only when Kestrel asks for it, so that the values stay until the request is done.
+/// head is validated only when Kestrel asks for it, so that the values stay until the request is done.
 /// </summary>
 internal sealed class FramedRequest
 {

@@ -3,7 +3,7 @@ namespace GlanceWorker.Framing;
 /// <summary>What becomes of the bytes that come next.</summary>
 internal enum FramingAction
 {
-    /// <summary>They cannot be judged before more come.</summary>
+    /// <summary>They cannot be checked before more come.</summary>
     More,
 
     /// <summary>They are read as they are.</summary>

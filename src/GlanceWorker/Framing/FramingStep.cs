@@ -7,7 +7,7 @@ namespace GlanceWorker.Framing;
 /// <param name="Fault">Why the body cannot be read on.</param>
 internal readonly record struct FramingStep(FramingAction Action, long Length = 0, ReadOnlyMemory<byte> Replacement = default, string? Fault = null)
 {
-    /// <summary>There are not enough of them to judge.</summary>
+    /// <summary>There are not enough of them to tell.</summary>
     public static FramingStep More => default;
 
     /// <summary>Kestrel reads them as they are.</summary>

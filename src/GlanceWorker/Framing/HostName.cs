@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace GlanceWorker.Framing;
 
-/// <summary>Judges the value of a Host header (RFC 9110 section 7.2, RFC 3986 section 3.2).</summary>
+/// <summary>Validates the value of a Host header (RFC 9110 section 7.2, RFC 3986 section 3.2).</summary>
 internal static class HostName
 {
     // What Kestrel takes in a name: fewer characters than the RFC allows.

@@ -26,7 +26,7 @@ internal sealed class MessageFraming(FramingLimits limits, FramedRequest request
     /// <summary>Whether a body is being read.</summary>
     public bool IsInBody => _stage is Stage.Content or Stage.Chunks;
 
-    /// <summary>What the bytes that come next are; those it has judged are not given again, but for those it wants more of.</summary>
+    /// <summary>What the bytes that come next are; those it has checked are not given again, but for those it wants more of.</summary>
     public FramingStep Next(in ReadOnlySequence<byte> rest)
     {
         switch (_stage)
@@ -91,12 +91,14 @@ internal sealed class MessageFraming(FramingLimits limits, FramedRequest request
     private FramingStep Incomplete(in ReadOnlySequence<byte> rest)
     {
         _scanned = rest.Length;
-        return _head.TakeBeginning(rest.Slice(_lineStart).FirstSpan, _scanned - _lineStart) is { } refusal ? Refuse(refusal, rest) : FramingStep.More;
+        return _head.TakeBeginning(rest.Slice(_lineStart).FirstSpan, _scanned - _lineStart) is { } refusal
+            ? Refuse(refusal, rest)
+            : FramingStep.More;
     }
 
     private FramingStep Complete(in ReadOnlySequence<byte> rest, long length)
     {
-        if (_head.Judge() is { } refusal)
+        if (_head.Validate() is { } refusal)
             return Refuse(refusal, rest);
         _contentLeft = _head.ContentLength;
         _stage = _head.IsChunked ? Stage.Chunks : _contentLeft > 0 ? Stage.Content : Stage.Between;

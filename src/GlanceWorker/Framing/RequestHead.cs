@@ -2,7 +2,7 @@ using System.Text;
 
 namespace GlanceWorker.Framing;
 
-/// <summary>Judges a head line by line, each as it comes. One object for a connection.</summary>
+/// <summary>Validates a head line by line, each as it comes. One object for a connection.</summary>
 internal sealed class RequestHead(FramingLimits limits)
 {
     private RequestLine _line;
@@ -87,7 +87,7 @@ internal sealed class RequestHead(FramingLimits limits)
 
     /// <summary>Looks at the head as a whole, once it is complete.</summary>
     /// <returns>Why the request is refused; null when it is not.</returns>
-    public Refusal? Judge()
+    public Refusal? Validate()
     {
         if (_hosts != 1 && (_hosts > 1 || !_line.IsVersion10))
             return Refusal.Bad($"The request has {_hosts} Host headers; it is to have one.");
@@ -95,7 +95,7 @@ internal sealed class RequestHead(FramingLimits limits)
             return _expectation;
         if (_hasLength)
             return Refusal.Bad("The request has both Content-Length and Transfer-Encoding; where its body ends would depend on who reads it.");
-        return _line.IsVersion10 ? Refusal.Bad("The request is HTTP/1.0 and has Transfer-Encoding, which came with HTTP/1.1.") : _codings.Judge() ?? _expectation;
+        return _line.IsVersion10 ? Refusal.Bad("The request is HTTP/1.0 and has Transfer-Encoding, which came with HTTP/1.1.") : _codings.Validate() ?? _expectation;
     }
 
     private static Refusal TooLongLine() =>

@@ -33,7 +33,7 @@ internal struct TransferCodings
     }
 
     /// <summary>Why the request cannot be read; null when its body is chunked.</summary>
-    public readonly Refusal? Judge()
+    public readonly Refusal? Validate()
     {
         if (_malformed || !_endsChunked || _chunked > 1)
             return Refusal.Bad("Transfer-Encoding does not end with the one coding 'chunked': where the body ends cannot be known.");

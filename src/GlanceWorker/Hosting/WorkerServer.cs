@@ -40,7 +40,13 @@ internal sealed class WorkerServer : IAsyncDisposable
     /// <param name="refusals">What answers a request that the framing refuses.</param>
     /// <param name="lifetime">When it ends.</param>
     /// <param name="loggers">Where it logs.</param>
-    public WorkerServer(WorkerServerOptions options, WorkerSocket socket, RequestDelegate pipeline, RequestDelegate refusals, WorkerLifetime lifetime, ILoggerFactory loggers)
+    public WorkerServer(
+        WorkerServerOptions options,
+        WorkerSocket socket,
+        RequestDelegate pipeline,
+        RequestDelegate refusals,
+        WorkerLifetime lifetime,
+        ILoggerFactory loggers)
     {
         _options = options;
         _lifetime = lifetime;
@@ -113,7 +119,9 @@ internal sealed class WorkerServer : IAsyncDisposable
     {
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true })
             return ClientWait.Nothing;
-        return context.Request.ContentType?.StartsWith("application/octet-stream", StringComparison.OrdinalIgnoreCase) == true ? ClientWait.Data : ClientWait.SmallBody;
+        return context.Request.ContentType?.StartsWith("application/octet-stream", StringComparison.OrdinalIgnoreCase) == true
+            ? ClientWait.Data
+            : ClientWait.SmallBody;
     }
 
     // Phase one of the drain: kept-alive connections get an answer with Connection: close instead of a reset. A step counts for what it was

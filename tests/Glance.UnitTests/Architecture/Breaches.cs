@@ -7,10 +7,6 @@ internal static class Breaches
 {
     public static IReadOnlyDictionary<string, int> Files { get; } = new Dictionary<string, int>
     {
-        ["src/GlanceWorker/Framing/FramedInput.cs"] = 287,
-        ["src/GlanceWorker/Transport/ClientConnection.cs"] = 367,
-        ["src/GlanceWorker/Transport/ClientLoop.cs"] = 206,
-        ["src/Shared/Glance.Api/Json/PythonJsonWriter.cs"] = 278,
         ["src/Shared/Glance.Configuration/Declarations/Opt.cs"] = 237,
         ["src/Shared/Glance.Linux/Connections/ConnectedSocket.cs"] = 207,
         ["src/Shared/Glance.Linux/Sockets/ListeningSocket.cs"] = 336,
@@ -27,7 +23,6 @@ internal static class Breaches
     {
         ["Glance.Configuration.ConfigurationSnapshot"] = 328,
         ["Glance.Linux.Sockets.ListeningSocket"] = 320,
-        ["GlanceWorker.Transport.ClientConnection"] = 353,
     };
 
     public static IReadOnlyDictionary<string, int> TestTypes { get; } = new Dictionary<string, int>
@@ -58,7 +53,7 @@ internal static class Breaches
     {
         ["src/GlanceSupervisor"] = 126,
         ["src/GlanceTools"] = 21,
-        ["src/GlanceWorker"] = 154,
+        ["src/GlanceWorker"] = 145,
         ["src/Shared/Glance.Api"] = 58,
         ["src/Shared/Glance.Configuration"] = 159,
         ["src/Shared/Glance.Control"] = 15,

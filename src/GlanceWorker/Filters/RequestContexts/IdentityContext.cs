@@ -41,11 +41,11 @@ internal sealed class IdentityContext(RequestDelegate next, ContextOptions optio
                 http, StatusCodes.Status431RequestHeaderFieldsTooLarge, comment: $"x-openstack-request-id is too long, max size {options.MaxRequestIdLength}");
         }
 
-        return JudgeAsync(http, Read(headers, identity, RequestIds.Adopt(requestId)));
+        return ContinueAsIdentifiedAsync(http, Read(headers, identity, RequestIds.Adopt(requestId)));
     }
 
     /// <remarks>Whether the caller is an administrator is for the rule context_is_admin to say, by default the role admin.</remarks>
-    private Task JudgeAsync(HttpContext http, RequestContext context)
+    private Task ContinueAsIdentifiedAsync(HttpContext http, RequestContext context)
     {
         var isAdmin = policy.AllowsAsync(context, PolicyActions.ContextIsAdmin, PolicyTarget.Of(context), http.RequestAborted);
         if (!isAdmin.IsCompletedSuccessfully)

@@ -24,8 +24,8 @@ internal sealed class AcceptGate : IConnectionListener
     private readonly AcceptBalance _balance;
     private readonly AcceptHeadroom _headroom;
     private readonly NewConnections _connections;
-    private readonly Channel<ConnectionContext> _accepted =
-        Channel.CreateUnbounded<ConnectionContext>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true, AllowSynchronousContinuations = true });
+    private readonly Channel<ConnectionContext> _accepted = Channel.CreateUnbounded<ConnectionContext>(
+        new UnboundedChannelOptions { SingleReader = true, SingleWriter = true, AllowSynchronousContinuations = true });
 
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ThreadInterrupt _interrupt = new();

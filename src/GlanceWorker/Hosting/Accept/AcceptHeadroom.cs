@@ -84,6 +84,8 @@ internal sealed class AcceptHeadroom
         if (_lastWarning != 0 && _time.GetElapsedTime(_lastWarning, now) < WarningPeriod)
             return;
         _lastWarning = now;
-        _logger.LogWarning("No connection can be accepted: {Error}; {Connections} are open. Raise LimitNOFILE (ulimit -n) or lower [worker] pool_size.", error, _pool.Connections);
+        _logger.LogWarning(
+            "No connection can be accepted: {Error}; {Connections} are open. Raise LimitNOFILE (ulimit -n) or lower [worker] pool_size.",
+            error, _pool.Connections);
     }
 }

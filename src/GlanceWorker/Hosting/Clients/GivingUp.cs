@@ -27,9 +27,17 @@ internal sealed class GivingUp(ClientLimits limits, RequestPool pool, ILogger lo
     {
         var gone = 0;
         if (places > 0)
-            gone = Choose(all, places, watched => watched.Admission.IsServing, watched => watched.Admission.Address.Running >= pool.Share, now);
+        {
+            gone = Choose(
+                all, places, watched => watched.Admission.IsServing, watched => watched.Admission.Address.Running >= pool.Share, now);
+        }
+
         if (connections > gone)
-            gone += Choose(all, connections - gone, _ => true, watched => watched.Admission.Address.Connections > limits.ShareOf(pool.Connections), now);
+        {
+            var share = limits.ShareOf(pool.Connections);
+            gone += Choose(all, connections - gone, _ => true, watched => watched.Admission.Address.Connections > share, now);
+        }
+
         Note(gone, now);
     }
 

@@ -43,7 +43,9 @@ internal sealed class WatchedConnection(ClientConnection connection, ConnectionA
         connection.Abort(new ConnectionAbortedException(option));
     }
 
-    /// <summary>Ends an idle connection: a request that comes in this moment is still answered, or was not read and can be sent again.</summary>
+    /// <summary>
+    /// Ends an idle connection: a request that comes in this moment is still answered, or was not read and can be sent again.
+    /// </summary>
     public void EndIdle()
     {
         IsEnding = true;

@@ -1,6 +1,6 @@
 namespace GlanceWorker.Hosting.Pool;
 
-/// <summary>Where the accept thread waits until the pool has room. Nobody who gives a place back pays for it while it does not wait.</summary>
+/// <summary>Where the accept thread waits until the pool has room; while it does not wait, a place that is given back costs nothing.</summary>
 /// <param name="hasRoom">Whether there is room.</param>
 internal sealed class RoomSignal(Func<bool> hasRoom) : IDisposable
 {

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
-using System.Numerics;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 
@@ -65,55 +64,6 @@ internal sealed class PythonJsonWriter(bool ascii) : IDisposable
         _separate = false;
     }
 
-    /// <summary>Writes a member whose value is a string or null.</summary>
-    public void Member(ReadOnlySpan<byte> name, string? value)
-    {
-        Name(name);
-        Text(value);
-    }
-
-    /// <summary>Writes a member whose value is a string or null.</summary>
-    public void Member(string name, string? value)
-    {
-        Name(name);
-        Text(value);
-    }
-
-    /// <summary>Writes a member whose value is a number or null, under a name in printable ASCII.</summary>
-    public void Member(string name, long? value) => Member((ReadOnlySpan<byte>)Encoding.ASCII.GetBytes(name), value);
-
-    /// <summary>Writes a member whose value is true or false, under a name in printable ASCII.</summary>
-    public void Member(string name, bool value) => Member((ReadOnlySpan<byte>)Encoding.ASCII.GetBytes(name), value);
-
-    /// <summary>Writes a time to the second, under a name in printable ASCII.</summary>
-    public void Member(string name, DateTimeOffset time) => Member((ReadOnlySpan<byte>)Encoding.ASCII.GetBytes(name), time);
-
-    /// <summary>Writes a member whose value is a number or null.</summary>
-    public void Member(ReadOnlySpan<byte> name, long? value)
-    {
-        Name(name);
-        if (value is { } number)
-            Number(number);
-        else
-            Null();
-    }
-
-    /// <summary>Writes a member whose value is true or false.</summary>
-    public void Member(ReadOnlySpan<byte> name, bool value)
-    {
-        Name(name);
-        Flag(value);
-    }
-
-    /// <summary>Writes a time to the second, in UTC.</summary>
-    public void Member(ReadOnlySpan<byte> name, DateTimeOffset time)
-    {
-        Name(name);
-        Span<char> text = stackalloc char[20];
-        time.UtcDateTime.TryFormat(text, out var length, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        Text(text[..length]);
-    }
-
     /// <summary>Writes a string, or null.</summary>
     public void Text(string? value)
     {
@@ -123,74 +73,8 @@ internal sealed class PythonJsonWriter(bool ascii) : IDisposable
             Text(value.AsSpan());
     }
 
-    /// <summary>Writes any JSON-shaped value.</summary>
-    public void Value(object? value)
-    {
-        switch (value)
-        {
-            case null: Null(); break;
-            case string text: Text(text); break;
-            case bool flag: Flag(flag); break;
-            case int number: Number(number); break;
-            case long number: Number(number); break;
-            case BigInteger number: Before(); Ascii(number.ToString(CultureInfo.InvariantCulture)); break;
-            case double number: Before(); Ascii(PythonText.Number(number)); break;
-            case IEnumerable<KeyValuePair<string, object?>> members: Members(members); break;
-            case IEnumerable<object?> elements: Elements(elements); break;
-            default: throw new ArgumentException($"{value.GetType()} is no JSON value", nameof(value));
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        var buffer = _buffer;
-        _buffer = [];
-        if (buffer.Length > 0)
-            ArrayPool<byte>.Shared.Return(buffer);
-    }
-
-    private void Members(IEnumerable<KeyValuePair<string, object?>> members)
-    {
-        BeginObject();
-        foreach (var (name, value) in members)
-        {
-            Name(name);
-            Value(value);
-        }
-
-        EndObject();
-    }
-
-    private void Elements(IEnumerable<object?> elements)
-    {
-        BeginArray();
-        foreach (var element in elements)
-            Value(element);
-        EndArray();
-    }
-
-    private void Number(long number)
-    {
-        Before();
-        Reserve(20);
-        Utf8Formatter.TryFormat(number, _buffer.AsSpan(_length), out var written);
-        _length += written;
-    }
-
-    private void Flag(bool value)
-    {
-        Before();
-        Raw(value ? "true"u8 : "false"u8);
-    }
-
-    private void Null()
-    {
-        Before();
-        Raw("null"u8);
-    }
-
-    private void Text(ReadOnlySpan<char> value)
+    /// <summary>Writes a string.</summary>
+    public void Text(ReadOnlySpan<char> value)
     {
         Before();
         Reserve(2 + (value.Length * 6)); // the longest form of a UTF-16 unit is \uXXXX
@@ -206,6 +90,37 @@ internal sealed class PythonJsonWriter(bool ascii) : IDisposable
         }
 
         _buffer[_length++] = (byte)'"';
+    }
+
+    /// <summary>Writes a number.</summary>
+    public void Number(long number)
+    {
+        Before();
+        Reserve(20);
+        Utf8Formatter.TryFormat(number, _buffer.AsSpan(_length), out var written);
+        _length += written;
+    }
+
+    /// <summary>Writes a number as it is spelled, in ASCII.</summary>
+    public void Number(string digits)
+    {
+        Before();
+        Ascii(digits);
+    }
+
+    /// <summary>Writes true or false.</summary>
+    public void Flag(bool value) => Word(value ? "true"u8 : "false"u8);
+
+    /// <summary>Writes null.</summary>
+    public void Null() => Word("null"u8);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        var buffer = _buffer;
+        _buffer = [];
+        if (buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(buffer);
     }
 
     private int Special(ReadOnlySpan<char> rest)
@@ -244,6 +159,12 @@ internal sealed class PythonJsonWriter(bool ascii) : IDisposable
     {
         Raw([bracket]);
         _separate = true;
+    }
+
+    private void Word(ReadOnlySpan<byte> word)
+    {
+        Before();
+        Raw(word);
     }
 
     private void Before()
