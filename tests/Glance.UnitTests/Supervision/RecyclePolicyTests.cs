@@ -44,4 +44,20 @@ internal sealed class RecyclePolicyTests
         Assert.That(
             RecyclePolicy.Reason(Unlimited with { MaxMemory = 100L << 20 }, new WorkerWear(0, default, memory), 0),
             due ? Does.Contain("max_memory 100 MiB") : Is.Null);
+
+    [Test]
+    public void The_reason_says_what_the_worker_did_and_what_it_may()
+    {
+        var limits = Unlimited with { MaxRequests = 7, MaxAge = TimeSpan.FromSeconds(60), MaxMemory = 5L << 20 };
+
+        Assert.That(
+            new WorkerWear[] { new(8, default, 0), new(0, TimeSpan.FromSeconds(90), 0), new(0, default, 6L << 20) }
+                .Select(wear => RecyclePolicy.Reason(limits, wear, 0)),
+            Is.EqualTo(new[]
+            {
+                "has served 8 requests (max_requests 7)",
+                "is 90 s old (max_age 60 s)",
+                "occupies 6 MiB (max_memory 5 MiB)",
+            }));
+    }
 }

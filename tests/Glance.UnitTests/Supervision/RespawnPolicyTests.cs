@@ -87,4 +87,35 @@ internal sealed class RespawnPolicyTests
     [Test]
     public void A_death_in_a_new_generation_drops_that_generation() =>
         Assert.That(RespawnPolicy.Decide(Killed with { InReload = true }, 0).Action, Is.EqualTo(RespawnAction.AbortReload));
+
+    [TestCase(0, 0)]
+    [TestCase(1, 250)]
+    [TestCase(2, 500)]
+    [TestCase(3, 1000)]
+    [TestCase(7, 16_000)]
+    [TestCase(8, 30_000)]
+    [TestCase(int.MaxValue, 30_000)]
+    public void The_wait_begins_with_a_quarter_of_a_second_and_doubles(int deaths, int milliseconds) =>
+        Assert.That(RespawnPolicy.RetryDelay(deaths, 0.5).TotalMilliseconds, Is.EqualTo(milliseconds));
+
+    [TestCase(0.0, 750)]
+    [TestCase(1.0, 1250)]
+    public void Jitter_adds_or_takes_a_quarter_of_the_wait(double jitter, int milliseconds) =>
+        Assert.That(RespawnPolicy.RetryDelay(3, jitter).TotalMilliseconds, Is.EqualTo(milliseconds));
+
+    [TestCase(true, 30_000, false)]
+    [TestCase(true, 29_999, true)]
+    [TestCase(false, 30_000, true)]
+    public void A_death_is_early_before_thirty_seconds_and_before_the_worker_was_ready(bool ready, int milliseconds, bool early)
+    {
+        var end = Killed with { WasReady = ready, Lifetime = TimeSpan.FromMilliseconds(milliseconds) };
+
+        Assert.That(RespawnPolicy.IsEarly(end), Is.EqualTo(early));
+    }
+
+    [Test]
+    public void A_worker_that_was_ready_is_replaced_even_if_none_was_before_and_it_explains_its_end() =>
+        Assert.That(
+            RespawnPolicy.Decide(Killed with { ServiceWasUp = false, ExplainedFailure = true, EarlyDeaths = 5 }, 0).Action,
+            Is.EqualTo(RespawnAction.Replace));
 }
