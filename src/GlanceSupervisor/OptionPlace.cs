@@ -6,7 +6,7 @@ using Glance.Configuration.Declarations.Catalog;
 namespace GlanceSupervisor;
 
 /// <summary>
-/// Where the option that a message is about was written: the rooms that find a value wrong know its name, but not its file and line.
+/// Where the option that a message is about was written: the projects that find a value wrong know its name, but not its file and line.
 /// </summary>
 internal static partial class OptionPlace
 {

@@ -23,7 +23,7 @@ namespace GlanceWorker.Composition;
 
 /// <summary>
 /// Everything that could keep a worker with this configuration from starting, all of it at once and without changing anything:
-/// what <see cref="Service.CreateAsync"/> does, room by room and in its order, with reading in place of making (docs/decisions/0220).
+/// what <see cref="Service.CreateAsync"/> does, project by project and in its order, with reading in place of making (docs/decisions/0220).
 /// </summary>
 internal sealed class StartCheck(WorkerHandOver handOver, bool offline)
 {

@@ -1,6 +1,6 @@
 namespace Glance.Keystone;
 
-/// <summary>What this room tells the operator; event ids 6000 to 6049. No message takes a token.</summary>
+/// <summary>What this project tells the operator; event ids 6000 to 6049. No message takes a token.</summary>
 internal static partial class Log
 {
     [LoggerMessage(6000, LogLevel.Debug, "Logged in at Keystone as {Who}; tokens are validated at {Identity}, the service's own lasts until {ExpiresAt}")]

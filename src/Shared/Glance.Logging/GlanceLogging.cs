@@ -8,7 +8,7 @@ using Serilog.Formatting;
 
 namespace Glance.Logging;
 
-/// <summary>Builds the log of a process from its options: the one entry of this room.</summary>
+/// <summary>Builds the log of a process from its options: the one entry of this project.</summary>
 public static class GlanceLogging
 {
     /// <summary>Opens every output and returns the running log.</summary>

@@ -54,7 +54,7 @@ public static class ApiDeclarations
         "Largest image in bytes. The default is 1 TiB.", min: 1, max: long.MaxValue);
 
     public static readonly Option<long> UserStorageQuota = Opt.Size(Group, "user_storage_quota", 0,
-        "Bytes one user may store, a number with or without B, KB, MB, GB or TB. 0 sets no limit.");
+        "Bytes one project may store, a number with or without B, KB, MB, GB or TB. 0 sets no limit.");
 
     public static readonly Option<bool> HardQuotas = Opt.Bool(Group, "hard_quotas", true,
         "Whether no upload takes a project past Keystone's image_size_total. Off, as upstream, one is refused only where the limit is passed already.");

@@ -44,7 +44,8 @@ public static class LoggingDeclarations
         "Rotation by time: how many of log_rotate_interval_type lie between two rotations.", max: 2_800_000);
 
     public static readonly Option<string> LogRotateIntervalType = Opt.Str(Group, "log_rotate_interval_type", "days",
-        "Rotation by time: the unit.", choices: ["Seconds", "Minutes", "Hours", "Days", "Weekday", "Midnight"], ignoreCase: true);
+        "Rotation by time: the unit, in upper or lower case.",
+        choices: ["Seconds", "Minutes", "Hours", "Days", "Weekday", "Midnight"], ignoreCase: true);
 
     public static readonly Option<int> MaxLogfileCount = Opt.Int(Group, "max_logfile_count", 30, "Rotated files to keep.");
 

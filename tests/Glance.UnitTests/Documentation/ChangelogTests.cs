@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Glance.TestKit.Processes;
 using NUnit.Framework;
 
-namespace Glance.UnitTests.Architecture;
+namespace Glance.UnitTests.Documentation;
 
 /// <summary>scripts/changelog and scripts/release, in a small repository of their own.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]

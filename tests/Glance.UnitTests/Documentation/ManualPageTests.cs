@@ -4,7 +4,7 @@ using Glance.TestKit.Processes;
 using GlanceTools.Control;
 using NUnit.Framework;
 
-namespace Glance.UnitTests.Architecture;
+namespace Glance.UnitTests.Documentation;
 
 /// <summary>The manual pages of the package know what the programs' own help knows, and nothing else.</summary>
 internal sealed partial class ManualPageTests

@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
+using Glance.UnitTests.Architecture;
 using NUnit.Framework;
 
-namespace Glance.UnitTests.Architecture;
+namespace Glance.UnitTests.Documentation;
 
 /// <summary>Pages lead where they say, in the repository and on a machine that has only the package.</summary>
 internal sealed partial class PageTests
@@ -55,6 +56,20 @@ internal sealed partial class PageTests
 
     [GeneratedRegex(@"^#+ (\d{4}[:.]? )?")]
     private static partial Regex TitlePattern();
+
+    [Test]
+    public void A_fragment_of_the_changelog_names_pages_as_links()
+    {
+        var bare = from fragment in Pages.Where(page => Repository.Relative(page).StartsWith("changelog.d/", StringComparison.Ordinal))
+                   where Path.GetFileName(fragment) != "README.md"
+                   from match in BarePagePattern().Matches(File.ReadAllText(fragment))
+                   select $"{Repository.Relative(fragment)}: {match.Value}";
+
+        Assert.That(bare, Is.Empty, "write [words](../docs/page.md)");
+    }
+
+    [GeneratedRegex(@"(?<!\]\([^)\s]*)\bdocs/[a-z-]+\.md")]
+    private static partial Regex BarePagePattern();
 
     [Test]
     public void The_list_of_pages_has_every_page()

@@ -1,7 +1,8 @@
 using System.Diagnostics;
+using Glance.UnitTests.Architecture;
 using NUnit.Framework;
 
-namespace Glance.UnitTests.Architecture;
+namespace Glance.UnitTests.Documentation;
 
 /// <summary>Whoever meets a script learns from the script itself what it does, and finds it in the list of the README.</summary>
 internal sealed class ScriptTests
@@ -20,7 +21,8 @@ internal sealed class ScriptTests
     [TestCaseSource(nameof(Scripts))]
     public void A_script_that_is_asked_for_help_gives_it_and_does_nothing_else(string script)
     {
-        var purpose = File.ReadLines(Path.Combine(Repository.Root, script)).First(line => line.StartsWith("# ", StringComparison.Ordinal))[2..];
+        var lines = File.ReadLines(Path.Combine(Repository.Root, script));
+        var purpose = lines.First(line => line.StartsWith("# ", StringComparison.Ordinal))[2..];
         var start = new ProcessStartInfo("bash", [Path.Combine(Repository.Root, script), "--help"])
         {
             RedirectStandardOutput = true,
@@ -38,7 +40,8 @@ internal sealed class ScriptTests
     [Test]
     public void The_list_of_the_readme_has_every_script()
     {
-        var row = File.ReadLines(Path.Combine(Repository.Root, "README.md")).Single(line => line.StartsWith("| `scripts` |", StringComparison.Ordinal));
+        var lines = File.ReadLines(Path.Combine(Repository.Root, "README.md"));
+        var row = lines.Single(line => line.StartsWith("| `scripts` |", StringComparison.Ordinal));
         var named = row.Split([' ', ',', ';', '|'], StringSplitOptions.RemoveEmptyEntries);
         var called = Scripts.Where(script => Path.GetDirectoryName(script) == "scripts").Select(script => Path.GetFileName(script));
 
