@@ -10,6 +10,7 @@ using Glance.Linux.Spawning;
 using Glance.Operations.Jobs;
 using Glance.Policies;
 using Glance.Stores;
+using Glance.Stores.Capabilities;
 using GlanceWorker.Filters;
 using GlanceWorker.Filters.Health;
 using GlanceWorker.Hosting.AccessLogs;
@@ -69,7 +70,9 @@ internal sealed class Service : IAsyncDisposable
         var database = await ImageDatabase.OpenAsync(DatabaseOptions.From(configuration) with { Creation = CreationFor(start, stores.FindAnyImage) with { KnownFile = knownDatabase } }, TimeProvider.System, loggers, cancellationToken);
         try
         {
-            stores.Open(await KnownUrlsAsync(database, loggers, cancellationToken), new DirectoryUse { MayCreate = start == WorkerStart.First, MayBeAway = start == WorkerStart.Replacement });
+            stores.Open(
+                await KnownUrlsAsync(database, start, loggers, cancellationToken),
+                new DirectoryUse { MayCreate = start == WorkerStart.First, IsReplacement = start == WorkerStart.Replacement });
             var parts = new ApiAssembly(configuration, loggers).Make(database, stores, policy, limits);
             RequestDelegate api = new ApiV2App(parts).InvokeAsync;
             api = api.InCallersContext(loggers.CreateLogger("glance.api"));
@@ -97,11 +100,13 @@ internal sealed class Service : IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    private static async Task<IReadOnlyList<string>> KnownUrlsAsync(ImageDatabase database, ILoggerFactory loggers, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>> KnownUrlsAsync(
+        ImageDatabase database, WorkerStart start, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         try
         {
-            return await database.SomeLocationsAsync(cancellationToken);
+            // What is deleted tells nothing of a directory that another Glance used. After the first start there is a trace of ours in it.
+            return await database.SomeLocationsAsync(withDeleted: start != WorkerStart.First, cancellationToken);
         }
         catch (DatabaseUnavailableException away)
         {

@@ -76,9 +76,14 @@ public sealed class ImageDatabase : IAsyncDisposable
         return new ImageDatabase(_connections, engine.Values, cipher);
     }
 
-    /// <summary>The locations of the newest images that have data, a few hundred at most.</summary>
+    /// <summary>
+    /// Where data lies: the newest locations of images, and some of those that wait for their removal; a few hundred at most.
+    /// </summary>
+    /// <param name="withDeleted">Whether to add the newest of all, those whose data was removed among them.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="DatabaseUnavailableException">It does not answer.</exception>
-    public ValueTask<IReadOnlyList<string>> SomeLocationsAsync(CancellationToken cancellationToken) => _newest.FindAsync(cancellationToken);
+    public ValueTask<IReadOnlyList<string>> SomeLocationsAsync(bool withDeleted, CancellationToken cancellationToken) =>
+        _newest.FindAsync(withDeleted, cancellationToken);
 
     /// <summary>Finds out whether <see cref="OpenAsync"/> would succeed now, without changing or making anything.</summary>
     /// <param name="options">What the operator configured.</param>

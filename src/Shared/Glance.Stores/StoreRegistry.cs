@@ -80,8 +80,8 @@ public sealed class StoreRegistry : IStoreRegistry
         ArgumentNullException.ThrowIfNull(knownUrls);
         ArgumentNullException.ThrowIfNull(use);
         foreach (var local in All<ILocalStore>())
-            local.Open(knownUrls, use.MayCreate);
-        if (!use.MayBeAway && Default.Find<ILocalStore>() is { IsUsable: false } lost)
+            local.Open(knownUrls, use);
+        if (!use.IsReplacement && Default.Find<ILocalStore>() is { IsUsable: false } lost)
             throw new StoreConfigurationException([lost.DescribeUnusable(use.MayCreate)]);
     }
 

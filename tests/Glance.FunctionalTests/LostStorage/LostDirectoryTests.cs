@@ -79,6 +79,46 @@ internal sealed class LostDirectoryTests : ServerTest
     }
 
     [Test]
+    public async Task A_share_that_is_not_mounted_is_waited_for_although_its_only_image_is_deleted([Values] bool beforeItWent)
+    {
+        ExpectedErrors.AddRange(["cannot be used: it is not there", "has none of the files", "Nothing is made in its place"]);
+        ExpectedErrors.Add("is removed later");
+        await StartAsync(new GlanceServerSettings { Workers = 1, ImageDirectory = Bind() });
+        var stored = await Client.CreateFilledAsync(TestData.Bytes(1000));
+        var waiting = await Client.CreateAsync();
+        if (beforeItWent)
+            await DeleteAsync(stored);
+        _bound!.Unmount();
+        if (!beforeItWent)
+            await DeleteAsync(stored);
+
+        await Server.ReloadAsync();
+        Assert.That(await Client.UploadAsync(waiting, TestData.Bytes(10)), Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        Assert.That(Directory.GetFileSystemEntries(_bound.MountPoint), Is.Empty, "nobody has written below the mount point");
+
+        Assert.That(_bound.TryMount(), Is.True);
+        Assert.That(await Client.UploadAsync(waiting, TestData.Bytes(10)), Is.EqualTo(HttpStatusCode.NoContent));
+        await Server.UntilAsync(() => !File.Exists(Path.Combine(_bound.MountPoint, stored)), "the removal of what was deleted meanwhile");
+    }
+
+    [Test]
+    public async Task A_successor_makes_nothing_below_a_share_that_is_not_mounted_although_it_never_had_an_image()
+    {
+        ExpectedErrors.AddRange(["cannot be used: it is not there", "Nothing is made in its place"]);
+        await StartAsync(new GlanceServerSettings { Workers = 1, ImageDirectory = Bind() });
+        var waiting = await Client.CreateAsync();
+        _bound!.Unmount();
+        var victim = Server.Workers.Single();
+        PosixKill.Send(victim, PosixKill.Kill);
+        await Server.UntilAsync(() => Server.Workers.Count == 1 && Server.Workers[0] != victim, "a successor");
+
+        Assert.That(await Client.UploadAsync(waiting, TestData.Bytes(10)), Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        Assert.That(Directory.GetFileSystemEntries(_bound.MountPoint), Is.Empty, "nobody has written below the mount point");
+        Assert.That(_bound.TryMount(), Is.True);
+        Assert.That(await Client.UploadAsync(waiting, TestData.Bytes(10)), Is.EqualTo(HttpStatusCode.NoContent));
+    }
+
+    [Test]
     public async Task A_single_missing_file_is_a_404_and_a_line_with_image_and_path()
     {
         ExpectedErrors.Add("is missing");
@@ -117,6 +157,12 @@ internal sealed class LostDirectoryTests : ServerTest
     {
         using var answer = await Client.Http.GetAsync($"/v2/images/{id}/file");
         return answer.StatusCode;
+    }
+
+    private async Task DeleteAsync(string id)
+    {
+        using var answer = await Client.Http.DeleteAsync($"/v2/images/{id}");
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
     }
 
     private List<string> Errors() => [.. Server.Log.Lines.Where(line => line.Contains(" ERROR ", StringComparison.Ordinal))];

@@ -10,9 +10,9 @@ internal interface ILocalStore
     bool IsUsable { get; }
 
     /// <summary>Looks at the directories, and creates those that are absent and new.</summary>
-    /// <param name="knownUrls">Locations of some images that are there, of whichever store.</param>
-    /// <param name="mayCreate">Whether directories are made.</param>
-    void Open(IReadOnlyList<string> knownUrls, bool mayCreate);
+    /// <param name="knownUrls">Locations of some images that are there, or were, of whichever store.</param>
+    /// <param name="use">Whether directories are made, and must have been there.</param>
+    void Open(IReadOnlyList<string> knownUrls, DirectoryUse use);
 
     /// <summary>Finds out whether opening it at a first start would leave it a directory, without making anything.</summary>
     /// <param name="knownUrls">Locations of some images that are there, of whichever store.</param>

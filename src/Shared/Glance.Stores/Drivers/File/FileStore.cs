@@ -64,7 +64,7 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocalStore, I
     public static FileStore Create(string id, FileStoreOptions options, TimeProvider time, ILogger logger)
     {
         var store = Prepare(id, options, time, logger);
-        store.Open([], mayCreate: true);
+        store.Open([], new DirectoryUse());
         return store;
     }
 
@@ -138,7 +138,7 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocalStore, I
         return await DiskThread.RunAsync(() => Hold(imageId)).ConfigureAwait(false);
     }
 
-    public void Open(IReadOnlyList<string> knownUrls, bool mayCreate) => _directories.Open(knownUrls, mayCreate);
+    public void Open(IReadOnlyList<string> knownUrls, DirectoryUse use) => _directories.Open(knownUrls, use);
 
     public bool Inspect(IReadOnlyList<string> knownUrls, List<string> warnings) => _directories.Inspect(knownUrls, warnings);
 

@@ -1,3 +1,5 @@
+using Glance.Configuration.Surroundings;
+using Glance.Stores.Capabilities;
 using Glance.Stores.Drivers.File.Options;
 using Glance.Stores.Drivers.File.Posix;
 using Microsoft.Extensions.Logging;
@@ -14,11 +16,11 @@ internal sealed class DatadirProbe(string storeId, UnixFileMode? filePermissions
     /// <param name="setting">The directory.</param>
     /// <param name="evidence">Files that lie in it as far as is known. Where none of them is, it is another directory that happens to have
     /// the name.</param>
-    /// <param name="mayCreate">Whether one that is absent is made.</param>
-    public Datadir Run(DatadirSetting setting, IReadOnlyList<string> evidence, bool mayCreate)
+    /// <param name="use">Whether one that is absent is made, and whether it must have been there.</param>
+    public Datadir Run(DatadirSetting setting, IReadOnlyList<string> evidence, DirectoryUse use)
     {
         var datadir = new Datadir { Path = setting.Path, Priority = setting.Priority, Evidence = evidence };
-        if (!datadir.IsRecognised() && FindAbsence(datadir, mayCreate) is { } absence)
+        if (!datadir.IsRecognised() && FindAbsence(datadir, use) is { } absence)
         {
             logger.LogError("Store {StoreId}: {Datadir} {Absence}. Nothing is made in its place; its uploads and downloads get 503 until it is back, which is noticed by"
                 + " itself. If its images are lost for good, make the directory {Uploads}", storeId, datadir.Path, absence, datadir.Uploads);
@@ -28,7 +30,7 @@ internal sealed class DatadirProbe(string storeId, UnixFileMode? filePermissions
         return Take(datadir);
     }
 
-    private static string? FindAbsence(Datadir datadir, bool mayCreate)
+    private static string? FindAbsence(Datadir datadir, DirectoryUse use)
     {
         var exists = Directory.Exists(datadir.Path);
         if (datadir.Evidence.Count > 0)
@@ -38,7 +40,14 @@ internal sealed class DatadirProbe(string storeId, UnixFileMode? filePermissions
                 : "does not exist, and image records point at files in it: it was moved or deleted, or its file system is not mounted";
         }
 
-        return exists || mayCreate ? null : "does not exist: it was moved or deleted, or its file system is not mounted";
+        // Where nothing can be made, nothing was: a directory that is only read has no trace of ours.
+        if (exists && use.IsReplacement && PathAccess.WhyNoFilesIn(datadir.Path) is null)
+        {
+            return $"has no {Datadir.UploadsName}, which the service made in it when it started:"
+                + " its file system is not mounted, or it was replaced";
+        }
+
+        return exists || use.MayCreate ? null : "does not exist: it was moved or deleted, or its file system is not mounted";
     }
 
     private Datadir Take(Datadir datadir)

@@ -1,4 +1,5 @@
 using Glance.Configuration.Surroundings;
+using Glance.Stores.Capabilities;
 using Glance.Stores.Drivers.File.Options;
 using Glance.Stores.Drivers.File.Posix;
 using Microsoft.Extensions.Logging;
@@ -8,6 +9,7 @@ namespace Glance.Stores.Drivers.File.Directories;
 /// <summary>The directories of a store: which are there, which one an upload goes to, what is wrong with them.</summary>
 internal sealed class DatadirSet(string storeId, FileStoreOptions options, IReadOnlyList<DatadirSetting> settings, DatadirFaults faults, ILogger logger)
 {
+    private static readonly DirectoryUse ItsReturn = new() { MayCreate = false };
     private readonly DatadirChoice _choice = new(storeId, options.ThinProvisioning, faults);
     private readonly DatadirProbe _probe = new(storeId, FilePermissions.Parse(options, []), logger);
 
@@ -22,9 +24,9 @@ internal sealed class DatadirSet(string storeId, FileStoreOptions options, IRead
     public bool IsUsable => All.Any(dir => Directory.Exists(dir.Path));
 
     /// <summary>See <see cref="Capabilities.ILocalStore.Open"/>.</summary>
-    public void Open(IReadOnlyList<string> knownUrls, bool mayCreate) => All =
+    public void Open(IReadOnlyList<string> knownUrls, DirectoryUse use) => All =
     [
-        .. All.Select(dir => _probe.Run(dir.Setting, [.. FilesIn(dir, knownUrls)], mayCreate)),
+        .. All.Select(dir => _probe.Run(dir.Setting, [.. FilesIn(dir, knownUrls)], use)),
     ];
 
     /// <summary>See <see cref="Capabilities.ILocalStore.Inspect"/>.</summary>
@@ -97,7 +99,7 @@ internal sealed class DatadirSet(string storeId, FileStoreOptions options, IRead
     private void ReopenReturned()
     {
         if (All.Any(dir => dir.IsAway))
-            All = [.. All.Select(dir => dir.IsAway && dir.IsRecognised() ? _probe.Run(dir.Setting, dir.Evidence, mayCreate: false) : dir)];
+            All = [.. All.Select(dir => dir.IsAway && dir.IsRecognised() ? _probe.Run(dir.Setting, dir.Evidence, ItsReturn) : dir)];
     }
 
     private static IEnumerable<string> FilesIn(Datadir datadir, IReadOnlyList<string> urls)

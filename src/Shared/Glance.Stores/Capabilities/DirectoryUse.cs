@@ -1,4 +1,4 @@
-namespace Glance.Stores;
+namespace Glance.Stores.Capabilities;
 
 /// <summary>How a start treats the directories of stores (docs/decisions/0211).</summary>
 public sealed record DirectoryUse
@@ -7,7 +7,8 @@ public sealed record DirectoryUse
     public bool MayCreate { get; init; } = true;
 
     /// <summary>
-    /// Whether the default store may do without any directory for now: a worker that replaces another serves the records meanwhile.
+    /// Whether a worker that served with the same configuration is replaced. It had its directories, so that one it left no trace in is
+    /// another one; and the default store may do without any for now, while the records are served.
     /// </summary>
-    public bool MayBeAway { get; init; }
+    public bool IsReplacement { get; init; }
 }
