@@ -9,9 +9,9 @@ internal sealed partial class CommonSqlTests
     [Test]
     public void Common_statements_have_no_words_of_one_engine()
     {
-        var room = Path.Combine(Repository.Root, "src", "Shared", "Glance.Database");
+        var project = Path.Combine(Repository.Root, "src", "Shared", "Glance.Database");
         var found = from file in Repository.Files("src/Shared/Glance.Database")
-                    where file.EndsWith(".cs", StringComparison.Ordinal) && !Path.GetRelativePath(room, file).StartsWith("Engines/", StringComparison.Ordinal)
+                    where file.EndsWith(".cs", StringComparison.Ordinal) && !Path.GetRelativePath(project, file).StartsWith("Engines/", StringComparison.Ordinal)
                     from line in File.ReadLines(file).Select((text, index) => (Text: text.Trim(), Number: index + 1))
                     where !line.Text.StartsWith("//", StringComparison.Ordinal) && EngineWords().IsMatch(line.Text)
                     select $"{Repository.Relative(file)}:{line.Number}: {line.Text}";

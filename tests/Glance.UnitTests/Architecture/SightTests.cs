@@ -20,9 +20,9 @@ internal sealed class SightTests
 
     [TestCase("Glance.Stores", "Glance.Stores.Drivers.", "StoreFactories")]
     [TestCase("Glance.Database", "Glance.Database.Engines.", "DatabaseEngines")]
-    public void Drivers_are_named_by_their_list_alone(string room, string drivers, string list)
+    public void Drivers_are_named_by_their_list_alone(string project, string drivers, string list)
     {
-        var found = from sight in Assemblies.Sights(room)
+        var found = from sight in Assemblies.Sights(project)
                     where !Assemblies.NamespaceOf(sight.Type).StartsWith(drivers, StringComparison.Ordinal) && sight.Type.Name != list
                     where sight.Seen.StartsWith(drivers, StringComparison.Ordinal)
                     select $"{sight.Type.FullName} -> {sight.Seen}";
