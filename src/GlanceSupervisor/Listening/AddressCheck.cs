@@ -57,6 +57,8 @@ internal static class AddressCheck
         try
         {
             using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            if (address.IsIPv4MappedToIPv6)
+                socket.DualMode = true;
             socket.Bind(new IPEndPoint(address, 0));
             return null;
         }

@@ -86,11 +86,20 @@ internal sealed class ListeningSockets(ILogger logger, TimeProvider time)
     }
 
     /// <summary>The address the operator asked for.</summary>
-    /// <exception cref="IOException">The name has no address.</exception>
+    /// <exception cref="IOException">The name has no address, or no service can be reached at it.</exception>
     public static async Task<IPEndPoint> ResolveAsync(SupervisorOptions options, CancellationToken cancellationToken)
     {
         if (IPAddress.TryParse(options.BindHost, out var literal))
+        {
+            if (IsOfMany(literal))
+            {
+                throw new IOException($"[DEFAULT] bind_host = {options.BindHost}: no TCP client can connect to a multicast or broadcast"
+                    + " address; 0.0.0.0 or :: listens on all");
+            }
+
             return new IPEndPoint(literal, options.BindPort);
+        }
+
         try
         {
             var addresses = await Dns.GetHostAddressesAsync(options.BindHost, cancellationToken);
@@ -101,6 +110,10 @@ internal sealed class ListeningSockets(ILogger logger, TimeProvider time)
             throw new IOException($"[DEFAULT] bind_host = {options.BindHost}: the name has no address ({unknown.Message})", unknown);
         }
     }
+
+    private static bool IsOfMany(IPAddress address) => address.IsIPv4MappedToIPv6 ? IsOfMany(address.MapToIPv4())
+        : address.IsIPv6Multicast || address.Equals(IPAddress.Broadcast)
+        || (address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes()[0] is >= 224 and < 240);
 
     private static AddressInUseException Busy(IPEndPoint endpoint) => new(endpoint, AddressHolder.Find(endpoint));
 

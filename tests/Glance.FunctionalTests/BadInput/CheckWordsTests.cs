@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Glance.TestKit.Processes;
 using NUnit.Framework;
 
@@ -13,6 +14,12 @@ internal sealed class CheckWordsTests
     [TestCase("[DEFAULT]\nenabled_backends = fast:file\n[fast]\nfilesystem_store_datadir = {dir}/a", "default_backend")]
     [TestCase("[DEFAULT]\nenabled_backends = fast:floppy, slow:file\n[glance_store]\ndefault_backend = slow\n[slow]\nfilesystem_store_datadir = {dir}/a", "floppy")]
     [TestCase("[DEFAULT]\nenabled_backends = os_glance_x:file, slow:file\n[glance_store]\ndefault_backend = slow\n[slow]\nfilesystem_store_datadir = {dir}/a", "os_glance_x")]
+    [TestCase("[DEFAULT]\nbind_host = 224.0.0.1", "bind_host = 224.0.0.1: no TCP client")]
+    [TestCase("[DEFAULT]\nbind_host = 255.255.255.255", "bind_host = 255.255.255.255: no TCP client")]
+    [TestCase("[DEFAULT]\nproperty_protection_file = /dev/zero", "/dev/zero: cannot be read: it is a device, not a file")]
+    [TestCase("[DEFAULT]\nlog_file = {dir}/a{zero}b", "it has a zero byte")]
+    [TestCase("[DEFAULT]\nlog_file = {pipe}", "it is a named pipe")]
+    [TestCase("[oslo_policy]\npolicy_file = {pipe}", "it is a named pipe")]
     public async Task A_problem_is_told_and_counted_once(string lines, string word)
     {
         var errors = await ErrorsAsync(lines);
@@ -72,13 +79,22 @@ internal sealed class CheckWordsTests
             File.Copy(Path.Combine(RepositoryRoot.Path, "glance-api-paste.ini"), directory["glance-api-paste.ini"]);
         var stores = lines.Contains("[glance_store]", StringComparison.Ordinal) || lines.Contains("enabled_backends", StringComparison.Ordinal);
         File.WriteAllText(directory["glance-api.conf"], $"""
-            {lines.Replace("{dir}", directory.Path, StringComparison.Ordinal)}
+            {Filled(lines, directory)}
             [database]
             connection = sqlite:///{directory["glance.sqlite"]}
             {(stores ? "" : $"[glance_store]\nfilesystem_store_datadir = {directory["images"]}")}
             """);
         var (code, text) = await RunAsync(directory);
         return (code, text.Split('\n'));
+    }
+
+    private static string Filled(string lines, TemporaryDirectory directory)
+    {
+        if (lines.Contains("{pipe}", StringComparison.Ordinal))
+            Process.Start("mkfifo", directory["pipe"]).WaitForExit();
+        return lines.Replace("{dir}", directory.Path, StringComparison.Ordinal)
+            .Replace("{pipe}", directory["pipe"], StringComparison.Ordinal)
+            .Replace("{zero}", "\0", StringComparison.Ordinal);
     }
 
     private static async Task<(int Code, string Text)> RunAsync(TemporaryDirectory directory)

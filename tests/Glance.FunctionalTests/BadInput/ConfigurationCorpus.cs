@@ -46,6 +46,10 @@ internal static partial class ConfigurationCorpus
         ("limits that nobody keeps", static (text, _) => text + "\n[DEFAULT]\nuse_keystone_limits = true\n"),
         ("an address of another machine", static (text, _) => text + "\n[DEFAULT]\nbind_host = 203.0.113.7\n"),
         ("a host without address", static (text, _) => text + "\n[DEFAULT]\nbind_host = nowhere.invalid\n"),
+        ("an IPv4 address within IPv6", static (text, _) => text + "\n[DEFAULT]\nbind_host = ::ffff:127.0.0.1\n"),
+        ("a multicast address", static (text, _) => text + "\n[DEFAULT]\nbind_host = 224.0.0.1\n"),
+        ("a path with a zero byte", static (text, _) => text + "\n[DEFAULT]\nlog_file = {dir}/a\0b\n"),
+        ("a file without an end", static (text, _) => text + "\n[DEFAULT]\nproperty_protection_file = /dev/zero\n"),
         ("an unknown option", static (text, _) => text + "\n[DEFAULT]\nimage_size_kap = 4\n"),
         ("an unfinished section", static (text, _) => text + "\n[DEFAULT\n"),
     ];

@@ -81,6 +81,28 @@ internal sealed class WireTests : ServerTest
         Assert.That(answer, Does.Contain("\"http://[fe80::1%eth0]:9292/v2/\""));
     }
 
+    [TestCase("HTTP/1.0\r\n")]
+    [TestCase("HTTP/1.1\r\nHost:\r\nConnection: close\r\n")]
+    public async Task Links_of_a_request_without_a_host_lead_to_the_address_it_came_to(string version)
+    {
+        await StartAsync(new GlanceServerSettings { Workers = 1 });
+        var origin = Server.Address.GetLeftPart(UriPartial.Authority);
+
+        var created = await AnswerAsync($"POST /v2/images {version}Content-Type: application/json\r\nContent-Length: 12\r\n\r\n{Image}");
+        Assert.That(Header(created, "Location"), Does.StartWith($"{origin}/v2/images/"));
+        Assert.That(Header(await AnswerAsync($"GET /v2 {version}\r\n"), "Location"), Is.EqualTo($"{origin}/v2/"));
+    }
+
+    [Test]
+    public async Task A_link_leaves_the_usual_port_out()
+    {
+        await StartAsync(new GlanceServerSettings { Workers = 1 });
+
+        var answer = await AnswerAsync("GET /v2 HTTP/1.1\r\nHost: a.example:80\r\nConnection: close\r\n\r\n");
+
+        Assert.That(Header(answer, "Location"), Is.EqualTo("http://a.example/v2/"));
+    }
+
     [Test]
     public async Task What_is_refused_has_a_body_an_id_and_an_access_line()
     {

@@ -14,6 +14,20 @@ internal abstract class StorageQuotaTests : ServerTest
     private const int Fitting = 6;
     private const int Quota = (Size * Fitting) + 1000;
 
+    [Test]
+    public async Task A_refusal_names_the_setting_that_limits([Values] bool announced)
+    {
+        var database = await DatabaseAsync();
+        await StartAsync(new GlanceServerSettings { Workers = 1, Database = database, DefaultGroup = "user_storage_quota = 1000" });
+        using var data = new HeldContent(TestData.Bytes(1001), announced);
+        data.Release();
+
+        using var answer = await Client.Http.PutAsync($"/v2/images/{await Client.CreateAsync()}/file", data);
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.RequestEntityTooLarge));
+        Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("user_storage_quota").And.Not.Contain("image_size_total"));
+    }
+
     [TestCase(true)]
     [TestCase(false)]
     public async Task Twenty_uploads_at_once_through_several_workers_do_not_overshoot(bool announced)

@@ -10,6 +10,9 @@ internal sealed class ValueTests
 {
     private static readonly string[] Colours = ["red", "green"];
 
+    [Test]
+    public void No_text_has_a_zero_byte() => Refused(Opt.Str("g", "o", "a", "h"), "/var/log/a\0b");
+
     [TestCase("true", true)]
     [TestCase("TRUE", true)]
     [TestCase("1", true)]

@@ -56,7 +56,7 @@ internal sealed class Router(RouteTable routes, Func<string, string?> describeUn
     private static void Redirect(HttpContext http)
     {
         http.Response.StatusCode = 302;
-        http.Response.Headers.Location = $"{http.Request.Scheme}://{http.Request.Host.Value}{http.Request.PathBase.ToUriComponent()}/{http.Request.QueryString.Value}";
+        http.Response.Headers.Location = $"{RequestOrigin.Of(http.Request)}{http.Request.PathBase.ToUriComponent()}/{http.Request.QueryString.Value}";
         http.Response.ContentType = "text/plain; charset=utf8";
         http.Response.ContentLength = 0;
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Glance.Api.Json;
 using Glance.Api.Requests;
@@ -31,7 +30,8 @@ public sealed class VersionDocument
     /// <param name="status">200 when it was asked for, 300 when no version was named.</param>
     public async Task WriteAsync(HttpContext http, int status)
     {
-        var href = new StringBuilder().AppendJsonString((_publicBase ?? BaseUrl(http)).TrimEnd('/') + "/v2/").ToString();
+        var origin = _publicBase ?? RequestOrigin.Of(http.Request) + http.Request.PathBase.ToUriComponent();
+        var href = new StringBuilder().AppendJsonString(origin.TrimEnd('/') + "/v2/").ToString();
         var length = _fixedLength + (_pieces.Length - 1) * href.Length;
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/json";
@@ -53,18 +53,5 @@ public sealed class VersionDocument
             _pieces[i].CopyTo(target);
             target = target[_pieces[i].Length..];
         }
-    }
-
-    /// <summary>Scheme, host without the scheme's own port, and the prefix a proxy or URL map took off the path.</summary>
-    private static string BaseUrl(HttpContext http)
-    {
-        var request = http.Request;
-        var host = request.Host.Value;
-        if (string.IsNullOrEmpty(host))
-            host = string.Create(CultureInfo.InvariantCulture, $"{http.Connection.LocalIpAddress}:{http.Connection.LocalPort}");
-        var standard = request.Scheme == "https" ? ":443" : ":80";
-        if (host.EndsWith(standard, StringComparison.Ordinal))
-            host = host[..^standard.Length];
-        return $"{request.Scheme}://{host}{request.PathBase.ToUriComponent()}";
     }
 }

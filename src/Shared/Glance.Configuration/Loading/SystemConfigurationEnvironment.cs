@@ -1,4 +1,5 @@
 using System.Collections;
+using Glance.Configuration.Surroundings;
 
 namespace Glance.Configuration.Loading;
 
@@ -18,7 +19,7 @@ public sealed class SystemConfigurationEnvironment : IConfigurationEnvironment
     public IReadOnlyList<string> ListDirectory(string path) => Directory.GetFileSystemEntries(path);
 
     /// <inheritdoc/>
-    public byte[] ReadFile(string path) => File.ReadAllBytes(path);
+    public byte[] ReadFile(string path) => ConfiguredFile.ReadAllBytes(path);
 
     private static Dictionary<string, string> ReadVariables()
     {

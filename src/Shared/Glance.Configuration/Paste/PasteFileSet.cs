@@ -1,3 +1,5 @@
+using Glance.Configuration.Surroundings;
+
 namespace Glance.Configuration.Paste;
 
 /// <summary>
@@ -48,7 +50,7 @@ public sealed class PasteFileSet
     {
         try
         {
-            return File.ReadAllText(path);
+            return ConfiguredFile.ReadAllText(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -43,6 +43,8 @@ public static partial class PathAccess
         ArgumentNullException.ThrowIfNull(file);
         if (Directory.Exists(file))
             return "it is a directory";
+        if (FileKinds.WhyNotWritten(file) is { } kind)
+            return kind;
         if (File.Exists(file))
             return Ask(file, Write);
         return WhyNotThere(file) ?? (Path.GetDirectoryName(file) is { } directory ? WhyNoFilesIn(directory) : null);

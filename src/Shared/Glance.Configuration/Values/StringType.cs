@@ -34,6 +34,12 @@ internal sealed class StringType : ValueType<string>
     {
         value = text;
         reason = string.Empty;
+        if (text.Contains('\0', StringComparison.Ordinal))
+        {
+            reason = "it has a zero byte";
+            return false;
+        }
+
         if (StripQuotes && text.Length > 0 && text[0] is '"' or '\'')
         {
             if (text.Length == 1 || text[^1] != text[0])

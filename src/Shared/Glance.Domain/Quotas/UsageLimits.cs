@@ -14,6 +14,9 @@ public sealed record UsageLimits
     /// <summary>Bytes of data, stored and reserved: <c>user_storage_quota</c>, or <c>image_size_total</c> times 2^20.</summary>
     public long? Bytes { get; init; }
 
+    /// <summary>What sets <see cref="Bytes"/>, in the operator's words.</summary>
+    public string BytesSetting { get; init; } = ProjectResource.ImageSizeTotal.ToName();
+
     /// <summary>Bytes of staged data: <c>image_stage_total</c> times 2^20.</summary>
     public long? StagedBytes { get; init; }
 
@@ -36,15 +39,15 @@ public sealed record UsageLimits
     public void Require(string? projectId, ProjectUsage usage)
     {
         ArgumentNullException.ThrowIfNull(usage);
-        Require(projectId, ProjectResource.ImageSizeTotal, "bytes", usage.Bytes, Bytes);
+        Require(projectId, ProjectResource.ImageSizeTotal, "bytes", usage.Bytes, Bytes, BytesSetting);
         Require(projectId, ProjectResource.ImageStageTotal, "bytes", usage.StagedBytes, StagedBytes);
         Require(projectId, ProjectResource.ImageCountTotal, "images", usage.Images, Images);
         Require(projectId, ProjectResource.ImageCountUploading, "uploads", usage.Uploading, Uploading);
     }
 
-    private static void Require(string? projectId, ProjectResource resource, string unit, long used, long? limit)
+    private static void Require(string? projectId, ProjectResource resource, string unit, long used, long? limit, string? setting = null)
     {
         if (used > limit)
-            throw new QuotaExceededException($"Project {projectId ?? "(none)"} would use {used} {unit} of {resource.ToName()}, more than its limit of {limit}") { Resource = resource };
+            throw new QuotaExceededException($"Project {projectId ?? "(none)"} would use {used} {unit} of {setting ?? resource.ToName()}, more than its limit of {limit}") { Resource = resource };
     }
 }

@@ -125,6 +125,12 @@ internal sealed class LogFile : LogOutput
 
     private string? TryOpen()
     {
+        if (FileKinds.WhyNotWritten(_path) is { } kind)
+        {
+            _lastFailure = _time.GetTimestamp();
+            return _failure = kind;
+        }
+
         var descriptor = LibC.Open(_path, LibC.WriteOnly | LibC.Create | LibC.Append | LibC.CloseOnExec, Mode);
         if (descriptor < 0)
         {

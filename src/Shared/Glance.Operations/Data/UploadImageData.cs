@@ -83,10 +83,11 @@ public sealed class UploadImageData(
             throw;
         }
 
-        ThrowUnlessActive(image.Id, await upload.ActivateAsync(Activated(upload.Saving, store, result)).ConfigureAwait(false));
+        var outcome = await upload.ActivateAsync(Activated(upload.Saving, store, result)).ConfigureAwait(false);
+        ThrowUnlessActive(image.Id, outcome, upload.Held);
     }
 
-    private static void ThrowUnlessActive(string imageId, UploadOutcome? outcome)
+    private static void ThrowUnlessActive(string imageId, UploadOutcome? outcome, UsageLimits held)
     {
         switch (outcome)
         {
@@ -97,7 +98,8 @@ public sealed class UploadImageData(
             case UploadOutcome.NotTaken:
                 throw new DatabaseUnavailableException($"The database did not take the data of image {imageId}; the upload may be repeated") { IsTold = true };
             case UploadOutcome.OverQuota:
-                throw new QuotaExceededException($"The data of image {imageId} is more than the quota of its project leaves room for; it was removed");
+                throw new QuotaExceededException(
+                    $"The data of image {imageId} is more than {held.BytesSetting} leaves its project room for; it was removed");
             case UploadOutcome.Undecided or null:
                 throw new DatabaseUnavailableException($"The data of image {imageId} is stored, but the database does not take its record; that is done when it answers") { IsTold = true };
         }

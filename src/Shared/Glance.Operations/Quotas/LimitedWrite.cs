@@ -7,8 +7,10 @@ namespace Glance.Operations.Quotas;
 /// <summary>A write that ends where the project's quota ends, so that data of unknown size is not taken whole only to be refused.</summary>
 /// <param name="inner">The write; stays the caller's.</param>
 /// <param name="remaining">Bytes that may come.</param>
+/// <param name="setting">What sets the quota, in the operator's words.</param>
 /// <param name="remainingNow">Asks how many it would be now, before data is refused; null for any number.</param>
-internal sealed class LimitedWrite(IStoreWrite inner, long remaining, Func<CancellationToken, ValueTask<long?>> remainingNow) : IStoreWrite
+internal sealed class LimitedWrite(
+    IStoreWrite inner, long remaining, string setting, Func<CancellationToken, ValueTask<long?>> remainingNow) : IStoreWrite
 {
     private long _remaining = remaining;
     private long _written;
@@ -19,7 +21,7 @@ internal sealed class LimitedWrite(IStoreWrite inner, long remaining, Func<Cance
         if (_written > _remaining)
             _remaining = await remainingNow(cancellationToken).ConfigureAwait(false) ?? long.MaxValue;
         if (_written > _remaining)
-            throw new QuotaExceededException($"The image data is larger than the {_remaining} bytes that the quota of its project leaves room for");
+            throw new QuotaExceededException($"The image data is larger than the {_remaining} bytes that {setting} leaves room for");
         await inner.WriteAsync(data, cancellationToken).ConfigureAwait(false);
     }
 

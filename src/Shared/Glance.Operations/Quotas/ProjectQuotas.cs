@@ -28,7 +28,7 @@ public sealed class ProjectQuotas(IUsage usage, IProjectLimits limits, QuotaRule
     internal async ValueTask<UsageLimits> ForUploadAsync(string? owner, CancellationToken cancellationToken)
     {
         if (!limits.Enabled)
-            return rules.Storage > 0 ? new UsageLimits { Bytes = rules.Storage } : UsageLimits.None;
+            return rules.Storage > 0 ? new UsageLimits { Bytes = rules.Storage, BytesSetting = "user_storage_quota" } : UsageLimits.None;
         return rules.Hard ? await LimitsOfUploadAsync(owner, cancellationToken).ConfigureAwait(false) : await WithinAsync(
             owner,
             () => LimitsOfUploadAsync(owner, cancellationToken),

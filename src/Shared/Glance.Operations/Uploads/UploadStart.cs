@@ -53,6 +53,7 @@ public sealed class UploadStart(IImageRepository images, ProjectQuotas quotas, U
     {
         if (announcedSize is not null || await quotas.RemainingAsync(upload.Saving.Owner, upload.Held, cancellationToken).ConfigureAwait(false) is not { } remaining)
             return upload.Write;
-        return new LimitedWrite(upload.Write, remaining, stop => quotas.RemainingNowAsync(upload.Saving.Owner, upload.Held, stop));
+        return new LimitedWrite(
+            upload.Write, remaining, upload.Held.BytesSetting, stop => quotas.RemainingNowAsync(upload.Saving.Owner, upload.Held, stop));
     }
 }

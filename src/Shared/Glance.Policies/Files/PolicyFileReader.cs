@@ -1,3 +1,4 @@
+using Glance.Configuration.Surroundings;
 using Glance.Policies.Rules;
 
 namespace Glance.Policies.Files;
@@ -44,7 +45,7 @@ internal static class PolicyFileReader
     {
         try
         {
-            return File.ReadAllText(path);
+            return ConfiguredFile.ReadAllText(path);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

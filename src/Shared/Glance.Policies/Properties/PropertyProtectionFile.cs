@@ -1,4 +1,5 @@
 using Glance.Configuration.Paste;
+using Glance.Configuration.Surroundings;
 using Glance.Domain.Images;
 using Glance.Domain.Images.Properties;
 
@@ -17,7 +18,7 @@ internal static class PropertyProtectionFile
         List<PropertyRule> rules = [new(new PropertyPattern("os_glance.*"), [.. Keys.Select(_ => PropertyPermission.All)])];
         try
         {
-            foreach (var section in SectionFile.Parse(File.ReadAllText(path), path))
+            foreach (var section in SectionFile.Parse(ConfiguredFile.ReadAllText(path), path))
                 rules.Add(ReadSection(section, path, namesPolicies));
         }
         catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or PasteException)

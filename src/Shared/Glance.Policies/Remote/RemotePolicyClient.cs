@@ -1,7 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
+using Glance.Configuration.Surroundings;
 using Glance.Policies.Rules;
 using Microsoft.Extensions.Logging;
 
@@ -76,7 +76,7 @@ internal sealed class RemotePolicyClient : IRemotePolicy, IDisposable
         else if (options.Authorities is { } authorities)
         {
             var trusted = new X509Certificate2Collection();
-            trusted.ImportFromPem(File.ReadAllText(authorities, Encoding.UTF8));
+            trusted.ImportFromPem(ConfiguredFile.ReadAllText(authorities));
             tls.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
             tls.CertificateChainPolicy.CustomTrustStore.AddRange(trusted);
         }

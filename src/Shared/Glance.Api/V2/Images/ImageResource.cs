@@ -66,7 +66,7 @@ internal sealed class ImageResource(
 
         // Before the image is made, because the server refuses some characters in headers: nothing that can fail stands between the commit
         // and the answer.
-        exchange.Response.Headers.Location = $"{exchange.Request.Scheme}://{exchange.Request.Host.Value}{ImageLinks.Self(described.Id)}";
+        exchange.Response.Headers.Location = RequestOrigin.Of(exchange.Request) + ImageLinks.Self(described.Id);
         if (stores.MultiStore)
             exchange.Response.Headers[StoreIds] = _storeIds;
         var image = await CreatedAsync(exchange, described);

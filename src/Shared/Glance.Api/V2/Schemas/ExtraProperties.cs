@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Glance.Api.Json;
+using Glance.Configuration.Surroundings;
 
 namespace Glance.Api.V2.Schemas;
 
@@ -22,7 +23,7 @@ internal sealed record ExtraProperties(string? Path, JsonObject Properties, IRea
     {
         try
         {
-            return Parse(path, File.ReadAllBytes(path));
+            return Parse(path, ConfiguredFile.ReadAllBytes(path));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Glance.Configuration.Surroundings;
 using Microsoft.Extensions.Logging;
 
 namespace Glance.Stores.Drivers.File.Options;
@@ -19,7 +20,7 @@ internal sealed class MountpointMetadata
             return metadata;
         try
         {
-            using var document = JsonDocument.Parse(System.IO.File.ReadAllBytes(options.MetadataFile));
+            using var document = JsonDocument.Parse(ConfiguredFile.ReadAllBytes(options.MetadataFile));
             var root = document.RootElement;
             foreach (var entry in root.ValueKind == JsonValueKind.Array ? root.EnumerateArray().ToArray() : [root])
                 metadata._entries.Add(Entry(entry));
