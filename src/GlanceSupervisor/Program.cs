@@ -38,11 +38,15 @@ switch (commandLine.Action)
         return commandLine.ExitCode;
 }
 
+var serves = commandLine.Action is not (CommandLineAction.CheckConfiguration or CommandLineAction.ListPolicies);
+using var early = serves ? new EarlyStop() : null;
 var service = ServiceEnvironment.Take();
 var program = new ProgramStart(ProcessIdentity.OwnProgram, args, service);
 var handOff = HandOff.Take();
 IConfigurationSource source = new FileConfigurationSource(commandLine);
-var outcome = handOff?.Configuration ?? source.Load();
+var read = handOff?.Configuration ?? (early is null ? source.Load() : early.RunUnlessAsked(source.Load));
+if (read is not { } outcome)
+    return ExitCodes.Success;
 if (handOff is not null)
     source = new PreflightConfigurationSource(outcome, source);
 if (commandLine.Action == CommandLineAction.CheckConfiguration)
@@ -72,6 +76,9 @@ async Task<int> ServeAsync(GlanceLog log, SupervisorOptions options, Descriptor 
     var logger = log.Factory.CreateLogger(LogNames.Supervision);
     var events = Channel.CreateUnbounded<SupervisorEvent>(new UnboundedChannelOptions { SingleReader = true });
     using var signals = new SupervisorSignals(events.Writer);
+    if (early?.IsAsked == true)
+        return ExitCodes.Success;
+    early?.Dispose();
     using var reports = new StateReports(handOver.Configuration, events.Writer, Console.Error, logger);
 
     // Blocked by whoever started us, or by the program whose place this one takes until now, when they are heard.
@@ -90,6 +97,7 @@ async Task<int> ServeAsync(GlanceLog log, SupervisorOptions options, Descriptor 
         var listener = await ListenAsync(options, signals.StopAsked, logger);
         if (options.Workers > 0)
             return await SupervisorHost.RunAsync(new Generation(1, options, configuration, listener), events, source, workerProgram, program, left: null, manager, log, errors);
+        signals.StopAsked.ThrowIfCancellationRequested();
         logger.LogInformation("Starting single process server");
         log.Dispose();
         WorkerLauncher.ReplaceThisProcess(workerProgram, listener, configuration);

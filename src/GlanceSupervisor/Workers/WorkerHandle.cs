@@ -4,10 +4,7 @@ using GlanceSupervisor.Policy;
 
 namespace GlanceSupervisor.Workers;
 
-/// <summary>
-/// One worker from its start to its end: what it has said, what it was told, and when its time is up. Only its own methods change it,
-/// and only the supervisor's loop calls them.
-/// </summary>
+/// <summary>One worker from its start to its end. Only its own methods change it, and only the supervisor's loop calls them.</summary>
 internal sealed class WorkerHandle : IDisposable
 {
     // A worker cuts its requests itself at the limit and then ends; it is killed only when it does not.
@@ -58,6 +55,9 @@ internal sealed class WorkerHandle : IDisposable
     /// <summary>Whether it is taken for hung and about to be killed.</summary>
     public bool IsHung { get; private set; }
 
+    /// <summary>Why the supervisor has killed it, or is about to; null while it has no reason.</summary>
+    public string? KillReason { get; private set; }
+
     /// <summary>Whether it was killed because what it was started for came to nothing, which is told once and not of each worker.</summary>
     public bool IsDismissed { get; private set; }
 
@@ -106,8 +106,7 @@ internal sealed class WorkerHandle : IDisposable
     public void OnExited() => Phase = WorkerPhase.Ended;
 
     /// <summary>Asks it to finish its requests and end.</summary>
-    /// <param name="limit">When it is killed; null lets it take as long as its requests do: a reload never cuts an upload
-    /// (wsgi-server-contract section 7).</param>
+    /// <param name="limit">When it is killed; null for never: a reload never cuts an upload (wsgi-server-contract section 7).</param>
     public void Drain(TimeSpan? limit)
     {
         Retire(limit);
@@ -129,6 +128,7 @@ internal sealed class WorkerHandle : IDisposable
     public void MarkHung()
     {
         IsHung = true;
+        KillReason = "hung";
         Retire(limit: null);
     }
 
@@ -141,8 +141,9 @@ internal sealed class WorkerHandle : IDisposable
     }
 
     /// <summary>SIGKILL; does nothing when it is gone already.</summary>
-    public void Kill()
+    public void Kill(string? reason = null)
     {
+        KillReason ??= reason;
         if (Phase != WorkerPhase.Ended)
             _process.Kill();
     }
@@ -155,14 +156,14 @@ internal sealed class WorkerHandle : IDisposable
         if (_killAt is { } killAt && now >= killAt)
         {
             _killAt = long.MaxValue;
-            Kill();
+            Kill("graceful_timeout is over");
             return WorkerVerdict.DrainTimedOut;
         }
 
         if (Phase == WorkerPhase.Starting && silence > Generation.Options.StartTimeout)
         {
             LastHeartbeat = now; // killed once, and once more only if it is still there after as long again
-            Kill();
+            Kill("start_timeout is over");
             return WorkerVerdict.StartTimedOut;
         }
 

@@ -48,7 +48,7 @@ internal sealed class StartCheck(WorkerHandOver handOver, bool offline)
         foreach (var refusal in stores?.Problems ?? [])
             Add(refusal);
         using var policy = Get(() => PolicyEnforcer.Create(PolicyOptions.From(Configuration), TimeProvider.System, NullLoggerFactory.Instance));
-        _warnings.AddRange(policy?.Missing ?? []);
+        _warnings.AddRange(policy is null ? [] : [.. policy.Missing, .. policy.Rules.Doubts]);
         IReadOnlyList<string> known = [];
         await TryAsync(async () => known = await ImageDatabase.CheckAsync(
             DatabaseOptions.From(Configuration) with { Creation = stores is null ? new DatabaseCreation() : Service.CreationFor(WorkerStart.First, stores.FindAnyImage) },

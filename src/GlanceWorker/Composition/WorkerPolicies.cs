@@ -18,8 +18,8 @@ internal static class WorkerPolicies
             var options = PolicyOptions.From(WorkerProcess.ReadHandOver(configuration).Configuration);
             using var policy = PolicyEnforcer.Create(options, TimeProvider.System, NullLoggerFactory.Instance);
             output.Write(PolicyListing.Write(policy.Rules));
-            foreach (var reference in policy.Rules.Undefined)
-                errors.WriteLine($"WARNING: {reference}, which is no rule; {options.Settings.DefaultRule} decides in its place");
+            foreach (var doubt in policy.Rules.Doubts)
+                errors.WriteLine($"WARNING: {doubt}");
             return ExitCodes.Success;
         }
         catch (Exception exception) when (StartFailure.AllOf(exception) is { } failures)

@@ -99,8 +99,16 @@ internal static class WorkerProcess
         link?.Listen(lifetime, log.Reopen);
         using var scoreboard = arguments.Scoreboard is { } board ? WorkerScoreboard.Inherit(board) : null;
         var knownDatabase = link is null ? null : Environment.GetEnvironmentVariable(WorkerArguments.DatabaseVariable);
-        await using var service = await Service.CreateAsync(handOver, arguments.Start, knownDatabase, MemoryOf(scoreboard, arguments.Start), log.Factory, lifetime.Now);
-        var databaseAnswers = await service.Recovery.RecoverUploadsAsync(lifetime.Now);
+        var policies = MemoryOf(scoreboard, arguments.Start);
+        await using var service = await UnlessLeavingAsync(
+            Service.CreateAsync(handOver, arguments.Start, knownDatabase, policies, log.Factory, lifetime.Leave), lifetime);
+        var databaseAnswers = service is not null && await UnlessLeavingAsync(service.Recovery.RecoverUploadsAsync(lifetime.Leave), lifetime);
+        if (service is null || lifetime.Leaving)
+        {
+            logger.LogInformation("Told to stop before it could serve");
+            return ExitCodes.Success;
+        }
+
         var options = ServerOptions(handOver.Configuration);
         if (arguments.WarmsUp && databaseAnswers)
             await new WarmUp(service.Api, options, lifetime, logger).RunAsync();
@@ -122,6 +130,19 @@ internal static class WorkerProcess
         await service.FinishAsync(lifetime.Now);
         logger.LogDebug("Child {Pid} exiting normally", Environment.ProcessId);
         return ExitCodes.Success;
+    }
+
+    // Nobody has been let in while a worker starts, so there is nothing that an order to go must let finish.
+    private static async Task<T?> UnlessLeavingAsync<T>(Task<T> start, WorkerLifetime lifetime)
+    {
+        try
+        {
+            return await start;
+        }
+        catch (OperationCanceledException) when (lifetime.Leaving)
+        {
+            return default;
+        }
     }
 
     private static KeptPolicies MemoryOf(WorkerScoreboard? scoreboard, WorkerStart start) => scoreboard is null

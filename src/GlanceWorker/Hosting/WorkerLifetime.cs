@@ -13,6 +13,7 @@ internal sealed class WorkerLifetime : IDisposable
     private static readonly TimeSpan SameTerm = TimeSpan.FromSeconds(2);
 
     private readonly TaskCompletionSource<string> _order = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _leave = new();
     private readonly CancellationTokenSource _now = new();
     private readonly bool _supervised;
     private readonly TimeSpan _gracefulTimeout;
@@ -49,6 +50,9 @@ internal sealed class WorkerLifetime : IDisposable
     /// <summary>Completes when this worker is to go, with the reason.</summary>
     public Task<string> Order => _order.Task;
 
+    /// <summary>Cancelled when this worker is to go: for what it waits for before it lets anybody in.</summary>
+    public CancellationToken Leave => _leave.Token;
+
     /// <summary>Cancelled when what still runs is to be cut.</summary>
     public CancellationToken Now => _now.Token;
 
@@ -69,8 +73,10 @@ internal sealed class WorkerLifetime : IDisposable
             CutAfter(bounded);
         }
 
-        if (_order.TrySetResult(reason))
-            _logger.LogDebug("Leaving: {Reason}", reason);
+        if (!_order.TrySetResult(reason))
+            return;
+        _logger.LogDebug("Leaving: {Reason}", reason);
+        CancelAfter(_leave, TimeSpan.Zero);
     }
 
     /// <summary>The supervisor is gone: nobody will ask again, so the time is bounded.</summary>
@@ -85,17 +91,21 @@ internal sealed class WorkerLifetime : IDisposable
         lock (_ending)
         {
             _ended = true;
+            _leave.Dispose();
             _now.Dispose();
         }
     }
 
     // An order may come while the worker leaves by another: there is nothing to cut any more then.
-    private void CutAfter(TimeSpan limit)
+    private void CutAfter(TimeSpan limit) => CancelAfter(_now, limit);
+
+    // By a timer even when it is at once: what follows does not run on the thread that reads signals.
+    private void CancelAfter(CancellationTokenSource source, TimeSpan limit)
     {
         lock (_ending)
         {
             if (!_ended)
-                _now.CancelAfter(limit);
+                source.CancelAfter(limit);
         }
     }
 

@@ -50,7 +50,7 @@ public sealed class PolicyEnforcer : IPolicy, IDisposable
         }
 
         _remote = RemotePolicyClient.Create(options.Remote, logger);
-        ReportUndefined(_rules);
+        ReportDoubts(_rules);
         foreach (var missing in Missing)
             _logger.LogWarning("{Missing}", missing);
     }
@@ -158,7 +158,7 @@ public sealed class PolicyEnforcer : IPolicy, IDisposable
         var takenBack = _inForce.ExceptBy(texts.Select(file => file.Path), file => file.Path).ToList();
         _inForce = texts;
         _memory.Keep(KeptPoliciesJson.Write(texts));
-        ReportUndefined(_rules);
+        ReportDoubts(_rules);
         if (takenBack.Count > 0)
             _logger.LogWarning("The rules of {Files} are taken back: no longer there, or another file goes before it", Describe(takenBack));
         _logger.LogInformation("Policies are read anew: {Overridden} rules come from {Files}", _rules.Rules.Count(rule => rule.Origin is not null), Describe(texts));
@@ -178,13 +178,10 @@ public sealed class PolicyEnforcer : IPolicy, IDisposable
         }
     }
 
-    private void ReportUndefined(PolicyRuleSet rules)
+    private void ReportDoubts(PolicyRuleSet rules)
     {
-        foreach (var reference in rules.Undefined)
-        {
-            _logger.LogWarning(
-                "Policy {Reference}, which is no rule; [oslo_policy] policy_default_rule = {Default} decides in its place", reference, _options.Settings.DefaultRule);
-        }
+        foreach (var doubt in rules.Doubts)
+            _logger.LogWarning("{Doubt}", doubt);
     }
 
     private static HashSet<string> Paths(List<PolicyFileText> files) => [.. files.Select(file => file.Path)];

@@ -33,6 +33,8 @@ public sealed record PolicyOptions
                 EnforceScope = configuration.Get(PolicyDeclarations.EnforceScope),
                 EnforceNewDefaults = configuration.Get(PolicyDeclarations.EnforceNewDefaults),
                 DefaultRule = configuration.Get(PolicyDeclarations.PolicyDefaultRule),
+                OthersName = configuration.Get(ApiDeclarations.PropertyProtectionFile) is { Length: > 0 }
+                    && configuration.Get(ApiDeclarations.PropertyProtectionRuleFormat) == "policies",
             },
             File = configuration.Get(PolicyDeclarations.PolicyFile),
             Directories = configuration.Get(PolicyDeclarations.PolicyDirs),

@@ -182,6 +182,25 @@ internal sealed class PolicyTests : ServerTest
         }
     }
 
+    [TestCase("--check-config")]
+    [TestCase("--list-policies")]
+    public async Task Names_that_nobody_asks_and_rules_that_nobody_wrote_are_told(string action)
+    {
+        WriteRule("policy.yaml", "ad_image", "!");
+        WriteRule("policy.d/1.yaml", "add_image", "rule:gone");
+        await using var run = GlanceServer.Launch(new GlanceServerSettings { OtherGroups = Groups(""), Arguments = [action] });
+
+        var code = await run.WaitForExitAsync();
+
+        var lines = run.Log.Lines;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(code, Is.Zero, string.Join('\n', lines));
+            Assert.That(lines, Has.One.StartsWith("WARNING: Policy ad_image (").And.One.EndsWith("did you mean add_image?"));
+            Assert.That(lines, Has.One.StartsWith("WARNING: Policy add_image refers to gone ("));
+        }
+    }
+
     [Test]
     public async Task List_policies_of_a_file_that_cannot_be_used_says_where_and_fails()
     {

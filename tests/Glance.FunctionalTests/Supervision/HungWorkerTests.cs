@@ -20,7 +20,8 @@ internal sealed class HungWorkerTests : SupervisionTest
         var victim = Server.Workers[0];
 
         PosixKill.Send(victim, PosixKill.Stop);
-        await Server.Log.WaitForAsync($"Removed dead child {victim}");
+        var end = await Server.Log.WaitForAsync($"Removed dead child {victim}");
+        Assert.That(end, Does.Contain("it was killed by the supervisor (hung) after"));
 
         await Server.UntilAsync(() => Server.Workers.Count == 2 && !Server.Workers.Contains(victim), "a successor");
         Assert.That(Server.Log.Lines, Has.Some.Contain($"Child {victim} thread {victim} (").And.Contain("T (stopped)"));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Glance.TestKit.Http;
@@ -68,6 +69,34 @@ internal sealed class StartAndStopTests : ServerTest
         body.Release();
         Assert.That(async () => await upload, Throws.InstanceOf<HttpRequestException>());
         Assert.That(File.Exists(Path.Combine(Server.ImageDirectory, id)), Is.False);
+    }
+
+    [Test]
+    public async Task A_term_while_the_database_is_waited_for_ends_at_once([Values(0, 1)] int workers)
+    {
+        Adopt(GlanceServer.Launch(new GlanceServerSettings { Workers = workers, Database = "postgresql://glance:x@127.0.0.1:1/glance" }));
+        await Server.Log.WaitForAsync("cannot be used yet");
+
+        Server.Signal(PosixKill.Term);
+
+        Assert.That(await Server.WaitForExitAsync(TimeSpan.FromSeconds(30)), Is.Zero, "graceful_timeout is 60 s");
+        Assert.That(Server.Log.Lines, Has.None.Contain("Unhandled").And.None.Contain("killed by"));
+    }
+
+    [Test]
+    public async Task A_term_or_int_while_the_configuration_is_read_is_an_orderly_end([Values(PosixKill.Term, PosixKill.Int)] int signal)
+    {
+        using var directory = new TemporaryDirectory();
+        var pipe = directory["more.conf"];
+        using (var maker = Process.Start("mkfifo", [pipe]))
+            await maker.WaitForExitAsync();
+        Adopt(GlanceServer.Launch(new GlanceServerSettings { Arguments = ["--config-file", pipe] }));
+
+        // Opens once somebody reads at the other end.
+        await using var unfinished = await Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Write));
+        Server.Signal(signal);
+
+        Assert.That(await Server.WaitForExitAsync(), Is.Zero);
     }
 
     private bool EndsAtAnotherTerm()

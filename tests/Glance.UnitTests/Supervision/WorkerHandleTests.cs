@@ -35,6 +35,27 @@ internal sealed class WorkerHandleTests : IDisposable
     }
 
     [Test]
+    public void Whoever_kills_it_says_why()
+    {
+        var before = _worker.KillReason;
+        _worker.Drain(GracefulTimeout);
+        _time.Advance(GracefulTimeout + TimeSpan.FromSeconds(3));
+        var verdict = _worker.CheckTime();
+
+        Assert.That((before, verdict, _worker.KillReason), Is.EqualTo(((string?)null, WorkerVerdict.DrainTimedOut, "graceful_timeout is over")));
+    }
+
+    [Test]
+    public void A_hung_one_is_killed_as_hung()
+    {
+        _worker.OnReady();
+
+        _worker.MarkHung();
+
+        Assert.That(_worker.KillReason, Is.EqualTo("hung"));
+    }
+
+    [Test]
     public void It_starts_is_ready_drains_and_ends()
     {
         List<WorkerPhase> phases = [_worker.Phase];

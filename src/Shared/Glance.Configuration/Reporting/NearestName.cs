@@ -1,11 +1,15 @@
 namespace Glance.Configuration.Reporting;
 
 /// <summary>Finds the name that a misspelt one was probably meant to be.</summary>
-internal static class NearestName
+public static class NearestName
 {
     /// <summary>The nearest candidate, or null when none is near enough to be worth naming.</summary>
+    /// <param name="written">What somebody wrote.</param>
+    /// <param name="candidates">The names there are.</param>
     public static string? Find(string written, IEnumerable<string> candidates)
     {
+        ArgumentNullException.ThrowIfNull(written);
+        ArgumentNullException.ThrowIfNull(candidates);
         var limit = Math.Max(1, Math.Min(3, written.Length / 3));
         string? best = null;
         var bestDistance = limit + 1;
@@ -25,7 +29,7 @@ internal static class NearestName
     /// Damerau-Levenshtein distance in its restricted form: insertions, deletions, substitutions, and swaps of
     /// neighbours. Case and the choice between - and _ cost nothing.
     /// </summary>
-    public static int Distance(string left, string right)
+    internal static int Distance(string left, string right)
     {
         var width = right.Length + 1;
         var beforePrevious = new int[width];

@@ -24,6 +24,7 @@ internal sealed class PolicyReferences
     private readonly Dictionary<string, Findings> _done = new(StringComparer.Ordinal);
     private readonly List<string> _path = [];
     private readonly HashSet<string> _undefined = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _referred = new(StringComparer.Ordinal);
 
     /// <exception cref="PolicySyntaxException">There is a circle, or a decision that goes too deep or takes too long.</exception>
     public PolicyReferences(IEnumerable<PolicyRule> rules, string defaultRule)
@@ -38,6 +39,9 @@ internal sealed class PolicyReferences
 
     /// <summary>References to rules that are not there.</summary>
     public IReadOnlyList<string> Undefined => [.. _undefined];
+
+    /// <summary>Whether another rule refers to this one.</summary>
+    public bool IsReferredTo(string name) => _referred.Contains(name);
 
     /// <summary>Whether deciding the rule may mean asking another service.</summary>
     public bool AsksElsewhere(PolicyRule rule) => _done[rule.Name].AsksElsewhere;
@@ -82,6 +86,7 @@ internal sealed class PolicyReferences
 
     private PolicyRule? Resolve(PolicyRule rule, RuleCheck reference)
     {
+        _referred.Add(reference.Name);
         if (_rules.TryGetValue(reference.Name, out var other))
             return other;
         _undefined.Add($"{rule.Name} refers to {reference.Name}{Origin(rule)}");

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Glance.Configuration.Reporting;
 using Glance.Domain.Policies;
 using Glance.Domain.Requests;
 using Glance.Policies.Defaults;
@@ -11,11 +12,11 @@ public sealed class PolicyRuleSet
     private readonly FrozenDictionary<string, PolicyRule> _rules;
     private readonly PolicyRule? _default;
 
-    private PolicyRuleSet(IReadOnlyList<PolicyRule> rules, PolicySettings settings, IReadOnlyList<string> undefined)
+    private PolicyRuleSet(IReadOnlyList<PolicyRule> rules, PolicySettings settings, IReadOnlyList<string> doubts)
     {
         Rules = rules;
         Settings = settings;
-        Undefined = undefined;
+        Doubts = doubts;
         _rules = rules.ToFrozenDictionary(rule => rule.Name, StringComparer.Ordinal);
         _default = _rules.GetValueOrDefault(settings.DefaultRule);
     }
@@ -26,8 +27,11 @@ public sealed class PolicyRuleSet
     /// <summary>How they are applied.</summary>
     public PolicySettings Settings { get; }
 
-    /// <summary>References to rules that nobody wrote, as <c>rule refers to name</c>; the default rule decides them.</summary>
-    public IReadOnlyList<string> Undefined { get; }
+    /// <summary>
+    /// What whoever wrote the rules should look at, each a sentence: names that no operation asks for, and references to rules that nobody
+    /// wrote.
+    /// </summary>
+    public IReadOnlyList<string> Doubts { get; }
 
     /// <summary>Puts the defaults and what files say together.</summary>
     /// <param name="settings">How to apply them.</param>
@@ -61,8 +65,26 @@ public sealed class PolicyRuleSet
         return new PolicyRuleSet(
             [.. rules.Select((rule, index) => rule with { AsksElsewhere = references.AsksElsewhere(rule), NeedsMemory = references.NeedsMemory(rule), Index = index })],
             settings,
-            references.Undefined);
+            [
+                .. written.Values.Where(rule => IsUnasked(rule.Name, settings, references)).Select(DescribeUnasked),
+                .. references.Undefined.Select(reference => DescribeUndefined(reference, settings)),
+            ]);
     }
+
+    // What stands in the table of defaults has been taken from those that files wrote. Property protections name rules of their own.
+    private static bool IsUnasked(string name, PolicySettings settings, PolicyReferences references) =>
+        name != settings.DefaultRule && !references.IsReferredTo(name) && (!settings.OthersName || FindMeant(name) is not null);
+
+    private static string DescribeUnasked(PolicyOverride rule)
+    {
+        var hint = FindMeant(rule.Name) is { } meant ? $"; did you mean {meant}?" : string.Empty;
+        return $"Policy {rule.Name} ({rule.Origin}) decides nothing: no operation asks it and no rule refers to it{hint}";
+    }
+
+    private static string DescribeUndefined(string reference, PolicySettings settings) =>
+        $"Policy {reference}, which is no rule; [oslo_policy] policy_default_rule = {settings.DefaultRule} decides in its place";
+
+    private static string? FindMeant(string name) => NearestName.Find(name, PolicyDefaults.All.Select(known => known.Name));
 
     /// <summary>Decides; a rule that nobody wrote denies (docs/decisions/0071).</summary>
     /// <param name="caller">Who asks.</param>

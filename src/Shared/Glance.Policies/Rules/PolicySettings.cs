@@ -11,4 +11,7 @@ public sealed record PolicySettings
 
     /// <summary>The rule that stands in for a missing one (<c>policy_default_rule</c>).</summary>
     public string DefaultRule { get; init; } = "default";
+
+    /// <summary>Whether property protections name rules, so that one which no operation asks may have its use all the same.</summary>
+    public bool OthersName { get; init; }
 }
