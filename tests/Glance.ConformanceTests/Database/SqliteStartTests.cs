@@ -110,6 +110,17 @@ public sealed class SqliteStartTests
     }
 
     [Test]
+    public async Task The_check_has_the_starts_words_for_a_file_that_is_no_database()
+    {
+        await File.WriteAllTextAsync(_path, new string('x', 10_000));
+        var options = new DatabaseOptions { Connection = $"sqlite:///{_path}" };
+
+        Assert.That(
+            async () => await ImageDatabase.CheckAsync(options, offline: false, TimeProvider.System, CancellationToken.None),
+            Throws.TypeOf<DatabaseStartException>().With.Message.Contains("the file is not an SQLite database: name another"));
+    }
+
+    [Test]
     public void A_directory_in_the_files_place_stops_the_start() =>
         Assert.That(async () => await SqliteSubject.OpenAsync(_directory.Path), Throws.TypeOf<DatabaseStartException>().With.Message.Contains("is not a regular file"));
 

@@ -62,7 +62,7 @@ internal sealed class SqliteCheck(SqliteSettings settings, DatabaseCreation crea
         }
         catch (SqliteException failure)
         {
-            throw new DatabaseStartException($"[database] connection: {settings.Path}: {failure.Message}", failure);
+            throw new DatabaseStartException($"[database] connection: {settings.Path}: {SqliteErrors.Explain(failure) ?? failure.Message}", failure);
         }
     }
 
