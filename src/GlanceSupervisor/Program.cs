@@ -91,6 +91,9 @@ async Task<int> ServeAsync(GlanceLog log, SupervisorOptions options, Descriptor 
         if (handOff is { } taken)
             return await SupervisorHost.RunAsync(taken.ToGeneration(options, configuration), events, source, workerProgram, program, taken.State, manager, log, errors);
 
+        if (DescriptorCheck.FindProblem() is { } few)
+            return refusal.Tell(few, outcome, ExitCodes.RuntimeError, logger);
+
         // Nobody is let in by a process that turns out to be unable to serve; with workers they find out, and the socket waits for them.
         if (options.Workers == 0 && new WholeCheck(workerProgram, offline: true).Run(outcome) is { ExitCode: not ExitCodes.Success } findings)
             return refusal.Tell(findings, outcome, logger);

@@ -31,6 +31,13 @@ internal sealed class WholeCheck(string workerProgram, bool offline)
 
     private CheckFindings Run(ConfigurationOutcome outcome, CheckFindings address)
     {
+        if (DescriptorCheck.FindProblem() is { } few)
+        {
+            // No worker could look at the rest.
+            var code = outcome.ExitCode == ExitCodes.Success ? ExitCodes.RuntimeError : outcome.ExitCode;
+            return new CheckFindings([.. outcome.Problems.Append(few).Distinct()], outcome.Warnings, code);
+        }
+
         if (outcome.Draft is not { } draft)
             return new CheckFindings(outcome.Problems, outcome.Warnings, outcome.ExitCode);
         var log = GlanceLogging.FindProblems(LoggingOptions.From(draft.Configuration));

@@ -81,6 +81,22 @@ internal sealed class BadConfigurationTests
     }
 
     [Test]
+    public async Task Too_few_descriptors_are_named_by_check_and_start_alike([Values] bool check, [Values(0, 1)] int workers)
+    {
+        await using var server = GlanceServer.Launch(new GlanceServerSettings
+        {
+            Arguments = check ? ["--check-config"] : [],
+            Workers = workers,
+            Wrapper = ["prlimit", "--nofile=180:180"],
+        });
+
+        Assert.That(await server.WaitForExitAsync(), Is.EqualTo(1));
+        var lines = string.Join('\n', server.Log.Lines);
+        Assert.That(server.Log.Lines.Count(line => line.Contains("raise LimitNOFILE", StringComparison.Ordinal)), Is.EqualTo(1), lines);
+        Assert.That(lines, Does.Contain("may have 180 files open").And.Not.Contain("Out of memory").And.Not.Contain("signal"));
+    }
+
+    [Test]
     public async Task The_reason_of_a_failed_start_is_in_the_log_file_too([Values(0, 1)] int workers, [Values("stores = file,swift", "filesystem_store_chunk_size = wide")] string wrong)
     {
         using var directory = new TemporaryDirectory();
