@@ -62,7 +62,8 @@ internal sealed class SqliteCheck(SqliteSettings settings, DatabaseCreation crea
         }
         catch (SqliteException failure)
         {
-            throw new DatabaseStartException($"[database] connection: {settings.Path}: {SqliteErrors.Explain(failure) ?? failure.Message}", failure);
+            var problem = SqliteErrors.Explain(failure) ?? failure.Message;
+            throw new DatabaseStartException($"[database] connection: {settings.Path}: {problem}", failure);
         }
     }
 
