@@ -73,6 +73,23 @@ internal sealed class SlowClientTests : ServerTest
         await AssertServedAsync(Crowd);
     }
 
+    [TestCase(3, 20)]
+    [TestCase(100, 200)]
+    public async Task Stalled_bodies_of_several_addresses_keep_no_other_from_being_served(int places, int each)
+    {
+        await StartAsync(new GlanceServerSettings { Workers = 1, WorkerGroup = $"pool_size = {places}\nclient_pressure_timeout = 2" });
+        for (var i = 0; i < each; i++)
+        {
+            foreach (var address in new[] { "127.0.0.3", "127.0.0.4", "127.0.0.5" })
+            {
+                _crowd.Add(await RawConnection.OpenAsync(Server.Address, address));
+                await _crowd[^1].SendAsync(JsonHead);
+            }
+        }
+
+        await AssertServedAsync(Other);
+    }
+
     [Test]
     public async Task Readers_that_do_not_read_keep_no_other_from_being_served_nor_their_own_address_for_long()
     {

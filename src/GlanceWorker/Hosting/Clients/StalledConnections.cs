@@ -23,6 +23,8 @@ internal sealed class StalledConnections : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly GivingUp _givingUp;
+    private readonly TimeSpan _stalledAfter;
+    private readonly RecentMost _recentlyStalled;
     private readonly long _began;
     private readonly TimeSpan _period;
     private readonly ITimer _timer;
@@ -46,6 +48,10 @@ internal sealed class StalledConnections : IAsyncDisposable
         _time = time;
         _logger = logger;
         _givingUp = new GivingUp(limits, pool, logger);
+
+        // Half of the time after which they may be given up; and once they are, those who come in their places are no better for a while.
+        _stalledAfter = limits.UnderPressure / 2;
+        _recentlyStalled = new RecentMost(2 * limits.UnderPressure);
         _began = time.GetTimestamp();
         _period = Period([limits.FirstByte, limits.Header, limits.SmallBody, limits.Grace, limits.UnderPressure, silence]);
         _timer = time.CreateTimer(static self => ((StalledConnections)self!).Pass(), this, _period, _period);
@@ -129,6 +135,7 @@ internal sealed class StalledConnections : IAsyncDisposable
         var asksForSilence = _silence > TimeSpan.Zero && now >= _silenceDue;
         if (asksForSilence)
             _silenceDue = now + Min(_silence / 10, LongestSilencePeriod);
+        var stalled = 0;
         foreach (var (_, watched) in _watched)
         {
             watched.Look(now);
@@ -137,8 +144,11 @@ internal sealed class StalledConnections : IAsyncDisposable
                 exceeded = "client_socket_timeout";
             if (exceeded is not null && !watched.IsEnding)
                 watched.End(exceeded, now, _logger);
+            else if (_stalledAfter > TimeSpan.Zero && watched.Admission.IsServing && watched.Progress.Behind(now) >= _stalledAfter)
+                stalled++;
         }
 
+        _pool.SetStalled(_recentlyStalled.MostSince(stalled, now));
         GiveUp(now);
         Volatile.Write(ref _passing, 0);
     }

@@ -9,6 +9,9 @@ namespace GlanceWorker.Hosting.Pool;
 /// </summary>
 internal sealed class RequestPool : IDisposable
 {
+    // Part of the places that is lent: more would be a larger pool.
+    private const int LentPart = 10;
+
     private volatile int _size;
     private volatile int _share;
     private readonly Lock _lock = new();
@@ -16,6 +19,7 @@ internal sealed class RequestPool : IDisposable
     private readonly PoolQueue _queue = new();
     private readonly RoomSignal _room;
     private int _fresh;
+    private int _stalled;
     private int _running;
     private long _served;
     private volatile bool _stuck;
@@ -76,7 +80,7 @@ internal sealed class RequestPool : IDisposable
     }
 
     /// <summary>Whether a connection may be accepted; one that has sent no request yet counts, it is about to need a place.</summary>
-    public bool HasRoom => !_stuck && Volatile.Read(ref _running) + Volatile.Read(ref _fresh) < _size;
+    public bool HasRoom => !_stuck && Volatile.Read(ref _running) + Volatile.Read(ref _fresh) < _size + Volatile.Read(ref _stalled);
 
     /// <summary>Waits on the calling thread until there is room, at most as long as given.</summary>
     public bool WaitForRoom(TimeSpan atMost) => HasRoom || _room.Wait(atMost);
@@ -92,6 +96,27 @@ internal sealed class RequestPool : IDisposable
         {
             _size = size;
             _share = Math.Clamp(share, 1, size);
+            while (Next() is { } next)
+                turns.Add(next);
+        }
+
+        turns.ForEach(next => next.Turn.SetResult());
+        _room.Wake();
+    }
+
+    /// <summary>
+    /// So many requests keep their places waiting for their clients. They do not keep the others out: the gate accepts, so that fairness sees
+    /// who waits, and an address of which nothing runs is lent a place beyond the pool's (docs/decisions/0335).
+    /// </summary>
+    /// <param name="requests">Requests, from 0.</param>
+    public void SetStalled(int requests)
+    {
+        if (requests == Volatile.Read(ref _stalled))
+            return;
+        var turns = new List<PoolWaiter>();
+        lock (_lock)
+        {
+            Volatile.Write(ref _stalled, requests);
             while (Next() is { } next)
                 turns.Add(next);
         }
@@ -134,7 +159,7 @@ internal sealed class RequestPool : IDisposable
         lock (_lock)
         {
             // Nobody is overtaken: while there is a place, whoever waits is of an address that may not take it.
-            if (_running >= _size || address.Running >= _share)
+            if (address.Running >= _share || !HasPlaceFor(address))
                 return new ValueTask(WaitAsync(_queue.Add(address), cancellationToken));
             Enter(address);
         }
@@ -171,12 +196,17 @@ internal sealed class RequestPool : IDisposable
     // The next request whose turn it is, which has its place from here on.
     private PoolWaiter? Next()
     {
-        if (_running >= _size || _queue.TakeNext(_share) is not { } next)
+        var next = _running < _size ? _queue.TakeNext(_share) : _running < _size + Lent() ? _queue.TakeNext(share: 1) : null;
+        if (next is null)
             return null;
         next.HasPlace = true;
         Enter(next.Address);
         return next;
     }
+
+    private bool HasPlaceFor(ClientAddress address) => _running < _size || (address.Running == 0 && _running < _size + Lent());
+
+    private int Lent() => Math.Min(_stalled, Math.Max(1, _size / LentPart));
 
     private async Task WaitAsync(PoolWaiter waiter, CancellationToken cancellationToken)
     {

@@ -29,6 +29,33 @@ internal sealed class RequestPoolTests
     }
 
     [Test]
+    public async Task While_places_are_held_by_stalled_clients_an_address_without_any_is_lent_one()
+    {
+        using var pool = new RequestPool(20);
+        var many = pool.ConnectionOpened(IPAddress.Parse("192.0.2.1"), out _);
+        var others = Enumerable.Range(2, 4).Select(i => pool.ConnectionOpened(IPAddress.Parse($"192.0.2.{i}"), out _)).ToList();
+        others.ForEach(_ => pool.ConnectionNoLongerFresh());
+        pool.ConnectionNoLongerFresh();
+        for (var i = 0; i < 20; i++)
+            await pool.EnterAsync(many, CancellationToken.None);
+        var waitsFirst = pool.EnterAsync(many, CancellationToken.None).AsTask();
+        var waits = pool.EnterAsync(others[0], CancellationToken.None).AsTask();
+        Assert.That((waits.IsCompleted, pool.HasRoom), Is.EqualTo((false, false)));
+
+        pool.SetStalled(15);
+
+        await waits.WaitAsync(Patience);
+        Assert.That(pool.HasRoom, Is.True, "who waits is to be seen");
+        Assert.That(pool.EnterAsync(others[1], CancellationToken.None).AsTask().IsCompletedSuccessfully, Is.True);
+        Assert.That(pool.EnterAsync(others[2], CancellationToken.None).AsTask().IsCompleted, Is.False, "a tenth of the places is lent, not more");
+        Assert.That(waitsFirst.IsCompleted, Is.False);
+
+        pool.SetStalled(0);
+        pool.Leave(many);
+        Assert.That((pool.Running, pool.Waiting, pool.HasRoom), Is.EqualTo((21, 2, false)));
+    }
+
+    [Test]
     public async Task A_place_that_becomes_free_goes_to_the_address_that_has_fewest()
     {
         using var pool = new RequestPool(4);
