@@ -9,18 +9,11 @@ namespace GlanceWorker.Hosting.Pool;
 /// </summary>
 internal sealed class RequestPool : IDisposable
 {
-    // Part of the places that is lent: more would be a larger pool.
-    private const int LentPart = 10;
-
-    private volatile int _size;
-    private volatile int _share;
+    private readonly PoolPlaces _places;
     private readonly Lock _lock = new();
     private readonly ClientAddresses _addresses;
-    private readonly PoolQueue _queue = new();
     private readonly RoomSignal _room;
     private int _fresh;
-    private int _stalled;
-    private int _running;
     private long _served;
     private volatile bool _stuck;
 
@@ -30,23 +23,22 @@ internal sealed class RequestPool : IDisposable
     public RequestPool(int size, int? share = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
-        _size = size;
-        _share = Math.Clamp(share ?? size, 1, size);
+        _places = new PoolPlaces(size, share ?? size);
         _addresses = new ClientAddresses(_lock);
         _room = new RoomSignal(() => HasRoom);
     }
 
     /// <summary>Requests at once.</summary>
-    public int Size => _size;
+    public int Size => _places.Size;
 
     /// <summary>Requests at once of one address.</summary>
-    public int Share => _share;
+    public int Share => _places.Share;
 
     /// <summary>Requests being served now.</summary>
-    public int Running => Volatile.Read(ref _running);
+    public int Running => _places.Running;
 
     /// <summary>Requests that wait for a place.</summary>
-    public int Waiting => _queue.Count;
+    public int Waiting => _places.Waiting;
 
     /// <summary>Open connections.</summary>
     public int Connections => _addresses.Connections;
@@ -80,7 +72,7 @@ internal sealed class RequestPool : IDisposable
     }
 
     /// <summary>Whether a connection may be accepted; one that has sent no request yet counts, it is about to need a place.</summary>
-    public bool HasRoom => !_stuck && Volatile.Read(ref _running) + Volatile.Read(ref _fresh) < _size + Volatile.Read(ref _stalled);
+    public bool HasRoom => !_stuck && _places.Running + Volatile.Read(ref _fresh) < _places.Size + _places.Stalled;
 
     /// <summary>Waits on the calling thread until there is room, at most as long as given.</summary>
     public bool WaitForRoom(TimeSpan atMost) => HasRoom || _room.Wait(atMost);
@@ -91,38 +83,25 @@ internal sealed class RequestPool : IDisposable
     public void Resize(int size, int share)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
-        var turns = new List<PoolWaiter>();
+        List<PoolWaiter> turns;
         lock (_lock)
-        {
-            _size = size;
-            _share = Math.Clamp(share, 1, size);
-            while (Next() is { } next)
-                turns.Add(next);
-        }
-
-        turns.ForEach(next => next.Turn.SetResult());
-        _room.Wake();
+            turns = _places.Resize(size, share);
+        Begin(turns);
     }
 
     /// <summary>
-    /// So many requests keep their places waiting for their clients. They do not keep the others out: the gate accepts, so that fairness sees
-    /// who waits, and an address of which nothing runs is lent a place beyond the pool's (docs/decisions/0335).
+    /// So many requests keep their places waiting for their clients: the gate accepts meanwhile, so that it is seen who waits, and an
+    /// address of which nothing runs is lent a place (docs/decisions/0335).
     /// </summary>
     /// <param name="requests">Requests, from 0.</param>
     public void SetStalled(int requests)
     {
-        if (requests == Volatile.Read(ref _stalled))
+        if (requests == _places.Stalled)
             return;
-        var turns = new List<PoolWaiter>();
+        List<PoolWaiter> turns;
         lock (_lock)
-        {
-            Volatile.Write(ref _stalled, requests);
-            while (Next() is { } next)
-                turns.Add(next);
-        }
-
-        turns.ForEach(next => next.Turn.SetResult());
-        _room.Wake();
+            turns = _places.SetStalled(requests);
+        Begin(turns);
     }
 
     /// <summary>A connection was accepted.</summary>
@@ -133,7 +112,7 @@ internal sealed class RequestPool : IDisposable
         lock (_lock)
         {
             var address = _addresses.Open(client);
-            fresh = address.Running < _share;
+            fresh = address.Running < _places.Share;
             if (fresh)
                 Interlocked.Increment(ref _fresh);
             return address;
@@ -156,14 +135,11 @@ internal sealed class RequestPool : IDisposable
     /// <summary>Takes a place, waiting for one when the pool is full or the address has its share.</summary>
     public ValueTask EnterAsync(ClientAddress address, CancellationToken cancellationToken)
     {
+        PoolWaiter? waiter;
         lock (_lock)
-        {
-            // Nobody is overtaken: while there is a place, whoever waits is of an address that may not take it.
-            if (address.Running >= _share || !HasPlaceFor(address))
-                return new ValueTask(WaitAsync(_queue.Add(address), cancellationToken));
-            Enter(address);
-        }
-
+            waiter = _places.Enter(address);
+        if (waiter is not null)
+            return new ValueTask(WaitAsync(waiter, cancellationToken));
         if (!HasRoom)
             Filled?.Invoke();
         return ValueTask.CompletedTask;
@@ -174,12 +150,7 @@ internal sealed class RequestPool : IDisposable
     {
         PoolWaiter? next;
         lock (_lock)
-        {
-            address.Running--;
-            Volatile.Write(ref _running, _running - 1);
-            next = Next();
-        }
-
+            next = _places.Leave(address);
         Interlocked.Increment(ref _served);
         next?.Turn.SetResult();
         _room.Wake();
@@ -187,26 +158,11 @@ internal sealed class RequestPool : IDisposable
 
     public void Dispose() => _room.Dispose();
 
-    private void Enter(ClientAddress address)
+    private void Begin(List<PoolWaiter> turns)
     {
-        address.Running++;
-        Volatile.Write(ref _running, _running + 1);
+        turns.ForEach(next => next.Turn.SetResult());
+        _room.Wake();
     }
-
-    // The next request whose turn it is, which has its place from here on.
-    private PoolWaiter? Next()
-    {
-        var next = _running < _size ? _queue.TakeNext(_share) : _running < _size + Lent() ? _queue.TakeNext(share: 1) : null;
-        if (next is null)
-            return null;
-        next.HasPlace = true;
-        Enter(next.Address);
-        return next;
-    }
-
-    private bool HasPlaceFor(ClientAddress address) => _running < _size || (address.Running == 0 && _running < _size + Lent());
-
-    private int Lent() => Math.Min(_stalled, Math.Max(1, _size / LentPart));
 
     private async Task WaitAsync(PoolWaiter waiter, CancellationToken cancellationToken)
     {
@@ -222,7 +178,7 @@ internal sealed class RequestPool : IDisposable
             {
                 if (waiter.HasPlace)
                     return;
-                _queue.Remove(waiter);
+                _places.Remove(waiter);
                 throw;
             }
         }

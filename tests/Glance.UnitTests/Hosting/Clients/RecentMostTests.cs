@@ -9,8 +9,10 @@ internal sealed class RecentMostTests
     public void The_largest_number_counts_for_its_period_and_no_longer()
     {
         var most = new RecentMost(TimeSpan.FromSeconds(5));
+        (int Number, int Second)[] given = [(3, 0), (1, 4), (3, 5), (0, 10), (1, 11), (0, 12), (2, 13)];
 
-        Assert.That(new[] { (3, 0), (1, 4), (3, 5), (0, 10), (1, 11), (0, 12), (2, 13) }.Select(given => most.MostSince(given.Item1, TimeSpan.FromSeconds(given.Item2))),
-            Is.EqualTo(new[] { 3, 3, 3, 3, 1, 1, 2 }));
+        var answers = given.Select(one => most.MostSince(one.Number, TimeSpan.FromSeconds(one.Second)));
+
+        Assert.That(answers, Is.EqualTo(new[] { 3, 3, 3, 3, 1, 1, 2 }));
     }
 }

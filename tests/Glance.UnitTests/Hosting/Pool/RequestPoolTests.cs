@@ -47,7 +47,8 @@ internal sealed class RequestPoolTests
         await waits.WaitAsync(Patience);
         Assert.That(pool.HasRoom, Is.True, "who waits is to be seen");
         Assert.That(pool.EnterAsync(others[1], CancellationToken.None).AsTask().IsCompletedSuccessfully, Is.True);
-        Assert.That(pool.EnterAsync(others[2], CancellationToken.None).AsTask().IsCompleted, Is.False, "a tenth of the places is lent, not more");
+        var beyond = pool.EnterAsync(others[2], CancellationToken.None).AsTask();
+        Assert.That(beyond.IsCompleted, Is.False, "a tenth of the places is lent, not more");
         Assert.That(waitsFirst.IsCompleted, Is.False);
 
         pool.SetStalled(0);
