@@ -19,9 +19,15 @@ internal sealed class Reload(Generation before, IReadOnlyList<PendingRequest> re
     /// </summary>
     public static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// Files are read in milliseconds, and a resolver gives up after some seconds for each server it knows: what takes longer never ends.
+    /// </summary>
+    public static readonly TimeSpan LongestLoading = TimeSpan.FromMinutes(2);
+
     // A tenth of a second apart: workers of an address that was given up a moment ago may be about to close it.
     private const int MostBindAttempts = 10;
 
+    private readonly long _begunAt = time.GetTimestamp();
     private LoadedConfiguration? _loaded;
     private int _bindAttempts;
     private IReadOnlyList<WorkerHandle> _predecessors = [];
@@ -41,6 +47,9 @@ internal sealed class Reload(Generation before, IReadOnlyList<PendingRequest> re
 
     /// <summary>Whether the workers before it have had their time.</summary>
     public bool IsDrainOverdue => time.GetElapsedTime(_drainingSince) >= LongestDrain;
+
+    /// <summary>Whether files or names have had their time and did not answer.</summary>
+    public bool IsLoadOverdue => Stage == ReloadStage.Loading && time.GetElapsedTime(_begunAt) >= LongestLoading;
 
     /// <summary>A configuration that can be used was read.</summary>
     public void OnLoaded(LoadedConfiguration loaded)

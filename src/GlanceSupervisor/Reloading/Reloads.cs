@@ -76,6 +76,8 @@ internal sealed class Reloads(IReloadLoader loader, WorkerSet workers, ServiceSt
     /// <summary>Time has passed.</summary>
     public void OnTick()
     {
+        if (_running is { IsLoadOverdue: true } overdue)
+            GiveUpLoading(overdue);
         if (_running is { Stage: ReloadStage.Binding } reload)
             Bind(reload);
         _old.CloseQuietAddresses();
@@ -155,6 +157,14 @@ internal sealed class Reloads(IReloadLoader loader, WorkerSet workers, ServiceSt
         Abort(reason, asked: true);
         _queue.Refuse(reason);
         _old.CloseAddresses();
+    }
+
+    // What is read after all belongs to a reload that does not run any more, see OnLoaded.
+    private void GiveUpLoading(Reload reload)
+    {
+        loader.Cancel();
+        var reason = $"the configuration was not read, or its address not resolved, within {Reload.LongestLoading.TotalSeconds} s";
+        Refuse(reload, ReloadRefusal.Tell(reason, state.Current, logger));
     }
 
     private void Bind(Reload reload)

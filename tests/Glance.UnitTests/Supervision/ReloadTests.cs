@@ -76,6 +76,45 @@ internal sealed class ReloadTests
     }
 
     [Test]
+    public void A_configuration_that_is_not_read_in_time_fails_the_reload_and_its_late_answer_changes_nothing()
+    {
+        using var supervisor = SupervisorUnderTest.Serving(workers: 2);
+
+        var request = supervisor.AskForReload();
+        supervisor.PassWithHeartbeats(Reload.LongestLoading - TimeSpan.FromSeconds(1));
+        var early = request.Outcome.IsCompleted;
+        supervisor.PassWithHeartbeats(TimeSpan.FromSeconds(1));
+        var outcome = Outcome(request);
+        supervisor.Load(supervisor.Options with { Workers = 5 });
+
+        Assert.That(early, Is.False);
+        Assert.That(
+            outcome,
+            Is.EqualTo(new RequestOutcome(false, "the configuration was not read, or its address not resolved, within 120 s")));
+        Assert.That((supervisor.Current.Number, supervisor.Launcher.Started.Count, supervisor.Loader.Cancelled), Is.EqualTo((1, 2, 1)));
+        Assert.That(supervisor.Manager.Told[^1], Does.StartWith("ready:").And.EndWith($"the last reload failed: {outcome!.Text}"));
+    }
+
+    [Test]
+    public void After_a_reload_that_was_not_read_in_time_the_next_one_works_whatever_the_old_one_answers()
+    {
+        using var supervisor = SupervisorUnderTest.Serving(workers: 2);
+        supervisor.AskForReload();
+        supervisor.PassWithHeartbeats(Reload.LongestLoading);
+        var late = supervisor.Loader.Begun[0];
+
+        var request = supervisor.AskForReload();
+        supervisor.PassWithHeartbeats(TimeSpan.FromSeconds(2));
+        supervisor.Handle(new SupervisorEvent.ConfigurationLoaded(late, new LoadedConfiguration(new ConfigurationOutcome(), Obstacle: "late")));
+        var told = request.Outcome.IsCompleted;
+        supervisor.Load(supervisor.Options with { Workers = 3 });
+        supervisor.ReadyAll();
+        supervisor.PassWithHeartbeats(Reload.LongestDrain + TimeSpan.FromSeconds(1));
+
+        Assert.That((told, Outcome(request)?.Succeeded, supervisor.Current.Number), Is.EqualTo((false, true, 2)));
+    }
+
+    [Test]
     public void No_workers_at_all_need_a_restart()
     {
         using var supervisor = SupervisorUnderTest.Serving(workers: 2);
