@@ -7,10 +7,12 @@ internal static class ReloadRefusal
 {
     private const string NeedsRestart = "workers = 0 needs a restart";
 
-    /// <summary>Looks at what was read, and tells the log what stands against it.</summary>
+    /// <summary>Looks at what was read, and tells the log its warnings and what stands against it.</summary>
     /// <returns>The reason, one line for each problem; null when there is none.</returns>
     public static string? Find(LoadedConfiguration loaded, Generation current, ILogger logger)
     {
+        foreach (var warning in loaded.Outcome.Warnings)
+            logger.LogWarning("{Warning}", warning);
         if (loaded.Obstacle is { } obstacle)
             return Tell(obstacle, current, logger);
         if (loaded.Outcome is { Options: { } options, HandOver: not null })
@@ -34,6 +36,11 @@ internal static class ReloadRefusal
         logger.LogError("Reload refused: {Reason}; the service goes on as before on {Endpoint}", reason, current.Listener.Endpoint);
         return reason;
     }
+
+    /// <summary>Tells the log of files or a resolver that did not answer.</summary>
+    /// <returns>The reason.</returns>
+    public static string TellNotRead(Generation current, ILogger logger) => Tell(
+        $"the configuration was not read, or its address not resolved, within {Reload.LongestLoading.TotalSeconds} s", current, logger);
 
     /// <summary>Tells the log that one was given up after it had begun.</summary>
     public static void TellGivenUp(string reason, bool asked, Generation current, ILogger logger)

@@ -61,8 +61,6 @@ internal sealed class Reloads(IReloadLoader loader, WorkerSet workers, ServiceSt
         // It may have been given up meanwhile.
         if (!ReferenceEquals(reload, _running))
             return;
-        foreach (var warning in loaded.Outcome.Warnings)
-            logger.LogWarning("{Warning}", warning);
         if (ReloadRefusal.Find(loaded, state.Current, logger) is { } reason)
         {
             Refuse(reload, reason);
@@ -76,12 +74,15 @@ internal sealed class Reloads(IReloadLoader loader, WorkerSet workers, ServiceSt
     /// <summary>Time has passed.</summary>
     public void OnTick()
     {
-        if (_running is { IsLoadOverdue: true } overdue)
-            GiveUpLoading(overdue);
         if (_running is { Stage: ReloadStage.Binding } reload)
             Bind(reload);
         _old.CloseQuietAddresses();
         CompleteWhenDrained();
+        if (_running is { IsLoadOverdue: true } overdue)
+        {
+            loader.Cancel();
+            Refuse(overdue, ReloadRefusal.TellNotRead(state.Current, logger));
+        }
     }
 
     /// <summary>A worker of the next generation was told to finish by somebody else: another one starts.</summary>
@@ -102,11 +103,9 @@ internal sealed class Reloads(IReloadLoader loader, WorkerSet workers, ServiceSt
     /// <returns>Whether it did.</returns>
     public bool TryPromote()
     {
-        if (_running is not { Stage: ReloadStage.Starting, Next: { } next } reload || workers.Ready(next) < next.Wanted)
+        if (_running is not { Stage: ReloadStage.Starting, Next: { } next } reload || workers.Ready(next) < next.Wanted || !TakesOver(next))
             return false;
         var before = state.Current;
-        if (!TakesOver(next, before))
-            return false;
         state.Promote(next);
         before.Dispose();
         reload.Promote(_old.Release(before, next));
@@ -159,14 +158,6 @@ internal sealed class Reloads(IReloadLoader loader, WorkerSet workers, ServiceSt
         _old.CloseAddresses();
     }
 
-    // What is read after all belongs to a reload that does not run any more, see OnLoaded.
-    private void GiveUpLoading(Reload reload)
-    {
-        loader.Cancel();
-        var reason = $"the configuration was not read, or its address not resolved, within {Reload.LongestLoading.TotalSeconds} s";
-        Refuse(reload, ReloadRefusal.Tell(reason, state.Current, logger));
-    }
-
     private void Bind(Reload reload)
     {
         try
@@ -180,11 +171,11 @@ internal sealed class Reloads(IReloadLoader loader, WorkerSet workers, ServiceSt
         }
     }
 
-    private bool TakesOver(Generation next, Generation before)
+    private bool TakesOver(Generation next)
     {
         try
         {
-            next.TakeOverAddress(before);
+            next.TakeOverAddress(state.Current);
             return true;
         }
         catch (IOException refused)
