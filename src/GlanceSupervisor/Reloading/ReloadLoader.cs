@@ -5,7 +5,8 @@ namespace GlanceSupervisor.Reloading;
 
 /// <summary>
 /// Reads files and asks name services on a thread of the pool. Both may take as long as they like, such as with a resolver that is down:
-/// the supervisor's loop goes on meanwhile. One reload at a time, so it holds one thread, and one more for each that was given up and hangs.
+/// the supervisor's loop goes on meanwhile. One reload at a time, so it holds one thread, and one more for each that was given up and
+/// hangs.
 /// </summary>
 internal sealed class ReloadLoader(IConfigurationSource source, Action<Reload, LoadedConfiguration> loaded, ILogger logger) : IReloadLoader, IDisposable
 {
