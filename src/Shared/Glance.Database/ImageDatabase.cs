@@ -118,7 +118,7 @@ public sealed class ImageDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the _connections once running work has ended.</summary>
+    /// <summary>Closes the connections once running work has ended.</summary>
     public ValueTask DisposeAsync() => _connections.DisposeAsync();
 
     private static DatabaseUrl UrlOf(DatabaseOptions options)

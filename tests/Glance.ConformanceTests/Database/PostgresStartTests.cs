@@ -125,7 +125,7 @@ public sealed class PostgresStartTests
         Assert.That(await AskAsync("SELECT COUNT(*)::text FROM pg_indexes WHERE indexname = 'glance_list_name_idx'"), Is.EqualTo("0"));
     }
 
-    [TestCase("COALESCE(_name, '') COLLATE \"C\"", "glance_list_name_idx")]
+    [TestCase("COALESCE(name, '') COLLATE \"C\"", "glance_list_name_idx")]
     [TestCase("status COLLATE \"C\"", "glance_list_status_idx")]
     [TestCase("COALESCE(container_format, '') COLLATE \"C\"", "glance_list_container_format_idx")]
     [TestCase("COALESCE(disk_format, '') COLLATE \"C\"", "glance_list_disk_format_idx")]

@@ -9,7 +9,7 @@ using Glance.TestKit.Postgres;
 
 namespace Glance.ConformanceTests.Database;
 
-/// <summary>A _database of its own in the shared PostgreSQL.</summary>
+/// <summary>A database of its own in the shared PostgreSQL.</summary>
 internal sealed class PostgresSubject : IDatabaseSubject
 {
     private readonly PostgresCluster _cluster;

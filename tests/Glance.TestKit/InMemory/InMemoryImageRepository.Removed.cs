@@ -8,7 +8,7 @@ public sealed partial class InMemoryImageRepository : IRemovedLocations
 {
     private readonly List<RemovedLocation> _removed = [];
 
-    /// <summary>Locations whose data is to be _removed.</summary>
+    /// <summary>Locations whose data is to be removed.</summary>
     public int WaitingForRemoval
     {
         get

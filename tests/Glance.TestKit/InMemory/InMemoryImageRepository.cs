@@ -6,7 +6,7 @@ using Glance.Domain.Requests;
 
 namespace Glance.TestKit.InMemory;
 
-/// <summary>The image _records in memory: the twin of the real repositories, held honest by DatabaseConformance.</summary>
+/// <summary>The image records in memory: the twin of the real repositories, held honest by DatabaseConformance.</summary>
 public sealed partial class InMemoryImageRepository : IImageRepository, IMemberRepository, IUsage
 {
     private readonly Lock _guard = new();

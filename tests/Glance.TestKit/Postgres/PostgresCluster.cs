@@ -146,9 +146,9 @@ public sealed class PostgresCluster : IAsyncDisposable
     // The server does not run as root.
     private async Task RunAsync(string program, string[] arguments)
     {
-        var path = program == "chown" ? "/usr/_bin/chown" : Path.Combine(_bin, program);
+        var path = program == "chown" ? "/usr/bin/chown" : Path.Combine(_bin, program);
         var start = Environment.IsPrivilegedProcess && program != "chown"
-            ? new ProcessStartInfo("/usr/_bin/setpriv", ["--reuid=postgres", "--regid=postgres", "--init-groups", "--", path, .. arguments])
+            ? new ProcessStartInfo("/usr/bin/setpriv", ["--reuid=postgres", "--regid=postgres", "--init-groups", "--", path, .. arguments])
             : new ProcessStartInfo(path, arguments);
         start.RedirectStandardError = true;
         start.WorkingDirectory = "/";

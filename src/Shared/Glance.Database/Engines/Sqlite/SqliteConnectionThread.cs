@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Glance.Database.Engines.Sqlite;
 
 /// <summary>
-/// A _connection with a thread of its own. SQLite blocks its caller while it reads, syncs or waits for a lock: here it
+/// A connection with a thread of its own. SQLite blocks its caller while it reads, syncs or waits for a lock: here it
 /// blocks this thread and none of the pool's (docs/decisions/0010). Used by one piece of work at a time.
 /// </summary>
 internal sealed class SqliteConnectionThread : TaskScheduler, IAsyncDisposable
@@ -27,7 +27,7 @@ internal sealed class SqliteConnectionThread : TaskScheduler, IAsyncDisposable
         new Thread(Work) { IsBackground = true, Name = name }.Start();
     }
 
-    /// <summary>Runs work on this thread with the _connection open. A _connection that failed for good is replaced the next time.</summary>
+    /// <summary>Runs work on this thread with the connection open. A connection that failed for good is replaced the next time.</summary>
     public Task<T> RunAsync<T>(Func<SqliteConnection, Task<T>> work) =>
         Task.Factory.StartNew(() => GuardAsync(work), CancellationToken.None, TaskCreationOptions.DenyChildAttach, this).Unwrap();
 
@@ -43,7 +43,7 @@ internal sealed class SqliteConnectionThread : TaskScheduler, IAsyncDisposable
         },
         CancellationToken.None, TaskCreationOptions.DenyChildAttach, this);
 
-    /// <summary>Ends the thread after the work it has, and closes the _connection.</summary>
+    /// <summary>Ends the thread after the work it has, and closes the connection.</summary>
     public async ValueTask DisposeAsync()
     {
         lock (_tasks)
@@ -123,7 +123,7 @@ internal sealed class SqliteConnectionThread : TaskScheduler, IAsyncDisposable
                 """);
             setup.ExecuteNonQuery();
 
-            // The first read opens the write-ahead log: only then it is known which _files these are.
+            // The first read opens the write-ahead log: only then it is known which files these are.
             setup.CommandText = "SELECT COUNT(*) FROM sqlite_master";
             setup.ExecuteScalar();
         }

@@ -70,7 +70,7 @@ internal sealed class SqliteConnections : IConnections
     /// </summary>
     public TimeSpan BusyPatience { get; set; }
 
-    /// <summary>Runs work on the _writer's connection, outside any transaction.</summary>
+    /// <summary>Runs work on the writer's connection, outside any transaction.</summary>
     public async ValueTask<T> AloneAsync<T>(Func<SqliteConnection, Task<T>> work, CancellationToken cancellationToken)
     {
         if (LateStart is { } late)
