@@ -19,7 +19,6 @@ internal sealed class CheckWordsTests
     [TestCase("[DEFAULT]\nproperty_protection_file = /dev/zero", "/dev/zero: cannot be read: it is a device, not a file")]
     [TestCase("[DEFAULT]\nlog_file = {dir}/a{zero}b", "it has a zero byte")]
     [TestCase("[DEFAULT]\nlog_file = {pipe}", "it is a named pipe")]
-    [TestCase("[oslo_policy]\npolicy_file = {pipe}", "it is a named pipe")]
     public async Task A_problem_is_told_and_counted_once(string lines, string word)
     {
         var errors = await ErrorsAsync(lines);

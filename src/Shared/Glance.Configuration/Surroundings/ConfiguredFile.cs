@@ -3,7 +3,7 @@ using System.Text;
 namespace Glance.Configuration.Surroundings;
 
 /// <summary>
-/// Reads files that the configuration names: never one without an end, nor one that waits for another process (docs/decisions/0331).
+/// Reads files that the configuration names: never one without an end (docs/decisions/0331).
 /// </summary>
 public static class ConfiguredFile
 {

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Glance.Configuration.Surroundings;
 
 /// <summary>
-/// What a path leads to, asked before it is opened: to open a named pipe waits for another process, and a device may never end. A pipe
-/// that we were given open, such as <c>/dev/stdout</c> or a shell's <c>&lt;(...)</c>, has no name and is fine (statx(2)).
+/// What a path leads to, asked before it is opened: a device may never end, and a log in a named pipe waits for whoever reads it. A pipe
+/// to read from is fine, named or not: whoever named it there has something to say (statx(2)).
 /// </summary>
 public static partial class FileKinds
 {
@@ -21,7 +21,6 @@ public static partial class FileKinds
     /// <param name="path">The path.</param>
     public static string? WhyNotRead(string path) => Find(path) switch
     {
-        NamedPipe => "it is a named pipe, not a file",
         CharacterDevice or BlockDevice when path != NullDevice => "it is a device, not a file",
         Socket => "it is a socket, not a file",
         _ => null,
