@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Threading.Channels;
 using Glance.Configuration;
 using Glance.Configuration.CommandLine;
@@ -23,11 +22,10 @@ using GlanceSupervisor.Workers;
 
 // glance-api: arguments, configuration, log, socket; then the supervisor, or for workers = 0 the worker itself.
 SignalInbox.HearIgnored();
-var version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 var workerProgram = Path.Combine(AppContext.BaseDirectory, "glance-worker");
 if (PreflightArguments.TryParse(args, out var preflight, out var words))
-    return await PreflightRun.RunAsync(preflight, GlanceApiCommandLine.Parse(words, version), workerProgram);
-var commandLine = GlanceApiCommandLine.Parse(args, version);
+    return await PreflightRun.RunAsync(preflight, GlanceApiCommandLine.Parse(words, ProgramVersion.Text), workerProgram);
+var commandLine = GlanceApiCommandLine.Parse(args, ProgramVersion.Text);
 switch (commandLine.Action)
 {
     case CommandLineAction.Print:

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Glance.Control;
 
 namespace GlanceSupervisor;
 
@@ -6,6 +7,5 @@ namespace GlanceSupervisor;
 internal static class ProgramVersion
 {
     /// <summary>As it is told, without the commit it was built from.</summary>
-    public static string Text { get; } =
-        Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+    public static string Text { get; } = VersionText.Of(Assembly.GetExecutingAssembly());
 }

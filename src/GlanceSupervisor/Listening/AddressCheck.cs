@@ -77,10 +77,10 @@ internal static class AddressCheck
 
     private static bool MayBindAny()
     {
-        const string effective = "CapEff:";
-        var line = File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith(effective, StringComparison.Ordinal));
+        const string Effective = "CapEff:";
+        var line = File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith(Effective, StringComparison.Ordinal));
         return line is not null
-            && ulong.TryParse(line.AsSpan(effective.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var capabilities)
+            && ulong.TryParse(line.AsSpan(Effective.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var capabilities)
             && (capabilities & (1UL << BindServiceCapability)) != 0;
     }
 

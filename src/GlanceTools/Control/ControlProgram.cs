@@ -1,4 +1,5 @@
 using System.Reflection;
+using Glance.Control;
 using Glance.Control.Administration;
 
 namespace GlanceTools.Control;
@@ -18,7 +19,7 @@ internal static class ControlProgram
             if (arguments.Help)
                 output.Write(ControlHelp.Text);
             else if (arguments.Version)
-                output.WriteLine(Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]);
+                output.WriteLine(VersionText.Of(Assembly.GetExecutingAssembly()));
             else
                 return await DoAsync(arguments, output, errors);
             return ControlExit.Success;

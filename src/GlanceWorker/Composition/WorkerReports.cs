@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Glance.Configuration;
+using Glance.Control;
 using Glance.Linux.Inspection;
 using Glance.Linux.Signals;
 using Glance.Logging.Reports;
@@ -49,7 +50,7 @@ internal sealed class WorkerReports : IDisposable
     }
 
     private StateReport Build() => new StateReport()
-        .Package(Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown")
+        .Package(VersionText.Of(Assembly.GetExecutingAssembly()))
         .Section("Threads", ProcessReport.Threads())
         .Section("Green Threads", Requests())
         .Section("Jobs", JobReport.Of(_jobs?.List() ?? []))

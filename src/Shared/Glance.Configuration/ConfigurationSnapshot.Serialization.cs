@@ -82,8 +82,8 @@ public sealed partial class ConfigurationSnapshot
 
     private static int Count(BinaryReader reader)
     {
-        const int most = 1 << 20;
+        const int Most = 1 << 20;
         var count = reader.ReadInt32();
-        return count is >= 0 and <= most ? count : throw new InvalidDataException($"The configuration handed over claims {count} entries.");
+        return count is >= 0 and <= Most ? count : throw new InvalidDataException($"The configuration handed over claims {count} entries.");
     }
 }

@@ -21,17 +21,17 @@ public sealed class ImageDatabase : IAsyncDisposable
     private readonly IConnections _connections;
     private readonly NewestLocations _newest;
 
-    private ImageDatabase(IConnections _connections, IValueSpelling spelling, LocationCipher? cipher)
+    private ImageDatabase(IConnections connections, IValueSpelling spelling, LocationCipher? cipher)
     {
         Spelling = spelling;
-        this._connections = _connections;
+        _connections = connections;
         var columns = new LocationColumns(cipher);
-        var images = new ImageRepository(_connections, columns);
-        Removed = new RemovedLocations(_connections, columns);
+        var images = new ImageRepository(connections, columns);
+        Removed = new RemovedLocations(connections, columns);
         Images = images;
-        _newest = new NewestLocations(_connections, columns);
+        _newest = new NewestLocations(connections, columns);
         Usage = images;
-        Members = new MemberRepository(_connections);
+        Members = new MemberRepository(connections);
     }
 
     /// <summary>The image records.</summary>
@@ -72,8 +72,8 @@ public sealed class ImageDatabase : IAsyncDisposable
         var cipher = CipherOf(options);
         var url = UrlOf(options);
         var engine = DatabaseEngines.Named(url);
-        var _connections = await engine.OpenAsync(new EngineStart(url, options, time, loggers.CreateLogger(Log.Category)), cancellationToken).ConfigureAwait(false);
-        return new ImageDatabase(_connections, engine.Values, cipher);
+        var connections = await engine.OpenAsync(new EngineStart(url, options, time, loggers.CreateLogger(Log.Category)), cancellationToken).ConfigureAwait(false);
+        return new ImageDatabase(connections, engine.Values, cipher);
     }
 
     /// <summary>

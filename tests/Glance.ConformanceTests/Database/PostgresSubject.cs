@@ -15,11 +15,11 @@ internal sealed class PostgresSubject : IDatabaseSubject
     private readonly PostgresCluster _cluster;
     private readonly ImageDatabase _database;
 
-    private PostgresSubject(PostgresCluster _cluster, string name, ImageDatabase _database)
+    private PostgresSubject(PostgresCluster cluster, string name, ImageDatabase database)
     {
-        this._cluster = _cluster;
+        _cluster = cluster;
         Name = name;
-        this._database = _database;
+        _database = database;
     }
 
     public string Name { get; }
@@ -36,9 +36,9 @@ internal sealed class PostgresSubject : IDatabaseSubject
 
     public static async ValueTask<PostgresSubject> CreateAsync()
     {
-        var _cluster = await PostgresCluster.SharedAsync();
-        var name = await _cluster.CreateDatabaseAsync();
-        return new PostgresSubject(_cluster, name, await OpenAsync(_cluster.Url(name)));
+        var cluster = await PostgresCluster.SharedAsync();
+        var name = await cluster.CreateDatabaseAsync();
+        return new PostgresSubject(cluster, name, await OpenAsync(cluster.Url(name)));
     }
 
     public static ValueTask<ImageDatabase> OpenAsync(string url) =>

@@ -15,10 +15,10 @@ internal sealed class SqliteSubject : IDatabaseSubject
     private readonly ScratchDirectory _directory;
     private readonly ImageDatabase _database;
 
-    private SqliteSubject(ScratchDirectory _directory, ImageDatabase _database)
+    private SqliteSubject(ScratchDirectory directory, ImageDatabase database)
     {
-        this._directory = _directory;
-        this._database = _database;
+        _directory = directory;
+        _database = database;
     }
 
     public IImageRepository Images => _database.Images;
@@ -33,9 +33,9 @@ internal sealed class SqliteSubject : IDatabaseSubject
 
     public static async ValueTask<SqliteSubject> CreateAsync(string? encryptionKey = null)
     {
-        var _directory = new ScratchDirectory();
-        var options = new DatabaseOptions { Connection = $"sqlite:///{PathIn(_directory)}", MetadataEncryptionKey = encryptionKey };
-        return new SqliteSubject(_directory, await OpenAsync(options));
+        var directory = new ScratchDirectory();
+        var options = new DatabaseOptions { Connection = $"sqlite:///{PathIn(directory)}", MetadataEncryptionKey = encryptionKey };
+        return new SqliteSubject(directory, await OpenAsync(options));
     }
 
     public static ValueTask<ImageDatabase> OpenAsync(DatabaseOptions options) =>
@@ -58,5 +58,5 @@ internal sealed class SqliteSubject : IDatabaseSubject
         _directory.Dispose();
     }
 
-    private static string PathIn(ScratchDirectory _directory) => _directory.File("glance.sqlite");
+    private static string PathIn(ScratchDirectory directory) => directory.File("glance.sqlite");
 }

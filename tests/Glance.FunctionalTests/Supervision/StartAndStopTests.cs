@@ -175,7 +175,7 @@ internal sealed class StartAndStopTests : ServerTest
     [Test]
     public async Task A_socket_handed_over_by_the_tests_convention_is_served([Values(0, 1)] int workers)
     {
-        const string script = """
+        const string Script = """
             import os, socket, sys
             s = socket.socket(); s.bind(("127.0.0.1", 0)); os.set_inheritable(s.fileno(), True)
             print("handed", s.getsockname()[1], flush=True)
@@ -185,7 +185,7 @@ internal sealed class StartAndStopTests : ServerTest
         using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         taken.Listen();
-        await StartAsync(new GlanceServerSettings { Workers = workers, BindPort = ((IPEndPoint)taken.LocalEndPoint!).Port, Wrapper = ["python3", "-c", script] });
+        await StartAsync(new GlanceServerSettings { Workers = workers, BindPort = ((IPEndPoint)taken.LocalEndPoint!).Port, Wrapper = ["python3", "-c", Script] });
 
         var handed = (await Server.Log.WaitForAsync("handed ")).Split(' ')[1];
 

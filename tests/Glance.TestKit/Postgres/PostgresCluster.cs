@@ -21,10 +21,10 @@ public sealed class PostgresCluster : IAsyncDisposable
     private readonly string _bin;
     private readonly DirectoryInfo _directory;
 
-    private PostgresCluster(string _bin, DirectoryInfo _directory, int port)
+    private PostgresCluster(string bin, DirectoryInfo directory, int port)
     {
-        this._bin = _bin;
-        this._directory = _directory;
+        _bin = bin;
+        _directory = directory;
         Port = port;
     }
 
@@ -49,12 +49,12 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <summary>Starts one; ignores the running test where PostgreSQL is missing.</summary>
     public static async Task<PostgresCluster> StartAsync()
     {
-        var _bin = Directory.Exists("/usr/lib/postgresql")
+        var bin = Directory.Exists("/usr/lib/postgresql")
             ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Where(candidate => File.Exists(Path.Combine(candidate, "initdb"))).Order().LastOrDefault()
             : null;
-        if (_bin is null)
+        if (bin is null)
             Assert.Ignore($"PostgreSQL is not installed: {Install}");
-        var cluster = new PostgresCluster(_bin!, Directory.CreateTempSubdirectory("glance-postgres-"), FreePort());
+        var cluster = new PostgresCluster(bin!, Directory.CreateTempSubdirectory("glance-postgres-"), FreePort());
         await cluster.InitialiseAsync();
         await cluster.UpAsync();
         await using var admin = await cluster.ConnectAsync("postgres", admin: true);

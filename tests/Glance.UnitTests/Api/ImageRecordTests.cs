@@ -70,11 +70,11 @@ public sealed class ImageRecordTests
     [Test]
     public async Task An_id_is_never_used_twice()
     {
-        const string body = """{"id": "6f3eca43-4940-40e1-82dc-e06eeec50c6f"}""";
-        await _api.PostAsync(body);
+        const string Body = """{"id": "6f3eca43-4940-40e1-82dc-e06eeec50c6f"}""";
+        await _api.PostAsync(Body);
         await _api.SendAsync("DELETE", "/images/6f3eca43-4940-40e1-82dc-e06eeec50c6f");
 
-        var answer = await _api.PostAsync(body);
+        var answer = await _api.PostAsync(Body);
 
         using (Assert.EnterMultipleScope())
         {

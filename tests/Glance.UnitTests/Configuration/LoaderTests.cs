@@ -209,10 +209,10 @@ internal sealed class LoaderTests
     [Test]
     public void Debian_s_own_file_loads_without_problems_or_unknown_names()
     {
-        const string path = "/etc/glance/glance-api.conf";
-        if (!File.Exists(path))
-            Assert.Ignore($"{path} is not installed; Debian's package glance-api brings it");
-        var load = Load.From(new FakeConfigurationEnvironment().With(path, File.ReadAllText(path)));
+        const string Path = "/etc/glance/glance-api.conf";
+        if (!File.Exists(Path))
+            Assert.Ignore($"{Path} is not installed; Debian's package glance-api brings it");
+        var load = Load.From(new FakeConfigurationEnvironment().With(Path, File.ReadAllText(Path)));
 
         Assert.That(load.Report.Problems, Is.Empty);
         Assert.That(load.Report.Warnings, Is.Empty);

@@ -43,9 +43,9 @@ public sealed class LocationMetadataTests
     [Test]
     public void Numbers_beyond_64_bits_keep_every_digit()
     {
-        const string text = """{"n": -123456789012345678901234567890}""";
+        const string Text = """{"n": -123456789012345678901234567890}""";
 
-        Assert.That(LocationMetadata.Write(LocationMetadata.Read(text)), Is.EqualTo(text));
+        Assert.That(LocationMetadata.Write(LocationMetadata.Read(Text)), Is.EqualTo(Text));
     }
 
     [Test]

@@ -139,7 +139,7 @@ internal sealed class AcceptGate : IConnectionListener
         if (_pool.WaitForRoom(NewConnections.FreshUnderPressure))
             return true;
         _connections.ReleaseOverdue(NewConnections.FreshUnderPressure);
-        if (_pool.HasRoom || _pool.WaitForRoom(ListeningSocket.AcceptTimeout - NewConnections.FreshUnderPressure))
+        if (_pool.WaitForRoom(ListeningSocket.AcceptTimeout - NewConnections.FreshUnderPressure))
             return true;
         _stalled.WantPlaces(_listener.Waiting());
         return false;

@@ -1,6 +1,8 @@
 namespace GlanceWorker.Hosting.Clients;
 
-/// <summary>The largest of the numbers of the last time; one that was as large again counts anew.</summary>
+/// <summary>
+/// The largest of recent numbers: it holds for its period, from when one as large came last; the smaller ones of that time are forgotten.
+/// </summary>
 /// <param name="period">How long a number counts.</param>
 internal sealed class RecentMost(TimeSpan period)
 {
@@ -10,7 +12,7 @@ internal sealed class RecentMost(TimeSpan period)
     /// <summary>Takes a number in.</summary>
     /// <param name="number">The number, from 0.</param>
     /// <param name="now">The time, never less than before.</param>
-    /// <returns>The largest of those that count.</returns>
+    /// <returns>The largest that holds.</returns>
     public int MostSince(int number, TimeSpan now)
     {
         if (number >= _most || now - _since > period)

@@ -24,7 +24,7 @@ internal sealed class StoreSections
         }
 
         Dictionary<string, string> types = [];
-        foreach ((var id, var type) in backends)
+        foreach (var (id, type) in backends)
             types[OptionName.NormalizeGroup(id)] = type;
         return new StoreSections(types);
     }

@@ -151,9 +151,9 @@ internal sealed class IniParser
 
     private static string Excerpt(ReadOnlySpan<char> line)
     {
-        const int longest = 40;
+        const int Longest = 40;
         var end = line.IndexOfAny('=', ':');
         var shown = end >= 0 ? line[..(end + 1)] : line;
-        return shown.Length > longest ? string.Concat(shown[..longest], "…") : shown.ToString();
+        return shown.Length > Longest ? string.Concat(shown[..Longest], "…") : shown.ToString();
     }
 }

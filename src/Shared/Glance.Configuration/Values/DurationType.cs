@@ -22,7 +22,7 @@ internal sealed class DurationType(TimeSpan min, TimeSpan max, bool orZero = fal
         (value, reason) = (default, string.Empty);
         var number = text.Trim();
         double factor = 1;
-        foreach ((var unit, var seconds) in Units)
+        foreach (var (unit, seconds) in Units)
         {
             if (!number.EndsWith(unit, StringComparison.Ordinal))
                 continue;

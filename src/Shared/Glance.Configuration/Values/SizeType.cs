@@ -18,7 +18,7 @@ internal sealed class SizeType : ValueType<long>
         reason = string.Empty;
         var digits = text;
         var shift = 0;
-        foreach ((var unit, var bits) in Units)
+        foreach (var (unit, bits) in Units)
         {
             if (!text.EndsWith(unit, StringComparison.Ordinal))
                 continue;

@@ -66,9 +66,9 @@ public sealed class AddedStoreTests
     [Test]
     public void Options_that_it_cannot_use_are_reported_with_those_of_others()
     {
-        const string wrong = TwoStores + "\nmemory_capacity = 7\n[web]\nhttp_proxy_information = http:a b\n";
+        const string Wrong = TwoStores + "\nmemory_capacity = 7\n[web]\nhttp_proxy_information = http:a b\n";
 
-        var problems = Assert.Throws<StoreConfigurationException>(() => Prepare(wrong))!.Problems;
+        var problems = Assert.Throws<StoreConfigurationException>(() => Prepare(Wrong))!.Problems;
 
         Assert.That(problems, Has.Exactly(2).Items
             .And.One.EqualTo("[ram] memory_capacity = 7: an even number is needed")

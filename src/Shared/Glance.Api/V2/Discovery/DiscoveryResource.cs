@@ -57,10 +57,10 @@ internal sealed class DiscoveryResource(ShowUsage usage, IReadOnlyList<Discovere
     /// <summary>GET /v2/info/stores/detail: with types, weights and what drivers tell.</summary>
     public async Task StoreDetailsAsync(Exchange exchange)
     {
-        const string action = PolicyActions.StoresInfoDetail;
+        const string Action = PolicyActions.StoresInfoDetail;
         var known = Several();
-        if (!await policy.AllowsAsync(exchange.Context, action, PolicyTarget.Of(Nothing), exchange.Aborted))
-            throw new ApiException(403, $"You are not authorized to complete {action} action.");
+        if (!await policy.AllowsAsync(exchange.Context, Action, PolicyTarget.Of(Nothing), exchange.Aborted))
+            throw new ApiException(403, $"You are not authorized to complete {Action} action.");
         await SendAsync(exchange, known, details: true);
     }
 

@@ -24,15 +24,15 @@ internal sealed class PostgresConnections : IConnections
     private readonly NpgsqlDataSource _beyondPool;
     private readonly SemaphoreSlim _free;
 
-    public PostgresConnections(PostgresSettings _settings, TimeProvider _time, ILogger _logger)
+    public PostgresConnections(PostgresSettings settings, TimeProvider time, ILogger logger)
     {
-        this._settings = _settings;
-        this._time = _time;
-        this._logger = _logger;
-        _faults = new RepeatedFaults(_time);
-        _source = NpgsqlDataSource.Create(_settings.Connections);
-        _beyondPool = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_settings.Connections.ConnectionString) { Pooling = false });
-        _free = new SemaphoreSlim(_settings.Pool.Most, _settings.Pool.Most);
+        _settings = settings;
+        _time = time;
+        _logger = logger;
+        _faults = new RepeatedFaults(time);
+        _source = NpgsqlDataSource.Create(settings.Connections);
+        _beyondPool = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(settings.Connections.ConnectionString) { Pooling = false });
+        _free = new SemaphoreSlim(settings.Pool.Most, settings.Pool.Most);
     }
 
     private enum Stage

@@ -19,11 +19,11 @@ internal sealed class SqliteConnectionThread : TaskScheduler, IAsyncDisposable
     private SqliteConnection? _connection;
     private bool _ending;
 
-    public SqliteConnectionThread(SqliteSettings _settings, SqliteFiles _files, ILogger _logger, string name)
+    public SqliteConnectionThread(SqliteSettings settings, SqliteFiles files, ILogger logger, string name)
     {
-        this._settings = _settings;
-        this._files = _files;
-        this._logger = _logger;
+        _settings = settings;
+        _files = files;
+        _logger = logger;
         new Thread(Work) { IsBackground = true, Name = name }.Start();
     }
 

@@ -28,13 +28,13 @@ internal sealed class SqliteConnections : IConnections
     private readonly Channel<SqliteConnectionThread> _idleReaders = Channel.CreateUnbounded<SqliteConnectionThread>();
     private int _closed;
 
-    public SqliteConnections(SqliteSettings _settings, SqliteFiles _files, TimeProvider _time, ILogger _logger)
+    public SqliteConnections(SqliteSettings settings, SqliteFiles files, TimeProvider time, ILogger logger)
     {
-        this._settings = _settings;
-        this._files = _files;
-        this._time = _time;
-        this._logger = _logger;
-        _writer = new SqliteConnectionThread(_settings, _files, _logger, "glance-db-write");
+        _settings = settings;
+        _files = files;
+        _time = time;
+        _logger = logger;
+        _writer = new SqliteConnectionThread(settings, files, logger, "glance-db-write");
     }
 
     public Dialect Dialect { get; } = new SqliteDialect();

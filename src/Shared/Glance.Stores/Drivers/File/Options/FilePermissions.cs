@@ -27,8 +27,8 @@ internal static class FilePermissions
     /// <summary>What a datadir must allow so that group or others reach files with this mode.</summary>
     public static UnixFileMode DirectoryModeFor(UnixFileMode file)
     {
-        const UnixFileMode group = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
-        const UnixFileMode other = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
-        return ((file & group) != 0 ? UnixFileMode.GroupExecute : 0) | ((file & other) != 0 ? UnixFileMode.OtherExecute : 0);
+        const UnixFileMode Group = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
+        const UnixFileMode Other = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        return ((file & Group) != 0 ? UnixFileMode.GroupExecute : 0) | ((file & Other) != 0 ? UnixFileMode.OtherExecute : 0);
     }
 }
