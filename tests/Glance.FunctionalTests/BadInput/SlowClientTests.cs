@@ -26,6 +26,7 @@ internal sealed class SlowClientTests : ServerTest
 
     [TestCase(150)]
     [TestCase(40)]
+    [TestCase(34)]
     public async Task Idle_connections_give_way_when_descriptors_run_out(int left)
     {
         // So many that at the pace of the places that are left, one a second each, nobody else would be served in time.

@@ -20,8 +20,15 @@ internal sealed class DescriptorBudget
     /// </summary>
     public const int PerRequest = 4;
 
-    // One request that stands still must not be the only one.
+    /// <summary>As <see cref="Reserved"/>, where there are too few for it.</summary>
+    public const int LeastReserved = 8;
+
+    // One request that stands still must not be the only one, and connections on which nothing comes must leave one to others.
     private const int FewestPlaces = 2;
+    private const int FewestConnections = 4;
+
+    // What the process opens for itself once it serves: libraries, the database.
+    private const int OpenedLater = 16;
 
     // Descriptors are scarce when less than this part of them is left.
     private const int ScarcePart = 8;
@@ -33,6 +40,7 @@ internal sealed class DescriptorBudget
     private long? _limit;
     private long _own;
     private long _connections = long.MaxValue;
+    private long _reserved = Reserved;
 
     /// <summary>Prepares to divide; nothing is limited yet.</summary>
     /// <param name="pool">The pool, with as many places as are configured.</param>
@@ -53,15 +61,19 @@ internal sealed class DescriptorBudget
     /// <param name="limit">Descriptors the process may have; null for any number.</param>
     /// <param name="own">Those it has before it serves anybody.</param>
     /// <param name="wanted">Places that are configured.</param>
-    /// <returns>Places in the pool, and connections beside the files of as many requests.</returns>
-    public static (int Places, long Connections) Divide(long? limit, long own, int wanted)
+    /// <returns>Places in the pool, connections beside the files of as many requests, and what nobody is given.</returns>
+    public static (int Places, long Connections, long Reserved) Divide(long? limit, long own, int wanted)
     {
         if (limit is not { } all)
-            return (wanted, long.MaxValue);
+            return (wanted, long.MaxValue, Reserved);
         // As many for connections as for files: those that idle, or wait for a place, are connections, too.
         var free = Math.Max(0, all - own - Reserved);
         var places = (int)Math.Min(wanted, Math.Max(FewestPlaces, free / (2 * PerRequest)));
-        return (places, Math.Max(1, free - ((long)places * PerRequest)));
+        var connections = Math.Max(FewestConnections, free - ((long)places * PerRequest));
+
+        // With one connection at a time, whoever says nothing on it would keep out everybody else: the reserve gives way first.
+        const int Needed = OpenedLater + (FewestPlaces * PerRequest) + FewestConnections;
+        return (places, connections, Math.Clamp(all - own - Needed, LeastReserved, Reserved));
     }
 
     /// <summary>Nobody is served yet: what is open now is the process's own.</summary>
@@ -80,14 +92,14 @@ internal sealed class DescriptorBudget
     public long After(int number)
     {
         LookAtLimit();
-        return Math.Min(DescriptorHeadroom.Above(number) - Reserved, _connections - _pool.Connections - 1);
+        return Math.Min(DescriptorHeadroom.Above(number) - _reserved, _connections - _pool.Connections - 1);
     }
 
     /// <summary>Connections that could be accepted now.</summary>
     public long Left()
     {
         LookAtLimit();
-        return Math.Min(DescriptorHeadroom.Now() - Reserved, _connections - _pool.Connections);
+        return Math.Min(DescriptorHeadroom.Now() - _reserved, _connections - _pool.Connections);
     }
 
     // It can be set from outside at any time (prlimit(1)).
@@ -102,7 +114,7 @@ internal sealed class DescriptorBudget
 
     private void Apply()
     {
-        (var places, _connections) = Divide(_limit, _own, _wanted);
+        (var places, _connections, _reserved) = Divide(_limit, _own, _wanted);
         Scarce = Math.Min(DescriptorHeadroom.PartOfLimit(ScarcePart), _connections / 2);
         _pool.Resize(places, _clients.ShareOf(places));
         if (places < _wanted)
