@@ -28,7 +28,9 @@ internal static class WorkerEndLog
             logger.LogError("Child {Pid} {Status}{Reason}", worker.Pid, status, worker.Failure is { } failure ? $": {failure.Reason}" : string.Empty);
     }
 
-    // The signal alone does not tell who sent it.
-    private static string Describe(WorkerHandle worker, ExitStatus status) =>
+    /// <summary>How a worker ended, for a sentence; the signal alone does not tell who sent it.</summary>
+    /// <param name="worker">The worker.</param>
+    /// <param name="status">What the kernel says of its end.</param>
+    public static string Describe(WorkerHandle worker, ExitStatus status) =>
         status.Signal == Sigkill && worker.KillReason is { } reason ? $"was killed by the supervisor ({reason})" : status.ToString();
 }

@@ -115,11 +115,12 @@ internal sealed class WorkerSupervision
                 _replacement.Replace(end, decision.Delay);
                 break;
             case RespawnAction.GiveUp:
-                var reason = worker.Failure?.Reason ?? $"{RespawnPolicy.FirstStartTries} workers ended while starting, the last {status}; their own messages are above";
+                var reason = worker.Failure?.Reason
+                    ?? $"{RespawnPolicy.FirstStartTries} workers ended while starting, the last {WorkerEndLog.Describe(worker, status)}; their own messages are above";
                 _stop.GiveUp(reason.Split('\n'), worker.Failure?.ExitCode ?? 1);
                 break;
             case RespawnAction.AbortReload:
-                _reloads.Abort(worker.Failure?.Reason ?? $"child {worker.Pid} {status} while starting");
+                _reloads.Abort(worker.Failure?.Reason ?? $"child {worker.Pid} {WorkerEndLog.Describe(worker, status)} while starting");
                 break;
         }
     }

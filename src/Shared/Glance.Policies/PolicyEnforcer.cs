@@ -116,19 +116,29 @@ public sealed class PolicyEnforcer : IPolicy, IDisposable
     {
         try
         {
-            for (var attempt = 1; !TryReadAnew(mayBeGone: attempt < Tries); attempt++)
-            {
-                // What is there now is found by another look.
-            }
-
+            // What is there now is found by another look.
+            var attempt = 1;
+            while (!TryReadAnew(mayBeGone: attempt < Tries))
+                attempt++;
             if (_complaint is not null)
                 _logger.LogInformation("The policy files can be used again: {Files}", Describe(_inForce));
             _complaint = null;
         }
         catch (Exception unusable) when (unusable is PolicyFileException or IOException or UnauthorizedAccessException)
         {
+            CatchUp();
             Complain(unusable);
         }
+    }
+
+    // Who met no request since a change has not read it, as others have: it must not go on with what that closed.
+    private void CatchUp()
+    {
+        if (KeptPoliciesJson.Read(_memory.Recall()) is not { } kept || kept.SequenceEqual(_inForce))
+            return;
+        _rules = Build(kept);
+        _inForce = kept;
+        _logger.LogInformation("The rules that others have read last are in force: {Files}", Describe(kept));
     }
 
     private void Complain(Exception unusable)
@@ -186,6 +196,5 @@ public sealed class PolicyEnforcer : IPolicy, IDisposable
 
     private static HashSet<string> Paths(List<PolicyFileText> files) => [.. files.Select(file => file.Path)];
 
-    private static string Describe(IReadOnlyList<PolicyFileText> files) =>
-        files.Count == 0 ? "no file" : string.Join(", ", files.Select(file => file.Path));
+    private static string Describe(IReadOnlyList<PolicyFileText> files) => files.Count == 0 ? "no file" : string.Join(", ", files.Select(file => file.Path));
 }

@@ -16,12 +16,27 @@ internal sealed class LoadTests : SupervisionTest
     [TestCase(256)]
     public async Task Kept_alive_connections_and_their_requests_spread_evenly_over_the_workers(int connections)
     {
-        const int Workers = 4;
-        const int Requests = 20;
-        await StartAsync(new GlanceServerSettings { Workers = Workers });
+        // A burst is short, and whoever has no processor meanwhile takes no part: what else this machine does must not decide.
+        const int Attempts = 3;
+        await StartAsync(new GlanceServerSettings { Workers = 4 });
         await Server.Log.WaitForAsync("Serving on");
-        var clients = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => RawConnection.OpenAsync(Server.Address)));
+        var mean = (double)connections / Server.Workers.Count;
+        var lowest = Math.Floor(0.75 * mean);
+        var highest = Math.Ceiling(1.25 * mean);
+        IReadOnlyList<int> held = [];
+        for (var i = 0; i < Attempts && (i == 0 || !held.All(each => each >= lowest && each <= highest)); i++)
+            held = await SpreadAsync(connections);
 
+        Assert.That(held, Has.All.InRange(lowest, highest));
+    }
+
+    // Connections that each worker holds, each of which has served all that came over them.
+    private async Task<IReadOnlyList<int>> SpreadAsync(int connections)
+    {
+        const int Requests = 20;
+        var before = CountOf("\"GET /healthcheck");
+        var servedBefore = Server.Workers.Select(ServedBy).ToList();
+        var clients = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => RawConnection.OpenAsync(Server.Address)));
         await Task.WhenAll(clients.Select(async client =>
         {
             for (var i = 0; i < Requests; i++)
@@ -31,17 +46,18 @@ internal sealed class LoadTests : SupervisionTest
             }
         }));
         var held = Server.Workers.Select(pid => ProcessFacts.Connections(pid, Server.Address.Port)).ToList();
-        await Server.UntilAsync(() => CountOf("\"GET /healthcheck") == connections * Requests, "every request is in the access log");
-        var served = Server.Workers.Select(pid => Server.Log.Lines.Count(line =>
-            line.Contains($" {pid} INFO eventlet.wsgi.server", StringComparison.Ordinal) && line.Contains("\"GET /healthcheck", StringComparison.Ordinal))).ToList();
-
+        await Server.UntilAsync(() => CountOf("\"GET /healthcheck") == before + (connections * Requests), "every request is in the access log");
+        var served = Server.Workers.Select((pid, i) => ServedBy(pid) - servedBefore[i]).ToList();
         foreach (var client in clients)
             client.Dispose();
-        var mean = (double)connections / Workers;
+        await Server.UntilAsync(() => Server.Workers.All(pid => ProcessFacts.Connections(pid, Server.Address.Port) == 0), "all connections are gone");
         TestContext.Out.WriteLine($"connections {string.Join('/', held)}, lines of the access log {string.Join('/', served)}");
-        Assert.That(held, Has.All.InRange(Math.Floor(0.75 * mean), Math.Ceiling(1.25 * mean)));
-        Assert.That(served, Has.All.InRange(0.75 * mean * Requests, 1.25 * mean * Requests));
+        Assert.That(served, Is.EqualTo(held.Select(each => each * Requests)));
+        return held;
     }
+
+    private int ServedBy(int pid) => Server.Log.Lines.Count(line =>
+        line.Contains($" {pid} INFO eventlet.wsgi.server", StringComparison.Ordinal) && line.Contains("\"GET /healthcheck", StringComparison.Ordinal));
 
     [TestCase(400, 50)]
     [TestCase(10_000, 1000)]
@@ -120,6 +136,7 @@ internal sealed class LoadTests : SupervisionTest
         var told = CountOf("No connection can be accepted");
         foreach (var client in clients)
             client.Dispose();
+        await Server.UntilAsync(() => ProcessFacts.Connections(worker, Server.Address.Port) == 0, "the worker has seen that they are gone");
 
         await AssertServingAsync();
         Assert.That(told, Is.EqualTo(1));

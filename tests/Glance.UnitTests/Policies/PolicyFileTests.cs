@@ -243,22 +243,6 @@ internal sealed class PolicyFileTests
     }
 
     [Test]
-    public async Task A_process_that_starts_while_the_file_is_gone_is_refused_or_goes_on_with_the_rules_in_force()
-    {
-        Write("policy.yaml", "get_images: '!'");
-        byte[] kept = [];
-        var memory = new KeptPolicies { Recall = () => kept, Keep = note => kept = note };
-        using (Open(memory))
-            File.Delete(_directory["policy.yaml"]);
-
-        Assert.That(() => Open(memory), Throws.TypeOf<PolicyFileException>().With.Message.Contains(_directory["policy.yaml"]).And.Message.Contains("restart"));
-        using (var replacement = Open(memory with { GoesOn = true }))
-            Assert.That(await ListsAsync(replacement), Is.False);
-        using var anew = Open(KeptPolicies.None);
-        Assert.That(await ListsAsync(anew), Is.True);
-    }
-
-    [Test]
     public async Task What_changes_beside_the_policies_does_not_make_them_be_read()
     {
         var log = new CollectingLogger();
@@ -320,12 +304,10 @@ internal sealed class PolicyFileTests
 
     private PolicyEnforcer Open() => Open(NullLoggerFactory.Instance);
 
-    private PolicyEnforcer Open(KeptPolicies memory) => Open(NullLoggerFactory.Instance, memory: memory);
-
-    private PolicyEnforcer Open(ILoggerFactory loggers, string configurationFile = "glance-api.conf", KeptPolicies? memory = null)
+    private PolicyEnforcer Open(ILoggerFactory loggers, string configurationFile = "glance-api.conf")
     {
         var configuration = ConfigurationSnapshot.FromText("[DEFAULT]\n", _directory[configurationFile]);
-        return PolicyEnforcer.Create(PolicyOptions.From(configuration), TimeProvider.System, loggers, memory);
+        return PolicyEnforcer.Create(PolicyOptions.From(configuration), TimeProvider.System, loggers);
     }
 
     private static void TakeAway(string how, string file)

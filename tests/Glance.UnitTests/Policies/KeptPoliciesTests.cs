@@ -1,0 +1,76 @@
+using Glance.Configuration;
+using Glance.Domain.Policies;
+using Glance.Policies;
+using Glance.TestKit.Processes;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using NUnit.Framework;
+
+namespace Glance.UnitTests.Policies;
+
+/// <summary>What processes know of each other's rules (docs/decisions/0265).</summary>
+internal sealed class KeptPoliciesTests
+{
+    private TemporaryDirectory _directory = null!; // made before each test
+
+    [SetUp]
+    public void MakeDirectory() => _directory = new TemporaryDirectory();
+
+    [TearDown]
+    public void RemoveDirectory() => _directory.Dispose();
+
+    [Test]
+    public async Task A_process_that_starts_while_the_file_is_gone_is_refused_or_goes_on_with_the_rules_in_force()
+    {
+        Write("policy.yaml", "get_images: '!'");
+        byte[] kept = [];
+        var memory = new KeptPolicies { Recall = () => kept, Keep = note => kept = note };
+        using (Open(memory))
+            File.Delete(_directory["policy.yaml"]);
+
+        Assert.That(() => Open(memory), Throws.TypeOf<PolicyFileException>().With.Message.Contains(_directory["policy.yaml"]).And.Message.Contains("restart"));
+        using (var replacement = Open(memory with { GoesOn = true }))
+            Assert.That(await ListsAsync(replacement), Is.False);
+        using var anew = Open(KeptPolicies.None);
+        Assert.That(await ListsAsync(anew), Is.True);
+    }
+
+    [TestCase("gone")]
+    [TestCase("broken: [")]
+    public async Task A_process_that_slept_through_a_change_has_its_rules_when_the_file_becomes_unusable(string then)
+    {
+        Write("policy.yaml", "get_images: '@'");
+        byte[] kept = [];
+        var memory = new KeptPolicies { Recall = () => kept, Keep = note => kept = note };
+        using var awake = Open(memory);
+        var log = new LineLog();
+        using var asleep = Open(log, memory);
+        Write("policy.yaml", "get_images: '!'");
+        Assert.That(await ListsAsync(awake), Is.False);
+
+        if (then == "gone")
+            File.Delete(_directory["policy.yaml"]);
+        else
+            Write("policy.yaml", then);
+
+        Assert.That(await ListsAsync(asleep), Is.False);
+        Assert.That(await ListsAsync(awake), Is.False);
+        Assert.That(log.Lines, Has.Exactly(1).Contains("The rules that others have read last are in force"));
+    }
+
+    private void Write(string name, string text) => File.WriteAllText(_directory[name], text);
+
+    private PolicyEnforcer Open(KeptPolicies memory) => Open(NullLoggerFactory.Instance, memory);
+
+    private PolicyEnforcer Open(ILoggerFactory loggers, KeptPolicies memory)
+    {
+        var configuration = ConfigurationSnapshot.FromText("[DEFAULT]\n", _directory["glance-api.conf"]);
+        return PolicyEnforcer.Create(PolicyOptions.From(configuration), TimeProvider.System, loggers, memory);
+    }
+
+    private static async Task<bool> ListsAsync(PolicyEnforcer policy)
+    {
+        policy.Refresh();
+        return await policy.AllowsAsync(Cases.Caller(), "get_images", PolicyTarget.OfImages(Cases.Caller()), default);
+    }
+}
