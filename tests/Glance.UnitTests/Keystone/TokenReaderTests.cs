@@ -26,6 +26,22 @@ internal sealed class TokenReaderTests
         Assert.That(told, Is.EqualTo(problem));
     }
 
+    // What keystonemiddleware 10.1 makes of the same (_request._normalize_catalog): a dict keeps the first place and the last value.
+    [Test]
+    public void Of_an_interface_that_a_region_has_twice_the_last_counts_in_the_place_of_the_first()
+    {
+        var identity = Read("{" + Base + """
+            ,"catalog":[{"type":"image","name":"glance","endpoints":[
+                {"region":"One","interface":"public","url":"a"},{"region":"One","interface":"internal","url":"b"},
+                {"region":"Two","interface":"public","url":"c"},{"region":"One","interface":"Public","url":"d"},
+                {"interface":"public","url":"e"},{"region":"","interface":"public","url":"f"},{"interface":"public","url":"g"}]}]}
+            """, out _);
+
+        Assert.That(identity!.ServiceCatalog, Is.EqualTo(
+            """[{"type":"image","name":"glance","endpoints":[{"region":"One","publicURL":"d","internalURL":"b"},""" +
+            """{"region":"Two","publicURL":"c"},{"publicURL":"g"},{"publicURL":"f"}]}]"""));
+    }
+
     [Test]
     public void Everything_a_token_says_is_in_the_identity()
     {

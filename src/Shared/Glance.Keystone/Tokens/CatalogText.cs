@@ -39,8 +39,10 @@ internal static class CatalogText
             json.WriteStartObject();
             if (!string.IsNullOrEmpty(region.Key))
                 json.WriteString("region", region.Key);
-            foreach (var endpoint in region.Where(endpoint => endpoint.Interface is not null).DistinctBy(endpoint => endpoint.Interface, StringComparer.OrdinalIgnoreCase))
-                json.WriteString(endpoint.Interface!.ToLowerInvariant() + "URL", endpoint.Url); // Filtered one line above.
+
+            // Of an interface that is there twice the last one counts, in the place of the first, as in Python's dict.
+            foreach (var offered in region.Where(endpoint => endpoint.Interface is not null).GroupBy(endpoint => endpoint.Interface!.ToLowerInvariant()))
+                json.WriteString(offered.Key + "URL", offered.Last().Url);
             json.WriteEndObject();
         }
 
