@@ -60,7 +60,7 @@ internal sealed class WorkerServer : IAsyncDisposable
             : new AcceptGateFactory(_gate);
         _kestrel = new KestrelServer(Options.Create(KestrelOptions(options, socket.Listener)), listeners, loggers);
         var log = new AccessLog(loggers.CreateLogger(AccessLog.LoggerName), TimeProvider.System);
-        _application = new RequestApplication(Framed(Bounded(log.Wrap(pipeline)), log.Wrap(refusals)));
+        _application = new RequestApplication(Framed(Bounded(log.Wrap(pipeline), log.Wrap(BusyResponse.WriteAsync)), log.Wrap(refusals)));
     }
 
     /// <summary>The pool and its counts.</summary>
@@ -153,10 +153,15 @@ internal sealed class WorkerServer : IAsyncDisposable
         }
     };
 
-    private RequestDelegate Bounded(RequestDelegate pipeline) => async context =>
+    private RequestDelegate Bounded(RequestDelegate pipeline, RequestDelegate busy) => async context =>
     {
         var client = context.Features.Get<ConnectionAdmission>()?.Address ?? _unknown;
-        await Pool.EnterAsync(client, context.RequestAborted);
+        if (!await Pool.EnterAsync(client, context.RequestAborted))
+        {
+            await busy(context);
+            return;
+        }
+
         try
         {
             context.Response.OnStarting(

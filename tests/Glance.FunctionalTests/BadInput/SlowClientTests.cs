@@ -91,6 +91,28 @@ internal sealed class SlowClientTests : ServerTest
         await AssertServedAsync(Other);
     }
 
+    [TestCase(4, 300, true)]
+    [TestCase(6, 600, false)]
+    public async Task Crowds_of_several_addresses_leave_descriptors_to_others(int addresses, int each, bool stalled)
+    {
+        await StartAsync(new GlanceServerSettings { Workers = 1, WorkerGroup = "client_first_byte_timeout = 600" });
+        await LimitDescriptorsAsync(220);
+        for (var i = 0; i < addresses * each; i++)
+        {
+            _crowd.Add(await RawConnection.OpenAsync(Server.Address, $"127.0.0.{3 + (i % addresses)}"));
+            if (stalled)
+                await _crowd[i].SendAsync(JsonHead);
+        }
+
+        // While the first requests of the crowd are not yet known to stall, a full pool accepts nobody.
+        await AssertServedAsync(Other);
+        var began = Stopwatch.GetTimestamp();
+        for (var i = 0; i < 10; i++)
+            await AssertServedAsync(Other);
+        Assert.That(Stopwatch.GetElapsedTime(began), Is.LessThan(TimeSpan.FromSeconds(10)), "thirty requests");
+        Assert.That(_crowd.Count(connection => connection.HasEnded), Is.LessThan(_crowd.Count), "not all are sent away");
+    }
+
     [Test]
     public async Task Readers_that_do_not_read_keep_no_other_from_being_served_nor_their_own_address_for_long()
     {

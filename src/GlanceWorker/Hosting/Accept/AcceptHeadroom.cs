@@ -12,10 +12,10 @@ namespace GlanceWorker.Hosting.Accept;
 internal sealed class AcceptHeadroom
 {
     /// <summary>Connections given up at once when there is no descriptor for another.</summary>
-    private const int WantedAtOnce = 16;
+    private const int WantedInPauses = 16;
 
     /// <summary>How long a process that has no descriptor for another connection is left alone.</summary>
-    private static readonly TimeSpan ExhaustedPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ExhaustedPause = TimeSpan.FromMilliseconds(20);
 
     private static readonly TimeSpan WarningPeriod = TimeSpan.FromSeconds(10);
 
@@ -53,7 +53,7 @@ internal sealed class AcceptHeadroom
     {
         left = _budget.After(connection.Number);
         var address = connection.Remote.Address;
-        if (_stalled.MayStay(address, left, _budget.Scarce))
+        if (_stalled.MayStay(address, left, _budget.Scarce, _budget.Last))
             return true;
         Warn($"{address} has its share of connections, and descriptors for {Math.Max(0, left)} more are left");
         BusyResponse.Send(connection);
@@ -71,7 +71,8 @@ internal sealed class AcceptHeadroom
         do
         {
             Warn(why);
-            _stalled.WantConnections(WantedAtOnce);
+            _stalled.WantConnections(WantedInPauses);
+            _stalled.WantConnectionsAtOnce((int)Math.Min(_budget.Last, WantedInPauses));
             _pause(ExhaustedPause);
         }
         while (!isStopping() && _pool.Connections > 0 && _budget.Left() <= 0);

@@ -33,6 +33,9 @@ internal sealed class DescriptorBudget
     // Descriptors are scarce when less than this part of them is left.
     private const int ScarcePart = 8;
 
+    // And almost none when less than this part of those.
+    private const int LastPart = 4;
+
     private readonly RequestPool _pool;
     private readonly ClientLimits _clients;
     private readonly ILogger _logger;
@@ -56,6 +59,9 @@ internal sealed class DescriptorBudget
 
     /// <summary>How few connections more are few.</summary>
     public long Scarce { get; private set; }
+
+    /// <summary>How few are almost none.</summary>
+    public long Last => Math.Max(1, Scarce / LastPart);
 
     /// <summary>Divides a limit.</summary>
     /// <param name="limit">Descriptors the process may have; null for any number.</param>

@@ -9,6 +9,7 @@ namespace GlanceWorker.Hosting.Clients;
 internal sealed class GivingUp(ClientLimits limits, RequestPool pool, ILogger logger)
 {
     private static readonly TimeSpan Rested = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Silent = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan NotePeriod = TimeSpan.FromSeconds(10);
 
     private readonly GiveUpPolicy _policy = new(Rested, limits.UnderPressure);
@@ -20,25 +21,42 @@ internal sealed class GivingUp(ClientLimits limits, RequestPool pool, ILogger lo
 
     /// <summary>Gives up as many as are needed, of those that may go.</summary>
     /// <param name="all">All connections.</param>
-    /// <param name="connections">Connections that are to go.</param>
-    /// <param name="places">Places in the pool that are to become free.</param>
+    /// <param name="wanted">What is needed.</param>
     /// <param name="now">The time, of the clock of their looks.</param>
-    public void Run(WatchedConnection[] all, int connections, int places, TimeSpan now)
+    public void Run(WatchedConnection[] all, GiveUpWanted wanted, TimeSpan now)
     {
         var gone = 0;
-        if (places > 0)
+        if (wanted.Places > 0)
         {
             gone = Choose(
-                all, places, watched => watched.Admission.IsServing, watched => watched.Admission.Address.Running >= pool.Share, now);
+                all, wanted.Places, watched => watched.Admission.IsServing,
+                watched => watched.Admission.Address.Running >= pool.Share, now);
         }
 
-        if (connections > gone)
+        if (wanted.Connections > gone)
         {
             var share = limits.ShareOf(pool.Connections);
-            gone += Choose(all, connections - gone, _ => true, watched => watched.Admission.Address.Connections > share, now);
+            gone += Choose(all, wanted.Connections - gone, _ => true, watched => watched.Admission.Address.Connections > share, now);
         }
 
+        if (wanted.AtOnce > gone)
+            gone += EndSilent(all, wanted.AtOnce - gone, now);
+        if (wanted.AtOnce > gone)
+            gone += pool.GiveUpWaiting(wanted.AtOnce - gone);
         Note(gone, now);
+    }
+
+    // Nothing ever came on them: who has something to say sends it right behind the handshake.
+    private static int EndSilent(WatchedConnection[] all, int wanted, TimeSpan now)
+    {
+        var silent = all
+            .Where(watched => watched.Progress.Wait is ClientWait.FirstByte && !watched.IsEnding && watched.Progress.Behind(now) >= Silent)
+            .OrderByDescending(watched => watched.Progress.Behind(now))
+            .GroupBy(watched => watched.Admission.Address)
+            .Select(group => (group.Key, group.AsEnumerable()));
+        var chosen = MostFirst.Choose(silent, wanted);
+        chosen.ForEach(watched => watched.EndIdle());
+        return chosen.Count;
     }
 
     private int Choose(
@@ -70,7 +88,7 @@ internal sealed class GivingUp(ClientLimits limits, RequestPool pool, ILogger lo
             return;
         _noteDue = now + NotePeriod;
         logger.LogWarning(
-            "Connections that were idle or kept this worker waiting are given up for others: {Now} now, {Total} since the start; {Running} requests run, {Waiting} wait, {Connections} connections are open",
+            "Connections that were idle, kept this worker waiting or waited for a place are given up for others: {Now} now, {Total} since the start; {Running} requests run, {Waiting} wait, {Connections} connections are open",
             gone, total, pool.Running, pool.Waiting, pool.Connections);
     }
 }

@@ -32,6 +32,7 @@ internal sealed class StalledConnections : IAsyncDisposable
     private long _lastPass;
     private int _passing;
     private int _wantedConnections;
+    private int _wantedAtOnce;
     private int _wantedPlaces;
 
     /// <summary>Begins to watch.</summary>
@@ -76,23 +77,43 @@ internal sealed class StalledConnections : IAsyncDisposable
     /// <summary>
     /// Whether a connection that was just accepted may stay. When few descriptors are left, idle connections are given up, and an address
     /// that has its share of what connections can have gets no more; nor does one that already has as many requests waiting as the pool has
-    /// places.
+    /// places. When almost none is left, none of those who have most gets another, and they lose some for others (docs/decisions/0336).
     /// </summary>
     /// <param name="client">Who.</param>
     /// <param name="left">Connections that can be accepted after it.</param>
     /// <param name="scarce">How few of those are few.</param>
-    public bool MayStay(IPAddress client, long left, long scarce)
+    /// <param name="last">How few are almost none.</param>
+    public bool MayStay(IPAddress client, long left, long scarce, long last)
     {
         var (connections, waiting) = _pool.Of(client);
         if (left >= scarce)
             return waiting < _pool.Size;
         WantConnections((int)(scarce - left));
         var possible = _pool.Connections + Math.Max(0, left) + 1;
-        return connections < _limits.ShareOfScarce((int)possible);
+        if (connections >= _limits.ShareOfScarce((int)possible))
+            return false;
+        if (left >= last)
+            return true;
+
+        // Not for the next to most either: it would take the connection of that one, which would take it back.
+        if (connections >= MostFirst.Spared && !_pool.AnyHasMoreThan(connections + 1))
+            return false;
+        WantConnectionsAtOnce((int)(last - left));
+        return true;
     }
 
     /// <summary>Descriptors are needed for so many connections more.</summary>
     public void WantConnections(int wanted) => Want(ref _wantedConnections, wanted);
+
+    /// <summary>
+    /// As <see cref="WantConnections"/>, and those on which nothing ever came and requests that only wait for a place go, too: of the
+    /// addresses with most connections.
+    /// </summary>
+    public void WantConnectionsAtOnce(int wanted)
+    {
+        Want(ref _wantedAtOnce, wanted);
+        WantConnections(wanted);
+    }
 
     /// <summary>So many requests or connections wait for a place in the pool.</summary>
     public void WantPlaces(int wanted) => Want(ref _wantedPlaces, wanted);
@@ -156,10 +177,11 @@ internal sealed class StalledConnections : IAsyncDisposable
     private void GiveUp(TimeSpan now)
     {
         var connections = Interlocked.Exchange(ref _wantedConnections, 0);
+        var atOnce = Interlocked.Exchange(ref _wantedAtOnce, 0);
         var places = Math.Max(Interlocked.Exchange(ref _wantedPlaces, 0), _pool.Waiting);
         if (IsHurried?.Invoke() == true)
             connections = places = int.MaxValue;
         if (connections > 0 || places > 0)
-            _givingUp.Run([.. _watched.Values], connections, places, now);
+            _givingUp.Run([.. _watched.Values], new GiveUpWanted(connections, atOnce, places), now);
     }
 }

@@ -11,4 +11,11 @@ internal sealed class ClientAddress
 
     /// <summary>Requests that wait for a place, the longest waiting first.</summary>
     public LinkedList<PoolWaiter> Waiting { get; } = new();
+
+    /// <summary>The same, who came last first.</summary>
+    public IEnumerable<PoolWaiter> Newest()
+    {
+        for (var waiter = Waiting.Last; waiter is not null; waiter = waiter.Previous)
+            yield return waiter.Value;
+    }
 }

@@ -24,6 +24,13 @@ internal sealed class ClientAddresses(Lock guard)
             return _addresses.TryGetValue(Network(client), out var address) ? (address.Connections, address.Waiting.Count) : (0, 0);
     }
 
+    /// <summary>Whether an address has more connections than so many.</summary>
+    public bool AnyHasMoreThan(int connections)
+    {
+        lock (guard)
+            return _addresses.Values.Any(address => address.Connections > connections);
+    }
+
     /// <summary>A connection more. For who holds the lock.</summary>
     public ClientAddress Open(IPAddress client)
     {

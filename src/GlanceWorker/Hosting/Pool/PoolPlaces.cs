@@ -68,6 +68,9 @@ internal sealed class PoolPlaces(int size, int share)
         return TakeNext();
     }
 
+    /// <summary>At most so many requests wait no more, of the addresses with most connections.</summary>
+    public List<PoolWaiter> GiveUp(int wanted) => _queue.TakeOfMost(wanted);
+
     /// <summary>A request waits no more.</summary>
     public void Remove(PoolWaiter waiter) => _queue.Remove(waiter);
 

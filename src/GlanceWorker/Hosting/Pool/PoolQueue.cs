@@ -24,13 +24,22 @@ internal sealed class PoolQueue
         return waiter;
     }
 
-    /// <summary>A request waits no more.</summary>
+    /// <summary>A request waits no more, if it still does.</summary>
     public void Remove(PoolWaiter waiter)
     {
-        waiter.Address.Waiting.Remove(waiter);
+        if (!waiter.Address.Waiting.Remove(waiter))
+            return;
         if (waiter.Address.Waiting.Count == 0)
             _addresses.Remove(waiter.Address);
         Volatile.Write(ref _count, _count - 1);
+    }
+
+    /// <summary>Takes out at most so many requests: of the addresses with most connections, who came last first.</summary>
+    public List<PoolWaiter> TakeOfMost(int wanted)
+    {
+        var taken = MostFirst.Choose(_addresses.Select(address => (address, address.Newest())), wanted);
+        taken.ForEach(Remove);
+        return taken;
     }
 
     /// <summary>Takes out the request whose turn it is; null when nobody waits who may have a place.</summary>

@@ -7,9 +7,9 @@ internal sealed class PoolWaiter(ClientAddress address)
     /// <summary>Where it comes from.</summary>
     public ClientAddress Address => address;
 
-    /// <summary>Completes when it has a place.</summary>
+    /// <summary>Completes when it waits no more: it has a place, or is given up.</summary>
     public TaskCompletionSource Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Whether it has one; changed under the pool's lock.</summary>
+    /// <summary>Whether it has a place; changed under the pool's lock.</summary>
     public bool HasPlace { get; set; }
 }

@@ -122,6 +122,19 @@ internal sealed class RequestPool : IDisposable
     /// <summary>How many connections an address has, and how many of its requests wait.</summary>
     public (int Connections, int Waiting) Of(IPAddress client) => _addresses.Of(client);
 
+    /// <summary>Whether an address has more connections than so many.</summary>
+    public bool AnyHasMoreThan(int connections) => _addresses.AnyHasMoreThan(connections);
+
+    /// <summary>Gives up at most so many requests that wait, of the addresses with most connections; says how many.</summary>
+    public int GiveUpWaiting(int wanted)
+    {
+        List<PoolWaiter> gone;
+        lock (_lock)
+            gone = _places.GiveUp(wanted);
+        gone.ForEach(waiter => waiter.Turn.SetResult());
+        return gone.Count;
+    }
+
     /// <summary>A connection for which a place was kept sent its first request, or ended without one.</summary>
     public void ConnectionNoLongerFresh()
     {
@@ -132,17 +145,17 @@ internal sealed class RequestPool : IDisposable
     /// <summary>A connection ended.</summary>
     public void ConnectionClosed(IPAddress client) => _addresses.Close(client);
 
-    /// <summary>Takes a place, waiting for one when the pool is full or the address has its share.</summary>
-    public ValueTask EnterAsync(ClientAddress address, CancellationToken cancellationToken)
+    /// <summary>Takes a place, waiting for one when the pool is full or the address has its share; false when it was given up.</summary>
+    public ValueTask<bool> EnterAsync(ClientAddress address, CancellationToken cancellationToken)
     {
         PoolWaiter? waiter;
         lock (_lock)
             waiter = _places.Enter(address);
         if (waiter is not null)
-            return new ValueTask(WaitAsync(waiter, cancellationToken));
+            return new ValueTask<bool>(WaitAsync(waiter, cancellationToken));
         if (!HasRoom)
             Filled?.Invoke();
-        return ValueTask.CompletedTask;
+        return ValueTask.FromResult(true);
     }
 
     /// <summary>Gives the place back.</summary>
@@ -164,12 +177,13 @@ internal sealed class RequestPool : IDisposable
         _room.Wake();
     }
 
-    private async Task WaitAsync(PoolWaiter waiter, CancellationToken cancellationToken)
+    private async Task<bool> WaitAsync(PoolWaiter waiter, CancellationToken cancellationToken)
     {
         Pressed?.Invoke();
         try
         {
             await waiter.Turn.Task.WaitAsync(cancellationToken);
+            return waiter.HasPlace;
         }
         catch (OperationCanceledException)
         {
@@ -177,7 +191,7 @@ internal sealed class RequestPool : IDisposable
             lock (_lock)
             {
                 if (waiter.HasPlace)
-                    return;
+                    return true;
                 _places.Remove(waiter);
                 throw;
             }

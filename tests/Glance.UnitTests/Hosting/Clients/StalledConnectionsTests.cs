@@ -97,6 +97,51 @@ internal sealed class StalledConnectionsTests : IDisposable
         Assert.That(connection.ConnectionClosed.IsCancellationRequested, Is.False);
     }
 
+    [TestCase(10, 20, true, Description = "few are left, not almost none")]
+    [TestCase(10, 4, false, Description = "nobody has more")]
+    [TestCase(9, 4, false, Description = "it would have as many as anybody")]
+    [TestCase(8, 4, true)]
+    [TestCase(0, 0, true)]
+    public async Task When_almost_no_descriptor_is_left_those_who_have_most_get_no_more(int connections, int left, bool stays)
+    {
+        await using var stalled = new StalledConnections(new ClientLimits { Share = 0.9 }, TimeSpan.Zero, _pool, _time, _log);
+        var (most, client) = (IPAddress.Parse("192.0.2.1"), IPAddress.Parse("192.0.2.2"));
+        for (var i = 0; i < 10; i++)
+            _pool.ConnectionOpened(most, out _);
+        for (var i = 0; i < connections; i++)
+            _pool.ConnectionOpened(client, out _);
+
+        Assert.That(stalled.MayStay(client, left, scarce: 40, last: 10), Is.EqualTo(stays));
+    }
+
+    [Test]
+    public async Task Nobody_is_refused_a_second_connection_because_all_others_have_one()
+    {
+        await using var stalled = new StalledConnections(new ClientLimits { Share = 0.9 }, TimeSpan.Zero, _pool, _time, _log);
+        for (var i = 1; i <= 20; i++)
+            _pool.ConnectionOpened(IPAddress.Parse($"192.0.2.{i}"), out _);
+
+        Assert.That(stalled.MayStay(IPAddress.Parse("192.0.2.1"), left: 2, scarce: 40, last: 10), Is.True);
+    }
+
+    [Test]
+    public async Task When_almost_no_descriptor_is_left_a_connection_on_which_nothing_came_goes_at_once(
+        [Values(2, 3)] int connections)
+    {
+        await using var stalled = new StalledConnections(new ClientLimits(), TimeSpan.Zero, _pool, _time, _log);
+        var connection = Connect(stalled, out _);
+        for (var i = 1; i < connections; i++)
+            _pool.ConnectionOpened(connection.Client, out _);
+
+        stalled.WantConnections(1);
+        _time.Advance(TimeSpan.FromMilliseconds(100));
+        Assert.That(stalled.GivenUp, Is.Zero, "few are left, and its client may be about to speak");
+
+        stalled.WantConnectionsAtOnce(1);
+        _time.Advance(TimeSpan.FromMilliseconds(100));
+        Assert.That(stalled.GivenUp, Is.EqualTo(connections - 2));
+    }
+
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 
     private string? Cut() => _log.Lines.FirstOrDefault(line => line.Contains("exceeded", StringComparison.Ordinal));

@@ -94,6 +94,34 @@ internal sealed class RequestPoolTests
     }
 
     [Test]
+    public async Task Requests_that_wait_are_given_up_of_the_address_with_most_connections_the_newest_first()
+    {
+        using var pool = new RequestPool(1);
+        var addresses = new[] { 9, 6, 2 }.Select((connections, i) =>
+        {
+            var client = IPAddress.Parse($"192.0.2.{i + 1}");
+            return Enumerable.Range(0, connections).Select(_ => pool.ConnectionOpened(client, out var _)).ToList()[^1];
+        }).ToList();
+        await pool.EnterAsync(addresses[0], CancellationToken.None);
+        var waiting = addresses
+            .SelectMany(address => Enumerable.Range(0, 5).Select(_ => pool.EnterAsync(address, CancellationToken.None).AsTask())).ToList();
+
+        Assert.That(pool.GiveUpWaiting(5), Is.EqualTo(5));
+
+        // Down to five connections each, once they are closed.
+        int[] gone = [1, 2, 3, 4, 9];
+        Assert.That(await Task.WhenAll(gone.Select(i => waiting[i].WaitAsync(Patience))), Is.All.False);
+        foreach (var i in gone)
+            pool.ConnectionClosed(IPAddress.Parse(i == 9 ? "192.0.2.2" : "192.0.2.1"));
+        Assert.That((waiting.Count(one => one.IsCompleted), pool.Waiting), Is.EqualTo((5, 10)));
+
+        Assert.That(pool.GiveUpWaiting(int.MaxValue), Is.EqualTo(4), "two connections are left to everybody");
+        pool.Leave(addresses[0]);
+        Assert.That(await waiting[5].WaitAsync(Patience), Is.True);
+        Assert.That((pool.Running, pool.Waiting), Is.EqualTo((1, 5)));
+    }
+
+    [Test]
     public async Task Whatever_comes_and_goes_atOnce_places_are_neither_lost_nor_made()
     {
         const int Size = 5;
@@ -110,7 +138,8 @@ internal sealed class RequestPoolTests
                     limit.CancelAfter(TimeSpan.FromMicroseconds(50));
                 try
                 {
-                    await pool.EnterAsync(address, limit.Token);
+                    if (!await pool.EnterAsync(address, limit.Token))
+                        continue;
                 }
                 catch (OperationCanceledException)
                 {
@@ -121,6 +150,8 @@ internal sealed class RequestPoolTests
                 await Task.Yield();
                 Interlocked.Decrement(ref inside);
                 pool.Leave(address);
+                if (i % 11 == 0)
+                    pool.GiveUpWaiting(2);
             }
         }))).WaitAsync(Patience);
 
