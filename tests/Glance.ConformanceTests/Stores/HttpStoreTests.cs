@@ -151,9 +151,12 @@ public sealed class HttpStoreTests
     [TestCase("405 Method Not Allowed", StoreFailure.InvalidLocation)]
     [TestCase("304 Not Modified", StoreFailure.InvalidLocation)]
     [TestCase("301 No Location", StoreFailure.InvalidLocation)]
-    [TestCase("307 Temporary Redirect\r\nLocation: /image", StoreFailure.InvalidLocation)]
+    [TestCase("300 Multiple Choices\r\nLocation: /image", StoreFailure.InvalidLocation)]
+    [TestCase("307 Nowhere\r\nLocation: ", StoreFailure.InvalidLocation)]
+    [TestCase("307 Two\r\nLocation: /image\r\nLocation: /image", StoreFailure.InvalidLocation)]
+    [TestCase("308 Gopher\r\nLocation: gopher:image", StoreFailure.InvalidLocation)]
     [TestCase("302 Found\r\nLocation: file:///etc/passwd", StoreFailure.InvalidLocation)]
-    [TestCase("302 Found\r\nLocation: //127.0.0.1/image", StoreFailure.InvalidLocation)]
+    [TestCase("302 Found\r\nLocation: //169.254.169.254/image", StoreFailure.InvalidLocation)]
     [TestCase("500 Internal Server Error", StoreFailure.Unavailable)]
     [TestCase("503 Service Unavailable", StoreFailure.Unavailable)]
     [TestCase("429 Too Many Requests", StoreFailure.Unavailable)]
@@ -165,20 +168,6 @@ public sealed class HttpStoreTests
         var found = await FailureOfAsync(async () => await Create().OpenReadAsync(_server.Url + "/bad", null, default));
 
         Assert.That(found, Is.EqualTo(failure));
-    }
-
-    [TestCase(4, null)]
-    [TestCase(5, StoreFailure.InvalidLocation)]
-    public async Task Four_redirects_are_followed_and_no_more(int redirects, StoreFailure? failure)
-    {
-        _server.Serve("/0", TestData.Bytes(3));
-        for (var number = 1; number <= redirects; number++)
-            _server.Redirect($"/{number}", number % 2 == 0 ? $"/{number - 1}" : $"{_server.Url}/{number - 1}", number % 2 == 0 ? 301 : 302);
-
-        var found = await FailureOfAsync(async () => await ReadAsync(Create(), $"{_server.Url}/{redirects}"));
-
-        Assert.That(found, Is.EqualTo(failure));
-        Assert.That(_server.Requests, Has.Count.EqualTo(5));
     }
 
     [Test]

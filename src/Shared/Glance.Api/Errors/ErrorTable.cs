@@ -72,6 +72,8 @@ public static class ErrorTable
         var answer = Answer(error);
         if ((answer.Status is >= 500 and not StatusCodes.Status501NotImplemented || http.Response.HasStarted) && error is not GlanceException { IsTold: true })
             LogFailure(logger, error, isExplained: answer.Explanation is not null || error is GlanceException, http.Request, requestId);
+        else if (error is InvalidLocationException { InnerException: { } why })
+            logger.LogInformation("{RequestId}: the location is refused: {Reason}", requestId, why.WithCauses());
         else
             logger.LogDebug("{RequestId}: {Method} {Path} answered {Status}: {Reason}", requestId, http.Request.Method, http.Request.Path.Value, answer.Status, error.Message);
         await ErrorBody.WriteAsync(http, answer.Status, answer.Explanation, answer.Detail, headers: answer.Headers);

@@ -45,11 +45,11 @@ public sealed class LocationUrlPolicy(IStoreRegistry stores, UrlFilter filter, L
             throw InvalidLocationException.Refused();
         LocationMetadataRules.Require(draft.Metadata);
         var location = Place(draft);
-        var size = IsHttp(draft.Url)
+        var (size, why) = IsHttp(draft.Url)
             ? await ProbeAsync(location, cancellationToken).ConfigureAwait(false)
             : await SizeAsync(location, cancellationToken).ConfigureAwait(false);
         if (size <= 0)
-            throw InvalidLocationException.Refused();
+            throw InvalidLocationException.Refused(why);
         var most = Math.Min(rules.SizeCap, LargestSize);
         return size <= most ? (location, size) : throw new QuotaExceededException($"There are {size} bytes at the location, and an image may have {most}");
     }
@@ -58,26 +58,27 @@ public sealed class LocationUrlPolicy(IStoreRegistry stores, UrlFilter filter, L
     /// The size that a web server tells; 0 where there is none to be had, told no sooner than a fixed time after the question: how long it
     /// took to find a host, an address that is closed, or a port without a server would otherwise show which of them it was.
     /// </summary>
-    private async Task<long> ProbeAsync(ImageLocation location, CancellationToken cancellationToken)
+    private async Task<(long Size, Exception? Why)> ProbeAsync(ImageLocation location, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
-        var size = await filter.AllowsAsync(location.Url, cancellationToken).ConfigureAwait(false)
+        var probed = await filter.AllowsAsync(location.Url, cancellationToken).ConfigureAwait(false)
             ? await SizeAsync(location, cancellationToken).ConfigureAwait(false)
-            : 0;
-        if (size <= 0 && rules.RefusalTime - time.GetElapsedTime(began) is var early && early > TimeSpan.Zero)
+            : (Size: 0, Why: new InvalidLocationException("its host has no address, or one that nothing from outside may lead to"));
+        if (probed.Size <= 0 && rules.RefusalTime - time.GetElapsedTime(began) is var early && early > TimeSpan.Zero)
             await Task.Delay(early, time, cancellationToken).ConfigureAwait(false);
-        return size;
+        return probed;
     }
 
-    private async Task<long> SizeAsync(ImageLocation location, CancellationToken cancellationToken)
+    private async Task<(long Size, Exception? Why)> SizeAsync(ImageLocation location, CancellationToken cancellationToken)
     {
         try
         {
-            return await stores.ForLocation(location).GetSizeAsync(location.Url, cancellationToken).ConfigureAwait(false);
+            var size = await stores.ForLocation(location).GetSizeAsync(location.Url, cancellationToken).ConfigureAwait(false);
+            return (size, size > 0 ? null : new InvalidLocationException("no data is there, or it is not said how much"));
         }
         catch (StoreException error) when (IsHttp(location.Url) || error.Failure is StoreFailure.NotFound or StoreFailure.InvalidLocation or StoreFailure.Unsupported)
         {
-            return 0; // Nothing there.
+            return (0, error);
         }
     }
 

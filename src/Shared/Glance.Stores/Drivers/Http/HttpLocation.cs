@@ -35,13 +35,9 @@ internal sealed record HttpLocation(string Url, Uri Address, string? Authorizati
     public bool IsBeside(HttpLocation other) =>
         Address.Scheme == other.Address.Scheme && Address.IdnHost == other.Address.IdnHost && Address.Port == other.Address.Port;
 
-    /// <summary>What a Location header of an answer points at: a URL, or a path at the same server.</summary>
-    public bool TryFollow(string target, [NotNullWhen(true)] out HttpLocation? location)
-    {
-        if (target.StartsWith('/') && !target.StartsWith("//", StringComparison.Ordinal))
-            target = Address.GetLeftPart(UriPartial.Authority) + target;
-        return TryParse(target, out location);
-    }
+    /// <summary>What a Location header of an answer points at: a URL, or a reference that is seen from this one.</summary>
+    public bool TryFollow(string target, [NotNullWhen(true)] out HttpLocation? location) =>
+        TryParse(HttpReference.Resolve(Address, target), out location);
 
     private static bool IsHost(Uri address, string written) => address.HostNameType == UriHostNameType.IPv6
         ? IPAddress.TryParse(written, out var named) && IPAddress.TryParse(address.IdnHost, out var read) && named.Equals(read)

@@ -126,13 +126,17 @@ internal sealed class HttpStore : IImageStore
         return request;
     }
 
+    // For a question that changes nothing they all mean the same (RFC 9110, 15.4). 300 leaves a choice, and 304 and 305 lead nowhere.
+    private static bool IsRedirect(HttpStatusCode status) => status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found
+        or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+
     private async Task<HttpLocation> TargetAsync(HttpLocation from, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (response.IsSuccessStatusCode)
             throw HttpFailures.Of(StoreFailure.InvalidLocation, Id, $"Store {Id}: {HttpFailures.WhyNotPlain(response)}");
-        if (response.StatusCode is not (HttpStatusCode.MovedPermanently or HttpStatusCode.Found) || !response.Headers.NonValidated.TryGetValues("Location", out var values))
+        if (!IsRedirect(response.StatusCode) || !response.Headers.NonValidated.TryGetValues("Location", out var values))
             throw HttpFailures.OfStatus(Id, response.StatusCode);
-        if (!from.TryFollow(values.ToString(), out var target))
+        if (values.Count != 1 || !from.TryFollow(values.ToString(), out var target))
             throw HttpFailures.Of(StoreFailure.InvalidLocation, Id, $"Store {Id}: the server redirects to what is no http URL");
         if (!target.IsBeside(from) && !await _urls.AllowsAsync(target.Url, cancellationToken).ConfigureAwait(false))
             throw HttpFailures.Of(StoreFailure.InvalidLocation, Id, $"Store {Id}: the server redirects to where nothing from outside may lead");
