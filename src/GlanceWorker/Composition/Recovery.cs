@@ -15,6 +15,9 @@ internal sealed class Recovery
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPeriod = TimeSpan.FromMinutes(1);
 
+    // A few uploads take milliseconds. Others wait to be served meanwhile.
+    private static readonly TimeSpan PatienceAtStart = TimeSpan.FromSeconds(5);
+
     private static readonly JobKind Kind = new("recovery");
 
     private readonly RecoverAbandonedUploads _uploads;
@@ -39,9 +42,28 @@ internal sealed class Recovery
     public void Start(BackgroundJobs jobs) => jobs.Repeat(
         Kind, Period, LongestPeriod, async stopped => await RecoverUploadsAsync(stopped) && await RemoveLeftAsync(stopped));
 
-    /// <summary>Recovers uploads that died with their worker; a database that is away is no reason not to start.</summary>
+    /// <summary>
+    /// Recovers uploads that died with their worker, once, before anybody is served. A database that is away or locked is no reason not to
+    /// start: what it does not take in time waits for a later look.
+    /// </summary>
     /// <returns>Whether the database answered.</returns>
-    public Task<bool> RecoverUploadsAsync(CancellationToken cancellationToken) =>
+    public async Task<bool> BeginAsync(CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(PatienceAtStart);
+        try
+        {
+            return await RecoverUploadsAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            _logger.LogWarning(
+                "Uploads that were broken off are not all cleaned up after {Seconds} s; another look follows", PatienceAtStart.TotalSeconds);
+            return false;
+        }
+    }
+
+    private Task<bool> RecoverUploadsAsync(CancellationToken cancellationToken) =>
         TryAsync(() => _uploads.ExecuteAsync(cancellationToken), "Uploads that were broken off are not cleaned up yet");
 
     private Task<bool> RemoveLeftAsync(CancellationToken cancellationToken) =>

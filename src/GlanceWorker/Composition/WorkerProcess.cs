@@ -102,7 +102,7 @@ internal static class WorkerProcess
         var policies = MemoryOf(scoreboard, arguments.Start);
         await using var service = await UnlessLeavingAsync(
             Service.CreateAsync(handOver, arguments.Start, knownDatabase, policies, log.Factory, lifetime.Leave), lifetime);
-        var databaseAnswers = service is not null && await UnlessLeavingAsync(service.Recovery.RecoverUploadsAsync(lifetime.Leave), lifetime);
+        var databaseAnswers = service is not null && await UnlessLeavingAsync(service.Recovery.BeginAsync(lifetime.Leave), lifetime);
         if (service is null || lifetime.Leaving)
         {
             logger.LogInformation("Told to stop before it could serve");

@@ -48,6 +48,9 @@ internal static partial class Log
     [LoggerMessage(3013, LogLevel.Error, "{Database}: {Problem} ({Untold} more requests were refused since the last such line)")]
     public static partial void FileIsLost(ILogger logger, string database, string problem, long untold);
 
+    [LoggerMessage(3017, LogLevel.Warning, "{Database} is locked by another program; this worker starts and uses it after that")]
+    public static partial void LockedAtStart(ILogger logger, string database);
+
     [LoggerMessage(3014, LogLevel.Warning, "{Database}: the file is back in its place, requests are served from it again")]
     public static partial void FileIsBack(ILogger logger, string database);
 

@@ -79,6 +79,39 @@ public sealed class SqliteSharingTests
     }
 
     [Test]
+    public async Task A_start_needs_no_write_lock_where_the_tables_are(
+        [Values] bool firstStart, [Values] bool waitsForFile, [Values("IMMEDIATE", "EXCLUSIVE")] string kind)
+    {
+        await using (var before = await SqliteSubject.OpenAsync(_path))
+            await before.Images.AddAsync(Some(), CancellationToken.None);
+        await using var other = SqliteSubject.Look(_path);
+        await other.ExecuteAsync($"BEGIN {kind}");
+
+        await using var database = await OpenAsync(new DatabaseCreation { FirstStart = firstStart, WaitsForFile = waitsForFile });
+
+        Assert.That(await CountAsync(database), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_worker_that_replaces_another_waits_inside_for_a_lock_that_lets_nobody_read()
+    {
+        await using (var before = await SqliteSubject.OpenAsync(_path))
+            await before.Images.AddAsync(Some(), CancellationToken.None);
+        await using var other = SqliteSubject.Look(_path);
+        await other.ExecuteAsync("PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE");
+
+        await using var database = await OpenAsync(new DatabaseCreation { FirstStart = false, WaitsForFile = true });
+
+        Assert.That(async () => await CountAsync(database), Throws.TypeOf<DatabaseUnavailableException>().With.Message.Contains("busy"));
+        var crowd = Enumerable.Range(0, 20).Select(_ => CountAsync(database)).ToList();
+        Assert.That(async () => await Task.WhenAll(crowd), Throws.TypeOf<DatabaseUnavailableException>());
+        await other.ExecuteAsync("ROLLBACK");
+
+        Assert.That(await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => CountAsync(database))), Is.All.EqualTo(1));
+        await database.Images.AddAsync(Some(), CancellationToken.None);
+    }
+
+    [Test]
     public async Task Waiting_writers_hold_no_thread_of_the_pool()
     {
         await using var database = await SqliteSubject.OpenAsync(_path);
@@ -138,6 +171,12 @@ public sealed class SqliteSharingTests
 
         Assert.That((open, File.Exists(_path + "-wal")), Is.EqualTo((true, false)));
     }
+
+    private ValueTask<ImageDatabase> OpenAsync(DatabaseCreation creation) =>
+        SqliteSubject.OpenAsync(new DatabaseOptions { Connection = $"sqlite:///{_path}?timeout=0.1", Creation = creation });
+
+    private static async Task<int> CountAsync(ImageDatabase database) =>
+        (await database.Images.ListAsync(RequestContext.Unauthenticated("r"), new ImageQuery { Limit = 9 }, CancellationToken.None)).Count;
 
     private static Image Some() => new()
     {

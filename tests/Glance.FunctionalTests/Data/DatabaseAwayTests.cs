@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Glance.TestKit.Http;
 using Glance.TestKit.Processes;
@@ -87,6 +88,38 @@ internal sealed class DatabaseAwayTests : ServerTest
         Assert.That(await Client.UploadAsync(id, TestData.Bytes(10)), Is.EqualTo(HttpStatusCode.NoContent));
     }
 
+    // With the usual busy timeout of 5 s: a start that wanted the lock would be given up and tried again, later each time.
+    [Test]
+    public async Task A_worker_killed_while_the_database_is_locked_is_replaced_and_the_next_one_reads([Values] bool uploading)
+    {
+        await StartAsync(workers: 1, timeout: 5);
+        var id = await Client.CreateAsync();
+        using var body = new HeldContent(TestData.Bytes(100_000));
+        var upload = Task.CompletedTask;
+        if (uploading)
+        {
+            upload = Task.Run(() => Client.UploadAsync(id, body));
+            await SavingAsync(id, body);
+        }
+
+        await LockAsync("EXCLUSIVE");
+        for (var kills = uploading ? 1 : 3; kills > 0; kills--)
+        {
+            var dead = Server.Workers.Single();
+            PosixKill.Send(dead, PosixKill.Kill);
+            await Server.UntilAsync(() => Server.Workers is [var worker] && worker != dead, "another worker is there");
+            Assert.That(await Client.StatusAsync(id), Is.EqualTo(uploading ? "saving" : "queued"));
+        }
+
+        await UnlockAsync();
+        body.BreakOff();
+        if (uploading)
+            Assert.That(async () => await upload, Throws.InstanceOf<HttpRequestException>());
+        await Client.WaitForStatusAsync(id, "queued");
+        Assert.That(await Client.CreateAsync(), Is.Not.Empty);
+        Assert.That(Server.Log.Lines, Has.None.Contains("ended while starting"));
+    }
+
     [Test]
     public async Task A_locked_database_is_a_503_that_says_when_to_come_back_and_no_trace()
     {
@@ -110,12 +143,13 @@ internal sealed class DatabaseAwayTests : ServerTest
         Assert.That(Server.Log.Lines.Where(line => line.Contains(" ERROR ", StringComparison.Ordinal)), Has.Exactly(1).Contains("stayed busy"), "one line for all of them, and not another for each");
     }
 
-    private async Task StartAsync(int workers)
+    private async Task StartAsync(int workers, double timeout = 0.1)
     {
         ExpectedErrors.AddRange([NotTaken, NotQueued, "stayed busy", "does not take its record", "killed by signal 9"]);
         _directory = new TemporaryDirectory();
         _database = _directory["glance.sqlite"];
-        await StartAsync(new GlanceServerSettings { Workers = workers, Database = $"sqlite:///{_database}?timeout=0.1" });
+        var url = string.Create(CultureInfo.InvariantCulture, $"sqlite:///{_database}?timeout={timeout}");
+        await StartAsync(new GlanceServerSettings { Workers = workers, Database = url });
     }
 
     private async Task SavingAsync(string id, HeldContent body)
@@ -124,11 +158,11 @@ internal sealed class DatabaseAwayTests : ServerTest
         await Client.WaitForStatusAsync(id, "saving");
     }
 
-    private async Task LockAsync()
+    private async Task LockAsync(string kind = "IMMEDIATE")
     {
         _lock = new SqliteConnection($"Data Source={_database};Pooling=False;Default Timeout=10");
         await _lock.OpenAsync();
-        await ExecuteAsync("BEGIN IMMEDIATE");
+        await ExecuteAsync($"BEGIN {kind}");
     }
 
     private Task UnlockAsync() => ExecuteAsync("ROLLBACK");

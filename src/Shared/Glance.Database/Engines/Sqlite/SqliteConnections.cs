@@ -13,7 +13,6 @@ namespace Glance.Database.Engines.Sqlite;
 /// </summary>
 internal sealed class SqliteConnections : IConnections
 {
-    private const int Attempts = 4;
     private const int Readers = 4;
 
     private static readonly TimeSpan LongestQueue = TimeSpan.FromSeconds(30);
@@ -69,6 +68,9 @@ internal sealed class SqliteConnections : IConnections
     /// meet locks that SQLite does not wait for, such as that of the change to a write-ahead log.
     /// </summary>
     public TimeSpan BusyPatience { get; set; }
+
+    /// <summary>How often work is tried at least when the database is busy.</summary>
+    public int Attempts { get; init; } = 4;
 
     /// <summary>Runs work on the writer's connection, outside any transaction.</summary>
     public async ValueTask<T> AloneAsync<T>(Func<SqliteConnection, Task<T>> work, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Glance.Domain.Errors;
 using Microsoft.Data.Sqlite;
 
 namespace Glance.Database.Engines.Sqlite;
@@ -10,6 +11,10 @@ internal static class SqliteErrors
 
     /// <summary>Whether another connection was in the way, so that a repetition may succeed.</summary>
     public static bool IsBusy(SqliteException exception) => exception.SqliteErrorCode is Busy or Locked;
+
+    /// <summary>Whether a failure that was told as one of the database is that.</summary>
+    public static bool IsBusy(DatabaseUnavailableException unavailable) =>
+        unavailable.InnerException is SqliteException inner && IsBusy(inner);
 
     /// <summary>
     /// The state of the database that a failure reports; null when it is the statement that failed, which is

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Glance.Database.Engines.Sqlite;
 
 /// <summary>
-/// A start that was made without the file: a worker that takes the place of another must not make one, and had better answer 503 than not
-/// be there. The first work that finds the file looks at it as a start does.
+/// A start that was made without the file, or while another program had it locked: a worker that takes the place of another must not make
+/// one, and had better answer 503 than not be there. The first work that finds the file looks at it as a start does.
 /// </summary>
 /// <param name="settings">The database.</param>
 /// <param name="files">Its files.</param>
@@ -15,12 +15,32 @@ namespace Glance.Database.Engines.Sqlite;
 internal sealed class SqliteLateStart(
     SqliteSettings settings, SqliteFiles files, Func<SqliteConnections, CancellationToken, ValueTask> prepare, TimeProvider time, ILogger logger) : IDisposable
 {
+    // Short: a start asks several times, and has to be done before start_timeout. Who waits gets the lock as soon as it is free.
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(1);
+
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private int _failures;
+
+    /// <summary>Prepares now if others' locks let it, else with the first work after them.</summary>
+    /// <exception cref="DatabaseStartException">The database cannot be used.</exception>
+    public async ValueTask BeginAsync(SqliteConnections connections, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PrepareAsync(isStart: true, cancellationToken).ConfigureAwait(false);
+            connections.LateStart = null;
+        }
+        catch (DatabaseUnavailableException busy) when (SqliteErrors.IsBusy(busy))
+        {
+            Log.LockedAtStart(logger, settings.Path);
+        }
+    }
 
     /// <summary>Does nothing but the first time that the file is there.</summary>
     /// <exception cref="DatabaseUnavailableException">It is not, or cannot be used.</exception>
     public async ValueTask RequireAsync(SqliteConnections connections, CancellationToken cancellationToken)
     {
+        var failures = Volatile.Read(ref _failures);
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -28,12 +48,21 @@ internal sealed class SqliteLateStart(
                 return;
             if (!files.IsUsable)
                 throw files.Absent();
-            await PrepareAsync(cancellationToken).ConfigureAwait(false);
+
+            // A crowd does not wait for the same lock one after the other.
+            if (failures != _failures)
+                throw new DatabaseUnavailableException("Database unavailable: it stayed busy") { IsTold = true };
+            await PrepareAsync(isStart: false, cancellationToken).ConfigureAwait(false);
             connections.LateStart = null;
         }
         catch (DatabaseStartException unusable)
         {
             throw files.Unusable(unusable.Message);
+        }
+        catch (DatabaseUnavailableException busy) when (SqliteErrors.IsBusy(busy))
+        {
+            Volatile.Write(ref _failures, _failures + 1);
+            throw;
         }
         finally
         {
@@ -44,9 +73,14 @@ internal sealed class SqliteLateStart(
     public void Dispose() => _turn.Dispose();
 
     // With connections of its own, since those that wait for it wait for it.
-    private async ValueTask PrepareAsync(CancellationToken cancellationToken)
+    private async ValueTask PrepareAsync(bool isStart, CancellationToken cancellationToken)
     {
-        var own = new SqliteConnections(settings, files, time, logger);
+        var patience = settings.BusyTimeout < LockPatience ? settings.BusyTimeout : LockPatience;
+        var own = new SqliteConnections(settings with { BusyTimeout = patience }, files, time, logger)
+        {
+            Attempts = 1,
+            BusyPatience = isStart ? patience : TimeSpan.Zero,
+        };
         await using (own.ConfigureAwait(false))
             await prepare(own, cancellationToken).ConfigureAwait(false);
     }

@@ -35,11 +35,18 @@ internal sealed class SqliteStart(SqliteSettings settings, DatabaseCreation crea
             if (creation.WaitsForFile && !_files.IsUsable)
             {
                 _ = _files.Absent();
-                connections.LateStart = new SqliteLateStart(settings, _files, PrepareAsync, time, logger);
+                connections.LateStart = LateStart();
                 return connections;
             }
 
             RequireFile();
+            if (creation.WaitsForFile)
+            {
+                connections.LateStart = LateStart();
+                await connections.LateStart.BeginAsync(connections, cancellationToken).ConfigureAwait(false);
+                return connections;
+            }
+
             _files.MayCreate = creation.FirstStart;
             connections.BusyPatience = PatienceWithOthers;
             await PrepareAsync(connections, cancellationToken).ConfigureAwait(false);
@@ -55,9 +62,16 @@ internal sealed class SqliteStart(SqliteSettings settings, DatabaseCreation crea
         }
     }
 
+    private SqliteLateStart LateStart() => new(settings, _files, PrepareAsync, time, logger);
+
+    // What is complete needs no write lock, which another program may hold for long; a file that is not to be written says so at once.
     private async ValueTask PrepareAsync(SqliteConnections connections, CancellationToken cancellationToken)
     {
-        if (await connections.WriteAsync(PrepareSchemaAsync, cancellationToken).ConfigureAwait(false))
+        var isComplete = await connections.AloneAsync(
+            async connection => SQLitePCL.raw.sqlite3_db_readonly(connection.Handle, "main") == 0
+                && await IsCompleteAsync(new Session(connection, null, connections.Dialect, cancellationToken)).ConfigureAwait(false),
+            cancellationToken).ConfigureAwait(false);
+        if (!isComplete && await connections.WriteAsync(PrepareSchemaAsync, cancellationToken).ConfigureAwait(false))
             Log.SchemaCreated(logger, SchemaRevisions.Head, settings.Path);
         await UseWriteAheadLogAsync(connections, cancellationToken).ConfigureAwait(false);
         Log.Opened(logger, settings.Path, SQLitePCL.raw.sqlite3_libversion().utf8_to_string());
@@ -93,7 +107,15 @@ internal sealed class SqliteStart(SqliteSettings settings, DatabaseCreation crea
 
     private static DatabaseStartException Absent(SqliteSettings settings, string why) => new($"[database] connection: {settings.Path} does not exist, and {why}");
 
-    private async Task<bool> PrepareSchemaAsync(Session session)
+    private async Task<bool> IsCompleteAsync(Session session)
+    {
+        if ((await JudgeAsync(session).ConfigureAwait(false)).IsEmpty)
+            return false;
+        var indexes = await session.QueryAsync<string>("SELECT name FROM sqlite_master WHERE type = 'index'", null).ConfigureAwait(false);
+        return ListIndexes.For(session.Dialect).All(index => indexes.Contains(index.Name));
+    }
+
+    private async Task<SchemaVerdict> JudgeAsync(Session session)
     {
         var tables = await session.QueryAsync<string>(TablesQuery, null).ConfigureAwait(false);
         var revisions = tables.Contains(SchemaRevisions.VersionTable)
@@ -102,6 +124,12 @@ internal sealed class SqliteStart(SqliteSettings settings, DatabaseCreation crea
         var verdict = SchemaRevisions.Judge(tables, revisions);
         if (verdict.Problem is { } problem)
             throw new DatabaseStartException($"[database] connection: {settings.Path} cannot be used: {problem}");
+        return verdict;
+    }
+
+    private async Task<bool> PrepareSchemaAsync(Session session)
+    {
+        var verdict = await JudgeAsync(session).ConfigureAwait(false);
         if (verdict.IsEmpty)
         {
             if (!creation.FirstStart)
