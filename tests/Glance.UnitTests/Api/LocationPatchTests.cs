@@ -77,6 +77,22 @@ public sealed class LocationPatchTests
         Assert.That((answer.Status, answer.Explanation), Is.EqualTo((409, "os_hash_value is already set with a different value")));
     }
 
+    [Test]
+    public async Task An_image_of_no_bytes_has_a_size_and_its_hashes_and_keeps_them()
+    {
+        var api = Api();
+        var id = await api.ActiveImageAsync(data: "");
+        var before = (await api.GetAsync($"/images/{id}")).Json;
+
+        var answer = await AddAsync(api, id, await ForeignAsync(api, "0123456789"));
+
+        Assert.That(answer.Status, Is.EqualTo(200), answer.Body);
+        Assert.That(answer.Json.GetProperty("size").GetInt64(), Is.Zero);
+        Assert.That(answer.Json.GetProperty("checksum").GetString(), Is.EqualTo(before.GetProperty("checksum").GetString()));
+        var data = await api.GetAsync($"/images/{id}/file");
+        Assert.That((data.Status, data.Body), Is.EqualTo((200, "")));
+    }
+
     [TestCase("x", 400)]
     [TestCase("-1", 400)]
     [TestCase("7", 200)]

@@ -134,4 +134,15 @@ public sealed class PatchTests
             Assert.That(answer.Message, Does.Contain(message));
         }
     }
+
+    [Test]
+    public async Task Who_may_change_an_image_may_do_so_without_the_right_to_show_it_and_sees_nothing_without_a_change()
+    {
+        var api = new ApiHarness(rules: [("get_image", "!")]);
+        var id = (await api.PostAsync("""{"disk_format": "raw", "container_format": "bare"}""")).Id;
+
+        Assert.That((await api.PatchAsync(id, """[{"op": "add", "path": "/x", "value": "1"}]""")).Status, Is.EqualTo(200));
+        Assert.That((await api.PatchAsync(id, "[]")).Status, Is.EqualTo(404));
+        Assert.That((await api.GetAsync($"/images/{id}")).Status, Is.EqualTo(404));
+    }
 }

@@ -48,7 +48,10 @@ public sealed class UpdateImage(
         for (var attempt = 1; ; attempt++)
         {
             var before = await images.LoadAsync(context, imageId, cancellationToken).ConfigureAwait(false);
-            await policy.RequireAsync(context, PolicyActions.GetImage, before, cancellationToken).ConfigureAwait(false);
+
+            // Each change asks its own rule, as upstream's do; without one this would be a way to read.
+            if (changes.Count == 0)
+                await policy.RequireAsync(context, PolicyActions.GetImage, before, cancellationToken).ConfigureAwait(false);
             var readable = await protection.ReadableAsync(context, before, cancellationToken).ConfigureAwait(false);
             var after = readable;
             foreach (var change in changes)

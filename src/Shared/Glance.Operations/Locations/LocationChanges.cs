@@ -132,7 +132,8 @@ public sealed class LocationChanges(LocationUrlPolicy urls, LocationData data, I
 
     private static Image Filled(Image image, long size, GivenHashes? news)
     {
-        var filled = image.Size is > 0 ? image : image with { Size = size };
+        // No bytes that were counted are a size, too.
+        var filled = image.Size is > 0 || image.Checksum is not null ? image : image with { Size = size };
         if (filled.Status != ImageStatus.Queued)
             return filled;
         ImageRules.RequireFormats(filled);
