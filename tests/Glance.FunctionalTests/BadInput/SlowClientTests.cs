@@ -114,6 +114,24 @@ internal sealed class SlowClientTests : ServerTest
     }
 
     [Test]
+    public async Task Bodies_that_only_just_move_of_several_addresses_keep_no_other_from_being_served()
+    {
+        await StartAsync(new GlanceServerSettings { Workers = 1, WorkerGroup = "pool_size = 20\nclient_pressure_timeout = 2" });
+        for (var i = 0; i < 60; i++)
+        {
+            _crowd.Add(await RawConnection.OpenAsync(Server.Address, $"127.0.0.{3 + (i % 2)}"));
+            await _crowd[i].SendAsync("POST /v2/images HTTP/1.1\nHost: x\nContent-Type: application/json\nContent-Length: 1000000\n\n{\"name\": \"");
+        }
+
+        using var over = new CancellationTokenSource();
+        var moving = MoveAsync(over.Token);
+        await AssertServedAsync(Other);
+        Assert.That(moving.IsFaulted, Is.False, "nobody who moves is given up");
+        await over.CancelAsync();
+        await moving;
+    }
+
+    [Test]
     public async Task Readers_that_do_not_read_keep_no_other_from_being_served_nor_their_own_address_for_long()
     {
         await StartAsync(new GlanceServerSettings { Workers = 1, WorkerGroup = "pool_size = 20\nclient_pressure_timeout = 1" });
@@ -253,6 +271,25 @@ internal sealed class SlowClientTests : ServerTest
         server.Signal(PosixKill.Term);
 
         Assert.That(await server.WaitForExitAsync(Patience), Is.Zero);
+    }
+
+    // Above client_min_body_rate, which is 240 bytes a second.
+    private async Task MoveAsync(CancellationToken over)
+    {
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+        while (!over.IsCancellationRequested)
+        {
+            foreach (var connection in _crowd)
+                await connection.SendAsync(new string('x', 60));
+            try
+            {
+                await pace.WaitForNextTickAsync(over);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
     }
 
     private async Task<RawConnection> UploadAsync(string id, int length)

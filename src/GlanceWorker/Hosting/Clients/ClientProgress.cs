@@ -11,10 +11,15 @@ internal sealed class ClientProgress(ClientLimits limits, TimeSpan accepted)
     // The server itself answers 408 at the limit, give or take two seconds of its clock.
     private static readonly TimeSpan AnswerFirst = TimeSpan.FromSeconds(3);
 
+    // Bytes a second with which a request is worth its place: with fewer it mostly waits. To fill a pool faster than this takes a network.
+    private const int BriskRate = 64 * 1024;
+
     private ClientWait _wait;
     private int _request;
     private long _bytes;
     private TimeSpan _since = accepted;
+    private TimeSpan _looked = accepted;
+    private TimeSpan _slowSince = accepted;
     private TimeSpan _bodySince;
     private int _bodyOf = -1;
 
@@ -42,8 +47,13 @@ internal sealed class ClientProgress(ClientLimits limits, TimeSpan accepted)
             _since = caughtUp < now ? caughtUp : now;
         }
 
-        (_wait, _request, _bytes) = (wait, request, bytes);
+        if (wait is ClientWait.Nothing || request != _request || bytes - _bytes > BriskRate * (now - _looked).TotalSeconds)
+            _slowSince = now;
+        (_wait, _request, _bytes, _looked) = (wait, request, bytes, now);
     }
+
+    /// <summary>For how long the client has been waited for, or moved so slowly that its request mostly waits.</summary>
+    public TimeSpan Slow(TimeSpan now) => _wait is ClientWait.Nothing ? TimeSpan.Zero : now - _slowSince;
 
     /// <summary>How long the client has kept the worker waiting, or how far it is behind.</summary>
     public TimeSpan Behind(TimeSpan now) => _wait is ClientWait.Nothing ? TimeSpan.Zero : now - _since;

@@ -165,7 +165,7 @@ internal sealed class StalledConnections : IAsyncDisposable
                 exceeded = "client_socket_timeout";
             if (exceeded is not null && !watched.IsEnding)
                 watched.End(exceeded, now, _logger);
-            else if (_stalledAfter > TimeSpan.Zero && watched.Admission.IsServing && watched.Progress.Behind(now) >= _stalledAfter)
+            else if (_stalledAfter > TimeSpan.Zero && watched.Admission.IsServing && watched.Progress.Slow(now) >= _stalledAfter)
                 stalled++;
         }
 

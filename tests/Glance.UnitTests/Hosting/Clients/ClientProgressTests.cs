@@ -57,6 +57,31 @@ internal sealed class ClientProgressTests
         Assert.That(progress.Exceeded(Seconds(101.5)), Is.EqualTo("client_json_timeout"));
     }
 
+    [TestCase(300, 10)]
+    [TestCase(60_000, 10)]
+    [TestCase(70_000, 0)]
+    public void A_client_that_moves_but_slowly_is_slow_though_it_is_behind_nothing(int bytesPerSecond, int slow)
+    {
+        var progress = new ClientProgress(Limits, Seconds(0));
+        for (var half = 0; half <= 20; half++)
+            progress.Look(Seconds(half / 2.0), ClientWait.Data, 1, half * bytesPerSecond / 2);
+
+        Assert.That(progress.Behind(Seconds(10)), Is.EqualTo(TimeSpan.Zero));
+        Assert.That(progress.Slow(Seconds(10)), Is.EqualTo(Seconds(slow)));
+    }
+
+    [Test]
+    public void What_the_worker_does_itself_is_nobodys_slowness()
+    {
+        var progress = new ClientProgress(Limits, Seconds(0));
+        progress.Look(Seconds(1), ClientWait.SmallBody, 1, 5);
+        progress.Look(Seconds(5), ClientWait.Nothing, 1, 100);
+        Assert.That(progress.Slow(Seconds(9)), Is.EqualTo(TimeSpan.Zero));
+
+        progress.Look(Seconds(10), ClientWait.Data, 2, 100);
+        Assert.That(progress.Slow(Seconds(11)), Is.EqualTo(Seconds(1)));
+    }
+
     [TestCase(ClientWait.Data, 100, null)]
     [TestCase(ClientWait.Data, 95, "client_min_body_rate")]
     [TestCase(ClientWait.Reading, 50, null)]
