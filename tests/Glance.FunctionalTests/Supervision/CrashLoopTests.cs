@@ -69,7 +69,9 @@ internal sealed class CrashLoopTests : SupervisionTest
 
         Assert.That(code, Is.EqualTo(1));
         Assert.That(server.Log.Lines, Has.Some.Contain("was not ready after start_timeout (1 s)"));
-        Assert.That(server.Log.Lines, Has.Some.Contain("3 workers ended while starting, the last was killed by the supervisor (start_timeout is over)"));
+        Assert.That(
+            server.Log.Lines,
+            Has.Some.Contain("3 workers ended while starting, the last was killed by the supervisor (start_timeout is over)"));
     }
 
     [TestCase("exit 3", "exited with status 3")]

@@ -46,11 +46,13 @@ internal sealed class LoadTests : SupervisionTest
             }
         }));
         var held = Server.Workers.Select(pid => ProcessFacts.Connections(pid, Server.Address.Port)).ToList();
-        await Server.UntilAsync(() => CountOf("\"GET /healthcheck") == before + (connections * Requests), "every request is in the access log");
+        await Server.UntilAsync(
+            () => CountOf("\"GET /healthcheck") == before + (connections * Requests), "every request is in the access log");
         var served = Server.Workers.Select((pid, i) => ServedBy(pid) - servedBefore[i]).ToList();
         foreach (var client in clients)
             client.Dispose();
-        await Server.UntilAsync(() => Server.Workers.All(pid => ProcessFacts.Connections(pid, Server.Address.Port) == 0), "all connections are gone");
+        await Server.UntilAsync(
+            () => Server.Workers.All(pid => ProcessFacts.Connections(pid, Server.Address.Port) == 0), "all connections are gone");
         TestContext.Out.WriteLine($"connections {string.Join('/', held)}, lines of the access log {string.Join('/', served)}");
         Assert.That(served, Is.EqualTo(held.Select(each => each * Requests)));
         return held;
