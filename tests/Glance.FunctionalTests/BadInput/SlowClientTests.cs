@@ -120,7 +120,7 @@ internal sealed class SlowClientTests : ServerTest
         for (var i = 0; i < 60; i++)
         {
             _crowd.Add(await RawConnection.OpenAsync(Server.Address, $"127.0.0.{3 + (i % 2)}"));
-            await _crowd[i].SendAsync("POST /v2/images HTTP/1.1\nHost: x\nContent-Type: application/json\nContent-Length: 1000000\n\n{\"name\": \"");
+            await _crowd[i].SendAsync(JsonHead.Replace("100", "1000000", StringComparison.Ordinal) + "\"name\": \"");
         }
 
         using var over = new CancellationTokenSource();
