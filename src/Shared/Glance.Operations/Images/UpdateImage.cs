@@ -53,12 +53,12 @@ public sealed class UpdateImage(
             if (changes.Count == 0)
                 await policy.RequireAsync(context, PolicyActions.GetImage, before, cancellationToken).ConfigureAwait(false);
             var readable = await protection.ReadableAsync(context, before, cancellationToken).ConfigureAwait(false);
-            var after = readable;
+            var draft = new ImageDraft(readable);
             foreach (var change in changes)
-                after = await ApplyAsync(context, before, after, change, cancellationToken).ConfigureAwait(false);
+                await ApplyAsync(context, before, draft, change, cancellationToken).ConfigureAwait(false);
             if (changes.Count == 0)
                 return readable;
-            after = after.WithHiddenOf(before, readable);
+            var after = draft.Image.WithHiddenOf(before, readable);
             if (after.Properties.Keys.Any(name => !before.Properties.ContainsKey(name)))
                 limits.Quotas.RequireProperties(after.Properties.Keys);
             var shown = await protection.ReadableAsync(context, after, cancellationToken).ConfigureAwait(false);
@@ -75,19 +75,26 @@ public sealed class UpdateImage(
         }
     }
 
-    private async ValueTask<Image> ApplyAsync(
-        RequestContext context, Image stored, Image image, ImageChange change, CancellationToken cancellationToken)
+    private async ValueTask ApplyAsync(
+        RequestContext context, Image stored, ImageDraft draft, ImageChange change, CancellationToken cancellationToken)
     {
         if (change.Name == "locations")
-            return await locations.ApplyAsync(context, stored, image, change, cancellationToken).ConfigureAwait(false);
+        {
+            draft.Image = await locations.ApplyAsync(context, stored, draft.Image, change, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         if (change.Name == "owner" && change.Kind != ImageChangeKind.Remove && !context.IsAdmin)
             throw new RefusedChangeException("Owner can't be updated by non admin.");
         if (change.Name == "visibility" && change.Kind != ImageChangeKind.Remove)
             await policy.RequireVisibilityAsync(context, ImageAttributes.Visibility(change.Value), stored, cancellationToken).ConfigureAwait(false);
-        await policy.RequireAsync(context, PolicyActions.ModifyImage, stored, cancellationToken).ConfigureAwait(false);
-        return ImageAttributes.Contains(change.Name)
-            ? ApplyToAttribute(image, change)
-            : await ApplyToPropertyAsync(context, image, change, cancellationToken).ConfigureAwait(false);
+        if (!draft.MayBeModified)
+            await policy.RequireAsync(context, PolicyActions.ModifyImage, stored, cancellationToken).ConfigureAwait(false);
+        draft.MayBeModified = true;
+        if (ImageAttributes.Contains(change.Name))
+            draft.Image = ApplyToAttribute(draft.Image, change);
+        else
+            await ApplyToPropertyAsync(context, draft, change, cancellationToken).ConfigureAwait(false);
     }
 
     private Image ApplyToAttribute(Image image, ImageChange change)
@@ -99,10 +106,11 @@ public sealed class UpdateImage(
         return ImageAttributes.Set(image, change.Name, change.Value, limits);
     }
 
-    // The image holds what the caller may read: a property that is hidden from them is as good as absent.
-    private async ValueTask<Image> ApplyToPropertyAsync(RequestContext context, Image image, ImageChange change, CancellationToken cancellationToken)
+    // The draft holds what the caller may read: a property that is hidden from them is as good as absent.
+    private async ValueTask ApplyToPropertyAsync(
+        RequestContext context, ImageDraft draft, ImageChange change, CancellationToken cancellationToken)
     {
-        var exists = image.Properties.ContainsKey(change.Name);
+        var exists = draft.Image.Properties.ContainsKey(change.Name);
         if (change.Kind != ImageChangeKind.Add && !exists)
             throw new PropertyConflictException(change.Name, exists: false);
         if (change is { Kind: ImageChangeKind.Add, MustBeNew: true } && exists)
@@ -110,18 +118,14 @@ public sealed class UpdateImage(
 
         var action = change.Kind == ImageChangeKind.Remove ? PropertyAction.Delete : exists ? PropertyAction.Update : PropertyAction.Create;
         await protection.RequireAsync(context, change.Name, action, cancellationToken).ConfigureAwait(false);
-        var properties = new Dictionary<string, string?>(image.Properties, StringComparer.Ordinal);
         if (change.Kind == ImageChangeKind.Remove)
         {
-            properties.Remove(change.Name);
-        }
-        else
-        {
-            var value = change.Value as string;
-            ImageTexts.RequireProperty(change.Name, value);
-            properties[change.Name] = value;
+            draft.RemoveProperty(change.Name);
+            return;
         }
 
-        return image with { Properties = properties };
+        var value = change.Value as string;
+        ImageTexts.RequireProperty(change.Name, value);
+        draft.SetProperty(change.Name, value);
     }
 }
