@@ -13,7 +13,8 @@ internal sealed class ImagePolicyTests
     private static readonly string[] ForOthers =
     [
         PolicyActions.GetImage, PolicyActions.GetImages, PolicyActions.DownloadImage, PolicyActions.DownloadFromStore,
-        PolicyActions.GetMember, PolicyActions.GetMembers, PolicyActions.GetImageLocation, PolicyActions.AddImageLocation, PolicyActions.FetchImageLocation, PolicyActions.CopyImage,
+        PolicyActions.GetMember, PolicyActions.GetMembers, PolicyActions.GetImageLocation,
+        PolicyActions.AddImageLocation, PolicyActions.FetchImageLocation, PolicyActions.CopyImage,
     ];
 
     private static IEnumerable<string> Actions =>
