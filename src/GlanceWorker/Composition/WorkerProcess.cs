@@ -152,6 +152,7 @@ internal static class WorkerProcess
     private static WorkerServerOptions ServerOptions(ConfigurationSnapshot configuration) => new()
     {
         PoolSize = configuration.Get(WorkerDeclarations.PoolSize),
+        StockTransport = configuration.Get(WorkerDeclarations.Transport) == WorkerDeclarations.StockTransport,
         ClientLoops = ClientLoopsFor(configuration.Get(ServerDeclarations.Workers)),
         DrainGrace = configuration.Get(WorkerDeclarations.DrainGrace),
         HttpKeepAlive = configuration.Get(ServerDeclarations.HttpKeepAlive),

@@ -5,6 +5,8 @@ using GlanceWorker.Hosting.Accept;
 using GlanceWorker.Hosting.AccessLogs;
 using GlanceWorker.Hosting.Clients;
 using GlanceWorker.Hosting.Pool;
+using GlanceWorker.Transport;
+using GlanceWorker.Transport.Stock;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -54,7 +56,7 @@ internal sealed class WorkerServer : IAsyncDisposable
         Pool = new RequestPool(options.PoolSize, options.Clients.ShareOf(options.PoolSize));
         _stalled = new StalledConnections(options.Clients, options.ClientSocketTimeout, Pool, TimeProvider.System, _logger);
         Pool.Pressed = () => _stalled.WantPlaces(1);
-        _gate = new AcceptGate(socket, Pool, _stalled, options.ClientLoops, TimeProvider.System, _logger);
+        _gate = new AcceptGate(socket, Pool, _stalled, Transport(options, loggers), TimeProvider.System, _logger);
         IConnectionListenerFactory listeners = StockListener
             ? new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers)
             : new AcceptGateFactory(_gate);
@@ -103,6 +105,9 @@ internal sealed class WorkerServer : IAsyncDisposable
         await _stalled.DisposeAsync();
         Pool.Dispose();
     }
+
+    private IClientTransport Transport(WorkerServerOptions options, ILoggerFactory loggers) =>
+        options.StockTransport ? new StockTransport(loggers) : new LoopTransport(options.ClientLoops, _logger);
 
     private static KestrelServerOptions KestrelOptions(WorkerServerOptions options, ListeningSocket listener)
     {

@@ -11,6 +11,9 @@ internal sealed record WorkerServerOptions
     /// <summary>Threads that serve clients, each with a standby; from 1.</summary>
     public required int ClientLoops { get; init; }
 
+    /// <summary>Whether .NET's sockets carry the clients' bytes instead of loops of our own.</summary>
+    public bool StockTransport { get; init; }
+
     /// <summary>How long a leaving worker still answers kept-alive connections, with Connection: close.</summary>
     public required TimeSpan DrainGrace { get; init; }
 

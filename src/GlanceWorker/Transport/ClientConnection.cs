@@ -12,7 +12,7 @@ namespace GlanceWorker.Transport;
 /// A client's connection as Kestrel wants it: what arrives goes into one pipe, what Kestrel writes leaves from another. Both sides run on
 /// whichever thread brings them something to do.
 /// </summary>
-internal sealed class ClientConnection : ConnectionContext, IConnectionLifetimeFeature, IThreadPoolWorkItem
+internal sealed class ClientConnection : ConnectionContext, IClientConnection, IConnectionLifetimeFeature, IThreadPoolWorkItem
 {
     /// <summary>How many times the thread pool runs a slow connection before it is tried again on the loop's thread.</summary>
     private const int TurnsOnPool = 256;
@@ -39,7 +39,7 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionLifetimeF
     /// <param name="loop">Whose thread waits for its events.</param>
     /// <param name="whenClosed">Called once, when the socket is closed.</param>
     /// <param name="logger">Where errors of what was told of the end are noted.</param>
-    public ClientConnection(ConnectedSocket socket, ClientLoop loop, Action<ClientConnection> whenClosed, ILogger logger)
+    public ClientConnection(ConnectedSocket socket, ClientLoop loop, Action<IClientConnection> whenClosed, ILogger logger)
     {
         _socket = socket;
         _loop = loop;
@@ -58,16 +58,14 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionLifetimeF
     /// <summary>Whether the loop should leave it to the thread pool.</summary>
     public bool IsSlow => _turnsOnPool > 0;
 
-    /// <summary>The client's address.</summary>
+    ConnectionContext IClientConnection.Context => this;
+
     public IPAddress Client => _socket.Remote.Address;
 
-    /// <summary>Bytes the client has sent.</summary>
     public long Received => _receiver.Bytes;
 
-    /// <summary>Whether somebody waits for the client to send.</summary>
     public bool AwaitsData => _received.IsAwaited;
 
-    /// <summary>Whether an answer waits for the client to read.</summary>
     public bool AwaitsWritable => _sender.IsWaiting;
 
     public override IDuplexPipe Transport { get; set; }
@@ -96,24 +94,16 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionLifetimeF
 
     public override EndPoint? RemoteEndPoint { get; set; }
 
-    /// <summary>How long no byte has moved; null when the kernel does not say.</summary>
     public TimeSpan? Idle() => _socket.Idle();
 
-    /// <summary>Bytes of answers that the client's side has taken; null when the kernel does not say.</summary>
     public long? Acknowledged() => _socket.Acknowledged();
 
-    /// <summary>
-    /// Receives nothing more, as if the client had ended its side: what was received is answered, then the connection ends. What comes
-    /// meanwhile was not read, and the client gets a reset.
-    /// </summary>
     public void EndInput()
     {
         _receiver.End();
         QueueEvents(SocketEvents.Readable);
     }
 
-    /// <summary>Begins to receive and to send.</summary>
-    /// <exception cref="IOException">The connection cannot be watched; it is closed.</exception>
     public void Start()
     {
         try

@@ -120,6 +120,7 @@ public sealed class GlanceServer : IAsyncDisposable
             [glance_store]
             filesystem_store_datadir = {settings.ImageDirectory ?? ImageDirectory}
             [worker]
+            transport = {settings.Transport}
             {settings.WorkerGroup}
             {settings.OtherGroups}
             """);

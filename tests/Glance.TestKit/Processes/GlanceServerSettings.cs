@@ -21,6 +21,9 @@ public sealed record GlanceServerSettings
     /// <summary>Further lines of [DEFAULT].</summary>
     public string DefaultGroup { get; init; } = string.Empty;
 
+    /// <summary>What carries clients' bytes; the environment variable GLANCE_TEST_TRANSPORT chooses for a whole run (tests/README.md).</summary>
+    public string Transport { get; init; } = Environment.GetEnvironmentVariable("GLANCE_TEST_TRANSPORT") ?? "loop";
+
     /// <summary>Lines of [worker].</summary>
     public string WorkerGroup { get; init; } = string.Empty;
 

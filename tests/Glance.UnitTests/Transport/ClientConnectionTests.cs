@@ -23,7 +23,7 @@ internal sealed class ClientConnectionTests : IDisposable
     private readonly ClientLoop _loop = new();
     private readonly List<Socket> _clients = [];
     private readonly List<Task> _served = [];
-    private readonly ConcurrentDictionary<ClientConnection, int> _closed = new();
+    private readonly ConcurrentDictionary<IClientConnection, int> _closed = new();
 
     public void Dispose()
     {

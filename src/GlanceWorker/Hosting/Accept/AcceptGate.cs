@@ -5,6 +5,7 @@ using Glance.Linux.Signals;
 using Glance.Linux.Sockets;
 using GlanceWorker.Hosting.Clients;
 using GlanceWorker.Hosting.Pool;
+using GlanceWorker.Transport;
 using Microsoft.AspNetCore.Connections;
 
 namespace GlanceWorker.Hosting.Accept;
@@ -37,17 +38,17 @@ internal sealed class AcceptGate : IConnectionListener
     /// <param name="socket">What to accept from.</param>
     /// <param name="pool">Whose room is watched.</param>
     /// <param name="stalled">Who ends connections on which nothing moves.</param>
-    /// <param name="loops">Threads that serve clients, each with a standby; from 1.</param>
+    /// <param name="transport">What carries the clients' bytes; owned from now on.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where trouble is noted.</param>
-    public AcceptGate(WorkerSocket socket, RequestPool pool, StalledConnections stalled, int loops, TimeProvider time, ILogger logger)
+    public AcceptGate(WorkerSocket socket, RequestPool pool, StalledConnections stalled, IClientTransport transport, TimeProvider time, ILogger logger)
     {
         _listener = socket.Listener;
         _pool = pool;
         _stalled = stalled;
         _balance = new AcceptBalance(socket.Scoreboard, socket.Slot, pool, time);
         _headroom = new AcceptHeadroom(pool, stalled, time, logger);
-        _connections = new NewConnections(pool, stalled, loops, _balance.PublishConnections, time, logger);
+        _connections = new NewConnections(pool, stalled, transport, _balance.PublishConnections, time);
         _isStopping = () => _stopping;
         _pool.Filled = _interrupt.Interrupt;
     }

@@ -2,6 +2,7 @@ using Glance.Linux.Connections;
 using GlanceWorker.Hosting.Clients;
 using GlanceWorker.Hosting.Pool;
 using GlanceWorker.Transport;
+using Microsoft.AspNetCore.Connections;
 
 namespace GlanceWorker.Hosting.Accept;
 
@@ -21,41 +22,36 @@ internal sealed class NewConnections : IDisposable
 
     private readonly RequestPool _pool;
     private readonly StalledConnections _stalled;
-    private readonly ClientLoop[] _loops;
+    private readonly IClientTransport _transport;
     private readonly TimeProvider _time;
-    private readonly ILogger _logger;
     private readonly Action<int> _publish;
-    private readonly Action<ClientConnection> _whenClosed;
+    private readonly Action<IClientConnection> _whenClosed;
     private readonly Queue<(ConnectionAdmission Admission, long Since)> _fresh = new();
-    private int _nextLoop;
 
-    /// <summary>Starts the threads that serve clients.</summary>
+    /// <summary>Prepares to take connections in.</summary>
     /// <param name="pool">Whose connections are counted.</param>
     /// <param name="stalled">Who ends connections on which nothing moves.</param>
-    /// <param name="loops">Threads that serve clients, each with a standby; from 1.</param>
+    /// <param name="transport">What carries their bytes; owned from now on.</param>
     /// <param name="publish">Told the number of connections whenever it changes.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="logger">Where trouble is noted.</param>
-    public NewConnections(RequestPool pool, StalledConnections stalled, int loops, Action<int> publish, TimeProvider time, ILogger logger)
+    public NewConnections(RequestPool pool, StalledConnections stalled, IClientTransport transport, Action<int> publish, TimeProvider time)
     {
         _pool = pool;
         _stalled = stalled;
-        _loops = [.. Enumerable.Range(0, loops).Select(_ => new ClientLoop())];
+        _transport = transport;
         _publish = publish;
         _time = time;
-        _logger = logger;
         _whenClosed = OnClosed;
     }
 
     /// <summary>Takes a connection in; one that cannot be watched holds nothing afterwards.</summary>
     /// <exception cref="IOException">The kernel refused to watch it; it is closed.</exception>
-    public ClientConnection Open(ConnectedSocket socket)
+    public ConnectionContext Open(ConnectedSocket socket)
     {
-        var connection = new ClientConnection(socket, _loops[_nextLoop], _whenClosed, _logger);
-        _nextLoop = (_nextLoop + 1) % _loops.Length;
+        var connection = _transport.Open(socket, _whenClosed);
         var admission = new ConnectionAdmission(_pool, connection, _publish);
         _fresh.Enqueue((admission, _time.GetTimestamp()));
-        connection.Features.Set(admission);
+        connection.Context.Features.Set(admission);
         _stalled.Add(connection, admission);
         try
         {
@@ -67,7 +63,7 @@ internal sealed class NewConnections : IDisposable
             throw;
         }
 
-        return connection;
+        return connection.Context;
     }
 
     /// <summary>Takes the place away from connections that sent no request in time.</summary>
@@ -81,15 +77,11 @@ internal sealed class NewConnections : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        foreach (var loop in _loops)
-            loop.Dispose();
-    }
+    public void Dispose() => _transport.Dispose();
 
-    private void OnClosed(ClientConnection connection)
+    private void OnClosed(IClientConnection connection)
     {
-        connection.Features.Get<ConnectionAdmission>()?.Closed();
+        connection.Context.Features.Get<ConnectionAdmission>()?.Closed();
         _stalled.Remove(connection);
     }
 }

@@ -7,7 +7,7 @@ namespace GlanceWorker.Hosting.Clients;
 internal sealed class ConnectionAdmission
 {
     private readonly RequestPool _pool;
-    private readonly ClientConnection _connection;
+    private readonly IClientConnection _connection;
     private readonly Action<int> _publish;
     private volatile ClientWait _body;
     private volatile int _requests;
@@ -20,7 +20,7 @@ internal sealed class ConnectionAdmission
     /// <param name="pool">The pool.</param>
     /// <param name="connection">The connection.</param>
     /// <param name="publish">Told the new number of connections, here and when this one closes.</param>
-    public ConnectionAdmission(RequestPool pool, ClientConnection connection, Action<int> publish)
+    public ConnectionAdmission(RequestPool pool, IClientConnection connection, Action<int> publish)
     {
         _pool = pool;
         _connection = connection;

@@ -16,7 +16,7 @@ internal sealed class StalledConnections : IAsyncDisposable
     private static readonly TimeSpan LongestPeriod = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestSilencePeriod = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<ClientConnection, WatchedConnection> _watched = new();
+    private readonly ConcurrentDictionary<IClientConnection, WatchedConnection> _watched = new();
     private readonly ClientLimits _limits;
     private readonly TimeSpan _silence;
     private readonly RequestPool _pool;
@@ -68,11 +68,11 @@ internal sealed class StalledConnections : IAsyncDisposable
     public int GivenUp => _givingUp.Total;
 
     /// <summary>Watches a connection until it closes.</summary>
-    public void Add(ClientConnection connection, ConnectionAdmission admission) =>
+    public void Add(IClientConnection connection, ConnectionAdmission admission) =>
         _watched.TryAdd(connection, new WatchedConnection(connection, admission, new ClientProgress(_limits, Now())));
 
     /// <summary>The connection has closed.</summary>
-    public void Remove(ClientConnection connection) => _watched.TryRemove(connection, out _);
+    public void Remove(IClientConnection connection) => _watched.TryRemove(connection, out _);
 
     /// <summary>
     /// Whether a connection that was just accepted may stay. When few descriptors are left, idle connections are given up, and an address

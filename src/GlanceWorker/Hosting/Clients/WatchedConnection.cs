@@ -7,10 +7,10 @@ namespace GlanceWorker.Hosting.Clients;
 /// <param name="connection">The connection.</param>
 /// <param name="admission">Where its exchange is.</param>
 /// <param name="progress">How long it has been waited for.</param>
-internal sealed class WatchedConnection(ClientConnection connection, ConnectionAdmission admission, ClientProgress progress)
+internal sealed class WatchedConnection(IClientConnection connection, ConnectionAdmission admission, ClientProgress progress)
 {
     /// <summary>The connection.</summary>
-    public ClientConnection Connection => connection;
+    public IClientConnection Connection => connection;
 
     /// <summary>Where its exchange is.</summary>
     public ConnectionAdmission Admission => admission;

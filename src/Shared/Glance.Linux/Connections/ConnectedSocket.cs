@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Glance.Linux.Descriptors;
@@ -98,26 +99,17 @@ public sealed unsafe class ConnectedSocket : SafeHandle
     /// <summary>
     /// How long no byte has moved in either direction, as the kernel knows (TCP_INFO, tcp(7)); null when it does not say.
     /// </summary>
-    public TimeSpan? Idle()
-    {
-        // Offsets in struct tcp_info of linux/tcp.h; milliseconds since data was last sent and received.
-        const int LastDataSent = 44;
-        const int LastDataReceived = 52;
-        Span<byte> info = stackalloc byte[LastDataReceived + sizeof(uint)];
-        if (!TryInfo(info))
-            return null;
-        var sent = BinaryPrimitives.ReadUInt32LittleEndian(info[LastDataSent..]);
-        var received = BinaryPrimitives.ReadUInt32LittleEndian(info[LastDataReceived..]);
-        return TimeSpan.FromMilliseconds(Math.Min(sent, received));
-    }
+    public TimeSpan? Idle() => TcpInfo.Idle(this);
 
     /// <summary>Bytes sent that the other side has acknowledged (TCP_INFO, tcp(7)); null when the kernel does not say.</summary>
-    public long? Acknowledged()
+    public long? Acknowledged() => TcpInfo.Acknowledged(this);
+
+    /// <summary>Hands the connection over to .NET's sockets; this one is of no use afterwards.</summary>
+    public Socket ToSocket()
     {
-        // tcpi_bytes_acked of struct tcp_info (linux/tcp.h, since 4.1).
-        const int BytesAcknowledged = 120;
-        Span<byte> info = stackalloc byte[BytesAcknowledged + sizeof(long)];
-        return TryInfo(info) ? BinaryPrimitives.ReadInt64LittleEndian(info[BytesAcknowledged..]) : null;
+        var number = handle;
+        SetHandleAsInvalid();
+        return new Socket(new SafeSocketHandle(number, ownsHandle: true));
     }
 
     /// <summary>Takes the next connection of a listening descriptor.</summary>
@@ -156,20 +148,6 @@ public sealed unsafe class ConnectedSocket : SafeHandle
         return MemoryMarshal.Read<ushort>(address) == NativeMethods.Inet6
             ? new IPEndPoint(new IPAddress(address.Slice(8, 16), MemoryMarshal.Read<uint>(address[24..])), port)
             : new IPEndPoint(new IPAddress(address.Slice(4, 4)), port);
-    }
-
-    // It may be closed by another thread meanwhile.
-    private bool TryInfo(Span<byte> info)
-    {
-        var size = (uint)info.Length;
-        try
-        {
-            return !IsClosed && NativeMethods.GetOption(this, Descriptors.NativeMethods.IpProtoTcp, Descriptors.NativeMethods.TcpInfo, info, ref size) >= 0 && size >= info.Length;
-        }
-        catch (ObjectDisposedException)
-        {
-            return false;
-        }
     }
 
     private nint SendParts(in ReadOnlySequence<byte> buffer)

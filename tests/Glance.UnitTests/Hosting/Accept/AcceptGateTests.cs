@@ -5,6 +5,7 @@ using Glance.TestKit.Processes;
 using GlanceWorker.Hosting.Accept;
 using GlanceWorker.Hosting.Clients;
 using GlanceWorker.Hosting.Pool;
+using GlanceWorker.Transport;
 using Microsoft.Extensions.Time.Testing;
 using Mono.Unix.Native;
 using NUnit.Framework;
@@ -23,7 +24,7 @@ internal sealed class AcceptGateTests
         var time = new FakeTimeProvider();
         await using var stalled = new StalledConnections(new ClientLimits(), TimeSpan.Zero, pool, time, log);
         using var listener = ListeningSocket.Bind(new IPEndPoint(IPAddress.Loopback, 0), 64, TimeSpan.FromMinutes(10));
-        await using var gate = new AcceptGate(new WorkerSocket(listener, null, 0), pool, stalled, 1, time, log);
+        await using var gate = new AcceptGate(new WorkerSocket(listener, null, 0), pool, stalled, new LoopTransport(1, log), time, log);
 
         for (var i = 0; i < failures; i++)
             AdmitUnheard(gate, listener);

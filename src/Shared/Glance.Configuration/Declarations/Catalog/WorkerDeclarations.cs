@@ -67,9 +67,16 @@ public static class WorkerDeclarations
     public static readonly Option<double> ClientShare = Opt.Float(Group, "client_share", 0.9,
         "Part of a worker's pool, and of the connections it can have, that one client address (or IPv6 /64) may hold; the rest is for others. A proxy is one address. 0 and 1 set no such limit.", min: 0, max: 1);
 
+    /// <summary>The value of <see cref="Transport"/> that chooses .NET's sockets.</summary>
+    public const string StockTransport = "stock";
+
+    public static readonly Option<string> Transport = Opt.Str(Group, "transport", "loop",
+        "What carries the bytes of clients: loop is this service's own (epoll, large reads, requests run where they arrive), stock is the one of .NET's Kestrel. Both keep every limit.",
+        choices: ["loop", StockTransport], ignoreCase: true);
+
     internal static IReadOnlyList<Option> All { get; } =
     [
         PoolSize, GracefulTimeout, StartTimeout, HeartbeatTimeout, DrainGrace, MaxRequests, MaxRequestsJitter, MaxAge, MaxMemory, MaxGenerations, DumpDirectory,
-        ClientFirstByteTimeout, ClientHeaderTimeout, ClientJsonTimeout, ClientMinBodyRate, ClientMinSendRate, ClientRateGrace, ClientPressureTimeout, ClientShare,
+        ClientFirstByteTimeout, ClientHeaderTimeout, ClientJsonTimeout, ClientMinBodyRate, ClientMinSendRate, ClientRateGrace, ClientPressureTimeout, ClientShare, Transport,
     ];
 }

@@ -1,0 +1,18 @@
+using Glance.Linux.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+
+namespace GlanceWorker.Transport.Stock;
+
+/// <summary>Connections carried by .NET's sockets as Kestrel has them, behind the accept gate (<c>[worker] transport = stock</c>).</summary>
+/// <param name="loggers">Where it logs.</param>
+internal sealed class StockTransport(ILoggerFactory loggers) : IClientTransport
+{
+    private readonly ILogger _logger = loggers.CreateLogger("Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets");
+    private readonly SocketConnectionContextFactory _factory = new(
+        new SocketConnectionFactoryOptions(), loggers.CreateLogger("Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets"));
+
+    public IClientConnection Open(ConnectedSocket socket, Action<IClientConnection> whenClosed) =>
+        new StockConnection(socket.ToSocket(), _factory, whenClosed, _logger);
+
+    public void Dispose() => _factory.Dispose();
+}
