@@ -38,9 +38,9 @@ internal sealed class WatchedConnection(IClientConnection connection, Connection
     {
         logger.LogDebug(
             "Connection of {Client} closed: {Option} exceeded, {Wait} was waited for and is behind by {Behind:F1} s",
-            connection.RemoteEndPoint, option, progress.Wait, progress.Behind(now).TotalSeconds);
+            connection.Context.RemoteEndPoint, option, progress.Wait, progress.Behind(now).TotalSeconds);
         IsEnding = true;
-        connection.Abort(new ConnectionAbortedException(option));
+        connection.Context.Abort(new ConnectionAbortedException(option));
     }
 
     /// <summary>
