@@ -10,7 +10,7 @@ internal sealed class ConnectionEnd
     private readonly ClientConnection _connection;
     private readonly ConnectedSocket _socket;
     private readonly ClientLoop _loop;
-    private readonly Action<ClientConnection> _whenClosed;
+    private readonly Action<IClientConnection> _whenClosed;
     private Exception? _reason;
     private int _directions = 2;
     private volatile bool _isBegun;
@@ -21,7 +21,7 @@ internal sealed class ConnectionEnd
     /// <param name="socket">Its socket.</param>
     /// <param name="loop">Whose thread waits for its events.</param>
     /// <param name="whenClosed">Called once, when the socket is closed.</param>
-    public ConnectionEnd(ClientConnection connection, ConnectedSocket socket, ClientLoop loop, Action<ClientConnection> whenClosed)
+    public ConnectionEnd(ClientConnection connection, ConnectedSocket socket, ClientLoop loop, Action<IClientConnection> whenClosed)
     {
         _connection = connection;
         _socket = socket;

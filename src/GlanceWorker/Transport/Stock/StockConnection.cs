@@ -5,7 +5,6 @@ using Glance.Linux.Connections;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace GlanceWorker.Transport.Stock;
 
@@ -13,36 +12,54 @@ namespace GlanceWorker.Transport.Stock;
 /// A connection of Kestrel's own transport, with what is owed beyond it: a client that ends its side of it is still answered, and what it
 /// sends and reads is seen by the limits on slow clients.
 /// </summary>
-/// <param name="socket">The connection; owned from now on.</param>
-/// <param name="factory">What makes Kestrel's connection of it.</param>
-/// <param name="whenClosed">Called once, when the socket is closed.</param>
-/// <param name="logger">Where errors of what was told of the end are noted.</param>
-internal sealed class StockConnection(
-    Socket socket, SocketConnectionContextFactory factory, Action<IClientConnection> whenClosed, ILogger logger)
-    : ConnectionContext, IClientConnection, IConnectionLifetimeFeature
+internal sealed class StockConnection : ConnectionContext, IClientConnection, IConnectionLifetimeFeature
 {
+    private readonly Socket _socket;
+    private readonly ConnectionContext _inner;
+    private readonly CountedInput _counted;
+    private readonly ClientInput _input;
+    private readonly ObservedOutput _output;
+    private readonly Action<IClientConnection> _whenClosed;
+    private readonly ILogger _logger;
     private readonly CancellationTokenSource _closed = new();
-    private readonly IPEndPoint _remote = (IPEndPoint)socket.RemoteEndPoint!;
-    private ConnectionContext? _inner;
-    private CountedInput? _counted;
-    private ClientInput? _input;
-    private ObservedOutput? _output;
     private IDictionary<object, object?>? _items;
     private int _open = 1;
 
+    /// <summary>Takes over a connection.</summary>
+    /// <param name="socket">The socket, for questions to the kernel; the inner connection owns it.</param>
+    /// <param name="remote">The client.</param>
+    /// <param name="inner">Kestrel's connection of it.</param>
+    /// <param name="whenClosed">Called once, when the socket is closed.</param>
+    /// <param name="logger">Where errors of what was told of the end are noted.</param>
+    public StockConnection(Socket socket, IPEndPoint remote, ConnectionContext inner, Action<IClientConnection> whenClosed, ILogger logger)
+    {
+        _socket = socket;
+        _inner = inner;
+        _whenClosed = whenClosed;
+        _logger = logger;
+        Client = remote.Address;
+        _counted = new CountedInput(inner.Transport.Input);
+        _input = new ClientInput(_counted);
+        _output = new ObservedOutput(inner.Transport.Output, SignalClosed);
+        Transport = new DuplexPipe(_input, _output);
+        RemoteEndPoint = remote;
+        ConnectionClosed = _closed.Token;
+        Features.Set<IConnectionLifetimeFeature>(this);
+    }
+
     ConnectionContext IClientConnection.Context => this;
 
-    public IPAddress Client => _remote.Address;
+    public IPAddress Client { get; }
 
-    public long Received => _counted!.Received;
+    public long Received => _counted.Received;
 
-    public bool AwaitsData => _input!.IsAwaited;
+    public bool AwaitsData => _input.IsAwaited;
 
-    public bool AwaitsWritable => _output!.IsAwaited;
+    public bool AwaitsWritable => _output.IsAwaited;
 
-    public override IDuplexPipe Transport { get; set; } = null!;
+    public override IDuplexPipe Transport { get; set; }
 
-    public override string ConnectionId { get => _inner!.ConnectionId; set => _inner!.ConnectionId = value; }
+    public override string ConnectionId { get => _inner.ConnectionId; set => _inner.ConnectionId = value; }
 
     public override IFeatureCollection Features { get; } = new FeatureCollection();
 
@@ -50,34 +67,24 @@ internal sealed class StockConnection(
 
     public override CancellationToken ConnectionClosed { get; set; }
 
-    public override EndPoint? LocalEndPoint { get => _inner!.LocalEndPoint; set => _inner!.LocalEndPoint = value; }
+    public override EndPoint? LocalEndPoint { get => _inner.LocalEndPoint; set => _inner.LocalEndPoint = value; }
 
     public override EndPoint? RemoteEndPoint { get; set; }
 
-    public TimeSpan? Idle() => TcpInfo.Idle(socket.SafeHandle);
+    public TimeSpan? Idle() => TcpInfo.Idle(_socket.SafeHandle);
 
-    public long? Acknowledged() => TcpInfo.Acknowledged(socket.SafeHandle);
+    public long? Acknowledged() => TcpInfo.Acknowledged(_socket.SafeHandle);
 
-    public void EndInput() => _counted!.End();
+    public void EndInput() => _counted.End();
 
-    public void Start()
-    {
-        _inner = factory.Create(socket);
-        _counted = new CountedInput(_inner.Transport.Input);
-        _input = new ClientInput(_counted);
-        _output = new ObservedOutput(_inner.Transport.Output, SignalClosed);
-        Transport = new DuplexPipe(_input, _output);
-        RemoteEndPoint = _remote;
-        ConnectionClosed = _closed.Token;
-        Features.Set<IConnectionLifetimeFeature>(this);
-        _inner.ConnectionClosed.UnsafeRegister(static self => ((StockConnection)self!).OnInnerClosed(), this);
-    }
+    // Kestrel's connection receives from when it is made; what is left is to hear of its end.
+    public void Start() => _inner.ConnectionClosed.UnsafeRegister(static self => ((StockConnection)self!).OnInnerClosed(), this);
 
     public override void Abort() => Abort(new ConnectionAbortedException());
 
     public override void Abort(ConnectionAbortedException abortReason)
     {
-        _inner!.Abort(abortReason);
+        _inner.Abort(abortReason);
 
         // On the pool: the caller may hold a lock, and what follows may be anything.
         ThreadPool.UnsafeQueueUserWorkItem(static self => self.SignalClosed(), this, preferLocal: false);
@@ -85,17 +92,17 @@ internal sealed class StockConnection(
 
     public override async ValueTask DisposeAsync()
     {
-        await _inner!.DisposeAsync();
+        await _inner.DisposeAsync();
         SignalClosed();
         if (Interlocked.Exchange(ref _open, 0) != 0)
-            whenClosed(this);
+            _whenClosed(this);
         await base.DisposeAsync();
     }
 
     // Kestrel's transport says so, too, when the client has only ended its side: it still listens, and its requests go on.
     private void OnInnerClosed()
     {
-        if (TcpInfo.IsHalfClosed(socket.SafeHandle) != true)
+        if (TcpInfo.IsHalfClosed(_socket.SafeHandle) != true)
             SignalClosed();
     }
 
@@ -107,7 +114,7 @@ internal sealed class StockConnection(
         }
         catch (AggregateException failed)
         {
-            logger.LogError(failed, "What was to be done at the end of the connection of {Client} failed", RemoteEndPoint);
+            _logger.LogError(failed, "What was to be done at the end of the connection of {Client} failed", RemoteEndPoint);
         }
     }
 }

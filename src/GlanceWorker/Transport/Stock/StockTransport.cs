@@ -11,8 +11,12 @@ internal sealed class StockTransport(ILoggerFactory loggers) : IClientTransport
     private readonly SocketConnectionContextFactory _factory = new(
         new SocketConnectionFactoryOptions(), loggers.CreateLogger("Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets"));
 
-    public IClientConnection Open(ConnectedSocket socket, Action<IClientConnection> whenClosed) =>
-        new StockConnection(socket.ToSocket(), _factory, whenClosed, _logger);
+    public IClientConnection Open(ConnectedSocket socket, Action<IClientConnection> whenClosed)
+    {
+        var remote = socket.Remote;
+        var handed = socket.ToSocket();
+        return new StockConnection(handed, remote, _factory.Create(handed), whenClosed, _logger);
+    }
 
     public void Dispose() => _factory.Dispose();
 }
