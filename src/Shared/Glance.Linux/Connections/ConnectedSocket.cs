@@ -105,11 +105,21 @@ public sealed unsafe class ConnectedSocket : SafeHandle
     public long? Acknowledged() => TcpInfo.Acknowledged(this);
 
     /// <summary>Hands the connection over to .NET's sockets; this one is of no use afterwards.</summary>
+    /// <exception cref="IOException">They did not take it; it is closed.</exception>
     public Socket ToSocket()
     {
         var number = handle;
         SetHandleAsInvalid();
-        return new Socket(new SafeSocketHandle(number, ownsHandle: true));
+        var handed = new SafeSocketHandle(number, ownsHandle: true);
+        try
+        {
+            return new Socket(handed);
+        }
+        catch (SocketException refused)
+        {
+            handed.Dispose();
+            throw new IOException($"the connection of {Remote} cannot be carried by .NET's sockets: {refused.Message}", refused);
+        }
     }
 
     /// <summary>Takes the next connection of a listening descriptor.</summary>
