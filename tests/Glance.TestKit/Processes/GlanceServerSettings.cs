@@ -21,7 +21,7 @@ public sealed record GlanceServerSettings
     /// <summary>Further lines of [DEFAULT].</summary>
     public string DefaultGroup { get; init; } = string.Empty;
 
-    /// <summary>What carries clients' bytes; the environment variable GLANCE_TEST_TRANSPORT chooses for a whole run (tests/README.md).</summary>
+    /// <summary>What carries clients' bytes; the environment variable GLANCE_TEST_TRANSPORT chooses for a whole run.</summary>
     public string Transport { get; init; } = Environment.GetEnvironmentVariable("GLANCE_TEST_TRANSPORT") ?? "loop";
 
     /// <summary>Lines of [worker].</summary>

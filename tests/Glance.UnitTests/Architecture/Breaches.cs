@@ -8,14 +8,12 @@ internal static class Breaches
     public static IReadOnlyDictionary<string, int> Files { get; } = new Dictionary<string, int>
     {
         ["src/Shared/Glance.Configuration/Declarations/Opt.cs"] = 237,
-        ["src/Shared/Glance.Linux/Connections/ConnectedSocket.cs"] = 207,
         ["src/Shared/Glance.Linux/Sockets/ListeningSocket.cs"] = 336,
     };
 
     public static IReadOnlyDictionary<string, int> TestFiles { get; } = new Dictionary<string, int>
     {
         ["tests/Glance.ConformanceTests/Stores/StoreConformance.cs"] = 429,
-        ["tests/Glance.UnitTests/Transport/ClientConnectionTests.cs"] = 406,
     };
 
     /// <summary>Lines of a type over all its files.</summary>

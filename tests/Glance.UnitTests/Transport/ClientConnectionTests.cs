@@ -51,7 +51,7 @@ internal sealed class ClientConnectionTests(string transport) : IDisposable
             await client.SendAsync(sent);
             client.Shutdown(SocketShutdown.Send);
         });
-        var got = await ReceiveAllAsync(client);
+        var got = await client.ReceiveAllAsync(Patience);
         await sending;
 
         Assert.That(SHA256.HashData(got), Is.EqualTo(SHA256.HashData(sent)));
@@ -73,7 +73,7 @@ internal sealed class ClientConnectionTests(string transport) : IDisposable
             for (var i = 0; i < 100; i++)
             {
                 await client.SendAsync(TestData.Bytes(buffer.Length, seed: i));
-                await ReceiveExactlyAsync(client, buffer);
+                await client.ReceiveExactlyAsync(buffer, Patience);
                 Assert.That(buffer, Is.EqualTo(TestData.Bytes(buffer.Length, seed: i)));
             }
 
@@ -100,14 +100,14 @@ internal sealed class ClientConnectionTests(string transport) : IDisposable
         for (var i = 0; i < 100; i++)
         {
             await other.SendAsync(new byte[] { (byte)i });
-            await ReceiveExactlyAsync(other, buffer);
+            await other.ReceiveExactlyAsync(buffer, Patience);
             Assert.That(buffer[0], Is.EqualTo(i));
         }
 
         Assert.That(stuck.Select(pair => pair.Client.Available), Is.All.Zero, "they are blocked all the while");
         release.Set();
         foreach (var (client, _) in stuck)
-            await ReceiveExactlyAsync(client, buffer);
+            await client.ReceiveExactlyAsync(buffer, Patience);
         other.Shutdown(SocketShutdown.Both);
         await EndedAsync();
     }
@@ -131,18 +131,18 @@ internal sealed class ClientConnectionTests(string transport) : IDisposable
             foreach (var (client, _) in clients)
             {
                 client.Send(buffer);
-                await ReceiveExactlyAsync(client, buffer);
+                await client.ReceiveExactlyAsync(buffer, Patience);
             }
 
             foreach (var (client, _) in clients)
                 client.Send(buffer);
             sent.Set();
             foreach (var (client, _) in clients.Where((_, i) => i != 1))
-                await ReceiveExactlyAsync(client, buffer);
+                await client.ReceiveExactlyAsync(buffer, Patience);
 
             Assert.That(clients[1].Client.Available, Is.Zero, "it is blocked all the while");
             release.Set();
-            await ReceiveExactlyAsync(clients[1].Client, buffer);
+            await clients[1].Client.ReceiveExactlyAsync(buffer, Patience);
             foreach (var (client, _) in clients)
                 client.Shutdown(SocketShutdown.Both);
         }
@@ -164,9 +164,9 @@ internal sealed class ClientConnectionTests(string transport) : IDisposable
 
             await client.SendAsync(buffer);
             await other.SendAsync(buffer);
-            await ReceiveExactlyAsync(other, buffer);
+            await other.ReceiveExactlyAsync(buffer, Patience);
             release.Set();
-            await ReceiveExactlyAsync(client, buffer);
+            await client.ReceiveExactlyAsync(buffer, Patience);
             other.Shutdown(SocketShutdown.Both);
         }
 
@@ -195,7 +195,7 @@ internal sealed class ClientConnectionTests(string transport) : IDisposable
 
         await waits.Task.WaitAsync(Patience);
         var before = Volatile.Read(ref written);
-        var got = await ReceiveAllAsync(client);
+        var got = await client.ReceiveAllAsync(Patience);
 
         Assert.That(before, Is.LessThan(Blocks));
         Assert.That(got, Has.Length.EqualTo(Blocks * block.Length));
@@ -223,7 +223,7 @@ internal sealed class ClientConnectionTests(string transport) : IDisposable
             await transport.Output.FlushAsync();
         });
 
-        Assert.That(await ReceiveAllAsync(client), Is.EqualTo(pieces.SelectMany(piece => piece)));
+        Assert.That(await client.ReceiveAllAsync(Patience), Is.EqualTo(pieces.SelectMany(piece => piece)));
         await EndedAsync();
     }
 
@@ -237,7 +237,7 @@ internal sealed class ClientConnectionTests(string transport) : IDisposable
         Serve(connection, _ => Task.CompletedTask);
         await EndedAsync();
 
-        Assert.That(await ReceiveAllAsync(client), Is.Empty, "the end, and no reset: it may be sent again elsewhere");
+        Assert.That(await client.ReceiveAllAsync(Patience), Is.Empty, "the end, and no reset: it may be sent again elsewhere");
     }
 
     [Test]
@@ -256,7 +256,7 @@ internal sealed class ClientConnectionTests(string transport) : IDisposable
         await client.SendAsync(new byte[10]);
         client.Shutdown(SocketShutdown.Send);
 
-        Assert.That(await ReceiveAllAsync(client), Is.EqualTo(answer));
+        Assert.That(await client.ReceiveAllAsync(Patience), Is.EqualTo(answer));
         await EndedAsync();
     }
 
@@ -320,7 +320,7 @@ internal sealed class ClientConnectionTests(string transport) : IDisposable
 
         connection.Context.Abort(new ConnectionAbortedException("enough"));
 
-        var received = ReceiveAllAsync(client);
+        var received = client.ReceiveAllAsync(Patience);
         await Task.WhenAny(received).WaitAsync(Patience);
         Assert.That(received.Exception?.InnerException, Is.Null.Or.InstanceOf<SocketException>(), "an end, not a wait");
         await EndedAsync();
@@ -374,25 +374,6 @@ internal sealed class ClientConnectionTests(string transport) : IDisposable
         while (!happened.IsSet && Stopwatch.GetElapsedTime(began) < Patience)
             Thread.SpinWait(10);
         return happened.IsSet;
-    }
-
-    private static async Task<byte[]> ReceiveAllAsync(Socket client)
-    {
-        using var all = new MemoryStream();
-        var buffer = new byte[65536];
-        while (await client.ReceiveAsync(buffer).WaitAsync(Patience) is var got and > 0)
-            all.Write(buffer, 0, got);
-        return all.ToArray();
-    }
-
-    private static async Task ReceiveExactlyAsync(Socket client, byte[] buffer)
-    {
-        for (var got = 0; got < buffer.Length;)
-        {
-            var more = await client.ReceiveAsync(buffer.AsMemory(got)).AsTask().WaitAsync(Patience);
-            Assert.That(more, Is.Positive, "the connection ended");
-            got += more;
-        }
     }
 
     private (Socket Client, IClientConnection Connection) Connect()

@@ -71,12 +71,14 @@ public static class WorkerDeclarations
     public const string StockTransport = "stock";
 
     public static readonly Option<string> Transport = Opt.Str(Group, "transport", "loop",
-        "What carries the bytes of clients: loop is this service's own (epoll, large reads, requests run where they arrive), stock is the one of .NET's Kestrel. Both keep every limit.",
+        "What carries clients' bytes: loop is the service's own (epoll, large reads, requests run where they arrive), "
+        + "stock that of .NET's Kestrel. Both keep every limit.",
         choices: ["loop", StockTransport], ignoreCase: true);
 
     internal static IReadOnlyList<Option> All { get; } =
     [
         PoolSize, GracefulTimeout, StartTimeout, HeartbeatTimeout, DrainGrace, MaxRequests, MaxRequestsJitter, MaxAge, MaxMemory, MaxGenerations, DumpDirectory,
-        ClientFirstByteTimeout, ClientHeaderTimeout, ClientJsonTimeout, ClientMinBodyRate, ClientMinSendRate, ClientRateGrace, ClientPressureTimeout, ClientShare, Transport,
+        ClientFirstByteTimeout, ClientHeaderTimeout, ClientJsonTimeout, ClientMinBodyRate, ClientMinSendRate, ClientRateGrace, ClientPressureTimeout, ClientShare,
+        Transport,
     ];
 }
