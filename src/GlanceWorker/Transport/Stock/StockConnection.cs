@@ -84,16 +84,15 @@ internal sealed class StockConnection : ConnectionContext, IClientConnection, IC
 
     public override void Abort(ConnectionAbortedException abortReason)
     {
+        // First, so that whoever fails because of it sees why; what is to follow runs on the pool, since the caller may hold a lock.
+        _ = SignalClosedAsync();
         _inner.Abort(abortReason);
-
-        // On the pool: the caller may hold a lock, and what follows may be anything.
-        ThreadPool.UnsafeQueueUserWorkItem(static self => self.SignalClosed(), this, preferLocal: false);
     }
 
     public override async ValueTask DisposeAsync()
     {
         await _inner.DisposeAsync();
-        SignalClosed();
+        await SignalClosedAsync();
         if (Interlocked.Exchange(ref _open, 0) != 0)
             _whenClosed(this);
         await base.DisposeAsync();
@@ -106,11 +105,13 @@ internal sealed class StockConnection : ConnectionContext, IClientConnection, IC
             SignalClosed();
     }
 
-    private void SignalClosed()
+    private void SignalClosed() => _ = SignalClosedAsync();
+
+    private async Task SignalClosedAsync()
     {
         try
         {
-            _closed.Cancel();
+            await _closed.CancelAsync();
         }
         catch (AggregateException failed)
         {
