@@ -35,13 +35,13 @@ internal abstract partial class ServiceTests : ServiceTest
     [Test]
     public async Task A_slow_start_is_over_when_every_worker_serves_and_systemd_is_asked_for_more_time()
     {
-        await OverrideAsync("TimeoutStartSec=1");
+        await OverrideAsync("TimeoutStartSec=3");
         await System.DoAsync("bash", "-c", "mkfifo -m 644 /var/lib/glance/slow.yaml");
         await ConfigureAsync(workers: 1, more: "[oslo_policy]\npolicy_file = /var/lib/glance/slow.yaml\n");
 
         var start = System.RunAsync("systemctl", "start", "glance-api.service");
         await System.UntilAsync("StatusText", text => text.StartsWith("Starting", StringComparison.Ordinal), "the start is told");
-        var later = await AfterAsync(seconds: 3);
+        var later = await AfterAsync(seconds: 7);
         await System.DoAsync("bash", "-c", "echo '{}' >/var/lib/glance/slow.yaml");
 
         Assert.That(later, Is.EqualTo("activating"));
