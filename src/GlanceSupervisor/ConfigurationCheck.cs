@@ -13,8 +13,7 @@ internal static class ConfigurationCheck
         var findings = await check.RunAsync(outcome, CancellationToken.None);
         foreach (var notice in outcome.Notices)
             output.WriteLine($"note: {notice}");
-        var roles = outcome.Draft is { } draft ? RoleDefaults.WarningFor(draft.Configuration) : null;
-        foreach (var warning in findings.Warnings.Concat(roles is null ? [] : [roles]))
+        foreach (var warning in findings.Warnings)
             errors.WriteLine($"WARNING: {warning}");
         foreach (var problem in findings.Problems)
             errors.WriteLine($"ERROR: {problem}");

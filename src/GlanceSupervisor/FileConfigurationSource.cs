@@ -4,6 +4,8 @@ using Glance.Configuration.Declarations.Catalog;
 using Glance.Configuration.HandOver;
 using Glance.Configuration.Loading;
 using Glance.Configuration.Paste;
+using Glance.Configuration.Reporting;
+using Glance.Logging;
 using GlanceSupervisor.Policy;
 using GlanceSupervisor.Reloading;
 
@@ -24,7 +26,7 @@ internal sealed class FileConfigurationSource(GlanceApiCommandLine commandLine) 
         };
         if (load.Draft is not { } draft)
             return outcome;
-        outcome = outcome with { Undecided = load.Undecided };
+        outcome = outcome with { Undecided = load.Undecided, Warnings = WarningsOf(load.Report, draft) };
         PasteDeployment? found = null;
         try
         {
@@ -45,6 +47,14 @@ internal sealed class FileConfigurationSource(GlanceApiCommandLine commandLine) 
             };
         }
     }
+
+    // What start, reload and check tell of a configuration that can be used has this one source.
+    private static IReadOnlyList<string> WarningsOf(ConfigurationReport report, ConfigurationSnapshot configuration) =>
+    [
+        .. report.Warnings.Select(warning => warning.ToString()),
+        .. GlanceLogging.FindOddities(LoggingOptions.From(configuration)).Select(oddity => OptionPlace.Before(oddity, configuration)),
+        .. RoleDefaults.WarningFor(configuration) is { } roles ? [roles] : Array.Empty<string>(),
+    ];
 
     private static string NotLookedUp(ConfigurationSnapshot configuration) => configuration.Get(PasteDeployDeclarations.Flavor) is { Length: > 0 } flavor
         ? $"; without it nobody knows whether there is a [paste_deploy] flavor '{flavor}'"

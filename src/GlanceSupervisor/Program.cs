@@ -136,8 +136,6 @@ static void Announce(ILogger logger, ConfigurationOutcome outcome, Glance.Config
     logger.LogInformation("Configuration: {Files}; pipeline {App} of {Paste}", string.Join(", ", handOver.Configuration.ConfigFiles), handOver.Paste.App, handOver.Paste.Path);
     foreach (var warning in outcome.Warnings)
         logger.LogWarning("{Warning}", warning);
-    if (RoleDefaults.WarningFor(handOver.Configuration) is { } roles)
-        logger.LogWarning("{Warning}", roles);
     foreach (var notice in outcome.Notices)
         logger.LogInformation("{Notice}", notice);
 }

@@ -27,7 +27,7 @@ internal sealed class StartRefusal(WholeCheck check, IServiceManager manager, Te
             errors.WriteLine($"ERROR: {problem}");
         if (outcome.Draft is { } draft && LoggingOptions.From(draft.Configuration) is { UsesStreams: false } options && GlanceLogging.FindProblems(options).Count == 0)
         {
-            using var log = GlanceLogging.Create(options with { TellNotices = false }, TimeProvider.System);
+            using var log = GlanceLogging.Create(options, TimeProvider.System);
             ServiceReports.LogCannotStart(log.Factory.CreateLogger(LogNames.Supervision), findings.Problems);
         }
 

@@ -51,7 +51,7 @@ internal sealed class WholeCheck(string workerProgram, bool offline)
         ];
         return new CheckFindings(
             [.. outcome.Problems.Concat(stages.Skip(1).SelectMany(stage => stage.Problems).Where(outcome.IsDecided)).Select(problem => OptionPlace.Before(problem, draft.Configuration)).Distinct()],
-            [.. stages.SelectMany(stage => stage.Warnings).Distinct()],
+            [.. stages.SelectMany(stage => stage.Warnings).Select(warning => OptionPlace.Before(warning, draft.Configuration)).Distinct()],
             stages.Select(stage => stage.ExitCode).FirstOrDefault(code => code != ExitCodes.Success));
     }
 }

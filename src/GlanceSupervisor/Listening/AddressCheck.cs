@@ -34,11 +34,24 @@ internal static class AddressCheck
             return Bad(unknown.Message, ExitCodes.Other);
         }
 
-        if (WhyForeign(endpoint.Address) is { } foreign)
-            return Bad($"[DEFAULT] bind_host = {options.BindHost}: {foreign}", ExitCodes.Other);
-        if (IsForbidden(endpoint.Port))
-            return Bad(string.Create(CultureInfo.InvariantCulture, $"[DEFAULT] bind_port = {endpoint.Port}: this user may not bind ports below {LowestPort()}; choose another, or give the service CAP_NET_BIND_SERVICE"), ExitCodes.Other);
+        if (WhyNever(options, endpoint) is { } reason)
+            return Bad(reason, ExitCodes.Other);
         return endpoint.Port != 0 && AddressHolder.Find(endpoint) is { } holder ? Judge(endpoint, holder) : Good();
+    }
+
+    /// <summary>
+    /// Why the address cannot be bound, whoever else has it: in the same words for the check and for a start or reload whose bind was
+    /// refused. Null when nothing is known against it.
+    /// </summary>
+    /// <param name="options">What the operator configured.</param>
+    /// <param name="endpoint">The address it leads to.</param>
+    public static string? WhyNever(SupervisorOptions options, IPEndPoint endpoint)
+    {
+        if (WhyForeign(endpoint.Address) is { } foreign)
+            return $"[DEFAULT] bind_host = {options.BindHost}: {foreign}";
+        return IsForbidden(endpoint.Port)
+            ? string.Create(CultureInfo.InvariantCulture, $"[DEFAULT] bind_port = {endpoint.Port}: this user may not bind ports below {LowestPort()}; choose another, or give the service CAP_NET_BIND_SERVICE")
+            : null;
     }
 
     private static CheckFindings Judge(IPEndPoint endpoint, AddressHolder holder)

@@ -57,6 +57,10 @@ internal sealed class ListeningSockets(ILogger logger, TimeProvider time)
 
                 await Task.Delay(Pause, time, cancellationToken);
             }
+            catch (IOException refused)
+            {
+                throw Explained(options, endpoint, refused);
+            }
         }
     }
 
@@ -82,6 +86,10 @@ internal sealed class ListeningSockets(ILogger logger, TimeProvider time)
         {
             // Workers of an address that was given up a moment ago may be about to close it.
             return endpoint.Port == current.Endpoint.Port && !lastAttempt ? null : throw Busy(endpoint);
+        }
+        catch (IOException refused)
+        {
+            throw Explained(options, endpoint, refused);
         }
     }
 
@@ -114,6 +122,9 @@ internal sealed class ListeningSockets(ILogger logger, TimeProvider time)
     private static bool IsOfMany(IPAddress address) => address.IsIPv4MappedToIPv6 ? IsOfMany(address.MapToIPv4())
         : address.IsIPv6Multicast || address.Equals(IPAddress.Broadcast)
         || (address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes()[0] is >= 224 and < 240);
+
+    private static IOException Explained(SupervisorOptions options, IPEndPoint endpoint, IOException refused) =>
+        AddressCheck.WhyNever(options, endpoint) is { } reason ? new IOException(reason, refused) : refused;
 
     private static AddressInUseException Busy(IPEndPoint endpoint) => new(endpoint, AddressHolder.Find(endpoint));
 

@@ -46,7 +46,7 @@ internal static class PreflightRun
             if (options.Workers == 0)
                 return "workers = 0 needs a restart";
             MemoryFile.Write(configuration, handOver.ToBytes());
-            GlanceLogging.Create(LoggingOptions.From(handOver.Configuration) with { TellNotices = false }, TimeProvider.System).Dispose();
+            GlanceLogging.Create(LoggingOptions.From(handOver.Configuration), TimeProvider.System).Dispose();
             if (options.BindHost != before.BindHost || options.BindPort != before.BindPort)
                 return "[DEFAULT] bind_host or bind_port has changed in the files: reload first, then upgrade";
             return await TryWorkerAsync(configuration, options, before.Database, workerProgram);

@@ -16,7 +16,6 @@ using Glance.Policies;
 using Glance.Policies.Properties;
 using Glance.Stores;
 using GlanceWorker.Filters;
-using Microsoft.Extensions.Logging.Abstractions;
 using SessionOptions = Glance.Keystone.Sessions.SessionOptions;
 
 namespace GlanceWorker.Composition;
@@ -25,10 +24,9 @@ namespace GlanceWorker.Composition;
 /// Everything that could keep a worker with this configuration from starting, all of it at once and without changing anything:
 /// what <see cref="Service.CreateAsync"/> does, project by project and in its order, with reading in place of making (docs/decisions/0220).
 /// </summary>
-internal sealed class StartCheck(WorkerHandOver handOver, bool offline)
+internal sealed class StartCheck(WorkerHandOver handOver, bool offline, HeardWarnings heard)
 {
     private readonly List<StartFailure> _problems = [];
-    private readonly List<string> _warnings = [];
     private readonly List<SessionOptions> _sessions = [];
 
     private ConfigurationSnapshot Configuration => handOver.Configuration;
@@ -36,30 +34,28 @@ internal sealed class StartCheck(WorkerHandOver handOver, bool offline)
     /// <summary>What a start would fail with, what it would name first first.</summary>
     public IReadOnlyList<StartFailure> Problems => _problems;
 
-    /// <summary>What an operator should know although a start succeeds.</summary>
-    public IReadOnlyList<string> Warnings => _warnings;
-
     /// <summary>Looks at everything.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         Try(LookAtLimits);
         var api = Get(() => ApiOptions.From(Configuration));
-        var stores = Get(() => new StoreCheck(StoreOptions.From(Configuration), new UrlFilter(api?.Urls ?? new UrlRules(), SystemHosts.Instance), TimeProvider.System, NullLoggerFactory.Instance));
+        var stores = Get(() => new StoreCheck(StoreOptions.From(Configuration), new UrlFilter(api?.Urls ?? new UrlRules(), SystemHosts.Instance), TimeProvider.System, heard));
         foreach (var refusal in stores?.Problems ?? [])
             Add(refusal);
-        using var policy = Get(() => PolicyEnforcer.Create(PolicyOptions.From(Configuration), TimeProvider.System, NullLoggerFactory.Instance));
-        _warnings.AddRange(policy is null ? [] : [.. policy.Missing, .. policy.Rules.Doubts]);
+        using var policy = Get(() => PolicyEnforcer.Create(PolicyOptions.From(Configuration), TimeProvider.System, heard));
         IReadOnlyList<string> known = [];
         await TryAsync(async () => known = await ImageDatabase.CheckAsync(
             DatabaseOptions.From(Configuration) with { Creation = stores is null ? new DatabaseCreation() : Service.CreationFor(WorkerStart.First, stores.FindAnyImage) },
             offline, TimeProvider.System, cancellationToken));
-        if (stores?.FindLost(known, _warnings) is { } lost)
+        List<string> ofDirectories = [];
+        if (stores?.FindLost(known, ofDirectories) is { } lost)
             Add(lost);
+        ofDirectories.ForEach(heard.Add);
         Try(() => _ = ApiAssembly.Uploads(Configuration));
         if (api is not null)
             Try(() => ApiV2App.Check(api));
         if (policy is not null)
-            Try(() => _ = PropertyProtection.Create(PropertyProtectionOptions.From(Configuration), policy, NullLoggerFactory.Instance));
+            Try(() => _ = PropertyProtection.Create(PropertyProtectionOptions.From(Configuration), policy, heard));
         Try(() => LookAtPipeline(policy ?? (IPolicy)new NoPolicy()));
         if (!offline)
             await AskKeystoneAsync(cancellationToken);
@@ -67,15 +63,8 @@ internal sealed class StartCheck(WorkerHandOver handOver, bool offline)
 
     private void LookAtLimits()
     {
-        if (KeystoneLimits.WhyUnconfigured(Configuration) is { } reason)
-        {
-            _warnings.Add($"use_keystone_limits is on, and every request that needs a limit will be refused: {reason}");
-            return;
-        }
-
-        if (LimitOptions.From(Configuration) is not { } options)
-            return;
-        using (KeystoneLimits.Create(options, TimeProvider.System, NullLoggerFactory.Instance))
+        (KeystoneLimits.Create(Configuration, TimeProvider.System, heard) as IDisposable)?.Dispose(); // it says what it lacks
+        if (KeystoneLimits.WhyUnconfigured(Configuration) is null && LimitOptions.From(Configuration) is { } options)
             _sessions.Add(options.Session);
     }
 
@@ -96,7 +85,7 @@ internal sealed class StartCheck(WorkerHandOver handOver, bool offline)
             Policy = policy,
             Options = PipelineOptions.From(Configuration),
             Configuration = Configuration,
-            Loggers = NullLoggerFactory.Instance,
+            Loggers = heard,
             Sessions = _sessions,
         });
         foreach (var problem in problems)
@@ -111,7 +100,7 @@ internal sealed class StartCheck(WorkerHandOver handOver, bool offline)
             await TryAsync(async () =>
             {
                 if (await KeystoneProbe.WhyNoAnswerAsync(session, "keystone_authtoken", TimeProvider.System, cancellationToken) is { } silence)
-                    _warnings.Add($"Keystone does not answer, so tokens or limits could not be looked up now: {silence}");
+                    heard.Add($"Keystone does not answer, so tokens or limits could not be looked up now: {silence}");
             });
         }
     }

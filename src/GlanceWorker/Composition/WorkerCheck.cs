@@ -12,9 +12,10 @@ internal static class WorkerCheck
     /// <returns>The exit code a start would end with.</returns>
     public static async Task<int> RunAsync(int configuration, bool offline, TextWriter output)
     {
-        var check = new StartCheck(WorkerProcess.ReadHandOver(configuration), offline);
+        using var heard = new HeardWarnings();
+        var check = new StartCheck(WorkerProcess.ReadHandOver(configuration), offline, heard);
         await check.RunAsync(CancellationToken.None);
-        foreach (var warning in check.Warnings)
+        foreach (var warning in heard.Lines)
             output.WriteLine($"WARNING: {warning.ReplaceLineEndings(" ")}");
         foreach (var problem in check.Problems)
             output.WriteLine($"ERROR: {problem.Reason}");

@@ -39,7 +39,7 @@ internal static class WorkerProcess
         try
         {
             handOver = ReadHandOver(arguments.Configuration);
-            log = GlanceLogging.Create(LoggingOptions.From(handOver.Configuration) with { TellNotices = link is null }, TimeProvider.System);
+            log = GlanceLogging.Create(LoggingOptions.From(handOver.Configuration), TimeProvider.System);
             manager = link is null ? ServiceLink.Open(TimeProvider.System, log.Factory.CreateLogger(LoggerName)) : null;
             return await ServeAsync(arguments, handOver, link, manager, log);
         }
@@ -76,7 +76,8 @@ internal static class WorkerProcess
     {
         if (handOver is null)
             return failures;
-        var check = new StartCheck(handOver, offline: failures[0].Subject == nameof(DatabaseStartException));
+        using var heard = new HeardWarnings(); // the start's own log has them already
+        var check = new StartCheck(handOver, offline: failures[0].Subject == nameof(DatabaseStartException), heard);
         await check.RunAsync(CancellationToken.None);
         return [.. failures.Where(failure => check.Problems.All(problem => problem.Subject != failure.Subject)), .. check.Problems];
     }

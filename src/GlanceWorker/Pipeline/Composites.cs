@@ -25,7 +25,7 @@ internal static class Composites
         var names = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (names.Length == 0)
             throw app.Error($"'{key}' is empty; it must list filters, outermost first, and end with an app");
-        return builder.Wrap([.. names[..^1].Select(app.LoadFilter)], builder.Build(app.LoadApp(names[^1])));
+        return builder.Wrap([.. names[..^1].Select(name => app.LoadFilter(name, key))], builder.Build(app.LoadApp(names[^1], key)));
     };
 
     private static RequestDelegate UrlMap(FactoryContext context, PipelineBuilder builder, IReadOnlyCollection<string> without)
@@ -38,12 +38,13 @@ internal static class Composites
             if (expression == NotFoundApp || without.Contains(expression))
                 continue;
             var address = UrlMapAddress.Parse(app, expression);
-            if (builder.TryBuild(app.LoadApp(name)) is { } made)
+            if (builder.TryBuild(app.LoadApp(name, expression)) is { } made)
                 entries[address] = made;
             else
                 Log.EntryLeftOut(context.Loggers.CreateLogger("glance.pipeline"), app.Section, app.File, expression, name);
         }
 
-        return new UrlMap(entries.Select(e => (e.Key, e.Value)), string.IsNullOrEmpty(notFound) ? null : builder.Build(app.LoadApp(notFound))).InvokeAsync;
+        var otherwise = string.IsNullOrEmpty(notFound) ? null : builder.Build(app.LoadApp(notFound, NotFoundApp));
+        return new UrlMap(entries.Select(e => (e.Key, e.Value)), otherwise).InvokeAsync;
     }
 }

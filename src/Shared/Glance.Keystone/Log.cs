@@ -30,6 +30,6 @@ internal static partial class Log
     [LoggerMessage(6011, LogLevel.Error, "Limits cannot be found out: {Reason}")]
     public static partial void LimitsUnavailable(ILogger logger, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "use_keystone_limits is on, and every request that needs a limit will be refused: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "[DEFAULT] use_keystone_limits is on, and every request that needs a limit will be refused: {Reason}")]
     public static partial void LimitsUnconfigured(ILogger logger, string reason);
 }

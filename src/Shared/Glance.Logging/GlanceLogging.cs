@@ -18,9 +18,8 @@ public static class GlanceLogging
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
 
-        var notices = new List<string>();
-        var levels = LevelOverrides.Parse(options.Levels, notices);
-        ITextFormatter formatter = options.UseJson ? new OsloJsonFormatter(options) : new OsloLineFormatter(options, notices);
+        var levels = LevelOverrides.Parse(options.Levels, []);
+        ITextFormatter formatter = options.UseJson ? new OsloJsonFormatter(options) : new OsloLineFormatter(options, []);
         var outputs = OpenOutputs(options, time);
         var sink = new OutputSink(formatter, outputs, time);
 
@@ -33,13 +32,22 @@ public static class GlanceLogging
         configuration.WriteTo.Sink(new LogQueue(sink, Math.Max(options.QueueLength, 1)));
         var root = configuration.CreateLogger();
         var factory = new GlanceLoggerFactory(root, time, RateLimit.From(options, time), options.UseJson);
-        var log = new GlanceLog(root, factory, sink);
-        if (options.TellNotices)
+        return new GlanceLog(root, factory, sink);
+    }
+
+    /// <summary>What in the options has no effect, or not the one that was meant; the log is the same without it.</summary>
+    /// <returns>Sentences that name the option.</returns>
+    public static IReadOnlyList<string> FindOddities(LoggingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        List<string> oddities = [];
+        _ = LevelOverrides.Parse(options.Levels, oddities);
+        if (!options.UseJson)
         {
-            TellNotices(root, time, notices);
+            _ = new OsloLineFormatter(options, oddities);
         }
 
-        return log;
+        return oddities;
     }
 
     /// <summary>What <see cref="Create"/> would refuse, found without opening or making anything.</summary>
@@ -118,14 +126,5 @@ public static class GlanceLogging
     {
         var stream = new StreamOutput(descriptor, name);
         return JournalStream.Is(descriptor, options.JournalStream) ? new JournalStream(stream) : stream;
-    }
-
-    private static void TellNotices(Logger root, TimeProvider time, List<string> notices)
-    {
-        var logger = root.ForContext(Constants.SourceContextPropertyName, LogRecord.OwnName);
-        foreach (var notice in notices)
-        {
-            logger.Write(LogRecord.Event(time.GetLocalNow(), LogEventLevel.Warning, notice));
-        }
     }
 }

@@ -125,9 +125,6 @@ public sealed record LoggingOptions
     /// <summary>Messages waiting for the writer at most; what comes on top is dropped and counted.</summary>
     public int QueueLength { get; init; } = 8192;
 
-    /// <summary>Whether oddities of these options are told in the log; one process of a group is enough.</summary>
-    public bool TellNotices { get; init; } = true;
-
     /// <summary>
     /// The log file these options lead to: <c>log_file</c>, below <c>log_dir</c> when that is set, or the program's name there; null
     /// without both.

@@ -26,6 +26,9 @@ internal sealed class StoreSection(ConfigurationSnapshot configuration, StoreDri
     /// <summary>Whether it is written in either section.</summary>
     public bool IsSet(Option option) => configuration.IsSet(Declared(option), name) || configuration.IsSet(option, shared);
 
+    /// <summary>Where the value in force was written; null when the default is.</summary>
+    public SettingOrigin? Origin(Option option) => configuration.Origin(Declared(option), name) ?? configuration.Origin(option, shared);
+
     // An option that is not declared would work, and yet be unknown to the check of the configuration.
     private TOption Declared<TOption>(TOption option)
         where TOption : Option => driver.Options.Contains(option)

@@ -50,9 +50,20 @@ internal static partial class ConfigurationCorpus
         ("a multicast address", static (text, _) => text + "\n[DEFAULT]\nbind_host = 224.0.0.1\n"),
         ("a path with a zero byte", static (text, _) => text + "\n[DEFAULT]\nlog_file = {dir}/a\0b\n"),
         ("a file without an end", static (text, _) => text + "\n[DEFAULT]\nproperty_protection_file = /dev/zero\n"),
+        ("authorities that are absent", static (text, _) => Trusting(text, "{dir}/absent.pem")),
+        ("authorities that are none", static (text, _) => Trusting(text, "/etc/passwd")),
+        ("log levels that are none", static (text, _) => text + "\n[DEFAULT]\ndefault_log_levels = foo\n"),
+        ("a log format that is none", static (text, _) => text + "\n[DEFAULT]\nlogging_context_format_string = %(nope)s\n"),
+        ("an endpoint without scheme", static (text, _) => text + "\n[DEFAULT]\npublic_endpoint = images.example.org\n"),
+        ("an origin that is none", static (text, _) => text + "\n[cors]\nallowed_origin = nonsense\nmax_age = -2\n"),
+        ("a default rule that is none", static (text, _) => text + "\n[oslo_policy]\npolicy_default_rule = nosuch\n"),
+        ("service tokens of anybody", static (text, _) => text + "\n[keystone_authtoken]\nservice_token_roles_required = false\n"),
         ("an unknown option", static (text, _) => text + "\n[DEFAULT]\nimage_size_kap = 4\n"),
         ("an unfinished section", static (text, _) => text + "\n[DEFAULT\n"),
     ];
+
+    private static string Trusting(string text, string authorities) =>
+        text + $"\n[glance_store]\nstores = file,http\nhttps_ca_certificates_file = {authorities}\n";
 
     /// <summary>Every mutation once, then as many more as are wanted, over all bases in turn.</summary>
     public static IEnumerable<(string Name, string Configuration, string Paste)> Cases(int count)

@@ -1,12 +1,15 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Glance.TestKit.Processes;
 using NUnit.Framework;
 
 namespace Glance.FunctionalTests.BadInput;
 
-/// <summary>The promise of --check-config: what it accepts starts, and what it refuses does not.</summary>
-internal sealed class TrustworthyCheckTests
+/// <summary>
+/// The promise of --check-config: what it accepts starts, what it refuses does not, and what a start warns of it warns of too.
+/// </summary>
+internal sealed partial class TrustworthyCheckTests
 {
     private const string CasesVariable = "GLANCE_CHECK_CASES";
     private const int UsualCases = 40;
@@ -44,10 +47,16 @@ internal sealed class TrustworthyCheckTests
             return "the check changed something";
         if (check.Text.Contains("hunter2", StringComparison.Ordinal) || start.Text.Contains("hunter2", StringComparison.Ordinal))
             return $"a password was shown:\n{check.Text}\n{start.Text}";
+        var said = Warnings().Matches(start.Text).Select(warning => warning.Groups["words"].Value.Trim());
+        if (start.Served && said.FirstOrDefault(words => !check.Text.Contains(words, StringComparison.Ordinal)) is { } untold)
+            return $"the check says nothing of what the start says: {untold}\n{check.Text}";
         return (check.ExitCode == 0) == start.Served && (start.Served || check.ExitCode == start.ExitCode)
             ? null
             : $"the check ends with {check.ExitCode}, the start {(start.Served ? "serves" : $"with {start.ExitCode}")}:\n{check.Text}\n{start.Text}";
     }
+
+    [GeneratedRegex(@" (WARNING|ERROR|CRITICAL) \S+ \[-\] (?<words>.+)$", RegexOptions.Multiline)]
+    private static partial Regex Warnings();
 
     private static string Contents(TemporaryDirectory directory) =>
         string.Join('\n', Directory.GetFileSystemEntries(directory.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(path => $"{path} {File.GetLastWriteTimeUtc(path):O}"));

@@ -248,7 +248,7 @@ internal sealed class StartAndStopTests : ServerTest
         var code = await server.WaitForExitAsync(TimeSpan.FromSeconds(10));
 
         Assert.That(code, Is.EqualTo(99));
-        Assert.That(server.Log.Lines, Has.Some.Contain("cannot bind to 192.0.2.1"));
+        Assert.That(server.Log.Lines, Has.Some.Contain("[DEFAULT] bind_host = 192.0.2.1: no interface of this machine has this address;"));
     }
 
     [Test]

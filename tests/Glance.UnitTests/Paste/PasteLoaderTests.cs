@@ -160,7 +160,19 @@ public sealed class PasteLoaderTests
     {
         var composite = (PasteComposite)PasteFiles.Load("[composite:glance-api]\nuse = egg:Paste#urlmap\n/ = glance-api");
 
-        Assert.That(() => composite.LoadApp("glance-api"), Throws.TypeOf<PasteException>().With.Message.Contains("leads back to itself"));
+        var e = Assert.Throws<PasteException>(() => composite.LoadApp("glance-api", "/"));
+
+        Assert.That(e.Message, Does.Contain("leads back to itself"));
+    }
+
+    [TestCase("/", "f2", "[composite:glance-api]: there is no filter 'f2' in this file; it has f, g; did you mean f?")]
+    public void A_name_that_a_composite_does_not_find_is_told_with_its_line_and_the_nearest_one(string setting, string name, string words)
+    {
+        var composite = (PasteComposite)PasteFiles.Load($"[composite:glance-api]\nuse = egg:Paste#urlmap\n{setting} = {name} a" + Apps);
+
+        var e = Assert.Throws<PasteException>(() => composite.LoadFilter(name, setting));
+
+        Assert.That(e.Message, Is.EqualTo($"{PasteFiles.Main}:3 {words}"));
     }
 
     [Test]

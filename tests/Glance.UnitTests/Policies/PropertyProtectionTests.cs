@@ -13,6 +13,7 @@ using Glance.TestKit.InMemory;
 using Glance.TestKit.Policies;
 using Glance.TestKit.Processes;
 using Glance.UnitTests.Operations;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
 
@@ -91,6 +92,32 @@ internal sealed class PropertyProtectionTests
         Assert.That(() => Open(text), Throws.TypeOf<PolicyFileException>().With.Message.Contains(reason));
 
     [Test]
+    public void All_problems_are_told_in_one_run_each_with_the_line_of_its_value()
+    {
+        const string Text = "[a]\ncreate = x\nread = x\nupdate = @,!\n[(]\ncreate = x\nread = x\nupdate = x\ndelete = x\n";
+        var file = _directory["protections.conf"];
+
+        var refusal = Assert.Throws<PolicyFileException>(() => Open(Text))!.Message.Split('\n');
+
+        Assert.That(refusal, Has.Length.EqualTo(3));
+        Assert.That(refusal, Has.Some.StartsWith($"{file}:1: [a] has no delete").And.Some.StartsWith($"{file}:4: [a] update = @,!: ")
+            .And.Some.StartsWith($"{file}:5: [(] is not a regular expression"));
+    }
+
+    [TestCase("create = admin, billing   # both", "'billing   # both' as a whole is taken for one role")]
+    [TestCase("create = admin\n  billing", "'admin\\nbilling' as a whole")]
+    [TestCase("create = admin billing", "'admin billing' as a whole")]
+    [TestCase("# both\ncreate = admin, billing", null)]
+    public void A_role_that_is_probably_two_or_ends_with_a_comment_is_told(string create, string? words)
+    {
+        using var log = new LineLog();
+
+        Open($"[a]\nread = @\nupdate = !\ndelete =\n{create}\n", loggers: log);
+
+        Assert.That(log.Lines, words is null ? Is.Empty : Has.Count.EqualTo(1).And.Some.Contains($":5: [a] create: {words}"));
+    }
+
+    [Test]
     public void One_policy_is_named_and_no_list() =>
         Assert.That(() => Open("[a]\ncreate = x, y\nread = x\nupdate = x\ndelete = x\n", namesPolicies: true), Throws.TypeOf<PolicyFileException>());
 
@@ -165,12 +192,14 @@ internal sealed class PropertyProtectionTests
     public void The_end_of_a_pattern_is_the_end_of_the_name(string pattern, string name, bool found) =>
         Assert.That(new PropertyPattern(pattern).IsFoundIn(name, out _), Is.EqualTo(found));
 
-    private IPropertyProtection Open(string text, bool namesPolicies = false)
+    private IPropertyProtection Open(string text, bool namesPolicies = false, ILoggerFactory? loggers = null)
     {
         var path = _directory["protections.conf"];
         File.WriteAllText(path, text);
         return PropertyProtection.Create(
-            new PropertyProtectionOptions { File = path, NamesPolicies = namesPolicies }, new FixedPolicy(rules: [("makers", "role:maker")]), NullLoggerFactory.Instance);
+            new PropertyProtectionOptions { File = path, NamesPolicies = namesPolicies },
+            new FixedPolicy(rules: [("makers", "role:maker")]),
+            loggers ?? NullLoggerFactory.Instance);
     }
 
     private static async Task<string> AllowedAsync(IPropertyProtection protection, string property, RequestContext caller)

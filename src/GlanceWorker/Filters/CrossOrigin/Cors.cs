@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Glance.Configuration.Validation;
 using GlanceWorker.Pipeline;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -18,6 +19,8 @@ internal sealed class Cors(RequestDelegate next, CorsOptions options, ILogger lo
         var logger = context.Loggers.CreateLogger("oslo_middleware.cors");
         if (context.Find("oslo_config_file") is not null)
             Log.OtherCorsFile(logger, context.Node.Section);
+        foreach (var wrong in context.List("allowed_origin", []).Where(origin => !WebOrigin.IsOne(origin)))
+            Log.NoOrigin(logger, $"{context.Node.File}:{context.Node.Line}", context.Node.Section, WebOrigin.WhyNone(wrong));
         return next => new Cors(next, options.With(context), logger).InvokeAsync;
     }
 

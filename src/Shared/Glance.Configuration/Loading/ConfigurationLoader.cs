@@ -44,7 +44,7 @@ public sealed class ConfigurationLoader
         ConfigurationReport report = new()
         {
             Problems = problems,
-            Warnings = [.. arguments.Warnings, .. inspection.Warnings],
+            Warnings = [.. arguments.Warnings, .. inspection.Warnings, .. ConfigurationDoubts.Find(draft)],
             Notices = inspection.Notices,
             Files = reader.Files,
         };

@@ -30,6 +30,9 @@ public sealed class PasteException : Exception
     /// <summary>Section with its prefix, or null.</summary>
     public string? Section { get; }
 
+    /// <summary>The same problem, told at the line that led to it.</summary>
+    internal PasteException At(string file, int line, string section) => new(File == file ? Problem : Message, file, line, section, this);
+
     private static string Place(string? file, int line, string? section)
     {
         var place = file ?? "";

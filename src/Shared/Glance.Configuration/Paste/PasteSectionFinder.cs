@@ -1,3 +1,5 @@
+using Glance.Configuration.Reporting;
+
 namespace Glance.Configuration.Paste;
 
 /// <summary>Finds the section a name stands for (PasteDeploy's <c>find_config_section</c>).</summary>
@@ -21,7 +23,7 @@ internal static class PasteSectionFinder
         {
             [var section] => section,
             [] => throw new PasteException(
-                $"there is no {Kind(kind)} '{name}' in this file; it has {List(Names(ini, kind))}", ini.Path),
+                $"there is no {Kind(kind)} '{name}' in this file; it has {List(Names(ini, kind))}{Hint(name, Names(ini, kind))}", ini.Path),
             _ => throw new PasteException(
                 $"'{name}' is ambiguous: {List(found.Select(s => $"[{s.Name}] in line {s.Line}"))}; rename or remove all but one", ini.Path, found[1].Line, found[1].Name),
         };
@@ -43,6 +45,9 @@ internal static class PasteSectionFinder
             && section.AsSpan(prefix.Length + 1).Trim().SequenceEqual(name));
 
     private static string Kind(PasteKind kind) => kind == PasteKind.App ? "app, composite, pipeline or filter-app" : "filter";
+
+    private static string Hint(string name, IEnumerable<string> names) =>
+        NearestName.Find(name, names) is { } near ? $"; did you mean {near}?" : string.Empty;
 
     private static string List(IEnumerable<string> names) => string.Join(", ", names) is { Length: > 0 } list ? list : "none";
 }

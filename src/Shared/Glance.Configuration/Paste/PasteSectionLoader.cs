@@ -119,6 +119,7 @@ internal sealed class PasteSectionLoader
             GlobalConf = _settings.Global,
             Factory = factory,
             Scope = _scope,
+            Lines = _settings.Lines,
         },
         _ => new PasteApp
         {
@@ -129,6 +130,7 @@ internal sealed class PasteSectionLoader
             GlobalConf = _settings.Global,
             Factory = factory,
             Scope = _scope,
+            Lines = _settings.Lines,
         },
     };
 
@@ -188,8 +190,7 @@ internal sealed class PasteSectionLoader
         }
         catch (PasteException e) when (e.Line == 0)
         {
-            throw new PasteException(
-                e.File == _scope.Ini.Path ? e.Problem : e.Message, _scope.Ini.Path, line, _section.Name, e);
+            throw e.At(_scope.Ini.Path, line, _section.Name);
         }
     }
 

@@ -37,6 +37,9 @@ internal sealed class PasteSettings
     /// <summary>Settings of the section itself.</summary>
     public OrderedDictionary<string, string> Local { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Lines of the settings of the section itself.</summary>
+    public IReadOnlyDictionary<string, int> Lines => _lines;
+
     /// <summary>Global values: [DEFAULT], what was inherited, what the section sets.</summary>
     public OrderedDictionary<string, string> Global { get; } = new(StringComparer.Ordinal);
 

@@ -6,6 +6,12 @@ namespace Glance.Configuration.Paste;
 /// <param name="Values">Values as written, those of [DEFAULT] included.</param>
 public sealed record SectionFile(string Name, int Line, IReadOnlyDictionary<string, string> Values)
 {
+    private IReadOnlyDictionary<string, int> Lines { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Line of a key; that of the header for a key that is not there.</summary>
+    /// <param name="key">The key.</param>
+    public int LineOf(string key) => Lines.GetValueOrDefault(key, Line);
+
     /// <summary>The sections of a text, in their order.</summary>
     /// <param name="text">Content of the file.</param>
     /// <param name="path">Its path, for messages.</param>
@@ -13,14 +19,20 @@ public sealed record SectionFile(string Name, int Line, IReadOnlyDictionary<stri
     public static IReadOnlyList<SectionFile> Parse(string text, string path)
     {
         var ini = PasteIniParser.Parse(text, path);
-        return [.. ini.Sections.Select(section => new SectionFile(section.Name, section.Line, Merge(ini, section)))];
+        return
+        [
+            .. ini.Sections.Select(section => new SectionFile(section.Name, section.Line, Merge(ini, section, entry => entry.Raw))
+            {
+                Lines = Merge(ini, section, entry => entry.Line),
+            }),
+        ];
     }
 
-    private static Dictionary<string, string> Merge(PasteIni ini, PasteIniSection section)
+    private static Dictionary<string, T> Merge<T>(PasteIni ini, PasteIniSection section, Func<PasteIniEntry, T> of)
     {
-        var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var merged = new Dictionary<string, T>(StringComparer.OrdinalIgnoreCase);
         foreach (var entry in ini.Defaults.Entries.Where(entry => !entry.IsLiteral).Concat(section.Entries))
-            values[entry.Key] = entry.Raw;
-        return values;
+            merged[entry.Key] = of(entry);
+        return merged;
     }
 }

@@ -49,6 +49,12 @@ internal sealed class SettingInspection(SettingTable settings, StoreSections sto
             return (OptionCatalog.Find(home) ?? OptionCatalog.FindDeprecated(home)) is { } driver ? (driver, name.Group) : null;
         }
 
+        if (MiddlewareDeclarations.IsCors(name.Group))
+        {
+            var ofCors = name with { Group = MiddlewareDeclarations.AllowedOrigin.Group };
+            return OptionCatalog.Find(ofCors) is { } cors ? (cors, name.Group) : null;
+        }
+
         if (LoginSections.Home(settings, name) is { } login && (OptionCatalog.Find(login) ?? OptionCatalog.FindDeprecated(login)) is { } shared)
             return (shared, name.Group);
         return OptionCatalog.FindDeprecated(name) is { } renamed ? (renamed, renamed.Group) : null;

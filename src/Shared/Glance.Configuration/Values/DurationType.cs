@@ -13,7 +13,7 @@ internal sealed class DurationType(TimeSpan min, TimeSpan max, bool orZero = fal
     public override string Name => "duration";
 
     public override string Expected =>
-        $"seconds such as 30 or 1.5, or with a unit ms, s, m or h{(min > TimeSpan.Zero ? $", {(orZero ? "0 or " : string.Empty)}at least {Format(min)}" : string.Empty)}";
+        $"seconds such as 30 or 1.5, or with a unit ms, s, m or h{(orZero && min > TimeSpan.Zero ? ", 0 or" : ",")} at least {Format(min)}";
 
     public override bool EmptyMeansUnset => true;
 

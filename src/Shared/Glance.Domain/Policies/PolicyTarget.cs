@@ -11,6 +11,10 @@ public readonly struct PolicyTarget
     /// <summary>How a value that is not there is spelt.</summary>
     public const string None = "None";
 
+    /// <summary>Keys that some target has whatever its custom properties are.</summary>
+    public static IReadOnlyCollection<string> KnownKeys { get; } =
+        [.. ImageTargetKeys.All, "id", "member_id", "user_id", "user", "project", "tenant"];
+
     private readonly Image? _image;
     private readonly RequestContext? _caller;
     private readonly IReadOnlyDictionary<string, string?>? _values;

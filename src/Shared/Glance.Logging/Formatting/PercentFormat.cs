@@ -41,7 +41,7 @@ internal sealed class PercentFormat
             }
             else
             {
-                problems.Add($"{option}: '%' at character {position + 1} does not begin a %(name)s; it is printed as it stands");
+                problems.Add($"[DEFAULT] {option}: '%' at character {position + 1} does not begin a %(name)s; it is printed as it stands");
                 literal.Append(c);
                 position++;
             }
@@ -69,7 +69,7 @@ internal sealed class PercentFormat
 
     private static RecordField Unknown(string option, string key, List<string> problems)
     {
-        problems.Add($"{option}: no log record has a value named '{key}'; it is printed as '-'");
+        problems.Add($"[DEFAULT] {option}: no log record has a value named '{key}'; it is printed as '-'");
         return static (output, _) => output.Append('-');
     }
 

@@ -26,7 +26,7 @@ internal static class LevelOverrides
             var name = equals < 0 ? "" : pair[..equals].Trim();
             if (name.Length == 0 || !TryParseLevel(pair[(equals + 1)..].Trim(), out var level))
             {
-                problems.Add($"default_log_levels: '{pair}' is not a pair logger=LEVEL with one of CRITICAL, ERROR, WARNING, INFO, DEBUG, TRACE; it has no effect");
+                problems.Add($"[DEFAULT] default_log_levels: '{pair}' is not a pair logger=LEVEL with one of CRITICAL, ERROR, WARNING, INFO, DEBUG, TRACE; it has no effect");
                 continue;
             }
 

@@ -11,6 +11,14 @@ internal sealed class CredentialCheck(string path, PolicyTemplate match) : Polic
 {
     private readonly Credential _credential = CredentialNames.Find(path);
 
+    /// <summary>What of the caller is compared.</summary>
+    public string Path => path;
+
+    /// <summary>Whether no caller has it, so that nobody passes.</summary>
+    public bool IsOfNobody => !_credential.Exists;
+
+    internal override IEnumerable<string> Keys => match.Keys;
+
     internal override bool Evaluate(in PolicyQuestion question)
     {
         if (_credential.List(question.Caller) is { } values)

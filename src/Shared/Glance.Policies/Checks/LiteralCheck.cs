@@ -9,6 +9,8 @@ namespace Glance.Policies.Checks;
 /// <param name="match">What it is compared with.</param>
 internal sealed class LiteralCheck(string written, string value, PolicyTemplate match) : PolicyCheck
 {
+    internal override IEnumerable<string> Keys => match.Keys;
+
     internal override bool Evaluate(in PolicyQuestion question) => match.Matches(question.Target, value, StringComparison.Ordinal);
 
     public override string ToString() => $"{written}:{match}";

@@ -8,6 +8,8 @@ namespace Glance.Policies.Checks;
 /// <param name="rest">The address behind the scheme's colon, with keys of the target in it.</param>
 internal sealed class RemoteCheck(string scheme, PolicyTemplate rest) : PolicyCheck
 {
+    internal override IEnumerable<string> Keys => rest.Keys;
+
     internal override bool Evaluate(in PolicyQuestion question) =>
         throw new InvalidOperationException($"{this} is asked without waiting for the answer");
 

@@ -6,6 +6,8 @@ namespace Glance.Policies.Checks;
 /// <summary><c>role:name</c>: the caller has the role, whatever its case.</summary>
 internal sealed class RoleCheck(PolicyTemplate name) : PolicyCheck
 {
+    internal override IEnumerable<string> Keys => name.Keys;
+
     internal override bool Evaluate(in PolicyQuestion question)
     {
         var roles = question.Caller.Roles;

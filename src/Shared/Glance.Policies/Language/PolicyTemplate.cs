@@ -20,6 +20,9 @@ internal sealed class PolicyTemplate
     /// <summary>Whether nothing of the target is asked for.</summary>
     public bool IsConstant { get; }
 
+    /// <summary>What of the target is asked for.</summary>
+    public IEnumerable<string> Keys => _pieces.Where(piece => piece.IsKey).Select(piece => piece.Text);
+
     /// <exception cref="PolicySyntaxException">A percent sign that begins neither <c>%(key)s</c> nor <c>%%</c>.</exception>
     public static PolicyTemplate Parse(string text)
     {

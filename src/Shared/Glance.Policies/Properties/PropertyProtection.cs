@@ -26,8 +26,8 @@ public sealed class PropertyProtection : IPropertyProtection
     /// <summary>Reads the file, when one is configured.</summary>
     /// <param name="options">Which file, in which format.</param>
     /// <param name="policy">Decides where rules name policies.</param>
-    /// <param name="loggers">Told about patterns that run away.</param>
-    /// <exception cref="PolicyFileException">The file is missing or cannot be used.</exception>
+    /// <param name="loggers">Told about roles that are probably no roles, and about patterns that run away.</param>
+    /// <exception cref="PolicyFileException">The file is missing or cannot be used; a line for each problem.</exception>
     public static IPropertyProtection Create(PropertyProtectionOptions options, IPolicy policy, ILoggerFactory loggers)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -35,7 +35,11 @@ public sealed class PropertyProtection : IPropertyProtection
             return NoPropertyProtection.Instance;
         var path = options.Find(options.File)
             ?? throw new PolicyFileException($"[DEFAULT] property_protection_file = {options.File}: there is no such file beside the configuration");
-        return new PropertyProtection(PropertyProtectionFile.Read(path, options.NamesPolicies), policy, loggers.CreateLogger("glance.common.property_utils"));
+        var file = PropertyProtectionFile.Read(path, options.NamesPolicies);
+        var logger = loggers.CreateLogger("glance.common.property_utils");
+        foreach (var doubt in file.Doubts)
+            logger.LogWarning("{Doubt}", doubt);
+        return new PropertyProtection(file.Rules, policy, logger);
     }
 
     /// <inheritdoc/>

@@ -5,58 +5,100 @@ using Glance.Domain.Images.Properties;
 
 namespace Glance.Policies.Properties;
 
-/// <summary>Reads the file of property protections (glance/common/property_utils.py).</summary>
-internal static class PropertyProtectionFile
+/// <summary>
+/// Reads the file of property protections (glance/common/property_utils.py), and goes on after a problem to find the next.
+/// </summary>
+internal sealed class PropertyProtectionFile
 {
     private static readonly (string Key, PropertyAction Action)[] Keys =
         [("create", PropertyAction.Create), ("read", PropertyAction.Read), ("update", PropertyAction.Update), ("delete", PropertyAction.Delete)];
 
+    private readonly string _path;
+    private readonly bool _namesPolicies;
+    private readonly List<string> _problems = [];
+    private readonly List<string> _doubts = [];
+
+    private PropertyProtectionFile(string path, bool namesPolicies)
+    {
+        _path = path;
+        _namesPolicies = namesPolicies;
+        Rules = ReadAll();
+        if (_problems.Count > 0)
+            throw new PolicyFileException(string.Join('\n', _problems));
+    }
+
     /// <summary>The rules, the built-in one for the service's own properties first.</summary>
-    /// <exception cref="PolicyFileException">The file cannot be used.</exception>
-    public static List<PropertyRule> Read(string path, bool namesPolicies)
+    public List<PropertyRule> Rules { get; }
+
+    /// <summary>What whoever wrote the file should look at, each a sentence with its place.</summary>
+    public IReadOnlyList<string> Doubts => _doubts;
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="PolicyFileException">The file cannot be used; the message has a line for each problem.</exception>
+    public static PropertyProtectionFile Read(string path, bool namesPolicies) => new(path, namesPolicies);
+
+    private List<PropertyRule> ReadAll()
     {
         List<PropertyRule> rules = [new(new PropertyPattern("os_glance.*"), [.. Keys.Select(_ => PropertyPermission.All)])];
         try
         {
-            foreach (var section in SectionFile.Parse(ConfiguredFile.ReadAllText(path), path))
-                rules.Add(ReadSection(section, path, namesPolicies));
+            foreach (var section in SectionFile.Parse(ConfiguredFile.ReadAllText(_path), _path))
+            {
+                var pattern = ReadPattern(section);
+                PropertyPermission[] permissions = [.. Keys.Select(key => ReadPermission(section, key.Key))];
+                if (pattern is not null)
+                    rules.Add(new PropertyRule(pattern, permissions));
+            }
         }
         catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or PasteException)
         {
-            throw new PolicyFileException(unusable is PasteException ? unusable.Message : $"{path}: cannot be read: {unusable.Message}", unusable);
+            throw new PolicyFileException(
+                unusable is PasteException ? unusable.Message : $"[DEFAULT] property_protection_file: {_path}: cannot be read: {unusable.Message}",
+                unusable);
         }
 
         return rules;
     }
 
-    private static PropertyRule ReadSection(SectionFile section, string path, bool namesPolicies)
+    private PropertyPattern? ReadPattern(SectionFile section)
     {
         try
         {
-            return new PropertyRule(new PropertyPattern(section.Name), [.. Keys.Select(key => ReadPermission(section, key.Key, path, namesPolicies))]);
+            return new PropertyPattern(section.Name);
         }
         catch (ArgumentException noPattern)
         {
-            throw new PolicyFileException($"{path}:{section.Line}: [{section.Name}] is not a regular expression: {noPattern.Message}", noPattern);
+            _problems.Add($"{_path}:{section.Line}: [{section.Name}] is not a regular expression: {noPattern.Message}");
+            return null;
         }
     }
 
-    private static PropertyPermission ReadPermission(SectionFile section, string key, string path, bool namesPolicies)
+    private PropertyPermission ReadPermission(SectionFile section, string key)
     {
         if (!section.Values.TryGetValue(key, out var value))
-            throw new PolicyFileException($"{path}:{section.Line}: [{section.Name}] has no {key}; it needs create, read, update and delete, which may be empty for nobody");
+        {
+            _problems.Add($"{_path}:{section.Line}: [{section.Name}] has no {key}; it needs create, read, update and delete,"
+                + " which may be empty for nobody");
+            return PropertyPermission.Nobody;
+        }
+
+        var place = $"{_path}:{section.LineOf(key)}: [{section.Name}] {key}";
         string[] words = [.. value.Split(',').Select(word => word.Trim())];
         if (words.Contains("@") && words.Contains("!"))
-            throw new PolicyFileException($"{path}:{section.Line}: [{section.Name}] {key} = {value}: @ (everyone) and ! (nobody) exclude each other");
-        if (namesPolicies && words.Length > 1)
-        {
-            throw new PolicyFileException(
-                $"{path}:{section.Line}: [{section.Name}] {key} = {value}: one policy is named here; put several together in the policy file");
-        }
+            _problems.Add($"{place} = {OneLine(value)}: @ (everyone) and ! (nobody) exclude each other");
+        if (_namesPolicies && words.Length > 1)
+            _problems.Add($"{place} = {OneLine(value)}: one policy is named here; put several together in the policy file");
+        var (kind, hint) = _namesPolicies ? ("policy", string.Empty) : ("role", "commas separate roles, and ");
+        foreach (var odd in words.Where(IsOdd))
+            _doubts.Add($"{place}: '{OneLine(odd)}' as a whole is taken for one {kind}; {hint}a comment needs a line of its own");
 
         return value.Length == 0 || words.Contains("!") ? PropertyPermission.Nobody
             : words.Contains("@") ? PropertyPermission.All
-            : namesPolicies ? new PropertyPermission(false, [], words[0])
+            : _namesPolicies ? new PropertyPermission(false, [], words[0])
             : new PropertyPermission(false, words);
     }
+
+    private static bool IsOdd(string word) => word.Any(c => char.IsWhiteSpace(c) || c is '#' or ';');
+
+    private static string OneLine(string value) => value.ReplaceLineEndings("\\n");
 }

@@ -24,5 +24,7 @@ public static class CredentialNames
     public static IEnumerable<KeyValuePair<string, object?>> Of(RequestContext caller) =>
         All.Select(credential => KeyValuePair.Create(credential.Name, (object?)credential.List(caller) ?? credential.Text(caller)));
 
+    internal static IEnumerable<string> Known => All.Select(credential => credential.Name);
+
     internal static Credential Find(string path) => Array.Find(All, credential => credential.Name == path) ?? Credential.Unknown;
 }

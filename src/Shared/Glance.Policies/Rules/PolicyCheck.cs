@@ -10,6 +10,9 @@ public abstract class PolicyCheck
     /// <summary>Nodes below this one.</summary>
     internal virtual IReadOnlyList<PolicyCheck> Parts => [];
 
+    /// <summary>Keys of the target that this node asks for, those of its parts left out.</summary>
+    internal virtual IEnumerable<string> Keys => [];
+
     /// <summary>Decides without waiting. Only for trees that ask nobody else.</summary>
     internal abstract bool Evaluate(in PolicyQuestion question);
 

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Glance.Configuration.Reporting;
 using Glance.Domain.Policies;
 using Glance.Domain.Requests;
 using Glance.Policies.Defaults;
@@ -28,8 +27,8 @@ public sealed class PolicyRuleSet
     public PolicySettings Settings { get; }
 
     /// <summary>
-    /// What whoever wrote the rules should look at, each a sentence: names that no operation asks for, and references to rules that nobody
-    /// wrote.
+    /// What whoever wrote the rules should look at, each a sentence, such as names that no operation asks for and references to rules that
+    /// nobody wrote.
     /// </summary>
     public IReadOnlyList<string> Doubts { get; }
 
@@ -65,26 +64,8 @@ public sealed class PolicyRuleSet
         return new PolicyRuleSet(
             [.. rules.Select((rule, index) => rule with { AsksElsewhere = references.AsksElsewhere(rule), NeedsMemory = references.NeedsMemory(rule), Index = index })],
             settings,
-            [
-                .. written.Values.Where(rule => IsUnasked(rule.Name, settings, references)).Select(DescribeUnasked),
-                .. references.Undefined.Select(reference => DescribeUndefined(reference, settings)),
-            ]);
+            new PolicyDoubts(rules, settings, references).Find());
     }
-
-    // What stands in the table of defaults has been taken from those that files wrote. Property protections name rules of their own.
-    private static bool IsUnasked(string name, PolicySettings settings, PolicyReferences references) =>
-        name != settings.DefaultRule && !references.IsReferredTo(name) && (!settings.OthersName || FindMeant(name) is not null);
-
-    private static string DescribeUnasked(PolicyOverride rule)
-    {
-        var hint = FindMeant(rule.Name) is { } meant ? $"; did you mean {meant}?" : string.Empty;
-        return $"Policy {rule.Name} ({rule.Origin}) decides nothing: no operation asks it and no rule refers to it{hint}";
-    }
-
-    private static string DescribeUndefined(string reference, PolicySettings settings) =>
-        $"Policy {reference}, which is no rule; [oslo_policy] policy_default_rule = {settings.DefaultRule} decides in its place";
-
-    private static string? FindMeant(string name) => NearestName.Find(name, PolicyDefaults.All.Select(known => known.Name));
 
     /// <summary>Decides; a rule that nobody wrote denies (docs/decisions/0071).</summary>
     /// <param name="caller">Who asks.</param>

@@ -7,6 +7,9 @@ public static class MiddlewareDeclarations
     private const string Middleware = "oslo_middleware";
     private const string Health = "healthcheck";
 
+    /// <summary>Whether it is the section of cross-origin requests, or one of older configurations, <c>[cors.NAME]</c>.</summary>
+    public static bool IsCors(string group) => group == Cors || group.StartsWith("cors.", StringComparison.Ordinal);
+
     public static readonly Option<IReadOnlyList<string>?> AllowedOrigin = Opt.OptionalList(Cors, "allowed_origin",
         "Origins (scheme, host and port of web pages) whose scripts may use the API; * allows all. Unset switches CORS off.");
 

@@ -21,12 +21,13 @@ internal sealed class HttpConnections : IDisposable
     {
         _proxies = proxies;
         _urls = urls;
-        _direct = new HttpMessageInvoker(Handler(options, logger, handler =>
+        var tls = HttpTrust.Tls(options, logger);
+        _direct = new HttpMessageInvoker(Handler(options, tls, handler =>
         {
             handler.UseProxy = false;
             handler.ConnectCallback = (context, cancellationToken) => ConnectAsync(urls, context.DnsEndPoint, cancellationToken);
         }));
-        _proxied = new HttpMessageInvoker(Handler(options, logger, handler => handler.Proxy = proxies));
+        _proxied = new HttpMessageInvoker(Handler(options, tls, handler => handler.Proxy = proxies));
     }
 
     /// <summary>Sends a request; the answer is there when its headers are.</summary>
@@ -46,7 +47,7 @@ internal sealed class HttpConnections : IDisposable
         _proxied.Dispose();
     }
 
-    private static SocketsHttpHandler Handler(HttpStoreOptions options, ILogger logger, Action<SocketsHttpHandler> way)
+    private static SocketsHttpHandler Handler(HttpStoreOptions options, SslClientAuthenticationOptions tls, Action<SocketsHttpHandler> way)
     {
         var handler = new SocketsHttpHandler
         {
@@ -57,7 +58,7 @@ internal sealed class HttpConnections : IDisposable
             MaxResponseDrainSize = 0,
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15),
             PooledConnectionLifetime = TimeSpan.FromMinutes(1), // So that a change in DNS is noticed.
-            SslOptions = HttpTrust.Tls(options, logger),
+            SslOptions = tls,
             UseCookies = false,
         };
         way(handler);

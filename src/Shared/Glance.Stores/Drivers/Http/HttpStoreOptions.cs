@@ -10,6 +10,7 @@ internal sealed record HttpStoreOptions
     {
         Section = section.Name,
         CaCertificatesFile = section.Get(HttpStoreDeclarations.HttpsCaCertificatesFile),
+        CaCertificatesPlace = section.Origin(HttpStoreDeclarations.HttpsCaCertificatesFile) is { } place ? $"{place}: " : string.Empty,
         Insecure = section.Get(HttpStoreDeclarations.HttpsInsecure),
         Proxies = section.Get(HttpStoreDeclarations.HttpProxyInformation),
         SilenceTimeout = TimeSpan.FromSeconds(section.Get(HttpStoreDeclarations.HttpReadTimeout)),
@@ -22,6 +23,9 @@ internal sealed record HttpStoreOptions
 
     /// <summary><c>https_ca_certificates_file</c>: authorities trusted instead of the system's.</summary>
     public string? CaCertificatesFile { get; init; }
+
+    /// <summary>Where it was written, to begin a message with.</summary>
+    public string CaCertificatesPlace { get; init; } = string.Empty;
 
     /// <summary><c>https_insecure</c>: whether certificates go unchecked; means nothing with the file.</summary>
     public bool Insecure { get; init; } = true;

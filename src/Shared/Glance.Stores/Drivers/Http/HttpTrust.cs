@@ -15,7 +15,7 @@ internal static class HttpTrust
     {
         var tls = new SslClientAuthenticationOptions();
         if (options.CaCertificatesFile is { Length: > 0 } file)
-            tls.CertificateChainPolicy = Trusting(Load(file, options.Section, logger));
+            tls.CertificateChainPolicy = Trusting(Load(file, options, logger));
         else if (options.Insecure)
 #pragma warning disable CA5359 // https_insecure is true unless the operator says otherwise, as upstream has it.
             tls.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
@@ -30,7 +30,7 @@ internal static class HttpTrust
         return policy;
     }
 
-    private static X509Certificate2Collection Load(string file, string section, ILogger logger)
+    private static X509Certificate2Collection Load(string file, HttpStoreOptions options, ILogger logger)
     {
         var all = new X509Certificate2Collection();
         try
@@ -39,13 +39,17 @@ internal static class HttpTrust
                 all.ImportFromPemFile(one);
             if (all.Count > 0)
                 return all;
-            logger.LogError("[{Section}] https_ca_certificates_file = {File} holds no certificate: images behind https locations cannot be read", section, file);
+            Tell("holds no certificate");
         }
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            logger.LogError("[{Section}] https_ca_certificates_file = {File} cannot be read ({Reason}): images behind https locations cannot be read", section, file, e.Message);
+            Tell($"cannot be read ({e.Message})");
         }
 
         return [];
+
+        void Tell(string fault) => logger.LogError(
+            "{Place}[{Section}] https_ca_certificates_file = {File} {Fault}: images behind https locations cannot be read",
+            options.CaCertificatesPlace, options.Section, file, fault);
     }
 }

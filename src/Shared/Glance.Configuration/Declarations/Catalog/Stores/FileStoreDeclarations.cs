@@ -38,6 +38,18 @@ public static class FileStoreDeclarations
         Checks = [new StoreSectionCheck(DataDirectories, [FilesystemDataDir, FilesystemDataDirs])],
     };
 
+    /// <summary>The directories of a store, whole paths, each with the option that names it.</summary>
+    internal static IEnumerable<(Option Option, string Directory)> DirectoriesOf(ConfigurationSnapshot snapshot, string section)
+    {
+        var several = snapshot.Get(FilesystemDataDirs, section, StoreDeclarations.SharedGroup);
+        if (several.Count > 0)
+            return several.Select(entry => ((Option)FilesystemDataDirs, Whole(entry.Split(':')[0])));
+        var one = snapshot.Get(FilesystemDataDir, section, StoreDeclarations.SharedGroup);
+        return one.Length == 0 ? [] : [(FilesystemDataDir, Whole(one))];
+    }
+
+    private static string Whole(string directory) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory, "/"));
+
     /// <summary>The file store writes either to one directory or to a list of them.</summary>
     private static IEnumerable<ConfigurationProblem> DataDirectories(ConfigurationSnapshot snapshot, string section)
     {

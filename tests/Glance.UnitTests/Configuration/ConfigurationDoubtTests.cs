@@ -1,0 +1,48 @@
+using NUnit.Framework;
+
+namespace Glance.UnitTests.Configuration;
+
+/// <summary>Values with which a service starts and does not do what was meant.</summary>
+internal sealed class ConfigurationDoubtTests
+{
+    [TestCase("[DEFAULT]\npublic_endpoint = images.example.org", 2, "public_endpoint = 'images.example.org': ")]
+    [TestCase("[DEFAULT]\npublic_endpoint = ftp://images.example.org", 2, "should begin with https:// or http://")]
+    [TestCase("[DEFAULT]\nworker_self_reference_url = 10.0.0.1:9292", 2, "worker_self_reference_url = ")]
+    [TestCase("[keystone_authtoken]\nwww_authenticate_uri = keystone:5000", 2, "www_authenticate_uri = ")]
+    [TestCase("[cors]\nallowed_origin = nonsense", 2, "no browser sends 'nonsense'")]
+    [TestCase("[cors]\nallowed_origin = https://horizon.example.org/", 2, "no browser sends 'https://horizon.example.org/'")]
+    [TestCase("[cors]\nallowed_origin = https://Horizon.example.org", 2, "no browser sends ")]
+    [TestCase("[cors]\nallowed_origin = https://horizon.example.org:443", 2, "no browser sends ")]
+    [TestCase("[cors.other]\nallowed_origin = horizon", 2, "[cors.other] allowed_origin")]
+    [TestCase("[cors]\nmax_age = -2", 2, "[cors] max_age = '-2'")]
+    [TestCase(
+        "[DEFAULT]\nenabled_backends = a:file, b:file\n[glance_store]\ndefault_backend = a\n[a]\nfilesystem_store_datadir = /x\n"
+        + "[b]\nfilesystem_store_datadirs = /y:1\nfilesystem_store_datadirs = /z/../x/:2",
+        9, "the stores a and b have one directory, /x")]
+    [TestCase(
+        "[DEFAULT]\nenabled_backends = a:file, b:file\n[glance_store]\ndefault_backend = a\n[backend_defaults]\n"
+        + "filesystem_store_datadir = /x",
+        6, "the stores a and b have one directory, /x")]
+    public void A_value_that_cannot_do_what_was_meant_is_warned_of_with_its_place(string ini, int line, string words)
+    {
+        var report = Load.Report(ini);
+        var warnings = report.Warnings.Select(warning => warning.ToString());
+
+        Assert.That(report.Problems, Is.Empty);
+        Assert.That(warnings, Has.One.Items.And.One.StartsWith($"{Load.File}:{line}: ").And.One.Contains(words));
+    }
+
+    [TestCase("[DEFAULT]\npublic_endpoint = HTTPS://images.example.org/path")]
+    [TestCase("[DEFAULT]\npublic_endpoint =")]
+    [TestCase("[cors]\nallowed_origin = *, null, https://horizon.example.org, http://[::1]:8080, http://localhost:3000\nmax_age = -1")]
+    [TestCase(
+        "[DEFAULT]\nenabled_backends = a:file, b:file, c:http\n[glance_store]\ndefault_backend = a\n"
+        + "[a]\nfilesystem_store_datadir = /x\n[b]\nfilesystem_store_datadir = /x/y")]
+    [TestCase("[glance_store]\nfilesystem_store_datadir = /x")]
+    public void What_works_is_not(string ini) => Assert.That(Load.Report(ini).Warnings, Is.Empty);
+
+    [Test]
+    public void A_time_that_is_negative_is_refused_with_the_least() => Assert.That(
+        Load.Report("[worker]\ngraceful_timeout = -3").Problems.Single().ToString(),
+        Does.EndWith("or with a unit ms, s, m or h, at least 0"));
+}
