@@ -57,6 +57,9 @@ internal static partial class Log
     [LoggerMessage(3015, LogLevel.Warning, "{Database}: what its write-ahead log held is in the open file now, wherever that is")]
     public static partial void LogFolded(ILogger logger, string database);
 
+    [LoggerMessage(3018, LogLevel.Warning, "{Database}: {Problem} ({Reason})")]
+    private static partial void BusyBecause(ILogger logger, string database, string problem, string reason);
+
     [LoggerMessage(3012, LogLevel.Debug, "{Database}: where that happened")]
     private static partial void FailedThere(ILogger logger, Exception exception, string database);
 
@@ -85,7 +88,18 @@ internal static partial class Log
     public static void Failed(ILogger logger, Exception exception, string database, string problem, RepeatedFaults faults)
     {
         if (faults.IsDue(problem, out var untold))
-            FailedBecause(logger, database, untold == 0 ? problem : $"{problem}; {untold} more failed so since the last such line", exception.Message);
+            FailedBecause(logger, database, WithUntold(problem, untold), exception.Message);
         FailedThere(logger, exception, database);
     }
+
+    /// <summary>The same for other writers that were in the way for too long: clients can bring that about, so it is no error.</summary>
+    public static void Busy(ILogger logger, Exception exception, string database, string problem, RepeatedFaults faults)
+    {
+        if (faults.IsDue(problem, out var untold))
+            BusyBecause(logger, database, WithUntold(problem, untold), exception.Message);
+        FailedThere(logger, exception, database);
+    }
+
+    private static string WithUntold(string problem, long untold) =>
+        untold == 0 ? problem : $"{problem}; {untold} more failed so since the last such line";
 }

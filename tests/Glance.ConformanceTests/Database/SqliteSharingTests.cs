@@ -9,6 +9,7 @@ using Glance.Database.Sql;
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Images.Repository;
+using Glance.Domain.Quotas;
 using Glance.Domain.Requests;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
@@ -160,6 +161,31 @@ public sealed class SqliteSharingTests
     }
 
     [Test]
+    public async Task A_save_costs_as_many_statements_for_many_tags_and_properties_as_for_one()
+    {
+        var settings = SqliteSettings.From(DatabaseUrl.Parse($"sqlite:///{_path}"), new DatabaseOptions { Connection = null });
+        var start = new SqliteStart(settings, new DatabaseCreation(), TimeProvider.System, NullLogger.Instance);
+        await using var counting = new CountingConnections(await start.OpenAsync(CancellationToken.None));
+        var images = new ImageRepository(counting, new LocationColumns(null));
+        var costs = new List<int>();
+        foreach (var count in new[] { 2, 128 })
+        {
+            var old = Names("old", count);
+            var stored = Some() with { Tags = old, Properties = old.ToDictionary(name => name, _ => (string?)"1") };
+            await images.AddAsync(stored, CancellationToken.None);
+            var properties = Names("new", count).Append("old1").ToDictionary(name => name, _ => (string?)"2");
+
+            var saved = await images.SaveAsync(
+                stored, stored with { Tags = Names("new", count), Properties = properties }, ImageQuotas.None, CancellationToken.None);
+
+            Assert.That((saved.Tags.Count, saved.Properties.Count), Is.EqualTo((count, count + 1)));
+            costs.Add(counting.LastStatements);
+        }
+
+        Assert.That(costs, Has.All.LessThanOrEqualTo(7));
+    }
+
+    [Test]
     public async Task The_log_beside_the_file_is_folded_in_when_the_last_one_closes()
     {
         var database = await SqliteSubject.OpenAsync(_path);
@@ -177,6 +203,8 @@ public sealed class SqliteSharingTests
 
     private static async Task<int> CountAsync(ImageDatabase database) =>
         (await database.Images.ListAsync(RequestContext.Unauthenticated("r"), new ImageQuery { Limit = 9 }, CancellationToken.None)).Count;
+
+    private static List<string> Names(string prefix, int count) => [.. Enumerable.Range(1, count).Select(number => $"{prefix}{number}")];
 
     private static Image Some() => new()
     {

@@ -41,6 +41,13 @@ internal abstract class Dialect
     /// </summary>
     public abstract string EachPair(string parameter);
 
+    /// <summary>A statement that updates a table's rows, each by what another has for it.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="set">The columns and their new values.</param>
+    /// <param name="other">The other table or query, with the name it has in the values and in the condition.</param>
+    /// <param name="condition">Which of its rows is meant for which.</param>
+    public abstract string UpdateFrom(string table, string set, string other, string condition);
+
     /// <summary>
     /// An expression for the rows of a query as one JSON text, an array for each row of these columns, in this order; null or empty without
     /// rows.
@@ -51,7 +58,7 @@ internal abstract class Dialect
     public abstract object Strings(IEnumerable<string> values);
 
     /// <summary>The parameter value for <see cref="EachPair"/>.</summary>
-    public abstract object Pairs(IReadOnlyDictionary<string, string> values);
+    public abstract object Pairs(IReadOnlyDictionary<string, string?> values);
 
     /// <summary>A time as the engine compares and stores it: UTC, to the microsecond.</summary>
     public abstract object Time(DateTimeOffset time);

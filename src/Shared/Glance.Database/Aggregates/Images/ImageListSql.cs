@@ -144,11 +144,13 @@ internal sealed class ImageListSql(Dialect dialect, ImageSql images)
                 """);
         }
 
-        AddCountedProperties(conditions, parameters, sought.Skip(apart.Count).ToDictionary(property => property.Name, property => property.Value, StringComparer.Ordinal));
+        var others = sought.Skip(apart.Count)
+            .ToDictionary(property => property.Name, string? (property) => property.Value, StringComparer.Ordinal);
+        AddCountedProperties(conditions, parameters, others);
     }
 
     // An image has a property once, and may by an old race have a tag twice.
-    private void AddCountedProperties(List<string> conditions, Positional parameters, Dictionary<string, string> properties)
+    private void AddCountedProperties(List<string> conditions, Positional parameters, Dictionary<string, string?> properties)
     {
         if (properties.Count == 0)
             return;

@@ -82,25 +82,35 @@ internal sealed partial class ImageRepository
         throw row is null ? new ImageNotFoundException(image.Id) : new ImageStateConflictException(image.Id, image.Status);
     }
 
-    // A property's row is never removed: its key is unique, so setting it again brings the same row back.
-    private static async Task SavePropertiesAsync(Session session, string id, ImageChanges changes, object now)
+    private async Task SavePropertiesAsync(Session session, string id, ImageChanges changes, object now)
     {
-        foreach (var name in changes.PropertiesRemoved)
-            await session.ExecuteAsync(ImageSql.DeleteProperty, new { Id = id, Name = name, Now = now, Deleted = true }).ConfigureAwait(false);
-        foreach (var (name, value) in changes.PropertiesSet)
+        if (changes.PropertiesRemoved.Count > 0)
         {
-            var values = new { Id = id, Name = name, Value = value, Now = now, Deleted = false };
-            if (await session.ExecuteAsync(ImageSql.UpdateProperty, values).ConfigureAwait(false) == 0)
-                await session.ExecuteAsync(ImageSql.InsertProperty, values).ConfigureAwait(false);
+            var gone = new { Id = id, Names = session.Dialect.Strings(changes.PropertiesRemoved), Now = now, Deleted = true };
+            await session.ExecuteAsync(_partSql.DeleteProperties, gone).ConfigureAwait(false);
         }
+
+        if (changes.PropertiesSet.Count == 0)
+            return;
+        var pairs = new Dictionary<string, string?>(changes.PropertiesSet, StringComparer.Ordinal);
+        var set = new { Id = id, Pairs = session.Dialect.Pairs(pairs), Now = now, Deleted = false };
+        if (await session.ExecuteAsync(_partSql.UpdateProperties, set).ConfigureAwait(false) < pairs.Count)
+            await session.ExecuteAsync(_partSql.InsertProperties, set).ConfigureAwait(false);
     }
 
-    private static async Task SaveTagsAsync(Session session, string id, ImageChanges changes, object now)
+    private async Task SaveTagsAsync(Session session, string id, ImageChanges changes, object now)
     {
-        foreach (var tag in changes.TagsRemoved)
-            await session.ExecuteAsync(ImageSql.DeleteTag, new { Id = id, Value = tag, Now = now, Deleted = true }).ConfigureAwait(false);
-        foreach (var tag in changes.TagsAdded)
-            await session.ExecuteAsync(ImageSql.InsertTag, new { Id = id, Value = tag, Now = now, Deleted = false }).ConfigureAwait(false);
+        if (changes.TagsRemoved.Count > 0)
+        {
+            var gone = new { Id = id, Values = session.Dialect.Strings(changes.TagsRemoved), Now = now, Deleted = true };
+            await session.ExecuteAsync(_partSql.DeleteTags, gone).ConfigureAwait(false);
+        }
+
+        if (changes.TagsAdded.Count > 0)
+        {
+            var added = new { Id = id, Values = session.Dialect.Strings(changes.TagsAdded), Now = now, Deleted = false };
+            await session.ExecuteAsync(_partSql.InsertTags, added).ConfigureAwait(false);
+        }
     }
 
     // The image's row is locked by the update before: whoever changed locations meanwhile has finished, and is seen.

@@ -19,6 +19,7 @@ internal sealed partial class ImageRepository(IConnections connections, Location
     private const int LongestId = 36;
 
     private readonly ImageSql _sql = new(connections.Dialect);
+    private readonly ImagePartSql _partSql = new(connections.Dialect);
     private readonly ImageListSql _listSql = new(connections.Dialect, new ImageSql(connections.Dialect));
     private readonly UsageSql _usageSql = new(connections.Dialect);
 

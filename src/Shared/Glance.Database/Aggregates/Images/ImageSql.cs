@@ -14,38 +14,6 @@ internal sealed class ImageSql(Dialect dialect)
         {dialect.Text("i.visibility", 9)} AS Visibility, i.os_hidden AS Hidden, i.os_hash_algo AS HashAlgorithm, i.os_hash_value AS HashValue
         """;
 
-    public const string InsertProperty = """
-        INSERT INTO image_properties (image_id, name, value, created_at, updated_at, deleted)
-        VALUES (@Id, @Name, @Value, @Now, @Now, @Deleted)
-        """;
-
-    public const string UpdateProperty = """
-        UPDATE image_properties
-        SET value = @Value, updated_at = @Now, deleted_at = NULL, deleted = @Deleted
-        WHERE image_id = @Id AND name = @Name
-        """;
-
-    public const string DeleteProperty = """
-        UPDATE image_properties
-        SET updated_at = @Now, deleted_at = @Now, deleted = @Deleted
-        WHERE image_id = @Id AND name = @Name AND NOT deleted
-        """;
-
-    // Two writers may add the same tag; the table has no key that would stop the second.
-    public const string InsertTag = """
-        INSERT INTO image_tags (image_id, value, created_at, updated_at, deleted)
-        SELECT i.id, @Value, @Now, @Now, @Deleted
-        FROM images i
-        WHERE i.id = @Id AND NOT EXISTS (
-            SELECT 1 FROM image_tags t WHERE t.image_id = i.id AND t.value = @Value AND NOT t.deleted)
-        """;
-
-    public const string DeleteTag = """
-        UPDATE image_tags
-        SET updated_at = @Now, deleted_at = @Now, deleted = @Deleted
-        WHERE image_id = @Id AND value = @Value AND NOT deleted
-        """;
-
     public const string LiveLocations = "SELECT id FROM image_locations WHERE image_id = @Id AND NOT deleted AND status = 'active'";
 
     public const string InsertLocation = """

@@ -30,8 +30,9 @@ internal sealed class PostgresConnections : IConnections
         _time = time;
         _logger = logger;
         _faults = new RepeatedFaults(time);
-        _source = NpgsqlDataSource.Create(settings.Connections);
-        _beyondPool = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(settings.Connections.ConnectionString) { Pooling = false });
+        _source = PostgresLocks.Source(settings.Connections.ConnectionString);
+        var unpooled = new NpgsqlConnectionStringBuilder(settings.Connections.ConnectionString) { Pooling = false };
+        _beyondPool = PostgresLocks.Source(unpooled.ConnectionString);
         _free = new SemaphoreSlim(settings.Pool.Most, settings.Pool.Most);
     }
 
@@ -57,7 +58,15 @@ internal sealed class PostgresConnections : IConnections
 
     /// <summary>One attempt at a write, with the server's own exceptions; for the start, which has its own patience.</summary>
     public ValueTask<T> WriteOnceAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
-        OnceAsync(new Attempt<T>(work, Writes: true), cancellationToken);
+        OnceAsync(
+            new Attempt<T>(
+                async session =>
+                {
+                    await session.ExecuteAsync(PostgresLocks.WaitAsConfigured, null).ConfigureAwait(false);
+                    return await work(session).ConfigureAwait(false);
+                },
+                Writes: true),
+            cancellationToken);
 
     /// <summary>One attempt at reading, with the server's own exceptions; for the check of a configuration.</summary>
     public ValueTask<T> ReadFirstAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
@@ -157,7 +166,10 @@ internal sealed class PostgresConnections : IConnections
 
     private DatabaseUnavailableException Unavailable(string problem, Exception failure)
     {
-        Log.Failed(_logger, failure, _settings.Place, problem, _faults);
+        if (PostgresErrors.IsBusy(failure))
+            Log.Busy(_logger, failure, _settings.Place, problem, _faults);
+        else
+            Log.Failed(_logger, failure, _settings.Place, problem, _faults);
         return new DatabaseUnavailableException($"Database unavailable: {problem}", failure) { IsTold = true };
     }
 

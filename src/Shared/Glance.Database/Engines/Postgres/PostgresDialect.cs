@@ -27,11 +27,14 @@ internal sealed class PostgresDialect : Dialect
 
     public override string EachPair(string parameter) => $"SELECT key, value FROM json_each_text(CAST({parameter} AS json))";
 
+    public override string UpdateFrom(string table, string set, string other, string condition) =>
+        $"UPDATE {table}\nSET {set}\nFROM {other}\nWHERE {condition}";
+
     public override string JsonRows(string columns, string order) => $"json_agg(json_build_array({columns}) ORDER BY {order})";
 
     public override object Strings(IEnumerable<string> values) => JsonSerializer.Serialize(values, ListJson.Default.IEnumerableString);
 
-    public override object Pairs(IReadOnlyDictionary<string, string> values) =>
+    public override object Pairs(IReadOnlyDictionary<string, string?> values) =>
         JsonSerializer.Serialize(values, ListJson.Default.IReadOnlyDictionaryStringString);
 
     public override object Time(DateTimeOffset time)

@@ -14,6 +14,12 @@ internal static class PostgresErrors
     };
 
     /// <summary>
+    /// Whether other transactions were in the way all the time. Clients can bring that about, by changes of one image at once.
+    /// </summary>
+    public static bool IsBusy(Exception failure) =>
+        failure is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } || IsLostRace(failure);
+
+    /// <summary>
     /// Whether the connection was lost, and with it all that was not committed. A server that only takes too long is not lost.
     /// </summary>
     public static bool IsLostConnection(Exception failure) => failure switch
@@ -55,7 +61,8 @@ internal static class PostgresErrors
         PostgresErrorCodes.OutOfMemory => "PostgreSQL has no memory left",
         PostgresErrorCodes.ReadOnlySqlTransaction => "the database is read-only: it is a standby, or was set so",
         PostgresErrorCodes.QueryCanceled => "PostgreSQL ended a statement: it took longer than its statement_timeout allows, or an operator cancelled it",
-        PostgresErrorCodes.LockNotAvailable => "a lock was not had within PostgreSQL's lock_timeout",
+        PostgresErrorCodes.LockNotAvailable =>
+            "the database stayed busy: others held what was to be changed for longer than PostgreSQL's lock_timeout",
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => "PostgreSQL refuses user or password",
         PostgresErrorCodes.InvalidCatalogName => "PostgreSQL has no such database: create it, owned by the service's user (CREATE DATABASE glance OWNER glance)",
         PostgresErrorCodes.InsufficientPrivilege => "the user may not use the tables: they must belong to it, or be granted to it",

@@ -29,11 +29,14 @@ internal sealed class SqliteDialect : Dialect
 
     public override string EachPair(string parameter) => $"SELECT key, value FROM json_each({parameter})";
 
+    public override string UpdateFrom(string table, string set, string other, string condition) =>
+        $"UPDATE {table}\nSET {set}\nFROM {other}\nWHERE {condition}";
+
     public override string JsonRows(string columns, string order) => $"json_group_array(json_array({columns}) ORDER BY {order})";
 
     public override object Strings(IEnumerable<string> values) => JsonSerializer.Serialize(values, ListJson.Default.IEnumerableString);
 
-    public override object Pairs(IReadOnlyDictionary<string, string> values) =>
+    public override object Pairs(IReadOnlyDictionary<string, string?> values) =>
         JsonSerializer.Serialize(values, ListJson.Default.IReadOnlyDictionaryStringString);
 
     public override object Time(DateTimeOffset time) =>
