@@ -181,7 +181,7 @@ bench_reload() {
 
 # stock_build: the same programs, their workers with Kestrel's own listener instead of the accept gate.
 stock_build() {
-    cp -r "$OUT" "$dir/stock"
+    cp -rL "$OUT" "$dir/stock" # out is a link
     sed -i 's/"configProperties": {/&\n      "Glance.StockListener": true,/' "$dir/stock/glance-worker.runtimeconfig.json"
     grep -q StockListener "$dir/stock/glance-worker.runtimeconfig.json" || die "the worker's runtimeconfig.json has no configProperties"
 }
