@@ -13,16 +13,8 @@ using NUnit.Framework;
 namespace Glance.FunctionalTests.Locations;
 
 /// <summary>Locations at web servers that mean no good.</summary>
-internal sealed class HostileServerTests : ServerTest
+internal sealed class HostileServerTests : WebServerTest
 {
-    private FakeWebServer _web = null!; // NUnit calls the set-up before every test.
-
-    [SetUp]
-    public void StartWeb() => _web = FakeWebServer.Start();
-
-    [TearDown]
-    public async Task StopWeb() => await _web.DisposeAsync();
-
     [Test]
     public async Task Sixteen_dripping_locations_of_one_project_delay_no_other_project_and_no_end()
     {
@@ -37,7 +29,7 @@ internal sealed class HostileServerTests : ServerTest
 
         await begun.Task;
         var id = await Client.CreateAsync();
-        await PostAsync(Client, id, _web.Serve("/image", "data"u8.ToArray()), null);
+        await PostAsync(Client, id, Web.Serve("/image", "data"u8.ToArray()), null);
         await WaitForAsync(id, image => image["os_hash_value"] is not null);
         var time = Stopwatch.StartNew();
         Server.Signal(PosixKill.Term);
@@ -126,12 +118,12 @@ internal sealed class HostileServerTests : ServerTest
     public async Task Sizes_that_no_image_has_are_refused_in_one_line_and_never_an_error(string header)
     {
         await StartAsync(workers: 1, more: "image_size_cap = 9223372036854775807\nuser_storage_quota = 8000000TB");
-        _web.Pages["/image"] = exchange => exchange.SendAsync("HTTP/1.1 200 OK\r\n" + header, "3\r\nabc\r\n0\r\n\r\n"u8.ToArray());
+        Web.Pages["/image"] = exchange => exchange.SendAsync("HTTP/1.1 200 OK\r\n" + header, "3\r\nabc\r\n0\r\n\r\n"u8.ToArray());
         var (posted, patched) = (await Client.CreateAsync(), await Client.CreateAsync());
 
         var mark = Server.Log.Mark;
-        var post = await PostAsync(Client, posted, _web.Url + "/image", null);
-        var patch = await PatchAsync(patched, _web.Url + "/image");
+        var post = await PostAsync(Client, posted, Web.Url + "/image", null);
+        var patch = await PatchAsync(patched, Web.Url + "/image");
 
         Assert.That(new[] { (int)post, (int)patch }, Is.All.InRange(400, 499));
         Assert.That((await Client.StatusAsync(posted), await Client.StatusAsync(patched)), Is.EqualTo(("queued", "queued")));
@@ -144,9 +136,9 @@ internal sealed class HostileServerTests : ServerTest
     {
         await StartAsync(workers: 1);
         var answer = "";
-        _web.Pages["/lie"] = exchange => exchange.SendAsync(exchange.IsHead ? "HTTP/1.1 200 OK\r\nContent-Length: 10" : answer, exchange.IsHead ? [] : "hello"u8.ToArray());
+        Web.Pages["/lie"] = exchange => exchange.SendAsync(exchange.IsHead ? "HTTP/1.1 200 OK\r\nContent-Length: 10" : answer, exchange.IsHead ? [] : "hello"u8.ToArray());
         var id = await Client.CreateAsync();
-        Assert.That(await PatchAsync(id, _web.Url + "/lie"), Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await PatchAsync(id, Web.Url + "/lie"), Is.EqualTo(HttpStatusCode.OK));
 
         foreach (var lie in new[] { "200 OK", "206 Partial Content\r\nContent-Range: bytes 0-4/10", "200 OK\r\nContent-Encoding: gzip" })
         {
@@ -164,7 +156,7 @@ internal sealed class HostileServerTests : ServerTest
     public async Task More_than_image_size_cap_is_no_location()
     {
         await StartAsync(workers: 1, more: "image_size_cap = 1000");
-        var (fits, does) = (_web.Serve("/fits", TestData.Bytes(1000)), _web.Serve("/not", TestData.Bytes(1001)));
+        var (fits, does) = (Web.Serve("/fits", TestData.Bytes(1000)), Web.Serve("/not", TestData.Bytes(1001)));
 
         Assert.That((await PatchAsync(await Client.CreateAsync(), fits), await PatchAsync(await Client.CreateAsync(), does), await PostAsync(Client, await Client.CreateAsync(), does, null)),
             Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.RequestEntityTooLarge)));
@@ -174,10 +166,10 @@ internal sealed class HostileServerTests : ServerTest
     public async Task Data_of_another_size_than_was_told_is_not_hashed()
     {
         await StartAsync(workers: 1);
-        _web.Pages["/image"] = exchange => exchange.SendAsync($"HTTP/1.1 200 OK\r\nContent-Length: {(exchange.IsHead ? 4 : 9)}", TestData.Bytes(9));
+        Web.Pages["/image"] = exchange => exchange.SendAsync($"HTTP/1.1 200 OK\r\nContent-Length: {(exchange.IsHead ? 4 : 9)}", TestData.Bytes(9));
         var id = await Client.CreateAsync();
 
-        await PostAsync(Client, id, _web.Url + "/image", Convert.ToHexStringLower(SHA512.HashData(TestData.Bytes(9))));
+        await PostAsync(Client, id, Web.Url + "/image", Convert.ToHexStringLower(SHA512.HashData(TestData.Bytes(9))));
         await WaitForAsync(id, image => (string?)image["status"] == "queued");
 
         await Server.Log.WaitForAsync("9 bytes there, not 4");
@@ -187,9 +179,9 @@ internal sealed class HostileServerTests : ServerTest
     public async Task A_name_of_the_hosts_file_works_when_it_is_allowed()
     {
         await StartAsync(workers: 1, hosts: "localhost");
-        _web.Serve("/image", TestData.Bytes(10));
+        Web.Serve("/image", TestData.Bytes(10));
 
-        Assert.That(await PatchAsync(await Client.CreateAsync(), $"http://localhost:{_web.Port}/image"), Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await PatchAsync(await Client.CreateAsync(), $"http://localhost:{Web.Port}/image"), Is.EqualTo(HttpStatusCode.OK));
     }
 
     [Test]
@@ -200,7 +192,7 @@ internal sealed class HostileServerTests : ServerTest
         foreach (var host in new[] { "localhost", "glance-test.invalid", "localhost", "glance-test.invalid" })
         {
             var time = Stopwatch.StartNew();
-            using var answer = await Client.Http.PostAsJsonAsync($"/v2/images/{await Client.CreateAsync()}/locations", new JsonObject { ["url"] = $"http://{host}:{_web.Port}/x" });
+            using var answer = await Client.Http.PostAsJsonAsync($"/v2/images/{await Client.CreateAsync()}/locations", new JsonObject { ["url"] = $"http://{host}:{Web.Port}/x" });
             answers.Add((answer.StatusCode, await answer.Content.ReadAsStringAsync(), time.Elapsed));
         }
 
@@ -209,7 +201,7 @@ internal sealed class HostileServerTests : ServerTest
             Assert.That(answers.Select(answer => (answer.Status, answer.Text)).Distinct().Count(), Is.EqualTo(1), string.Join('\n', answers));
             Assert.That(answers[0].Status, Is.EqualTo(HttpStatusCode.BadRequest));
             Assert.That(answers.Select(answer => answer.Time), Is.All.GreaterThanOrEqualTo(TimeSpan.FromMilliseconds(500)));
-            Assert.That(_web.Requests, Is.Empty);
+            Assert.That(Web.Requests, Is.Empty);
         }
     }
 
@@ -217,7 +209,7 @@ internal sealed class HostileServerTests : ServerTest
     {
         var (first, last) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         (begun, ended) = (first, last);
-        _web.Pages[path] = async exchange =>
+        Web.Pages[path] = async exchange =>
         {
             await exchange.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 1000000", []);
             if (exchange.IsHead)
@@ -236,7 +228,7 @@ internal sealed class HostileServerTests : ServerTest
                 last.TrySetResult();
             }
         };
-        return _web.Url + path;
+        return Web.Url + path;
     }
 
     private async Task StartAsync(int workers, string store = "", string more = "", string hosts = "127.0.0.1")
@@ -245,7 +237,7 @@ internal sealed class HostileServerTests : ServerTest
         {
             Workers = workers,
             DefaultGroup = "show_multiple_locations = true\n" + more,
-            OtherGroups = $"[import_filtering_opts]\n{(hosts.Length == 0 ? "" : $"allowed_hosts = [{hosts}]\n")}allowed_ports = [{_web.Port}]\n[glance_store]\n{store}",
+            OtherGroups = $"[import_filtering_opts]\n{(hosts.Length == 0 ? "" : $"allowed_hosts = [{hosts}]\n")}allowed_ports = [{Web.Port}]\n[glance_store]\n{store}",
             Paste = paste => paste.Replace("unauthenticated-context rootapp", "context rootapp", StringComparison.Ordinal),
         });
         Caller.Owner.Sign(Client.Http.DefaultRequestHeaders);

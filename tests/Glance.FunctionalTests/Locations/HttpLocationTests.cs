@@ -12,22 +12,14 @@ using NUnit.Framework;
 namespace Glance.FunctionalTests.Locations;
 
 /// <summary>Images whose data lies on a web server.</summary>
-internal sealed class HttpLocationTests : ServerTest
+internal sealed class HttpLocationTests : WebServerTest
 {
-    private FakeWebServer _web = null!;
-
-    [SetUp]
-    public void StartWeb() => _web = FakeWebServer.Start();
-
-    [TearDown]
-    public async Task StopWeb() => await _web.DisposeAsync();
-
     [Test]
     public async Task An_image_on_a_web_server_is_shown_downloaded_and_deleted_while_the_server_keeps_it()
     {
         await StartAsync();
         var data = TestData.Bytes(3_000_000);
-        var url = _web.Redirect("/moved", _web.Serve("/image", data));
+        var url = Web.Redirect("/moved", Web.Serve("/image", data));
         var id = await Client.CreateAsync();
 
         var added = await AddAsync(id, url);
@@ -43,7 +35,7 @@ internal sealed class HttpLocationTests : ServerTest
             Assert.That(downloaded, Is.EqualTo(data));
             Assert.That(part.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest), "the store reads no parts");
             Assert.That(deleted.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
-            Assert.That(_web.Requests.Select(head => head[..head.IndexOf(' ', StringComparison.Ordinal)]).Distinct(), Is.EquivalentTo(new[] { "HEAD", "GET" }));
+            Assert.That(Web.Requests.Select(head => head[..head.IndexOf(' ', StringComparison.Ordinal)]).Distinct(), Is.EquivalentTo(new[] { "HEAD", "GET" }));
         }
     }
 
@@ -52,14 +44,14 @@ internal sealed class HttpLocationTests : ServerTest
     {
         await StartAsync();
         var id = await Client.CreateAsync();
-        _web.Pages["/error"] = exchange => exchange.SendAsync("HTTP/1.1 500 Oops\r\nContent-Length: 3", "bad"u8.ToArray());
-        _web.Pages["/mute"] = exchange => exchange.SendAsync("HTTP/1.1 200 OK", [1]);
+        Web.Pages["/error"] = exchange => exchange.SendAsync("HTTP/1.1 500 Oops\r\nContent-Length: 3", "bad"u8.ToArray());
+        Web.Pages["/mute"] = exchange => exchange.SendAsync("HTTP/1.1 200 OK", [1]);
         await using var gone = FakeWebServer.Start();
         await gone.DisposeAsync();
         string[] urls =
         [
-            _web.Url + "/nothing", _web.Url + "/error", _web.Url + "/mute", _web.Serve("/empty", []), _web.Redirect("/out", "http://169.254.169.254/latest"),
-            _web.Redirect("/round", _web.Url + "/round"), gone.Url + "/x",
+            Web.Url + "/nothing", Web.Url + "/error", Web.Url + "/mute", Web.Serve("/empty", []), Web.Redirect("/out", "http://169.254.169.254/latest"),
+            Web.Redirect("/round", Web.Url + "/round"), gone.Url + "/x",
         ];
 
         var answers = new List<string>();
@@ -75,15 +67,15 @@ internal sealed class HttpLocationTests : ServerTest
         await StartAsync();
         var data = TestData.Bytes(100_000);
         var id = await Client.CreateAsync();
-        Assert.That(await AddAsync(id, _web.Serve("/first", data)), Is.EqualTo(HttpStatusCode.OK));
-        Assert.That(await AddAsync(id, _web.Serve("/second", data)), Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await AddAsync(id, Web.Serve("/first", data)), Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await AddAsync(id, Web.Serve("/second", data)), Is.EqualTo(HttpStatusCode.OK));
         Assert.That(await Client.DownloadAsync(id), Is.EqualTo(data));
-        Assert.That(_web.Requests[^1], Does.StartWith("GET /first "));
+        Assert.That(Web.Requests[^1], Does.StartWith("GET /first "));
 
-        _web.Pages["/first"] = exchange => exchange.SendAsync($"HTTP/1.1 {answer}\r\nContent-Length: 5", new byte[5]);
+        Web.Pages["/first"] = exchange => exchange.SendAsync($"HTTP/1.1 {answer}\r\nContent-Length: 5", new byte[5]);
 
         Assert.That(await Client.DownloadAsync(id), Is.EqualTo(data));
-        Assert.That(_web.Requests.TakeLast(2).Select(head => head[..11]), Is.EqualTo(new[] { "GET /first ", "GET /second" }));
+        Assert.That(Web.Requests.TakeLast(2).Select(head => head[..11]), Is.EqualTo(new[] { "GET /first ", "GET /second" }));
     }
 
     [Test]
@@ -93,9 +85,9 @@ internal sealed class HttpLocationTests : ServerTest
         await StartAsync();
         var data = TestData.Bytes(1_000_000);
         var id = await Client.CreateAsync();
-        await AddAsync(id, _web.Serve("/first", data));
-        await AddAsync(id, _web.Serve("/second", data));
-        _web.Pages["/first"] = exchange => exchange.SendAsync($"HTTP/1.1 200 OK\r\nContent-Length: {data.Length}", data[..600_000]);
+        await AddAsync(id, Web.Serve("/first", data));
+        await AddAsync(id, Web.Serve("/second", data));
+        Web.Pages["/first"] = exchange => exchange.SendAsync($"HTTP/1.1 200 OK\r\nContent-Length: {data.Length}", data[..600_000]);
 
         Assert.That(async () => await Client.DownloadAsync(id), Throws.InstanceOf<HttpRequestException>());
     }
@@ -106,7 +98,7 @@ internal sealed class HttpLocationTests : ServerTest
         await StartAsync();
         var id = await Client.CreateAsync();
         var hash = Convert.ToHexStringLower(SHA512.HashData("data"u8));
-        var value = Location(_web.Serve("/image", "data"u8.ToArray()));
+        var value = Location(Web.Serve("/image", "data"u8.ToArray()));
         value["validation_data"] = new JsonObject { ["os_hash_algo"] = "sha512", ["os_hash_value"] = hash, ["checksum"] = new string('a', 32) };
 
         var replaced = await PatchAsync(id, new JsonObject { ["op"] = "replace", ["path"] = "/locations", ["value"] = new JsonArray(value) });
@@ -123,7 +115,7 @@ internal sealed class HttpLocationTests : ServerTest
     {
         await StartAsync();
         var id = await Client.CreateAsync();
-        var url = _web.Serve("/image", "data"u8.ToArray());
+        var url = Web.Serve("/image", "data"u8.ToArray());
 
         Assert.That(await PostAsync(id, url, promised is null ? null : Hash(promised)), Is.EqualTo(HttpStatusCode.Accepted));
         await WaitForAsync(id, image => promised == "other" ? (string?)image["status"] == "queued" : image["os_hash_value"] is not null);
@@ -140,7 +132,7 @@ internal sealed class HttpLocationTests : ServerTest
         var id = await Client.CreateAsync();
         var data = TestData.Bytes(500_000);
         var halfway = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _web.Pages["/image"] = async exchange =>
+        Web.Pages["/image"] = async exchange =>
         {
             await exchange.SendAsync($"HTTP/1.1 200 OK\r\nContent-Length: {data.Length}", data[..200_000]);
             if (exchange.IsHead)
@@ -149,7 +141,7 @@ internal sealed class HttpLocationTests : ServerTest
             await Task.Delay(Timeout.Infinite, exchange.End);
         };
         var promise = Convert.ToHexStringLower(SHA512.HashData(data));
-        Assert.That(await PostAsync(id, _web.Url + "/image", promise), Is.EqualTo(HttpStatusCode.Accepted));
+        Assert.That(await PostAsync(id, Web.Url + "/image", promise), Is.EqualTo(HttpStatusCode.Accepted));
         await halfway.Task;
         var seen = await Client.StatusAsync(id);
         var line = await Server.Log.WaitForAsync($"POST /v2/images/{id}/locations");
@@ -165,8 +157,8 @@ internal sealed class HttpLocationTests : ServerTest
             Assert.That(((string?)left["status"], left["locations"]!.AsArray().Count, (long?)left["size"], (string?)left["os_hash_value"]), Is.EqualTo(("queued", 0, (long?)null, (string?)null)));
         }
 
-        _web.Serve("/image", data);
-        Assert.That(await PostAsync(id, _web.Url + "/image", promise), Is.EqualTo(HttpStatusCode.Accepted));
+        Web.Serve("/image", data);
+        Assert.That(await PostAsync(id, Web.Url + "/image", promise), Is.EqualTo(HttpStatusCode.Accepted));
         await WaitForAsync(id, image => (string?)image["status"] == "active");
         Assert.That(await Client.DownloadAsync(id), Is.EqualTo(data));
         Assert.That((string?)(await Client.ShowAsync(id))["os_hash_value"], Is.EqualTo(promise));
@@ -178,7 +170,7 @@ internal sealed class HttpLocationTests : ServerTest
         await StartAsync("worker_self_reference_url = http://node-1:9292");
         var id = await Client.CreateAsync();
         var hashing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _web.Pages["/image"] = async exchange =>
+        Web.Pages["/image"] = async exchange =>
         {
             await exchange.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 4", exchange.IsHead ? [] : "da"u8.ToArray());
             if (exchange.IsHead)
@@ -186,7 +178,7 @@ internal sealed class HttpLocationTests : ServerTest
             hashing.TrySetResult();
             await Task.Delay(Timeout.Infinite, exchange.End);
         };
-        Assert.That(await PostAsync(id, _web.Url + "/image", null), Is.EqualTo(HttpStatusCode.Accepted));
+        Assert.That(await PostAsync(id, Web.Url + "/image", null), Is.EqualTo(HttpStatusCode.Accepted));
         await hashing.Task;
         var line = await Server.Log.WaitForAsync($"POST /v2/images/{id}/locations");
         var worker = int.Parse(line.Split(' ')[2], CultureInfo.InvariantCulture);
@@ -194,7 +186,7 @@ internal sealed class HttpLocationTests : ServerTest
         PosixKill.Send(worker, PosixKill.Kill);
         await Server.UntilAsync(() => Server.Workers.Count == 2 && !Server.Workers.Contains(worker), "the worker is not replaced");
 
-        _web.Serve("/image", "data"u8.ToArray());
+        Web.Serve("/image", "data"u8.ToArray());
         var shown = await Client.ShowAsync(id);
         using (Assert.EnterMultipleScope())
         {
@@ -210,7 +202,7 @@ internal sealed class HttpLocationTests : ServerTest
         await StartAsync(new GlanceServerSettings
         {
             DefaultGroup = "show_multiple_locations = true\nshow_image_direct_url = true\n" + more,
-            OtherGroups = $"[import_filtering_opts]\nallowed_hosts = [127.0.0.1]\nallowed_ports = [{_web.Port}]",
+            OtherGroups = $"[import_filtering_opts]\nallowed_hosts = [127.0.0.1]\nallowed_ports = [{Web.Port}]",
             Paste = paste => paste.Replace("unauthenticated-context rootapp", "context rootapp", StringComparison.Ordinal),
         });
         Caller.Owner.Sign(Client.Http.DefaultRequestHeaders);

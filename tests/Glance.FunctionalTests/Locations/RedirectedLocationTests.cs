@@ -8,26 +8,19 @@ using NUnit.Framework;
 namespace Glance.FunctionalTests.Locations;
 
 /// <summary>Locations whose web server sends the service elsewhere.</summary>
-internal sealed class RedirectedLocationTests : ServerTest
+internal sealed class RedirectedLocationTests : WebServerTest
 {
-    private FakeWebServer _web = null!; // SetUp makes it
     private string _more = "";
-
-    [SetUp]
-    public void StartWeb() => _web = FakeWebServer.Start();
-
-    [TearDown]
-    public async Task StopWeb() => await _web.DisposeAsync();
 
     [Test]
     public async Task A_relative_redirect_to_the_same_server_leads_to_the_data()
     {
         await StartAsync();
         var data = TestData.Bytes(100_000);
-        _web.Serve("/dir/ok", data);
+        Web.Serve("/dir/ok", data);
         var id = await Client.CreateAsync();
 
-        using var added = await AddAsync(id, _web.Redirect("/dir/rok", "ok", status: 307));
+        using var added = await AddAsync(id, Web.Redirect("/dir/rok", "ok", status: 307));
 
         Assert.That(added.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         Assert.That(await Client.DownloadAsync(id), Is.EqualTo(data));
@@ -43,8 +36,8 @@ internal sealed class RedirectedLocationTests : ServerTest
         var id = await Client.CreateAsync();
         string[] urls =
         [
-            _web.Redirect("/filtered", "//169.254.169.254/latest", status: 308),
-            _web.Redirect("/dead", "/nothing", status: 303),
+            Web.Redirect("/filtered", "//169.254.169.254/latest", status: 308),
+            Web.Redirect("/dead", "/nothing", status: 303),
             gone.Url + "/image",
         ];
 
@@ -64,7 +57,7 @@ internal sealed class RedirectedLocationTests : ServerTest
     {
         Workers = 1,
         DefaultGroup = "show_multiple_locations = true",
-        OtherGroups = $"[import_filtering_opts]\nallowed_hosts = [127.0.0.1]\nallowed_ports = [{_web.Port}{_more}]",
+        OtherGroups = $"[import_filtering_opts]\nallowed_hosts = [127.0.0.1]\nallowed_ports = [{Web.Port}{_more}]",
     });
 
     private async Task<HttpResponseMessage> AddAsync(string id, string url)

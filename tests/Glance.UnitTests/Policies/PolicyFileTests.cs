@@ -161,7 +161,7 @@ internal sealed class PolicyFileTests
     [Test]
     public async Task A_file_that_goes_bad_is_reported_once_whatever_comes_and_goes_beside_it()
     {
-        var log = new CollectingLogger();
+        var log = new LineLog();
         using var policy = Open(log);
         for (var time = 0; time < 20; time++)
         {
@@ -183,7 +183,7 @@ internal sealed class PolicyFileTests
     {
         var file = Path.Combine(_directory.Path, "etc", "policy.yaml");
         Write("etc/policy.yaml", "get_images: '!'");
-        var log = new CollectingLogger();
+        var log = new LineLog();
         using var policy = Open(log, "etc/glance-api.conf");
         List<bool> seen = [await ListsAsync(policy)];
 
@@ -203,7 +203,7 @@ internal sealed class PolicyFileTests
     public async Task A_directory_of_policies_in_force_that_is_none_any_more_opens_nothing(string now)
     {
         Write("policy.d/1.yaml", "get_images: '!'");
-        var log = new CollectingLogger();
+        var log = new LineLog();
         using var policy = Open(log);
         if (now == "an entry that is a directory")
         {
@@ -225,7 +225,7 @@ internal sealed class PolicyFileTests
     public async Task A_file_taken_out_of_policy_dirs_takes_its_rules_back_and_the_log_warns()
     {
         Write("policy.d/1.yaml", "get_images: '!'");
-        var log = new CollectingLogger();
+        var log = new LineLog();
         using var policy = Open(log);
 
         File.Delete(_directory["policy.d/1.yaml"]);
@@ -245,7 +245,7 @@ internal sealed class PolicyFileTests
     [Test]
     public async Task What_changes_beside_the_policies_does_not_make_them_be_read()
     {
-        var log = new CollectingLogger();
+        var log = new LineLog();
         using var policy = Open(log);
         for (var time = 0; time < 20; time++)
         {
@@ -354,24 +354,5 @@ internal sealed class PolicyFileTests
     {
         policy.Refresh();
         return await policy.AllowsAsync(Cases.Caller(), "get_images", PolicyTarget.OfImages(Cases.Caller()), default);
-    }
-
-    private sealed class CollectingLogger : ILoggerFactory, ILogger
-    {
-        public List<string> Lines { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("this is the only one");
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Add(formatter(state, exception));
-
-        public void Dispose() => Lines.TrimExcess();
     }
 }

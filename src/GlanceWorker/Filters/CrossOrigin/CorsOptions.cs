@@ -20,7 +20,7 @@ internal sealed record CorsOptions
     public static CorsOptions From(ConfigurationSnapshot configuration)
     {
         var origins = new Dictionary<string, CorsPolicy>(StringComparer.Ordinal);
-        foreach (var group in configuration.Groups.Where(g => g.StartsWith("cors.", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Prepend("cors"))
+        foreach (var group in configuration.Groups.Where(MiddlewareDeclarations.IsCors).Append("cors").Order(StringComparer.Ordinal))
         {
             foreach (var origin in configuration.Get(MiddlewareDeclarations.AllowedOrigin, group) ?? [])
                 origins.TryAdd(origin, From(configuration, group));

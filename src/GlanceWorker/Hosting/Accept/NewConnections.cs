@@ -15,10 +15,8 @@ internal sealed class NewConnections : IDisposable
     /// <summary>How long a connection without a request keeps its place.</summary>
     internal static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
 
-    /// <summary>
-    /// As <see cref="FreshFor"/>, when there is no place left: a client that has something to say sends it right behind the handshake.
-    /// </summary>
-    internal static readonly TimeSpan FreshUnderPressure = TimeSpan.FromMilliseconds(20);
+    /// <summary>As <see cref="FreshFor"/>, when there is no place left.</summary>
+    internal static readonly TimeSpan FreshUnderPressure = GivingUp.Silent;
 
     private readonly RequestPool _pool;
     private readonly StalledConnections _stalled;

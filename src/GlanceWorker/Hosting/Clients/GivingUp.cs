@@ -8,8 +8,12 @@ namespace GlanceWorker.Hosting.Clients;
 /// <param name="logger">Where connections that are given up are noted.</param>
 internal sealed class GivingUp(ClientLimits limits, RequestPool pool, ILogger logger)
 {
+    /// <summary>
+    /// How long a new connection is waited for while others wait: a client that has something to say sends it right behind the handshake.
+    /// </summary>
+    public static readonly TimeSpan Silent = TimeSpan.FromMilliseconds(20);
+
     private static readonly TimeSpan Rested = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Silent = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan NotePeriod = TimeSpan.FromSeconds(10);
 
     private readonly GiveUpPolicy _policy = new(Rested, limits.UnderPressure);
@@ -46,7 +50,7 @@ internal sealed class GivingUp(ClientLimits limits, RequestPool pool, ILogger lo
         Note(gone, now);
     }
 
-    // Nothing ever came on them: who has something to say sends it right behind the handshake.
+    // Nothing ever came on them.
     private static int EndSilent(WatchedConnection[] all, int wanted, TimeSpan now)
     {
         var silent = all

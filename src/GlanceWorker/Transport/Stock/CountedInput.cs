@@ -26,8 +26,8 @@ internal sealed class CountedInput(PipeReader inner) : PipeReader
 
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
-        if (_ended)
-            return ValueTask.FromResult(TryRead(out var left) ? left : NothingMore());
+        if (_ended && TryRead(out var left))
+            return ValueTask.FromResult(left);
         var read = inner.ReadAsync(cancellationToken);
         return read.IsCompletedSuccessfully ? ValueTask.FromResult(Count(read.Result)) : AwaitAsync(read);
     }

@@ -7,9 +7,10 @@ namespace GlanceWorker.Transport.Stock;
 /// <param name="loggers">Where it logs.</param>
 internal sealed class StockTransport(ILoggerFactory loggers) : IClientTransport
 {
-    private readonly ILogger _logger = loggers.CreateLogger("Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets");
-    private readonly SocketConnectionContextFactory _factory = new(
-        new SocketConnectionFactoryOptions(), loggers.CreateLogger("Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets"));
+    private const string LoggerName = "Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets";
+
+    private readonly ILogger _logger = loggers.CreateLogger(LoggerName);
+    private readonly SocketConnectionContextFactory _factory = new(new SocketConnectionFactoryOptions(), loggers.CreateLogger(LoggerName));
 
     public IClientConnection Open(ConnectedSocket socket, Action<IClientConnection> whenClosed)
     {

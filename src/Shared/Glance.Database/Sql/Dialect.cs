@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 
 namespace Glance.Database.Sql;
 
@@ -55,10 +56,11 @@ internal abstract class Dialect
     public abstract string JsonRows(string columns, string order);
 
     /// <summary>The parameter value for <see cref="EachString"/>.</summary>
-    public abstract object Strings(IEnumerable<string> values);
+    public virtual object Strings(IEnumerable<string> values) => JsonSerializer.Serialize(values, ListJson.Default.IEnumerableString);
 
     /// <summary>The parameter value for <see cref="EachPair"/>.</summary>
-    public abstract object Pairs(IReadOnlyDictionary<string, string?> values);
+    public virtual object Pairs(IReadOnlyDictionary<string, string?> values) =>
+        JsonSerializer.Serialize(values, ListJson.Default.IReadOnlyDictionaryStringString);
 
     /// <summary>A time as the engine compares and stores it: UTC, to the microsecond.</summary>
     public abstract object Time(DateTimeOffset time);

@@ -48,16 +48,17 @@ public sealed class UpdateImage(
         for (var attempt = 1; ; attempt++)
         {
             var before = await images.LoadAsync(context, imageId, cancellationToken).ConfigureAwait(false);
-
-            // Each change asks its own rule, as upstream's do; without one this would be a way to read.
-            if (changes.Count == 0)
-                await policy.RequireAsync(context, PolicyActions.GetImage, before, cancellationToken).ConfigureAwait(false);
             var readable = await protection.ReadableAsync(context, before, cancellationToken).ConfigureAwait(false);
+            if (changes.Count == 0)
+            {
+                // Each change asks its own rule, as upstream's do; without one this would be a way to read.
+                await policy.RequireAsync(context, PolicyActions.GetImage, before, cancellationToken).ConfigureAwait(false);
+                return readable;
+            }
+
             var draft = new ImageDraft(readable);
             foreach (var change in changes)
                 await ApplyAsync(context, before, draft, change, cancellationToken).ConfigureAwait(false);
-            if (changes.Count == 0)
-                return readable;
             var after = draft.Image.WithHiddenOf(before, readable);
             if (after.Properties.Keys.Any(name => !before.Properties.ContainsKey(name)))
                 limits.Quotas.RequireProperties(after.Properties.Keys);

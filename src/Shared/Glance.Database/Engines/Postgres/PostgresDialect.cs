@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Globalization;
-using System.Text.Json;
 using Glance.Database.Sql;
 using Npgsql;
 
@@ -31,11 +30,6 @@ internal sealed class PostgresDialect : Dialect
         $"UPDATE {table}\nSET {set}\nFROM {other}\nWHERE {condition}";
 
     public override string JsonRows(string columns, string order) => $"json_agg(json_build_array({columns}) ORDER BY {order})";
-
-    public override object Strings(IEnumerable<string> values) => JsonSerializer.Serialize(values, ListJson.Default.IEnumerableString);
-
-    public override object Pairs(IReadOnlyDictionary<string, string?> values) =>
-        JsonSerializer.Serialize(values, ListJson.Default.IReadOnlyDictionaryStringString);
 
     public override object Time(DateTimeOffset time)
     {

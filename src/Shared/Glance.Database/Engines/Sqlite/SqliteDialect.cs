@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Globalization;
-using System.Text.Json;
 using Glance.Database.Sql;
 using Microsoft.Data.Sqlite;
 
@@ -33,11 +32,6 @@ internal sealed class SqliteDialect : Dialect
         $"UPDATE {table}\nSET {set}\nFROM {other}\nWHERE {condition}";
 
     public override string JsonRows(string columns, string order) => $"json_group_array(json_array({columns}) ORDER BY {order})";
-
-    public override object Strings(IEnumerable<string> values) => JsonSerializer.Serialize(values, ListJson.Default.IEnumerableString);
-
-    public override object Pairs(IReadOnlyDictionary<string, string?> values) =>
-        JsonSerializer.Serialize(values, ListJson.Default.IReadOnlyDictionaryStringString);
 
     public override object Time(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);

@@ -38,12 +38,22 @@ public static class FileStoreDeclarations
         Checks = [new StoreSectionCheck(DataDirectories, [FilesystemDataDir, FilesystemDataDirs])],
     };
 
+    /// <summary>The two parts of an entry of <see cref="FilesystemDataDirs"/>: dir, or dir:priority.</summary>
+    /// <param name="entry">As it is written.</param>
+    /// <returns>Both without blanks around; an empty priority where none is written.</returns>
+    public static (string Directory, string Priority) SplitEntry(string entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        var colon = entry.LastIndexOf(':');
+        return colon < 0 ? (entry.Trim(), string.Empty) : (entry[..colon].Trim(), entry[(colon + 1)..].Trim());
+    }
+
     /// <summary>The directories of a store, whole paths, each with the option that names it.</summary>
     internal static IEnumerable<(Option Option, string Directory)> DirectoriesOf(ConfigurationSnapshot snapshot, string section)
     {
         var several = snapshot.Get(FilesystemDataDirs, section, StoreDeclarations.SharedGroup);
         if (several.Count > 0)
-            return several.Select(entry => ((Option)FilesystemDataDirs, Whole(entry.Split(':')[0])));
+            return several.Select(entry => ((Option)FilesystemDataDirs, Whole(SplitEntry(entry).Directory)));
         var one = snapshot.Get(FilesystemDataDir, section, StoreDeclarations.SharedGroup);
         return one.Length == 0 ? [] : [(FilesystemDataDir, Whole(one))];
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Glance.Configuration.Declarations.Catalog.Stores;
 using Glance.Stores.Drivers.File.Directories;
 
 namespace Glance.Stores.Drivers.File.Options;
@@ -28,9 +29,7 @@ internal sealed record DatadirSetting(string Path, int Priority)
 
     private static DatadirSetting? Parse(string entry, string section, List<string> problems)
     {
-        var colon = entry.LastIndexOf(':');
-        var path = (colon < 0 ? entry : entry[..colon]).Trim();
-        var number = colon < 0 ? string.Empty : entry[(colon + 1)..].Trim();
+        var (path, number) = FileStoreDeclarations.SplitEntry(entry);
         var priority = 0;
         if (path.Length == 0)
             problems.Add($"[{section}] filesystem_store_datadirs = {entry}: no directory before the colon; write dir or dir:priority");
