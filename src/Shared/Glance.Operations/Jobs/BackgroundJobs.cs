@@ -159,10 +159,12 @@ public sealed class BackgroundJobs : IAsyncDisposable
 
     private async Task RunAsync(Job job, Func<Job, Task> work, Func<CancellationToken, Task<bool>>? isWanted, Task known)
     {
+        // In line before the caller goes on: its place counts at once, and who comes first is served first.
+        var turn = _runner.TurnAsync(job);
         await known.ConfigureAwait(false);
         if (_ended.IsCancellationRequested)
             await job.StopAsync().ConfigureAwait(false);
-        await _runner.RunAsync(job, work, isWanted).ConfigureAwait(false);
+        await _runner.RunAsync(job, turn, work, isWanted).ConfigureAwait(false);
         _jobs.TryRemove(job, out _);
     }
 }

@@ -17,10 +17,31 @@ internal sealed class JobRunner(TimeProvider time, ILogger logger, CancellationT
     /// <summary>Whether the project may start one more.</summary>
     public bool HasPlace(JobKind kind, string? project) => !kind.IsBounded || TurnsOf(kind).HasPlace(project ?? string.Empty);
 
-    /// <summary>Runs it.</summary>
-    public async Task RunAsync(Job job, Func<Job, Task> work, Func<CancellationToken, Task<bool>>? isWanted)
+    /// <summary>
+    /// Waits for the job's turn, in line when this returns; null when it needs none, or was stopped before. A turn lasts until it is disposed.
+    /// </summary>
+    public async Task<IDisposable?> TurnAsync(Job job)
     {
-        using var turn = await TurnAsync(job).ConfigureAwait(false);
+        if (draining.IsCancellationRequested && (job.Kind.IsBounded || job.Kind.AtDrain == JobDrain.Stop))
+            await job.StopAsync().ConfigureAwait(false);
+        if (!job.Kind.IsBounded || job.Stopped.IsCancellationRequested)
+            return null;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(job.Stopped, draining);
+        try
+        {
+            return await TurnsOf(job.Kind).TakeAsync(job.Subject.Project ?? string.Empty, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await job.StopAsync().ConfigureAwait(false);
+            return null;
+        }
+    }
+
+    /// <summary>Runs it when its turn (<see cref="TurnAsync"/>) has come.</summary>
+    public async Task RunAsync(Job job, Task<IDisposable?> turn, Func<Job, Task> work, Func<CancellationToken, Task<bool>>? isWanted)
+    {
+        using var ended = await turn.ConfigureAwait(false);
         using var done = new CancellationTokenSource();
         job.Run();
         var watching = isWanted is null || job.Stopped.IsCancellationRequested ? Task.CompletedTask : WatchAsync(job, isWanted, done.Token);
@@ -63,25 +84,6 @@ internal sealed class JobRunner(TimeProvider time, ILogger logger, CancellationT
         {
             logger.LogError(error, "The job '{Job}' failed; another attempt follows", job.Kind.Name);
             return false;
-        }
-    }
-
-    /// <summary>Waits for the job's turn; null when it needs none, or was stopped before.</summary>
-    private async Task<IDisposable?> TurnAsync(Job job)
-    {
-        if (draining.IsCancellationRequested && (job.Kind.IsBounded || job.Kind.AtDrain == JobDrain.Stop))
-            await job.StopAsync().ConfigureAwait(false);
-        if (!job.Kind.IsBounded || job.Stopped.IsCancellationRequested)
-            return null;
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(job.Stopped, draining);
-        try
-        {
-            return await TurnsOf(job.Kind).TakeAsync(job.Subject.Project ?? string.Empty, either.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            await job.StopAsync().ConfigureAwait(false);
-            return null;
         }
     }
 

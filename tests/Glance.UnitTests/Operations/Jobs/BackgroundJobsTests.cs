@@ -16,17 +16,15 @@ internal sealed class BackgroundJobsTests
     {
         var kind = new JobKind("bounded") { AtOnce = 1, MostForOne = 2 };
         await using var jobs = new BackgroundJobs(TimeProvider.System, new LineLog());
-        var (first, second) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var began = new TaskCompletionSource();
+        var (began, end) = (new TaskCompletionSource(), new TaskCompletionSource());
 
-        jobs.Start(kind, Image, _ => Begun(began, first.Task));
-        jobs.Start(kind, Image, _ => second.Task);
+        jobs.Start(kind, Image, _ => Begun(began, end.Task));
+        jobs.Start(kind, Image, _ => end.Task);
         await began.Task;
 
         Assert.That(jobs.List().Count(job => job.Runs), Is.EqualTo(1));
         Assert.That((jobs.Count, jobs.HasPlace(kind, "p"), jobs.HasPlace(kind, "other")), Is.EqualTo((2, false, true)));
-        first.SetResult();
-        second.SetResult();
+        end.SetResult();
         await jobs.WhenNoneAsync();
         Assert.That((jobs.Count, jobs.HasPlace(kind, "p")), Is.EqualTo((0, true)));
     }
