@@ -23,6 +23,7 @@ internal sealed class FileConfigurationSource(GlanceApiCommandLine commandLine) 
             Warnings = [.. load.Report.Warnings.Select(warning => warning.ToString())],
             Notices = [.. load.Report.Notices.Select(notice => notice.ToString())],
             ExitCode = load.Report.ExitCode,
+            LacksLines = load.Report.Problems.Any(problem => problem.Kind is ConfigurationProblemKind.Grammar or ConfigurationProblemKind.Source),
         };
         if (load.Draft is not { } draft)
             return outcome;

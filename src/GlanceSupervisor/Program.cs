@@ -101,7 +101,11 @@ async Task<int> ServeAsync(GlanceLog log, SupervisorOptions options, Descriptor 
         signals.StopAsked.ThrowIfCancellationRequested();
         logger.LogInformation("Starting single process server");
         log.Dispose();
-        WorkerLauncher.ReplaceThisProcess(workerProgram, listener, configuration);
+
+        // Writing out the log takes a while, and the worker does not know what this program was told meanwhile.
+        if (signals.StopAsked.IsCancellationRequested)
+            return ExitCodes.Success;
+        WorkerLauncher.ReplaceThisProcess(workerProgram, listener, configuration, args);
         return ExitCodes.Other;
     }
     catch (OperationCanceledException) when (signals.StopAsked.IsCancellationRequested)

@@ -1,4 +1,5 @@
 using Glance.Configuration;
+using Glance.Configuration.Reporting;
 using Glance.Linux.Spawning;
 using Glance.Logging;
 using GlanceSupervisor.Listening;

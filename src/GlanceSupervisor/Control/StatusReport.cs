@@ -17,9 +17,10 @@ internal static class StatusReport
         Endpoint = service.Current.Listener.Endpoint.ToString(),
         Generation = service.Current.Number,
         NextGeneration = reloads.Next?.Number,
-        Reloads = reloads.Counts.Done,
-        FailedReloads = reloads.Counts.Failed,
-        LastReloadFailure = reloads.Counts.Failure,
+        Reloads = service.Reloads.Done,
+        FailedReloads = service.Reloads.Failed,
+        LastReloadFailure = service.Reloads.Failure,
+        LastReloadFailedAt = service.Reloads.FailedAt,
         WorkersWanted = service.Current.Wanted,
         Workers = [.. workers.All.Select(worker => Of(worker, time))],
     };

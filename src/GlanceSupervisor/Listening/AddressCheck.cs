@@ -61,7 +61,7 @@ internal static class AddressCheck
             return new CheckFindings([], [$"{endpoint} is in use: {holder}. Unless that is this service, it cannot start there"], ExitCodes.Success);
         if (pid == 1 || ProcessIdentity.CommandLine(pid).Take(2).Any(word => Path.GetFileName(word).StartsWith("glance-", StringComparison.Ordinal)))
             return new CheckFindings([], [$"{endpoint} is in use: {holder}. A reload of that service keeps it; a second service cannot start there"], ExitCodes.Success);
-        return Bad($"{endpoint} is in use: {holder}. Stop that process, or set bind_port to a free port", ExitCodes.RuntimeError);
+        return Bad($"{endpoint} is in use: {holder}. Stop that process, or set [DEFAULT] bind_port to a free port", ExitCodes.RuntimeError);
     }
 
     // Any port will do to see whether the address is one of this machine.

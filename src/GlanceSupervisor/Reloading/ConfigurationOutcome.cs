@@ -28,9 +28,13 @@ internal sealed record ConfigurationOutcome
     /// <summary>Why it cannot be used, each complete in itself; empty when it can.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 
+    /// <summary>Whether lines were not understood: what seems not to be set may stand in one of them.</summary>
+    public bool LacksLines { get; init; }
+
     /// <summary>Whether what was found in the draft is true of what the operator meant.</summary>
     public bool IsDecided(string problem) =>
         !Undecided.Any(option => problem.Contains(option, StringComparison.Ordinal))
+        && !(LacksLines && problem.Contains("is not set", StringComparison.Ordinal))
         && !(problem.StartsWith("[glance_store]", StringComparison.Ordinal) && Undecided.Contains("[DEFAULT] enabled_backends"));
 
     /// <summary>What the operator should look at.</summary>

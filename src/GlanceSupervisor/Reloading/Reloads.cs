@@ -10,9 +10,6 @@ internal sealed class Reloads(IReloadLoader loader, WorkerSet workers, ServiceSt
     private readonly OldGenerations _old = new(workers, state, time, logger);
     private Reload? _running;
 
-    /// <summary>What became of all of them so far.</summary>
-    public ReloadCounts Counts { get; private set; }
-
     /// <summary>The generation whose workers start; null when there is none.</summary>
     public Generation? Next => _running is { Stage: ReloadStage.Starting } ? _running.Next : null;
 
@@ -50,7 +47,7 @@ internal sealed class Reloads(IReloadLoader loader, WorkerSet workers, ServiceSt
             return;
         reports.ReloadBegins(state.Current);
         logger.LogInformation("Reloading the configuration");
-        Counts = Counts with { Failure = null };
+        state.Count(state.Reloads.Begin());
         _running = _queue.Begin(state.Current);
         loader.Begin(_running);
     }
@@ -128,7 +125,7 @@ internal sealed class Reloads(IReloadLoader loader, WorkerSet workers, ServiceSt
 
         var current = state.Current;
         logger.LogInformation("Reloaded: generation {Number} serves on {Endpoint} with {Count} workers", current.Number, current.Listener.Endpoint, current.Wanted);
-        End(reload, Counts with { Done = Counts.Done + 1 }, $"generation {current.Number} serves on {current.Listener.Endpoint} with {current.Wanted} workers");
+        End(reload, state.Reloads with { Done = state.Reloads.Done + 1 }, $"generation {current.Number} serves on {current.Listener.Endpoint} with {current.Wanted} workers");
         _old.LimitTheirNumber();
     }
 
@@ -147,7 +144,7 @@ internal sealed class Reloads(IReloadLoader loader, WorkerSet workers, ServiceSt
         }
 
         ReloadRefusal.TellGivenUp(reason, asked, state.Current, logger);
-        End(reload, Counts with { Failed = Counts.Failed + (asked ? 0 : 1), Failure = reason.Split('\n')[0] }, reason);
+        End(reload, state.Reloads.Fail(reason, counts: !asked, time.GetUtcNow()), reason);
     }
 
     /// <summary>The service ends: nobody waits any more, and no address is open.</summary>
@@ -185,12 +182,12 @@ internal sealed class Reloads(IReloadLoader loader, WorkerSet workers, ServiceSt
         }
     }
 
-    private void Refuse(Reload reload, string reason) => End(reload, Counts with { Failed = Counts.Failed + 1, Failure = reason.Split('\n')[0] }, reason);
+    private void Refuse(Reload reload, string reason) => End(reload, state.Reloads.Fail(reason, counts: true, time.GetUtcNow()), reason);
 
     private void End(Reload reload, ReloadCounts counts, string text)
     {
         var succeeded = counts.Failure is null;
-        Counts = counts;
+        state.Count(counts);
         _running = null;
         _queue.End();
         reload.End(succeeded, text);

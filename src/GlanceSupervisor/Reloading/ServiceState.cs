@@ -11,6 +11,9 @@ internal sealed class ServiceState(Generation first, long startedAt)
     /// <summary>Timestamp of the start.</summary>
     public long StartedAt => startedAt;
 
+    /// <summary>What became of the reloads since then.</summary>
+    public ReloadCounts Reloads { get; private set; }
+
     /// <summary>Whether all workers of a generation have served.</summary>
     public bool IsUp { get; private set; }
 
@@ -26,6 +29,9 @@ internal sealed class ServiceState(Generation first, long startedAt)
         Current = next;
         IsUp = true;
     }
+
+    /// <summary>A reload began or ended, or a program before this one counted some.</summary>
+    public void Count(ReloadCounts reloads) => Reloads = reloads;
 
     /// <summary>Nothing is started any more.</summary>
     public void BeginStop() => IsStopping = true;

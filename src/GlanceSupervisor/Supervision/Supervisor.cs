@@ -25,7 +25,8 @@ internal sealed class Supervisor : IDisposable
     public Supervisor(SupervisorParts parts)
     {
         _parts = parts;
-        _state = new ServiceState(parts.First, parts.Time.GetTimestamp());
+        _state = new ServiceState(parts.First, parts.Left?.StartedAt ?? parts.Time.GetTimestamp());
+        _state.Count(new ReloadCounts(parts.Left?.Reloads.Done ?? 0, parts.Left?.Reloads.Failed ?? 0, Failure: null, FailedAt: null));
         _workers = new WorkerSet(parts.Launcher, new EventPoster(parts.Events.Writer), parts.Time, parts.Jitter, parts.Logger);
         _reports = new ServiceReports(parts.Manager, _workers, parts.Time, parts.Errors, parts.Logger);
         _reloads = new Reloads(parts.Loader, _workers, _state, _reports, parts.Time, parts.Logger);

@@ -126,6 +126,8 @@ internal sealed class Upgrade(IExecutable executable, WorkerSet workers, Service
         Backlog = state.Current.Options.Backlog,
         TcpKeepIdle = state.Current.Options.TcpKeepIdle,
         Database = state.Current.Database,
+        StartedAt = state.StartedAt,
+        Reloads = (state.Reloads.Done, state.Reloads.Failed),
         Waiting = [.. _requests.InProgress.Select(request => request.Connection).OfType<int>()],
         Workers = [.. workers.All.Select(worker => worker.ToLeave())],
     };

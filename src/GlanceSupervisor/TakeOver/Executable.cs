@@ -26,7 +26,7 @@ internal sealed class Executable(
         var left = WithAdministration(state);
         using var written = MemoryFile.Create("glance-take-over", left.ToBytes());
         var variables = start.Service.ForSuccessor.Append(new KeyValuePair<string, string>(HandOffState.Variable, written.Number.ToString(CultureInfo.InvariantCulture)));
-        Reexec.Run(KnownPath(), start.Arguments, variables, [written.Number, .. left.Descriptors]);
+        Exec.Run(KnownPath(), start.Arguments, [written.Number, .. left.Descriptors], variables);
     }
 
     private string KnownPath() => start.Path ?? throw new IOException("the path of the program that runs is not known");

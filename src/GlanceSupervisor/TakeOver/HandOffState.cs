@@ -55,6 +55,12 @@ internal sealed record HandOffState
     /// <summary>Whether a reload was asked for meanwhile.</summary>
     public bool ReloadPending { get; init; }
 
+    /// <summary>Timestamp of the service's start; null from a program that does not tell. It is one clock as long as it is one process.</summary>
+    public long? StartedAt { get; init; }
+
+    /// <summary>Reloads since then that were done, and that failed.</summary>
+    public (int Done, int Failed) Reloads { get; init; }
+
     /// <summary>The living workers.</summary>
     public IReadOnlyList<HandOffWorker> Workers { get; init; } = [];
 
@@ -75,6 +81,8 @@ internal sealed record HandOffState
         Line(text, "reload", ReloadPending ? 1 : 0);
         if (Database is not null)
             Line(text, "database", Database);
+        if (StartedAt is { } startedAt)
+            Line(text, "since", startedAt, Reloads.Done, Reloads.Failed);
         foreach (var connection in Waiting)
             Line(text, "asker", connection);
         foreach (var worker in Workers)
@@ -93,6 +101,7 @@ internal sealed record HandOffState
             if (format != Format)
                 throw new InvalidDataException($"the running program leaves its state in format {format}, this one reads {Format}: restart instead");
             var listener = lines["listener"].Single();
+            var since = lines["since"].SingleOrDefault();
             return new HandOffState
             {
                 FromVersion = lines["version"].Single()[1],
@@ -107,6 +116,8 @@ internal sealed record HandOffState
                 Administration = Number(lines["administration"].Single()[1]),
                 ReloadPending = Number(lines["reload"].Single()[1]) != 0,
                 Database = lines["database"].SingleOrDefault() is { } words ? string.Join(' ', words[1..]) : null,
+                StartedAt = since is null ? null : Long(since[1]),
+                Reloads = since is null ? default : (Number(since[2]), Number(since[3])),
                 Waiting = [.. lines["asker"].Select(words => Number(words[1]))],
                 Workers = [.. lines["worker"].Select(Worker)],
             };

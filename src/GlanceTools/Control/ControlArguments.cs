@@ -77,6 +77,9 @@ internal sealed record ControlArguments
         return arguments.WithPositional(positional);
     }
 
+    /// <summary>The same with the words that a running service was started with.</summary>
+    public ControlArguments WithService(IReadOnlyList<string> words) => this with { ServiceArguments = words };
+
     private ControlArguments With(string name, Func<string> value) => name switch
     {
         "-h" or "--help" => this with { Help = true },

@@ -8,15 +8,16 @@ internal static class ControlHelp
         usage: glance-control [options] [SERVER] COMMAND [CONFPATH]
 
         Starts, stops and watches the image service. SERVER is api (the default), glance-api or all.
-        CONFPATH is the configuration file for start and restart; without one glance-api looks in its usual places.
+        CONFPATH is the configuration file for start and restart. Without one start leaves it to glance-api, which looks in its usual
+        places, and restart takes what the running service was started with.
 
         The service is found by --pid, by its pid file, or without one (under systemd) as the only one of the machine.
 
           start         start glance-api in the background and write its pid file
           stop          end it in order: running requests finish; waits up to 15 seconds
           shutdown      the same (here a graceful end is the ordinary one)
-          restart       stop, then start
-          status        say whether it runs
+          restart       check the configuration, and if a service can start with it: stop, then start
+          status        say whether it runs, and when and why the last reload failed
 
         Commands that ask the running service:
           reload        read the configuration anew; prints the outcome, fails with the reason when it was refused

@@ -54,8 +54,7 @@ internal static class ControlProgram
             case "stop" or "shutdown":
                 return ServiceStopper.Stop(arguments, output, errors);
             case "restart":
-                var stopped = ServiceStopper.Stop(arguments, output, errors, startsAgain: true);
-                return stopped == ControlExit.Success ? await new ServiceStarter(arguments, output, errors).StartAsync("Restart") : stopped;
+                return await new ServiceRestart(arguments, output, errors).RunAsync();
             case "status":
                 return await questions.StatusAsync();
             case "workers":

@@ -6,6 +6,10 @@ namespace GlanceTools.Control;
 /// <summary>The commands that ask the running service: <c>status</c>, <c>workers</c>, <c>reload</c>, <c>upgrade</c>.</summary>
 internal sealed class ServiceQuestions(ControlArguments arguments, TextWriter output, TextWriter errors)
 {
+    private const string Alone =
+        "serves alone (workers = 0): it has no supervisor to ask, no workers, and cannot reload or upgrade. What works: "
+        + "glance-control restart takes a new configuration or program, glance-control stop (SIGTERM) ends it in order";
+
     // A program that takes over answers again as soon as it has begun.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -23,8 +27,10 @@ internal sealed class ServiceQuestions(ControlArguments arguments, TextWriter ou
         try
         {
             using var patience = new CancellationTokenSource(Patience);
-            if ((await AdministrationClient.AskAsync(pid, AdministrationQuestion.Status, patience.Token)).Status is { } status)
-                output.WriteLine($"{status.State} on {status.Endpoint}, generation {status.Generation}, {status.Workers.Count(worker => worker.Generation == status.Generation && worker.State == "ready")} of {status.WorkersWanted} workers ready");
+            if (new RunningService(pid).ServesAlone)
+                output.WriteLine($"It {Alone}");
+            else if ((await AdministrationClient.AskAsync(pid, AdministrationQuestion.Status, patience.Token)).Status is { } status)
+                Write(status);
         }
         catch (Exception silent) when (silent is IOException or OperationCanceledException)
         {
@@ -38,7 +44,7 @@ internal sealed class ServiceQuestions(ControlArguments arguments, TextWriter ou
     public async Task<int> WorkersAsync()
     {
         using var patience = new CancellationTokenSource(Patience);
-        var answer = await AdministrationClient.AskAsync(ServiceFinder.Find(arguments), AdministrationQuestion.Status, patience.Token);
+        var answer = await AdministrationClient.AskAsync(FindSupervisor(), AdministrationQuestion.Status, patience.Token);
         if (answer.Status is not { } status)
             return Refused(answer);
         if (arguments.Json)
@@ -55,7 +61,7 @@ internal sealed class ServiceQuestions(ControlArguments arguments, TextWriter ou
     /// <param name="otherwise">How the service goes on when it refuses.</param>
     public async Task<int> ChangeAsync(string ask, string doing, string done, string otherwise)
     {
-        var pid = ServiceFinder.Find(arguments);
+        var pid = FindSupervisor();
         output.WriteLine($"{doing} glance-api (pid {pid})");
         var answer = await AdministrationClient.AskAsync(pid, ask, CancellationToken.None);
         if (!answer.Ok)
@@ -67,6 +73,20 @@ internal sealed class ServiceQuestions(ControlArguments arguments, TextWriter ou
 
         output.WriteLine($"{done}: {answer.Message}");
         return ControlExit.Success;
+    }
+
+    private int FindSupervisor()
+    {
+        var pid = ServiceFinder.Find(arguments);
+        return new RunningService(pid).ServesAlone ? throw new IOException($"glance-api (pid {pid}) {Alone}") : pid;
+    }
+
+    private void Write(SupervisorStatus status)
+    {
+        var ready = status.Workers.Count(worker => worker.Generation == status.Generation && worker.State == "ready");
+        output.WriteLine($"{status.State} on {status.Endpoint}, generation {status.Generation}, {ready} of {status.WorkersWanted} workers ready");
+        if (ReloadFailure.Describe(status) is { } failure)
+            output.WriteLine($"The {failure}");
     }
 
     private int Refused(AdministrationAnswer answer)

@@ -119,7 +119,7 @@ internal sealed class ServiceStarter(ControlArguments arguments, TextWriter outp
         }
     }
 
-    // The one beside this tool belongs to it; else whatever PATH finds.
-    private static string Program() =>
+    /// <summary>The service's program: the one beside this tool belongs to it; else whatever PATH finds.</summary>
+    public static string Program() =>
         Path.Combine(AppContext.BaseDirectory, "glance-api") is var beside && File.Exists(beside) ? beside : "glance-api";
 }

@@ -1,4 +1,3 @@
-using Glance.Linux.Inspection;
 using Glance.Linux.Spawning;
 
 namespace GlanceTools.Control;
@@ -13,8 +12,7 @@ internal static class ServiceStopper
     /// <param name="arguments">Which service.</param>
     /// <param name="output">Told what is done.</param>
     /// <param name="errors">Told what cannot be done.</param>
-    /// <param name="startsAgain">Whether this tool starts it again afterwards.</param>
-    public static int Stop(ControlArguments arguments, TextWriter output, TextWriter errors, bool startsAgain = false)
+    public static int Stop(ControlArguments arguments, TextWriter output, TextWriter errors)
     {
         if (ServiceFinder.TryFind(arguments, out var reason) is not { } pid)
         {
@@ -23,12 +21,6 @@ internal static class ServiceStopper
             output.WriteLine("glance-api is already stopped");
             errors.WriteLine($"({reason})");
             return ControlExit.Success;
-        }
-
-        if (startsAgain && ProcessIdentity.ServiceUnit(pid) is { } unit && unit.StartsWith("glance", StringComparison.Ordinal))
-        {
-            errors.WriteLine($"ERROR: glance-api (pid {pid}) belongs to systemd, which would lose sight of a service started from here: systemctl restart {unit}");
-            return ControlExit.Failure;
         }
 
         // Before the signal: whoever keeps the service alive (--respawn) learns from it that this end is wanted.

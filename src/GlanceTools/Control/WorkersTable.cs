@@ -20,9 +20,8 @@ internal static class WorkersTable
             output.WriteLine(string.Join("  ", row.Select((cell, column) => column == 2 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))).TrimEnd());
     }
 
-    private static string Trouble(SupervisorStatus status) => status.LastReloadFailure is { } reason
-        ? string.Create(CultureInfo.InvariantCulture, $"; the last reload failed: {reason} ({status.FailedReloads} failed since the start)")
-        : string.Empty;
+    private static string Trouble(SupervisorStatus status) =>
+        ReloadFailure.Describe(status) is { } failure ? $"; the {failure}" : string.Empty;
 
     private static string[] Row(WorkerStatus worker) =>
     [

@@ -140,7 +140,7 @@ internal sealed class Service : IAsyncDisposable
         var logger = loggers.CreateLogger("oslo_middleware.healthcheck");
         return new Dictionary<string, SharedProbe>
         {
-            ["database"] = new("database", async () => await database.PingAsync(CancellationToken.None) ? null : "it does not answer, or refuses", TimeProvider.System, logger),
+            ["database"] = new("database", async () => await database.WhyUnavailableAsync(CancellationToken.None), TimeProvider.System, logger),
             ["stores"] = new("stores", () => Task.FromResult(stores.FindFault()), TimeProvider.System, logger),
         };
     }

@@ -28,6 +28,7 @@ internal sealed class StartCheck(WorkerHandOver handOver, bool offline, HeardWar
 {
     private readonly List<StartFailure> _problems = [];
     private readonly List<SessionOptions> _sessions = [];
+    private SessionOptions? _limits;
 
     private ConfigurationSnapshot Configuration => handOver.Configuration;
 
@@ -65,7 +66,7 @@ internal sealed class StartCheck(WorkerHandOver handOver, bool offline, HeardWar
     {
         (KeystoneLimits.Create(Configuration, TimeProvider.System, heard) as IDisposable)?.Dispose(); // it says what it lacks
         if (KeystoneLimits.WhyUnconfigured(Configuration) is null && LimitOptions.From(Configuration) is { } options)
-            _sessions.Add(options.Session);
+            _sessions.Add(_limits = options.Session);
     }
 
     private void LookAtPipeline(IPolicy policy)
@@ -97,10 +98,11 @@ internal sealed class StartCheck(WorkerHandOver handOver, bool offline, HeardWar
     {
         foreach (var session in _sessions.DistinctBy(session => session.Login.AuthUrl))
         {
+            var section = ReferenceEquals(session, _limits) ? LimitDeclarations.Group : KeystoneAuthtokenDeclarations.Group;
             await TryAsync(async () =>
             {
-                if (await KeystoneProbe.WhyNoAnswerAsync(session, "keystone_authtoken", TimeProvider.System, cancellationToken) is { } silence)
-                    heard.Add($"Keystone does not answer, so tokens or limits could not be looked up now: {silence}");
+                if (await KeystoneProbe.WhyNoAnswerAsync(session, section, TimeProvider.System, cancellationToken) is { } silence)
+                    heard.Add($"[{section}] auth_url: Keystone does not answer, so tokens or limits could not be looked up now: {silence}");
             });
         }
     }

@@ -120,7 +120,7 @@ internal static class WorkerProcess
         link?.Ready(server.Pool, () => service.Jobs.Count, handOver.Configuration.Get(WorkerDeclarations.HeartbeatTimeout), service.DatabaseFile);
         manager?.Ready(socket.Listener.Endpoint.ToString());
         if (link is null)
-            logger.LogInformation("Serving on {Endpoint} with 0 workers", socket.Listener.Endpoint);
+            logger.LogInformation("Serving on {Endpoint} with this process alone", socket.Listener.Endpoint);
         service.Recovery.Start(service.Jobs);
         await Task.WhenAny(lifetime.Order, server.Broken);
         await server.CloseAsync();

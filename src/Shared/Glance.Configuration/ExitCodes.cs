@@ -30,7 +30,7 @@ public static class ExitCodes
         (Success, "orderly end"),
         (RuntimeError, "could not start"),
         (Usage, "unknown or malformed argument"),
-        (BadStoreConfiguration, "contradictory store options"),
+        (BadStoreConfiguration, "stores that cannot be as configured"),
         (ValueError, "wrong value found after loading"),
         (BadConfigurationValue, "wrong value of an option"),
         (Other, "anything else, such as a missing or unreadable configuration file"),

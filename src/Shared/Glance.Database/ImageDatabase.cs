@@ -103,18 +103,20 @@ public sealed class ImageDatabase : IAsyncDisposable
         return [.. rows.Select(columns.TryUrl).OfType<string>()];
     }
 
-    /// <summary>Whether the database answers and has its tables.</summary>
-    public async ValueTask<bool> PingAsync(CancellationToken cancellationToken)
+    /// <summary>Why the database cannot be worked with; null when it answers and has its tables.</summary>
+    public async ValueTask<string?> WhyUnavailableAsync(CancellationToken cancellationToken)
     {
+        const string Known = "Database unavailable: ";
         try
         {
-            return await _connections.ReadAsync(
-                session => session.SingleOrDefaultAsync<long>("SELECT COUNT(*) FROM alembic_version", null), cancellationToken).ConfigureAwait(false) > 0;
+            var revisions = await _connections.ReadAsync(
+                session => session.SingleOrDefaultAsync<long>("SELECT COUNT(*) FROM alembic_version", null), cancellationToken).ConfigureAwait(false);
+            return revisions > 0 ? null : "it has no revision of Glance's tables";
         }
-        catch (DatabaseUnavailableException)
+        catch (DatabaseUnavailableException unavailable)
         {
-            // Logged where it was raised; the answer to this question is no.
-            return false;
+            // Logged where it was raised.
+            return unavailable.Message.StartsWith(Known, StringComparison.Ordinal) ? unavailable.Message[Known.Length..] : unavailable.Message;
         }
     }
 

@@ -45,8 +45,8 @@ internal static partial class Log
     [LoggerMessage(3011, LogLevel.Warning, "{Database}: the indexes {Prefix}* could not be made, so lists in other orders than the default one read all images: {Reason}")]
     public static partial void NoIndexes(ILogger logger, string database, string prefix, string reason);
 
-    [LoggerMessage(3013, LogLevel.Error, "{Database}: {Problem} ({Untold} more requests were refused since the last such line)")]
-    public static partial void FileIsLost(ILogger logger, string database, string problem, long untold);
+    [LoggerMessage(3013, LogLevel.Error, "{Database}: {Problem}{Untold}")]
+    private static partial void FileIsLost(ILogger logger, string database, string problem, string untold);
 
     [LoggerMessage(3017, LogLevel.Warning, "{Database} is locked by another program; this worker starts and uses it after that")]
     public static partial void LockedAtStart(ILogger logger, string database);
@@ -63,8 +63,15 @@ internal static partial class Log
     [LoggerMessage(3012, LogLevel.Debug, "{Database}: where that happened")]
     private static partial void FailedThere(ILogger logger, Exception exception, string database);
 
-    [LoggerMessage(3016, LogLevel.Error, "{Database}: overloaded: no connection came free within {Seconds} s ({Untold} more requests were refused since the last such line)")]
-    private static partial void NoConnectionFree(ILogger logger, string database, double seconds, long untold);
+    [LoggerMessage(3016, LogLevel.Error, "{Database}: overloaded: no connection came free within {Seconds} s{Untold}")]
+    private static partial void NoConnectionFree(ILogger logger, string database, double seconds, string untold);
+
+    /// <summary>The file that the database is was lost, or cannot be used.</summary>
+    /// <param name="logger">The log.</param>
+    /// <param name="database">Which one.</param>
+    /// <param name="problem">What is wrong.</param>
+    /// <param name="untold">How many had no line of their own.</param>
+    public static void FileIsLost(ILogger logger, string database, string problem, long untold) => FileIsLost(logger, database, problem, Refused(untold));
 
     /// <summary>No connection came free in time: a line a minute like other failures, and what to throw.</summary>
     /// <param name="logger">The log.</param>
@@ -74,7 +81,7 @@ internal static partial class Log
     public static DatabaseUnavailableException Overloaded(ILogger logger, string database, TimeSpan patience, RepeatedFaults faults)
     {
         if (faults.IsDue("overloaded", out var untold))
-            NoConnectionFree(logger, database, patience.TotalSeconds, untold);
+            NoConnectionFree(logger, database, patience.TotalSeconds, Refused(untold));
         return new DatabaseUnavailableException($"The database is overloaded: no connection came free within {patience.TotalSeconds} s") { IsTold = true };
     }
 
@@ -102,4 +109,6 @@ internal static partial class Log
 
     private static string WithUntold(string problem, long untold) =>
         untold == 0 ? problem : $"{problem}; {untold} more failed so since the last such line";
+
+    private static string Refused(long untold) => RepeatedFaults.Describe(untold, "requests were refused");
 }

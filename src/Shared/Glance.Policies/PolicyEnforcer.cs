@@ -80,11 +80,11 @@ public sealed class PolicyEnforcer : IPolicy, IDisposable
         }
         catch (PolicyFileException lost) when (memory?.Recall() is { Length: > 0 })
         {
-            throw new PolicyFileException($"[oslo_policy] policy_file, policy_dirs: {lost.Message} (rules are in force: put back what is gone, or restart the service to go without it)", lost);
+            throw new PolicyFileException($"{lost.Message} (rules are in force: put back what is gone, or restart the service to go without it)", lost);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new PolicyFileException($"[oslo_policy] policy_file, policy_dirs: {unreadable.Message}", unreadable);
+            throw new PolicyFileException($"{PolicyFileReader.Options}: {unreadable.Message}", unreadable);
         }
     }
 
@@ -184,7 +184,7 @@ public sealed class PolicyEnforcer : IPolicy, IDisposable
         }
         catch (PolicySyntaxException circle)
         {
-            throw new PolicyFileException($"{Describe(files)}: {circle.Message}", circle);
+            throw new PolicyFileException($"{PolicyFileReader.Options}: {Describe(files)}: {circle.Message}", circle);
         }
     }
 

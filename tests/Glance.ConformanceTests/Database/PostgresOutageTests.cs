@@ -48,7 +48,7 @@ public sealed class PostgresOutageTests
 
         await _cluster.DownAsync(mode);
         await AssertUnavailableAsync(database);
-        Assert.That(await database.PingAsync(CancellationToken.None), Is.False);
+        Assert.That(await database.WhyUnavailableAsync(CancellationToken.None), Is.Not.Null);
         await _cluster.UpAsync();
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () => await database.Images.AddAsync(Some(), CancellationToken.None))));
@@ -129,7 +129,7 @@ public sealed class PostgresOutageTests
         await _cluster.UpAsync();
 
         await using var database = await opening;
-        Assert.That(await database.PingAsync(CancellationToken.None), Is.True);
+        Assert.That(await database.WhyUnavailableAsync(CancellationToken.None), Is.Null);
     }
 
     private static async Task AssertUnavailableAsync(ImageDatabase database)

@@ -71,7 +71,7 @@ public sealed class PostgresStartTests
     public async Task The_options_of_the_url_count()
     {
         await using var database = await PostgresSubject.OpenAsync(_cluster.Url(_name) + "?application_name=ours&options=-c%20statement_timeout%3D1234&sslmode=prefer&connect_timeout=3&client_encoding=utf8");
-        await database.PingAsync(CancellationToken.None);
+        await database.WhyUnavailableAsync(CancellationToken.None);
 
         Assert.That(await AskAsync($"SELECT COUNT(*)::text FROM pg_stat_activity WHERE datname = '{_name}' AND application_name = 'ours'"), Is.Not.EqualTo("0"));
     }

@@ -37,7 +37,7 @@ public sealed class SqliteLostFileTests
 
         Assert.That(async () => await AddAsync(database), Throws.TypeOf<DatabaseUnavailableException>().With.Property("IsTold").True);
         Assert.That(async () => await CountAsync(database), Throws.TypeOf<DatabaseUnavailableException>());
-        Assert.That(await database.PingAsync(CancellationToken.None), Is.False);
+        Assert.That(await database.WhyUnavailableAsync(CancellationToken.None), Is.Not.Null);
         Assert.That(File.Exists(_path), Is.False);
     }
 

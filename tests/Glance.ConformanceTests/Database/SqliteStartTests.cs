@@ -29,7 +29,7 @@ public sealed class SqliteStartTests
     {
         await using var database = await SqliteSubject.OpenAsync(_path);
 
-        Assert.That(await database.PingAsync(CancellationToken.None), Is.True);
+        Assert.That(await database.WhyUnavailableAsync(CancellationToken.None), Is.Null);
         Assert.That(await RevisionAsync(), Is.EqualTo("2024_1_contract01"));
     }
 
@@ -181,7 +181,7 @@ public sealed class SqliteStartTests
             Throws.TypeOf<DatabaseUnavailableException>().With.Message.Contains("disk").And.Message.Contains("full"));
         Assert.That(await database.Images.FindAsync(RequestContext.Unauthenticated("r"), big.Id, CancellationToken.None), Is.Null);
         await database.Images.AddAsync(big with { Properties = new Dictionary<string, string?>() }, CancellationToken.None);
-        Assert.That(await database.PingAsync(CancellationToken.None), Is.True);
+        Assert.That(await database.WhyUnavailableAsync(CancellationToken.None), Is.Null);
     }
 
     [Test]
@@ -192,7 +192,7 @@ public sealed class SqliteStartTests
         await using (var file = File.OpenWrite(_path))
             await file.WriteAsync(new byte[4096 * 80]);
 
-        Assert.That(await database.PingAsync(CancellationToken.None), Is.False);
+        Assert.That(await database.WhyUnavailableAsync(CancellationToken.None), Is.Not.Null);
         Assert.That(async () => await database.Images.AddAsync(Some(), CancellationToken.None), Throws.TypeOf<DatabaseUnavailableException>());
     }
 

@@ -29,11 +29,92 @@ internal sealed class CheckWordsTests
 
     [TestCase("[glance_store]\nfilesystem_store_datadirs = {dir}/b:high", "[glance_store] filesystem_store_datadirs", 2)]
     [TestCase("[DEFAULT]\nproperty_protection_file = nowhere.conf", "[DEFAULT] property_protection_file", 2)]
-    public async Task A_problem_of_a_later_stage_has_the_place_of_its_option(string lines, string option, int line)
-    {
-        var errors = await ErrorsAsync(lines);
+    [TestCase(
+        "[paste_deploy]\nconfig_file = {dir}/nowhere.ini",
+        "Unable to locate paste config file for glance-api. [paste_deploy] config_file", 2)]
+    [TestCase("[paste_deploy]\nflavor = nosuch", "{dir}/glance-api-paste.ini: Unable to load glance-api-nosuch", 2)]
+    [TestCase("[DEFAULT]\nworkers = many", "[DEFAULT] workers", 2)]
+    [TestCase("[DEFAULT]\nworkers = ${nothing}", "[DEFAULT] workers", 2)]
+    [TestCase("[DEFAULT]\nlog_file = {dir}/nowhere/a.log", "[DEFAULT] log_file, log_dir", 2)]
+    [TestCase("[DEFAULT]\nlog_dir = {dir}/nowhere", "[DEFAULT] log_file, log_dir", 2)]
+    [TestCase("[DEFAULT]\nuse_syslog = true\nsyslog_log_facility = LOG_NOTHING", "[DEFAULT] syslog_log_facility", 3)]
+    [TestCase(
+        "[DEFAULT]\nrate_limit_interval = 1\nrate_limit_burst = 1\nrate_limit_except_level = LOUD",
+        "[DEFAULT] rate_limit_except_level", 4)]
+    [TestCase("[DEFAULT]\nbind_host = 192.0.2.77", "[DEFAULT] bind_host", 2)]
+    [TestCase("[DEFAULT]\nbind_host = no.such.name.invalid", "[DEFAULT] bind_host", 2)]
+    [TestCase("[DEFAULT]\nhashing_algorithm = md6", "[DEFAULT] hashing_algorithm", 2)]
+    [TestCase("[DEFAULT]\nmetadata_encryption_key = short", "[DEFAULT] metadata_encryption_key", 2)]
+    [TestCase("[DEFAULT]\nproperty_protection_file = /dev/zero", "[DEFAULT] property_protection_file", 2)]
+    [TestCase("[DEFAULT]\nenabled_backends = fast:floppy", "[DEFAULT] enabled_backends", 2)]
+    [TestCase("[glance_store]\ndefault_store = rbd\nstores = file", "[glance_store] default_store", 2)]
+    [TestCase("[glance_store]\nstores = floppy", "[glance_store] stores", 2)]
+    [TestCase("[glance_store]\nfilesystem_store_datadir = /proc/nothing", "[glance_store] filesystem_store_datadir", 2)]
+    [TestCase("[glance_store]\nfilesystem_store_datadirs = /proc/nothing:1", "[glance_store] filesystem_store_datadirs", 2)]
+    [TestCase("[glance_store]\nfilesystem_store_metadata_file = {dir}/nowhere", "[glance_store] filesystem_store_metadata_file", 2)]
+    [TestCase("[glance_store]\nfilesystem_store_file_perm = 999", "[glance_store] filesystem_store_file_perm", 2)]
+    [TestCase("[glance_store]\nstores = file, http\nhttp_proxy_information = nothing", "[glance_store] http_proxy_information", 3)]
+    [TestCase(
+        "[DEFAULT]\nenabled_backends = fast:file\n[glance_store]\ndefault_backend = fast\n[backend_defaults]\n" +
+        "filesystem_store_file_perm = 999",
+        "[fast] filesystem_store_file_perm", 6)]
+    [TestCase("[oslo_policy]\npolicy_file = /dev/zero", "[oslo_policy] policy_file, policy_dirs", 2)]
+    [TestCase("[oslo_policy]\npolicy_dirs = /dev/zero", "[oslo_policy] policy_file, policy_dirs", 2)]
+    public Task A_problem_of_any_stage_has_the_place_of_its_option(string lines, string option, int line) =>
+        AssertPlaceAsync(lines, option, line, database: true);
 
-        Assert.That(errors, Has.Some.Match($@"/glance-api\.conf:{line}: {System.Text.RegularExpressions.Regex.Escape(option)}"), string.Join('\n', errors));
+    [TestCase("[database]\nconnection = oracle://x", "[database] connection", 2)]
+    [TestCase("[database]\nconnection = sqlite:///{dir}/nowhere/and/nowhere/x", "[database] connection", 2)]
+    [TestCase("[database]\nconnection = postgresql://g:x@127.0.0.1:1/g", "[database] connection", 2)]
+    [TestCase(
+        "[paste_deploy]\nflavor = keystone\n[keystone_authtoken]\nauth_url = http://127.0.0.1:1\nauth_type = magic",
+        "[keystone_authtoken] auth_type", 5)]
+    [TestCase(
+        "[paste_deploy]\nflavor = keystone\n[keystone_authtoken]\nauth_url = http://127.0.0.1:1\n" +
+        "auth_type = password\ncafile = {dir}/nowhere\nusername = a\npassword = b\nproject_name = c",
+        "[keystone_authtoken] cafile", 6)]
+    public Task A_problem_of_database_or_keystone_has_the_place_of_its_option(string lines, string option, int line) =>
+        AssertPlaceAsync(lines, option, line, database: lines.Contains("keystone", StringComparison.Ordinal));
+
+    private static async Task AssertPlaceAsync(string lines, string option, int line, bool database)
+    {
+        using var directory = new TemporaryDirectory();
+        var (code, output) = await CheckAsync(directory, lines, paste: true, database);
+
+        Assert.That(code, Is.Not.Zero, string.Join('\n', output));
+        var expected = $"ERROR: {directory["glance-api.conf"]}:{line}: {Filled(option, directory)}";
+        Assert.That(output, Has.Some.StartsWith(expected), string.Join('\n', output));
+        AssertPlaces(output, directory);
+    }
+
+    [TestCase("[oslo_policy]\nenforce_scope = true\npolicy_file = {dir}/nowhere.yaml", "[oslo_policy] policy_file", 3)]
+    [TestCase(
+        "[glance_store]\nfilesystem_store_datadirs = {dir}/there:1\nfilesystem_store_datadirs = /proc/nothing:2",
+        "[glance_store] filesystem_store_datadirs", 3)]
+    [TestCase("[DEFAULT]\nuse_keystone_limits = true", "[DEFAULT] use_keystone_limits", 2)]
+    [TestCase(
+        "[paste_deploy]\nflavor = keystone\n[keystone_authtoken]\nauth_url = http://127.0.0.1:1\n" +
+        "auth_type = password\nusername = a\npassword = b\nproject_name = c\nuser_domain_id = d\nproject_domain_id = e",
+        "[keystone_authtoken] auth_url", 4)]
+    [TestCase("[DEFAULT]\nworker = 2", "[DEFAULT] worker", 2)]
+    public async Task A_warning_has_the_place_of_its_option(string lines, string option, int line)
+    {
+        using var directory = new TemporaryDirectory();
+        var (_, output) = await CheckAsync(directory, lines, paste: true);
+
+        var expected = $@"^WARNING: .*/glance-api\.conf:{line}: .*{System.Text.RegularExpressions.Regex.Escape(option)}";
+        Assert.That(output, Has.Some.Match(expected), string.Join('\n', output));
+        AssertPlaces(output, directory);
+    }
+
+    // Also of what goes along with the problem that was meant.
+    private static void AssertPlaces(IEnumerable<string> output, TemporaryDirectory directory)
+    {
+        var told = output
+            .Where(line => line.StartsWith("ERROR: ", StringComparison.Ordinal) || line.StartsWith("WARNING: ", StringComparison.Ordinal))
+            .Where(line => !line.Contains("neither enforce_new_defaults nor", StringComparison.Ordinal));
+        var placed = $@"^[A-Z]+: {System.Text.RegularExpressions.Regex.Escape(directory["glance-api"])}[^ ]*:\d+";
+        Assert.That(told, Has.All.Match(placed));
     }
 
     [Test]
@@ -72,18 +153,18 @@ internal sealed class CheckWordsTests
         return errors;
     }
 
-    private static async Task<(int Code, string[] Lines)> CheckAsync(TemporaryDirectory directory, string lines, bool paste)
+    private static async Task<(int Code, string[] Lines)> CheckAsync(
+        TemporaryDirectory directory, string lines, bool paste, bool database = true)
     {
         if (paste)
             File.Copy(Path.Combine(RepositoryRoot.Path, "glance-api-paste.ini"), directory["glance-api-paste.ini"]);
         var stores = lines.Contains("[glance_store]", StringComparison.Ordinal) || lines.Contains("enabled_backends", StringComparison.Ordinal);
         File.WriteAllText(directory["glance-api.conf"], $"""
             {Filled(lines, directory)}
-            [database]
-            connection = sqlite:///{directory["glance.sqlite"]}
+            {(database ? $"[database]\nconnection = sqlite:///{directory["glance.sqlite"]}" : "")}
             {(stores ? "" : $"[glance_store]\nfilesystem_store_datadir = {directory["images"]}")}
             """);
-        var (code, text) = await RunAsync(directory);
+        var (code, text) = await RunAsync(directory, paste);
         return (code, text.Split('\n'));
     }
 
@@ -96,10 +177,13 @@ internal sealed class CheckWordsTests
             .Replace("{zero}", "\0", StringComparison.Ordinal);
     }
 
-    private static async Task<(int Code, string Text)> RunAsync(TemporaryDirectory directory)
+    // Without a paste file beside it, one in the usual places of this machine would be found.
+    private static async Task<(int Code, string Text)> RunAsync(TemporaryDirectory directory, bool paste)
     {
-        var run = await GlanceProgram.RunAsync(
-            ["--config-file", directory["glance-api.conf"], "--check-config"], new Dictionary<string, string> { ["OS_DEFAULT__BIND_PORT"] = "0", ["OS_PASTE_DEPLOY__CONFIG_FILE"] = directory["glance-api-paste.ini"] });
+        var variables = new Dictionary<string, string> { ["OS_DEFAULT__BIND_PORT"] = "0" };
+        if (!paste)
+            variables["OS_PASTE_DEPLOY__CONFIG_FILE"] = directory["glance-api-paste.ini"];
+        var run = await GlanceProgram.RunAsync(["--config-file", directory["glance-api.conf"], "--check-config"], variables);
         return (run.ExitCode, run.Text);
     }
 }

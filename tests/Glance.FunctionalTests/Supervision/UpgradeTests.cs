@@ -25,6 +25,7 @@ internal sealed class UpgradeTests : ServerTest
         using var done = new CancellationTokenSource();
         var strict = Enumerable.Range(0, 8).Select(i => StrictClient.RunAsync(Server.Address, keepAlive: i % 2 == 0, pause: TimeSpan.FromMilliseconds(20), done.Token)).ToList();
 
+        var earlier = await StatusAsync();
         _programs.ReplaceAll();
         for (var i = 0; i < 3; i++)
         {
@@ -32,10 +33,14 @@ internal sealed class UpgradeTests : ServerTest
             Assert.That(code, Is.Zero, output + errors);
         }
 
+        var later = await StatusAsync();
         await done.CancelAsync();
         var counts = await Task.WhenAll(strict);
         body.Release();
 
+        var age = earlier["age"]!.GetValue<double>();
+        Assert.That(later["age"]!.GetValue<double>(), Is.GreaterThan(age), "the service was not started again");
+        Assert.That(later["reloads"]!.GetValue<int>(), Is.EqualTo(3));
         Assert.That(counts.SelectMany(count => count.Failures), Is.Empty);
         Assert.That(counts.Select(count => count.Served), Has.All.GreaterThan(0));
         Assert.That(await upload, Is.EqualTo(HttpStatusCode.NoContent));

@@ -66,7 +66,7 @@ internal sealed class CommandLineTests
     [TestCase("argument --log-file/--logfile: it needs a value (PATH)", "--log-file")]
     [TestCase("argument --log-file/--logfile: it needs a value (PATH)", "--log-file", "--debug")]
     [TestCase("argument --debug/-d: it takes no value, but '1' was given", "--debug=1")]
-    [TestCase("argument --workers: '-1' is not acceptable, expected a whole number from 0 to 128 (out of range 0 to 128)", "--workers", "-1")]
+    [TestCase("argument --workers: '-1' is not acceptable, expected a whole number from 0 to 128", "--workers", "-1")]
     [TestCase("argument --bind-port: 'x' is not acceptable, expected a port number from 0 to 65535", "--bind-port=x")]
     [TestCase("--bind may mean --bind-host or --bind-port", "--bind", "1")]
     public void Arguments_that_cannot_be_understood_end_with_the_usage_and_code_2(string expected, params string[] arguments)

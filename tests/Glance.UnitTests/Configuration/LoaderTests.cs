@@ -175,7 +175,7 @@ internal sealed class LoaderTests
         {
             "/cwd/missing.conf: the configuration file does not exist; check the path given with --config-file or --config-dir",
             "/cwd/missing.d: the configuration directory does not exist; check the path given with --config-file or --config-dir",
-            "/cwd/secret.conf: the configuration file may not be read by this user, or it is of the wrong kind",
+            "/cwd/secret.conf: the configuration file may not be read by this user",
             "/cwd/latin1.conf: the configuration file must be UTF-8 text, but byte 1 is not",
         }));
     }

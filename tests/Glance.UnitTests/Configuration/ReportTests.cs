@@ -22,8 +22,8 @@ internal sealed class ReportTests
 
         Assert.That(report.Render(), Is.EqualTo("""
             ERROR: /etc/glance/glance-api.conf:6: [DEFAULT] an option needs = or : between its name and its value
-            ERROR: /etc/glance/glance-api.conf:2: [DEFAULT] workers = '-5': expected a whole number from 0 to 128 (out of range 0 to 128)
-            ERROR: /etc/glance/glance-api.conf:3: [DEFAULT] bind_port = '70000': expected a port number from 0 to 65535 (out of range 0 to 65535)
+            ERROR: /etc/glance/glance-api.conf:2: [DEFAULT] workers = '-5': expected a whole number from 0 to 128
+            ERROR: /etc/glance/glance-api.conf:3: [DEFAULT] bind_port = '70000': expected a port number from 0 to 65535
             ERROR: /etc/glance/glance-api.conf:4: [DEFAULT] backlog = 'many': expected a whole number, at least 1
             ERROR: /etc/glance/glance-api.conf:5: [DEFAULT] debug = 'maybe': expected true or false (also yes/no, on/off, 1/0)
             ERROR: /etc/glance/glance-api.conf:8: [database] sqlite_synchronous = '2': expected true or false (also yes/no, on/off, 1/0)

@@ -16,6 +16,17 @@ internal sealed class SpawningTests
         Assert.That(WorkerArguments.Parse([.. arguments.ToArguments()]), Is.EqualTo(arguments));
     }
 
+    [TestCase()]
+    [TestCase("--config-file", "a b.conf", "--", "", "--listen")]
+    public void A_worker_that_serves_alone_tells_what_the_service_was_started_with(params string[] service)
+    {
+        var words = new WorkerArguments { Listen = 3, Configuration = 4, ServiceArguments = service }.ToArguments();
+
+        Assert.That(WorkerArguments.ServiceArgumentsOf(words), Is.EqualTo(service));
+        Assert.That(WorkerArguments.Parse(words), Has.Property("Listen").EqualTo(3));
+        Assert.That(WorkerArguments.ServiceArgumentsOf(new WorkerArguments { Listen = 3, Configuration = 4, Control = 5 }.ToArguments()), Is.Null);
+    }
+
     [TestCase("--listen")]
     [TestCase("--listen", "x", "--configuration", "4", "--slot", "0", "--generation", "1")]
     [TestCase("--listen", "3")]

@@ -26,6 +26,16 @@ internal sealed class HandOffStateTests
         Assert.That(HandOffState.FromBytes(Encoding.UTF8.GetBytes(older)).Database, Is.Null);
     }
 
+    [Test]
+    public void The_start_of_the_service_and_its_reloads_are_left_too()
+    {
+        var read = HandOffState.FromBytes((State() with { StartedAt = 1L << 40, Reloads = (3, 1) }).ToBytes());
+        var older = HandOffState.FromBytes(State().ToBytes());
+
+        Assert.That((read.StartedAt, read.Reloads), Is.EqualTo(((long?)(1L << 40), (3, 1))));
+        Assert.That((older.StartedAt, older.Reloads), Is.EqualTo(((long?)null, (0, 0))));
+    }
+
     private static HandOffState State() => new()
     {
         FromVersion = "1.0.0",

@@ -82,5 +82,7 @@ internal sealed class ValueResolver(SettingTable settings)
             ? $"${reference} names a section; write ${{{reference}.option}}"
             : reference.Contains('.', StringComparison.Ordinal)
                 ? $"${{{reference}}} names no option; write $$ for a plain dollar"
-                : $"${reference} names no option in [{ownGroup}] or [DEFAULT]; write $$ for a plain dollar";
+                : $"${reference} names no option in {Sections(ownGroup)}; write $$ for a plain dollar";
+
+    private static string Sections(string ownGroup) => ownGroup == OptionName.DefaultGroup ? "[DEFAULT]" : $"[{ownGroup}] or [DEFAULT]";
 }

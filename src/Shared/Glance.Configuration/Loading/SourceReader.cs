@@ -102,7 +102,7 @@ internal sealed class SourceReader(IConfigurationEnvironment environment, Config
     private static string Reason(Exception failure, string what) => failure switch
     {
         FileNotFoundException or DirectoryNotFoundException => $"{what} does not exist; check the path given with --config-file or --config-dir",
-        UnauthorizedAccessException => $"{what} may not be read by this user, or it is of the wrong kind",
+        UnauthorizedAccessException => $"{what} may not be read by this user",
         _ => $"{what} cannot be read: {failure.Message}",
     };
 }

@@ -13,6 +13,7 @@ public static partial class FileKinds
     private const int TypeBits = 0xF000;
     private const int NamedPipe = 0x1000;
     private const int CharacterDevice = 0x2000;
+    private const int Folder = 0x4000;
     private const int BlockDevice = 0x6000;
     private const int Socket = 0xC000;
     private const string NullDevice = "/dev/null";
@@ -21,6 +22,7 @@ public static partial class FileKinds
     /// <param name="path">The path.</param>
     public static string? WhyNotRead(string path) => Find(path) switch
     {
+        Folder => "it is a directory, not a file",
         CharacterDevice or BlockDevice when path != NullDevice => "it is a device, not a file",
         Socket => "it is a socket, not a file",
         _ => null,

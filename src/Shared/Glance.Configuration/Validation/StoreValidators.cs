@@ -39,7 +39,8 @@ internal static class StoreValidators
         if (wanted is not null && loaded.Any(wanted.IsNamed))
             yield break;
         yield return ConfigurationProblem.Of(snapshot, StoreDeclarations.DefaultStore, StoreDeclarations.Group, ConfigurationProblemKind.Conflict,
-            $"this store is not loaded: [{StoreDeclarations.Group}] stores has {string.Join(", ", loaded)}");
+            $"this store is not loaded: [{StoreDeclarations.Group}] stores "
+                + (loaded.Count == 0 ? "is empty" : $"has {string.Join(", ", loaded)}"));
     }
 
     private static IEnumerable<ConfigurationProblem> BackendIds(ConfigurationSnapshot snapshot)
@@ -48,7 +49,7 @@ internal static class StoreValidators
         {
             if (StoreDrivers.WhyIdIsRefused(id) is { } reason)
             {
-                yield return ConfigurationProblem.Of(snapshot, ApiDeclarations.EnabledBackends, OptionName.DefaultGroup, ConfigurationProblemKind.Conflict,
+                yield return ConfigurationProblem.Of(snapshot, ApiDeclarations.EnabledBackends, OptionName.DefaultGroup, ConfigurationProblemKind.Store,
                     $"store id '{id}': {reason}");
             }
         }
@@ -59,7 +60,7 @@ internal static class StoreValidators
         var backends = Backends(snapshot);
         foreach (var id in backends.Keys.Where(id => StoreDrivers.Named(backends[id]) is null))
         {
-            yield return ConfigurationProblem.Of(snapshot, ApiDeclarations.EnabledBackends, OptionName.DefaultGroup, ConfigurationProblemKind.Conflict,
+            yield return ConfigurationProblem.Of(snapshot, ApiDeclarations.EnabledBackends, OptionName.DefaultGroup, ConfigurationProblemKind.Store,
                 $"store '{id}' has the unknown type '{backends[id]}'; known are {StoreDrivers.Names}");
         }
     }

@@ -13,13 +13,13 @@ internal class Int32Type(int? min = null, int? max = null, bool orZero = false, 
 
     public override bool TryParse(string text, out int value, out string reason)
     {
-        if (orZero && IntegerText.TryParse(text, 0, 0, out _, out reason))
+        if (orZero && IntegerText.TryParse(text, 0, 0, 0, 0, out _, out reason))
         {
             value = 0;
             return true;
         }
 
-        var good = IntegerText.TryParse(text, min ?? int.MinValue, max ?? int.MaxValue, out var number, out reason);
+        var good = IntegerText.TryParse(text, min, max, int.MinValue, int.MaxValue, out var number, out reason);
         value = good ? (int)number : 0;
         return good;
     }

@@ -12,7 +12,7 @@ internal sealed class Int64Type(long? min = null, long? max = null) : ValueType<
     public override bool EmptyMeansUnset => true;
 
     public override bool TryParse(string text, out long value, out string reason) =>
-        IntegerText.TryParse(text, min ?? long.MinValue, max ?? long.MaxValue, out value, out reason);
+        IntegerText.TryParse(text, min, max, long.MinValue, long.MaxValue, out value, out reason);
 
     public override string Format(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

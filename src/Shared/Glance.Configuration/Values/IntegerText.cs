@@ -18,21 +18,29 @@ internal static class IntegerText
 
     private static string Name(string? unit) => unit is null ? "a whole number" : $"a whole number of {unit}";
 
-    public static bool TryParse(string text, long min, long max, out long value, out string reason)
+    /// <summary>Reads a number.</summary>
+    /// <param name="text">What was written.</param>
+    /// <param name="min">Least value declared.</param>
+    /// <param name="max">Largest value declared.</param>
+    /// <param name="least">Least value there can be.</param>
+    /// <param name="largest">Largest value there can be.</param>
+    /// <param name="value">The number.</param>
+    /// <param name="reason">Why not, where <see cref="Expected"/> does not say it: the number passes a bound that is not declared.</param>
+    public static bool TryParse(string text, long? min, long? max, long least, long largest, out long value, out string reason)
     {
         var clean = NumberText.Clean(text);
         reason = string.Empty;
-        if (clean == TwoToThe63 && max == long.MaxValue)
+        if (clean == TwoToThe63 && (max ?? largest) == long.MaxValue)
         {
-            value = max;
+            value = long.MaxValue;
             return true;
         }
 
         var fits = long.TryParse(clean, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
-        if (fits && value >= min && value <= max)
+        if (fits && value >= (min ?? least) && value <= (max ?? largest))
             return true;
-        if (fits || IsNumber(clean))
-            reason = string.Create(CultureInfo.InvariantCulture, $"out of range {min} to {max}");
+        if ((fits || IsNumber(clean)) && (clean.StartsWith('-') ? min : max) is null)
+            reason = string.Create(CultureInfo.InvariantCulture, $"out of range {min ?? least} to {max ?? largest}");
         return false;
     }
 

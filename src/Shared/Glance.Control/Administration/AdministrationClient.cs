@@ -19,6 +19,10 @@ public static class AdministrationClient
             return await AdministrationLine.ReceiveAsync(connection, AdministrationJson.Default.AdministrationAnswer, AdministrationLine.MaxAnswer, cancellationToken).ConfigureAwait(false)
                 ?? throw new IOException($"process {pid} hung up without an answer: it ended, or another program has taken over meanwhile");
         }
+        catch (SocketException silent) when (silent.SocketErrorCode == SocketError.ConnectionRefused)
+        {
+            throw new IOException($"process {pid} answers no questions: it has just begun or is about to end; its log says which", silent);
+        }
         catch (SocketException refused)
         {
             throw new IOException($"process {pid} cannot be asked: {refused.Message}", refused);

@@ -9,7 +9,7 @@ public sealed record SupervisorStatus
     /// <summary>Version of the program.</summary>
     public required string Version { get; init; }
 
-    /// <summary>Seconds since this program began in its process.</summary>
+    /// <summary>Seconds since the service was started; an upgrade in place is no start.</summary>
     public required double Age { get; init; }
 
     /// <summary><c>starting</c>, <c>serving</c>, <c>reloading</c>, <c>upgrading</c> or <c>stopping</c>.</summary>
@@ -32,6 +32,9 @@ public sealed record SupervisorStatus
 
     /// <summary>Why the last reload came to nothing; absent when it did not.</summary>
     public string? LastReloadFailure { get; init; }
+
+    /// <summary>When that was; absent when it did not.</summary>
+    public DateTimeOffset? LastReloadFailedAt { get; init; }
 
     /// <summary>How many workers there should be.</summary>
     public required int WorkersWanted { get; init; }

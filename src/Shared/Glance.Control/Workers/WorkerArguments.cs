@@ -20,6 +20,7 @@ public sealed record WorkerArguments
     private const string CheckOption = "--check";
     private const string OfflineOption = "--check-offline";
     private const string PoliciesOption = "--policies";
+    private const string EndOfOptions = "--";
 
     /// <summary>Descriptor of the listening socket.</summary>
     public required int Listen { get; init; }
@@ -47,6 +48,12 @@ public sealed record WorkerArguments
 
     /// <summary>What the supervisor speaks; see <see cref="CurrentProtocol"/>.</summary>
     public int Protocol { get; init; } = CurrentProtocol;
+
+    /// <summary>
+    /// What glance-api was started with, in a process that serves by itself: <c>ps</c> and <c>glance-control restart</c> find it behind a
+    /// <c>--</c>, as the command line of glance-api is gone. Nothing else reads it.
+    /// </summary>
+    public IReadOnlyList<string>? ServiceArguments { get; init; }
 
     /// <summary>Words that make a worker look at a configuration and end, instead of serving.</summary>
     /// <param name="configuration">Descriptor of the memory file with the configuration.</param>
@@ -80,7 +87,17 @@ public sealed record WorkerArguments
             words.AddRange(["--warm-up", Text(1)]);
         if (Start != WorkerStart.Replacement)
             words.AddRange(["--start", Text((int)Start)]);
-        return words;
+        return ServiceArguments is null ? words : [.. words, EndOfOptions, .. ServiceArguments];
+    }
+
+    /// <summary>What glance-api was started with, by the words of a worker that serves by itself.</summary>
+    /// <param name="words">The worker's words, without its name.</param>
+    /// <returns>Null when they do not tell: the worker has a supervisor.</returns>
+    public static IReadOnlyList<string>? ServiceArgumentsOf(IReadOnlyList<string> words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        var (_, behind) = Split(words);
+        return behind;
     }
 
     /// <summary>Reads the words back.</summary>
@@ -89,12 +106,13 @@ public sealed record WorkerArguments
     public static WorkerArguments Parse(IReadOnlyList<string> words)
     {
         ArgumentNullException.ThrowIfNull(words);
+        var (options, service) = Split(words);
         var values = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var i = 0; i < words.Count; i += 2)
+        for (var i = 0; i < options.Count; i += 2)
         {
-            if (i + 1 == words.Count || !int.TryParse(words[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var value))
-                throw new FormatException($"{words[i]} wants a number");
-            values[words[i]] = value;
+            if (i + 1 == options.Count || !int.TryParse(options[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+                throw new FormatException($"{options[i]} wants a number");
+            values[options[i]] = value;
         }
 
         return new WorkerArguments
@@ -108,7 +126,14 @@ public sealed record WorkerArguments
             Protocol = Required(values, "--protocol"),
             WarmsUp = values.GetValueOrDefault("--warm-up") != 0,
             Start = (WorkerStart)values.GetValueOrDefault("--start"),
+            ServiceArguments = service,
         };
+    }
+
+    private static (IReadOnlyList<string> Options, IReadOnlyList<string>? Behind) Split(IReadOnlyList<string> words)
+    {
+        List<string> options = [.. words.TakeWhile(word => word != EndOfOptions)];
+        return (options, options.Count == words.Count ? null : [.. words.Skip(options.Count + 1)]);
     }
 
     private static bool TryParse(IReadOnlyList<string> words, string option, out int configuration)

@@ -77,12 +77,23 @@ public sealed class WorkerLauncher(string executable, WorkerScoreboard scoreboar
     /// Replaces this process by a worker that serves by itself (<c>workers = 0</c>): same pid, same standard streams. Returns only on
     /// failure.
     /// </summary>
+    /// <param name="executable">Path of glance-worker.</param>
+    /// <param name="listener">Socket it serves.</param>
+    /// <param name="configuration">Memory file with its configuration.</param>
+    /// <param name="serviceArguments">What this process was started with.</param>
     /// <exception cref="IOException">The program is missing or cannot be run.</exception>
-    public static void ReplaceThisProcess(string executable, ListeningSocket listener, Descriptor configuration)
+    public static void ReplaceThisProcess(
+        string executable, ListeningSocket listener, Descriptor configuration, IReadOnlyList<string> serviceArguments)
     {
         ArgumentNullException.ThrowIfNull(listener);
         ArgumentNullException.ThrowIfNull(configuration);
-        var arguments = new WorkerArguments { Listen = listener.Descriptor.Number, Configuration = configuration.Number, Start = WorkerStart.First };
-        Exec.Run(executable, arguments.ToArguments(), [listener.Descriptor, configuration]);
+        var arguments = new WorkerArguments
+        {
+            Listen = listener.Descriptor.Number,
+            Configuration = configuration.Number,
+            Start = WorkerStart.First,
+            ServiceArguments = serviceArguments,
+        };
+        Exec.Run(executable, arguments.ToArguments(), [listener.Descriptor.Number, configuration.Number]);
     }
 }

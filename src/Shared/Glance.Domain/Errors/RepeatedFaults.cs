@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Glance.Domain.Errors;
 
 /// <summary>
@@ -55,4 +57,10 @@ public sealed class RepeatedFaults(TimeProvider time)
     }
 
     private readonly record struct Entry(long ToldAt, long Untold);
+
+    /// <summary>How many had no line of their own, as the end of the line that tells of them; empty when there were none.</summary>
+    /// <param name="untold">How many.</param>
+    /// <param name="what">What became of them: <c>requests failed</c>.</param>
+    public static string Describe(long untold, string what) =>
+        untold == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" ({untold} more {what} since the last such line)");
 }

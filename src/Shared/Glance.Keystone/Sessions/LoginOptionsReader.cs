@@ -33,7 +33,7 @@ internal sealed class LoginOptionsReader
         null when Text(KeystoneAuthtokenDeclarations.AdminUser) is not null || Text(KeystoneAuthtokenDeclarations.AdminToken) is not null => OfOldFile(),
         null => throw Problem(AuthPluginDeclarations.AuthType, "is not set, so the service cannot log in at Keystone; "
             + "set it to password, and auth_url, username, user_domain_name, password, project_name and project_domain_name with it"),
-        var other => throw Problem(AuthPluginDeclarations.AuthType, $"'{other}' is not served; it can be password, v3password, v3applicationcredential, token or v3token"),
+        var other => throw Problem(AuthPluginDeclarations.AuthType, $"'{other}' is not served; it can be password, v3password, v3applicationcredential, token, v3token or admin_token"),
     };
 
     private LoginOptions Password() => Scoped(new LoginOptions

@@ -10,11 +10,28 @@ public static class ProcessIdentity
     {
         try
         {
-            return File.ReadAllText($"/proc/{pid}/cmdline").Split('\0', StringSplitOptions.RemoveEmptyEntries);
+            // Each word ends with a zero byte, and may be empty; only who writes a title over them leaves the last zero out.
+            var text = File.ReadAllText($"/proc/{pid}/cmdline");
+            return text.Length == 0 ? [] : (text[^1] == '\0' ? text[..^1] : text).Split('\0');
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
             return [];
+        }
+    }
+
+    /// <summary>The directory it works in.</summary>
+    /// <exception cref="IOException">It is gone, or belongs to another user.</exception>
+    public static string WorkingDirectory(int pid)
+    {
+        try
+        {
+            return File.ResolveLinkTarget($"/proc/{pid}/cwd", returnFinalTarget: false)?.FullName
+                ?? throw new FileNotFoundException($"process {pid} works in no directory");
+        }
+        catch (UnauthorizedAccessException foreign)
+        {
+            throw new IOException($"process {pid} belongs to another user: {foreign.Message}", foreign);
         }
     }
 

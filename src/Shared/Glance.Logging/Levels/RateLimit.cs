@@ -21,7 +21,8 @@ internal sealed class RateLimit(int burst, TimeSpan interval, LogEventLevel? exc
         if (options.RateLimitExceptLevel.Length > 0 && !LevelOverrides.TryParseLevel(options.RateLimitExceptLevel, out except))
         {
             throw new LogOutputException(
-                $"rate_limit_except_level = {options.RateLimitExceptLevel}: not a level; expected CRITICAL, ERROR, WARNING, INFO, DEBUG or nothing");
+                $"[DEFAULT] rate_limit_except_level = {options.RateLimitExceptLevel}: not a level; "
+                + "expected CRITICAL, ERROR, WARNING, INFO, DEBUG or nothing");
         }
 
         return new RateLimit(options.RateLimitBurst, TimeSpan.FromSeconds(options.RateLimitInterval), except, time);

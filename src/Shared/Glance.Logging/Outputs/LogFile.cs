@@ -55,7 +55,8 @@ internal sealed class LogFile : LogOutput
     }
 
     private static LogOutputException Unusable(string path, string failure) =>
-        new($"log_file: cannot append to {path}: {failure}. Its directory must exist and be writable by the user glance-api runs as.");
+        new($"[DEFAULT] log_file, log_dir: cannot append to {path}: {failure}. "
+            + "Its directory must exist and be writable by the user glance-api runs as.");
 
     public override string? Write(ReadOnlySpan<byte> utf8, LogEvent source)
     {

@@ -26,7 +26,7 @@ internal static class SyslogFacility
         }
 
         throw new LogOutputException(
-            $"syslog_log_facility = {name}: no such facility; expected one of {string.Join(", ", Known.Select(known => "LOG_" + known.Name))}");
+            $"[DEFAULT] syslog_log_facility = {name}: no such facility; expected one of {string.Join(", ", Known.Select(known => "LOG_" + known.Name))}");
     }
 
     public static int SeverityOf(LogEventLevel level) => level switch

@@ -34,9 +34,14 @@ internal sealed class PolicyFileFinder(PolicyOptions options, TimeProvider time)
         .. options.Directories.Where(name => name != DefaultDirectory).SelectMany(name => Sentences("policy_dirs", name, "directory")),
     ];
 
-    private IEnumerable<string> Sentences(string option, string name, string kind) => options.Places(name).Any(place => LibC.Look(LibC.Path(place)).Exists)
-        ? []
-        : [$"[oslo_policy] {option} = {name}: there is no such {kind} ({string.Join(", ", options.Places(name))}), so it changes no rule: where no other policy file speaks, the defaults hold"];
+    private IEnumerable<string> Sentences(string option, string name, string kind)
+    {
+        var places = options.Places(name).ToList();
+        if (places.Any(place => LibC.Look(LibC.Path(place)).Exists))
+            return [];
+        var looked = places is [var only] && only == name ? string.Empty : $" ({string.Join(", ", places)})";
+        return [$"[oslo_policy] {option} = {name}: there is no such {kind}{looked}, so it changes no rule: where no other policy file speaks, the defaults hold"];
+    }
 
     private void AddFile(IReadOnlyCollection<string> inForce, bool mayWait, PolicyWatchList watch, List<PolicyFileStamp> stamps, List<string> lost)
     {

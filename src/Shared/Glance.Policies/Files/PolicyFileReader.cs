@@ -6,10 +6,13 @@ namespace Glance.Policies.Files;
 /// <summary>Reads policy files into rules.</summary>
 internal static class PolicyFileReader
 {
+    /// <summary>The options that name policy files, as messages name options.</summary>
+    public const string Options = "[oslo_policy] policy_file, policy_dirs";
+
     /// <summary>What the files say, unread.</summary>
     /// <exception cref="PolicyFileException">One of them cannot be read, or they are not all.</exception>
     public static List<PolicyFileText> ReadTexts(PolicyFiles files) =>
-        files.Lost is null ? [.. files.Stamps.Select(file => new PolicyFileText(file.Path, ReadText(file.Path)))] : throw new PolicyFileException(files.Lost);
+        files.Lost is null ? [.. files.Stamps.Select(file => new PolicyFileText(file.Path, ReadText(file.Path)))] : throw new PolicyFileException($"{Options}: {files.Lost}");
 
     /// <summary>The rules of the files, one after the other.</summary>
     /// <param name="files">The files.</param>
@@ -49,7 +52,7 @@ internal static class PolicyFileReader
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new PolicyFileException($"{path}: cannot be read: {unreadable.Message}", unreadable);
+            throw new PolicyFileException($"{Options}: {path}: cannot be read: {unreadable.Message}", unreadable);
         }
     }
 }

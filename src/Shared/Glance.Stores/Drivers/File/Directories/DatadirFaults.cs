@@ -57,7 +57,7 @@ internal sealed class DatadirFaults(string storeId, TimeProvider time, ILogger l
     {
         _failing[datadir.Path] = true;
         if (_faults.IsDue(datadir.Path, out var untold))
-            logger.LogError("Store {StoreId}: {Datadir} cannot be used: {Reason} ({Untold} more requests failed since the last such line)", storeId, datadir.Path, reason, untold);
+            logger.LogError("Store {StoreId}: {Datadir} cannot be used: {Reason}{Untold}", storeId, datadir.Path, reason, RepeatedFaults.Describe(untold, "requests failed"));
     }
 
     /// <summary>The directory answers; that is only news after a failure.</summary>
@@ -78,8 +78,8 @@ internal sealed class DatadirFaults(string storeId, TimeProvider time, ILogger l
     {
         if (_faults.IsDue("full " + datadir.Path, out var untold))
         {
-            logger.LogWarning("Store {StoreId}: {Datadir} is full: image {ImageId} wants {Wanted} bytes, {Free} are free ({Untold} more uploads were refused since the last such line)",
-                storeId, datadir.Path, imageId, wanted?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "an unknown number of", free, untold);
+            logger.LogWarning("Store {StoreId}: {Datadir} is full: image {ImageId} wants {Wanted} bytes, {Free} are free{Untold}",
+                storeId, datadir.Path, imageId, wanted?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "an unknown number of", free, RepeatedFaults.Describe(untold, "uploads were refused"));
         }
     }
 
@@ -99,8 +99,8 @@ internal sealed class DatadirFaults(string storeId, TimeProvider time, ILogger l
     {
         if (_faults.IsDue("files", out var untold))
         {
-            logger.LogWarning("Store {StoreId}: too many files are open: {Reason}; requests are answered 503 ({Untold} more since the last such line). Raise LimitNOFILE (ulimit -n)",
-                storeId, reason, untold);
+            logger.LogWarning("Store {StoreId}: too many files are open: {Reason}; requests are answered 503{Untold}. Raise LimitNOFILE (ulimit -n)",
+                storeId, reason, RepeatedFaults.Describe(untold, "requests failed"));
         }
     }
 
@@ -109,8 +109,8 @@ internal sealed class DatadirFaults(string storeId, TimeProvider time, ILogger l
     {
         if (_faults.IsDue(path, out var untold))
         {
-            logger.LogError("Store {StoreId}: the data of image {ImageId} is missing: {Path} does not exist, its directory does ({Untold} more requests for it failed since the last such line)",
-                storeId, Path.GetFileName(path), path, untold);
+            logger.LogError("Store {StoreId}: the data of image {ImageId} is missing: {Path} does not exist, its directory does{Untold}",
+                storeId, Path.GetFileName(path), path, RepeatedFaults.Describe(untold, "requests for it failed"));
         }
     }
 }

@@ -41,15 +41,19 @@ internal sealed class DatadirSet(string storeId, FileStoreOptions options, IRead
                 : PathAccess.WhyNotMade(dir.Path);
             usable |= isThere || reason is null;
             if (reason is not null)
-                warnings.Add($"[{options.Section}] store {storeId}: {(isThere ? $"images cannot be added in {dir.Path}" : $"{dir.Path} does not exist and is not made")}: {reason}");
+                warnings.Add($"[{options.Section}] {options.DatadirOption}: store {storeId}: {Describe(dir.Path, isThere)}: {reason}");
         }
 
         return usable;
     }
 
+    private static string Describe(string path, bool isDirectory) => isDirectory ? $"images cannot be added in {path}"
+        : Path.Exists(path) ? $"{path} is no directory"
+        : $"{path} does not exist and is not made";
+
     /// <summary>See <see cref="Capabilities.ILocalStore.DescribeUnusable"/>.</summary>
     public string DescribeUnusable(bool mayCreate) =>
-        $"[{options.Section}] store {storeId}: none of its directories exists or can be created: "
+        $"[{options.Section}] {options.DatadirOption}: store {storeId}: none of its directories exists or can be created: "
         + string.Join(", ", All.Select(dir => dir.Path))
         + (mayCreate ? string.Empty : " (only the first start of a service makes them, so that a file system that is not mounted is not taken for an empty store)");
 

@@ -35,6 +35,9 @@ internal sealed record FileStoreOptions
     /// <summary>The datadir when neither option is set.</summary>
     public string DefaultDatadir { get; init; } = "/var/lib/glance/images";
 
+    /// <summary>The option that names the directories, for messages.</summary>
+    public string DatadirOption => Datadirs.Any(entry => entry.Length > 0) ? "filesystem_store_datadirs" : "filesystem_store_datadir";
+
     /// <summary><c>filesystem_store_metadata_file</c>: mount points as JSON.</summary>
     public string? MetadataFile { get; init; }
 

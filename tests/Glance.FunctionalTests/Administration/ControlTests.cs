@@ -1,24 +1,11 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
 using Glance.Linux.Inspection;
 using Glance.TestKit.Processes;
 using NUnit.Framework;
 
-namespace Glance.FunctionalTests.Supervision;
+namespace Glance.FunctionalTests.Administration;
 
-internal sealed class ControlTests : ServerTest
+internal sealed class ControlTests : ControlTest
 {
-    private readonly TemporaryDirectory _directory = new();
-
-    private string PidFile => _directory["api.pid"];
-
-    [TearDown]
-    public async Task StopWhatWasStarted()
-    {
-        await ControlAsync("stop");
-        _directory.Dispose();
-    }
-
     [Test]
     public async Task The_table_of_workers_tells_what_the_supervisor_knows()
     {
@@ -107,6 +94,44 @@ internal sealed class ControlTests : ServerTest
         Assert.That(after.Output.Trim(), Is.EqualTo("glance-api is stopped"));
     }
 
+    [TestCase("reload")]
+    [TestCase("upgrade")]
+    [TestCase("workers")]
+    [TestCase("status")]
+    public async Task A_service_without_supervisor_is_told_as_one(string command)
+    {
+        await StartAsync(new GlanceServerSettings { Workers = 0 });
+
+        var (code, output, errors) = await GlanceControl.RunAsync(command, "--pid", $"{Server.Pid}");
+
+        Assert.That(code, Is.EqualTo(command == "status" ? 0 : 1), output + errors);
+        var told = command == "status" ? output : errors;
+        Assert.That(told, Does.Contain("serves alone (workers = 0)"));
+        Assert.That(told, Does.Contain("glance-control restart").And.Contain("glance-control stop"));
+        Assert.That(output + errors, Does.Not.Contain("refused"));
+    }
+
+    [Test]
+    public async Task Status_tells_when_and_why_the_last_reload_failed_until_one_succeeds()
+    {
+        ExpectedErrors.AddRange(["Reload refused", "cannot be used"]);
+        await StartAsync();
+        var good = File.ReadAllText(Server.ConfigurationFile);
+        File.AppendAllText(Server.ConfigurationFile, "\n[DEFAULT]\nworkers = many\n");
+
+        await GlanceControl.RunAsync("reload", "--pid", $"{Server.Pid}");
+        var failed = await GlanceControl.RunAsync("status", "--pid", $"{Server.Pid}");
+        var at = (await StatusAsync())["last_reload_failed_at"]!.GetValue<DateTimeOffset>();
+        File.WriteAllText(Server.ConfigurationFile, good);
+        await GlanceControl.RunAsync("reload", "--pid", $"{Server.Pid}");
+        var succeeded = await GlanceControl.RunAsync("status", "--pid", $"{Server.Pid}");
+
+        var time = $"{at.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC";
+        Assert.That(failed.Output, Does.Match($"(?m)^The last reload failed: .*many.*, at {time} \\(1 failed since the start\\)$"));
+        Assert.That(at, Is.EqualTo(DateTimeOffset.UtcNow).Within(TimeSpan.FromMinutes(1)));
+        Assert.That(succeeded.Output, Does.Not.Contain("failed"));
+    }
+
     [Test]
     public async Task Without_a_pid_file_no_command_says_that_a_service_is_stopped_which_runs()
     {
@@ -145,7 +170,7 @@ internal sealed class ControlTests : ServerTest
         var errors = first.Errors + second.Errors;
 
         Assert.That(new[] { first.ExitCode, second.ExitCode }, Is.All.Zero, errors);
-        foreach (var option in new[] { "--respawn", "--await-child", "--capture-output", _directory["glance-api.conf"] })
+        foreach (var option in new[] { "--respawn", "--await-child", "--capture-output", Files["glance-api.conf"] })
             Assert.That(errors, Does.Match($"(?m)^WARNING: .*{option} has no effect on status"));
     }
 
@@ -181,13 +206,6 @@ internal sealed class ControlTests : ServerTest
         Assert.That(code, Is.Zero, errors);
         using var client = new HttpClient();
         Assert.That((int)(await client.GetAsync(new Uri($"http://127.0.0.1:{port}/"))).StatusCode, Is.EqualTo(300));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [Test]
@@ -234,41 +252,5 @@ internal sealed class ControlTests : ServerTest
 
         Assert.That(code, Is.EqualTo(2));
         Assert.That(errors, Does.StartWith("ERROR: "));
-    }
-
-    private Task<(int ExitCode, string Output, string Errors)> ControlAsync(string command, params string[] rest) =>
-        GlanceControl.RunAsync(["--pid-file", PidFile, "api", command, .. rest]);
-
-    private string Configuration(string lines)
-    {
-        File.Copy(Path.Combine(RepositoryRoot.Path, "glance-api-paste.ini"), _directory["glance-api-paste.ini"], overwrite: true);
-        File.WriteAllText(_directory["glance-api.conf"], $"""
-            [DEFAULT]
-            bind_host = 127.0.0.1
-            bind_port = 0
-            workers = 1
-            {lines}
-            [database]
-            connection = sqlite:///{_directory["glance.sqlite"]}
-            [glance_store]
-            filesystem_store_datadir = {_directory["images"]}
-            """);
-        return _directory["glance-api.conf"];
-    }
-
-    // The pid that is in the file, once that service answers.
-    private async Task<int> PidAsync()
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (true)
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            if (File.Exists(PidFile) && int.TryParse((await File.ReadAllTextAsync(PidFile)).Trim(), CultureInfo.InvariantCulture, out var pid)
-                && (await GlanceControl.RunAsync("workers", "--json", "--pid", $"{pid}")) is { ExitCode: 0, Output: var json }
-                && JsonNode.Parse(json)!["state"]!.GetValue<string>() == "serving")
-            {
-                return pid;
-            }
-        }
     }
 }

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using Glance.TestKit.Processes;
+using NUnit.Framework;
+
+namespace Glance.FunctionalTests.Administration;
+
+internal sealed class RestartTests : ControlTest
+{
+    [TestCase(1)]
+    [TestCase(0)]
+    public async Task A_restart_without_a_configuration_takes_that_of_the_running_service(int workers)
+    {
+        var port = FreePort();
+        var configuration = Configuration($"bind_port = {port}", workers);
+        await ControlAsync("start", configuration);
+        var first = PidInFile();
+        var restarted = await ControlAsync("restart");
+
+        Assert.That(restarted.ExitCode, Is.Zero, restarted.Output + restarted.Errors);
+        Assert.That(restarted.Output, Does.Contain($"--config-file {configuration}"));
+        Assert.That(PidInFile(), Is.Not.EqualTo(first));
+        Assert.That(await AnswerAsync(port), Is.EqualTo(300));
+    }
+
+    [TestCase(1, false)]
+    [TestCase(1, true)]
+    [TestCase(0, false)]
+    public async Task A_restart_that_could_not_start_leaves_the_running_service_alone(int workers, bool named)
+    {
+        var port = FreePort();
+        var configuration = Configuration($"bind_port = {port}", workers);
+        await ControlAsync("start", configuration);
+        var first = PidInFile();
+        File.AppendAllText(configuration, "\n[DEFAULT]\nworkers = many\nbacklog = -1\n");
+
+        var (code, output, errors) = await ControlAsync("restart", named ? [configuration] : []);
+
+        Assert.That(code, Is.EqualTo(5), output + errors);
+        Assert.That(errors, Does.Match("(?m)^ERROR: .*many").And.Match("(?m)^ERROR: .*backlog"));
+        Assert.That(errors, Does.Contain($"glance-api (pid {first}) serves on"));
+        Assert.That(output, Does.Not.Contain("Stopping"));
+        Assert.That(PidInFile(), Is.EqualTo(first));
+        Assert.That(await AnswerAsync(port), Is.EqualTo(300));
+    }
+
+    [Test]
+    public async Task A_service_that_was_started_by_hand_with_relative_paths_is_restarted_from_anywhere()
+    {
+        _ = Configuration("");
+        var program = Path.Combine(RepositoryRoot.Programs, "glance-api");
+        var start = new ProcessStartInfo(program, ["--config-file", "glance-api.conf", "--log-file", "api.log"])
+        {
+            UseShellExecute = false,
+            WorkingDirectory = Files.Path,
+        };
+        using var byHand = Process.Start(start)!; // null only with a shell
+        File.WriteAllText(PidFile, $"{byHand.Id}\n");
+        await PidAsync();
+
+        var (code, output, errors) = await ControlAsync("restart");
+
+        Assert.That(code, Is.Zero, output + errors);
+        Assert.That(byHand.WaitForExit(TimeSpan.FromSeconds(10)), Is.True);
+        Assert.That(await PidAsync(), Is.Not.EqualTo(byHand.Id));
+    }
+
+    [Test]
+    public async Task A_restart_by_pid_does_not_end_a_service_beside_the_pid_file_of_another()
+    {
+        await StartAsync();
+        await ControlAsync("start", Configuration(""));
+
+        var (code, _, errors) = await ControlAsync("restart", "--pid", $"{Server.Pid}");
+
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(errors, Does.StartWith($"ERROR: {PidFile} is the pid file of process {PidInFile()}"));
+        Assert.That((await StatusAsync())["state"]!.GetValue<string>(), Is.EqualTo("serving"));
+    }
+}
