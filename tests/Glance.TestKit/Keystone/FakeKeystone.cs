@@ -44,6 +44,9 @@ public sealed class FakeKeystone : IAsyncDisposable
     /// <summary>How it behaves.</summary>
     public FakeKeystoneMood Mood { get; set; }
 
+    /// <summary>Status of every answer about a token, as a proxy before Keystone gives it; null for Keystone's own.</summary>
+    public int? ProxyStatus { get; set; }
+
     /// <summary>What questions about tokens wait for.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
@@ -171,6 +174,8 @@ public sealed class FakeKeystone : IAsyncDisposable
         Interlocked.Increment(ref _questions);
         LastQuery = request.Url!.PathAndQuery;
         await Gate.WaitAsync(TimeSpan.FromSeconds(30));
+        if (ProxyStatus is { } status)
+            return (status, "<html>not Keystone</html>", null);
         if (Mood == FakeKeystoneMood.RefusesItsOwnToken || (Mood == FakeKeystoneMood.RefusesItsFirstToken && request.Headers["X-Auth-Token"] == "service-1"))
             return (401, "{}", null);
         return _tokens.TryGetValue(request.Headers["X-Subject-Token"] ?? "", out var token)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Glance.Keystone.Tokens;
 using Glance.TestKit.Keystone;
@@ -146,6 +147,26 @@ internal sealed class TokenValidatorTests : KeystoneTest
         Keystone.Mood = mood;
 
         Assert.That((await validator.ValidateAsync("t", false, default)).Verdict, Is.EqualTo(TokenVerdict.Unavailable));
+    }
+
+    [TestCase(400, TokenVerdict.Invalid)]
+    [TestCase(413, TokenVerdict.Invalid)]
+    [TestCase(414, TokenVerdict.Invalid)]
+    [TestCase(431, TokenVerdict.Invalid)]
+    [TestCase(301, TokenVerdict.Unavailable)]
+    [TestCase(403, TokenVerdict.Unavailable)]
+    [TestCase(429, TokenVerdict.Unavailable)]
+    [TestCase(500, TokenVerdict.Unavailable)]
+    [TestCase(502, TokenVerdict.Unavailable)]
+    public async Task A_token_that_a_proxy_before_Keystone_cannot_take_is_invalid_and_no_outage(int status, TokenVerdict expected)
+    {
+        using var log = new LineLog();
+        using var validator = TokenValidator.Create(Options(), Time, log);
+        Keystone.ProxyStatus = status;
+
+        Assert.That((await validator.ValidateAsync("t", false, default)).Verdict, Is.EqualTo(expected));
+        var level = expected == TokenVerdict.Invalid ? "Warning" : "Critical";
+        Assert.That(log.Lines, Has.One.StartsWith(level + " ").And.One.Contains(status.ToString(CultureInfo.InvariantCulture)));
     }
 
     [Test]
