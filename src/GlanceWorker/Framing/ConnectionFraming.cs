@@ -13,6 +13,7 @@ internal static class ConnectionFraming
         var request = new FramedRequest();
         connection.Features.Set(request);
         var input = new FramedInput(connection.Transport.Input, limits, request, TimeProvider.System);
+        connection.Features.Set<IUnreadBody>(input);
         connection.Features.Get<IConnectionHeartbeatFeature>()?.OnHeartbeat(static input => ((FramedInput)input).LookAtTheClock(), input);
         connection.Transport = new DuplexPipe(input, connection.Transport.Output);
         return next(connection);

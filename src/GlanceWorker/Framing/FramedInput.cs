@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using GlanceWorker.Transport;
 using Microsoft.AspNetCore.Connections;
 
 namespace GlanceWorker.Framing;
@@ -10,7 +11,7 @@ namespace GlanceWorker.Framing;
 /// in place of what Kestrel would not read as it is meant (docs/decisions/0180). A read never goes beyond the end of a request, and the
 /// end of what the client sends is told only when all of it has been read: a client that sends no more may still wait for an answer.
 /// </summary>
-internal sealed class FramedInput : PipeReader
+internal sealed class FramedInput : PipeReader, IUnreadBody
 {
     private readonly PipeReader _transport;
     private readonly MessageFraming _framing;
@@ -39,6 +40,8 @@ internal sealed class FramedInput : PipeReader
         _framing = new MessageFraming(limits, request);
         _checked = new CheckedBytes(_framing);
     }
+
+    bool IUnreadBody.IsExpected => _framing.LeavesUnread;
 
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {

@@ -26,6 +26,11 @@ internal sealed class MessageFraming(FramingLimits limits, FramedRequest request
     /// <summary>Whether a body is being read.</summary>
     public bool IsInBody => _stage is Stage.Content or Stage.Chunks;
 
+    /// <summary>
+    /// Whether the client may still be sending what nobody will read. Not after 408: its answer is to how long the client takes.
+    /// </summary>
+    public bool LeavesUnread => IsInBody || (_stage == Stage.Refused && request.Refusal?.Status != StatusCodes.Status408RequestTimeout);
+
     /// <summary>What the bytes that come next are; those it has checked are not given again, but for those it wants more of.</summary>
     public FramingStep Next(in ReadOnlySequence<byte> rest)
     {

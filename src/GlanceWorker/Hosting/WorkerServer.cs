@@ -92,6 +92,7 @@ internal sealed class WorkerServer : IAsyncDisposable
     /// </summary>
     public async Task DrainAsync()
     {
+        _stalled.Leave();
         await CloseAsync();
         await GraceAsync(_lifetime.Now);
         _stalled.IsHurried = () => _lifetime.Limited;

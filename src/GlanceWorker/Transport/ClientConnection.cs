@@ -68,6 +68,8 @@ internal sealed class ClientConnection : ConnectionContext, IClientConnection, I
 
     public bool AwaitsWritable => _sender.IsWaiting;
 
+    public bool Lingers => _received.IsDiscarded;
+
     public override IDuplexPipe Transport { get; set; }
 
     public override string ConnectionId
@@ -154,10 +156,19 @@ internal sealed class ClientConnection : ConnectionContext, IClientConnection, I
 
     public override async ValueTask DisposeAsync()
     {
-        await _transport.Input.CompleteAsync();
         await _transport.Output.CompleteAsync();
-        await _receiving;
+        var lingers = _end.Lingers;
+        if (lingers)
+            await _received.DiscardAsync(ClientInput.MostDiscarded);
+        _received.End();
         await _sending;
+        if (lingers)
+        {
+            _end.Begin(new ConnectionAbortedException("everything was answered"));
+            _receiver.Stop();
+        }
+
+        await _receiving;
         SignalClosed();
         await base.DisposeAsync();
     }
@@ -179,7 +190,11 @@ internal sealed class ClientConnection : ConnectionContext, IClientConnection, I
     {
         var events = (SocketEvents)Interlocked.Exchange(ref _queuedEvents, 0);
         if (_end.IsBegun)
+        {
             _sender.CancelRead();
+            _receiver.Stop();
+        }
+
         OnEvents(events);
     }
 }

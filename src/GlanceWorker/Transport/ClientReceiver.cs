@@ -42,8 +42,12 @@ internal sealed class ClientReceiver(ConnectedSocket socket, ConnectionEnd end)
     /// <summary>Receives nothing more, as if the client had ended its side; takes effect with the next <see cref="Wake"/>.</summary>
     public void End() => _isEnded = true;
 
-    /// <summary>Nobody waits any more for a reader to catch up.</summary>
-    public void CancelFlush() => _pipe.Writer.CancelPendingFlush();
+    /// <summary>The end has begun: nobody waits any more for a reader to catch up, or for the client.</summary>
+    public void Stop()
+    {
+        _pipe.Writer.CancelPendingFlush();
+        Wake();
+    }
 
     /// <summary>Receives until the client has gone, or nothing more is to be received.</summary>
     public async Task RunAsync()

@@ -45,12 +45,17 @@ internal sealed class ClientSender(ConnectedSocket socket, ClientLoop loop, Conn
         }
         finally
         {
-            // There is nobody left to answer: what the client still sends is of no use. Who writes is told that it ended, not why.
-            end.Begin(broken ?? new ConnectionAbortedException("everything was answered"));
+            // There is nobody left to answer: what the client still sends is of no use, unless it is to hear of its answer. Who writes is
+            // told that it ended, not why.
+            var lingers = end.IsAnswered && end.Lingers;
+            if (lingers)
+                socket.EndSending();
+            else
+                end.Begin(broken ?? new ConnectionAbortedException("everything was answered"));
             await _pipe.Reader.CompleteAsync();
-            receiver.CancelFlush();
             end.OnDirectionEnded();
-            receiver.Wake();
+            if (!lingers)
+                receiver.Stop();
         }
     }
 

@@ -41,6 +41,12 @@ internal sealed class ConnectionEnd
     /// <summary>Whether everything was answered, so that there is nothing to break off.</summary>
     public bool IsAnswered => _isAnswered;
 
+    /// <summary>
+    /// Whether, once everything is answered, the client is likely to be sending still: what comes is to be read for a while, since it would
+    /// meet a closed socket, and the reset that follows from that destroys answers which the client has not read (RFC 9112 section 9.6).
+    /// </summary>
+    public bool Lingers => !_isBegun && _connection.Features.Get<IUnreadBody>()?.IsExpected == true;
+
     /// <summary>Everything was answered.</summary>
     public void MarkAnswered() => _isAnswered = true;
 

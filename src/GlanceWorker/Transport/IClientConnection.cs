@@ -21,6 +21,9 @@ internal interface IClientConnection
     /// <summary>Whether an answer waits for the client to read.</summary>
     bool AwaitsWritable { get; }
 
+    /// <summary>Whether everything is answered, and what the client still sends is read so that it hears of that (docs/decisions/0350).</summary>
+    bool Lingers { get; }
+
     /// <summary>Begins to receive and to send.</summary>
     /// <exception cref="IOException">The connection cannot be watched; it is closed.</exception>
     void Start();

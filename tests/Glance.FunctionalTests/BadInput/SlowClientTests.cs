@@ -41,6 +41,21 @@ internal sealed class SlowClientTests : ServerTest
     }
 
     [Test]
+    public async Task Clients_that_are_refused_and_keep_their_connections_give_way_when_descriptors_run_out()
+    {
+        await StartAsync(new GlanceServerSettings { Workers = 1 });
+        await LimitDescriptorsAsync(150);
+        for (var i = 0; i < 1000; i++)
+        {
+            _crowd.Add(await RawConnection.OpenAsync(Server.Address, Crowd));
+            await _crowd[i].SendAsync("PUT /v2/images/x/file HTTP/1.1\nHost: x\nContent-Length: +1\n\n");
+        }
+
+        await AssertServedAsync(Other);
+        await AssertServedAsync(Crowd);
+    }
+
+    [Test]
     public async Task Kept_connections_that_are_idle_give_way_in_good_order_when_descriptors_run_out()
     {
         await StartAsync(new GlanceServerSettings { Workers = 1 });

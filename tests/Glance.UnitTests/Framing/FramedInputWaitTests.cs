@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Text;
 using Glance.UnitTests.Logging;
 using GlanceWorker.Framing;
+using GlanceWorker.Transport;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using NUnit.Framework;
@@ -38,6 +39,22 @@ internal sealed class FramedInputWaitTests
         Assert.That(Encoding.Latin1.GetString(read.Buffer), Does.StartWith("GET / HTTP/1.1\r\nHost: localhost"));
         Assert.That(read.IsCanceled, Is.False);
         Assert.That((_request.Refusal?.Status, _request.RequestLine), Is.EqualTo((408, "GET / HTTP/1.1")));
+        Assert.That(((IUnreadBody)_input).IsExpected, Is.False, "it has had its time");
+    }
+
+    [TestCase("GET / HTTP/1.1\r\nHost: x\r\nA\r\n", true, Description = "refused")]
+    [TestCase(Sized + "12345", true, Description = "in a body")]
+    [TestCase("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n", true, Description = "between chunks")]
+    [TestCase(Sized + "1234567890", false)]
+    [TestCase("GET / HTTP/1.1\r\nHost: x\r\n\r\n", false)]
+    [TestCase("GET / HTTP/1.1\r\nHost", false, Description = "nothing was answered")]
+    public async Task It_is_known_whether_the_client_sends_on_after_the_last_answer(string sent, bool unread)
+    {
+        await SendAsync(sent);
+        while (_input.TryRead(out var read))
+            _input.AdvanceTo(read.Buffer.End);
+
+        Assert.That(((IUnreadBody)_input).IsExpected, Is.EqualTo(unread));
     }
 
     [Test]

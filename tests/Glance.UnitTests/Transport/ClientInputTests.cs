@@ -31,6 +31,24 @@ internal sealed class ClientInputTests
     }
 
     [Test]
+    public async Task Who_reads_for_nobody_reads_so_much_and_no_more([Values] bool held)
+    {
+        if (held)
+        {
+            await SendAsync(10);
+            await _input.ReadAsync();
+        }
+
+        var discarding = _input.DiscardAsync(1000);
+        await SendAsync(999);
+        var before = discarding.IsCompleted;
+        await SendAsync(1);
+        await discarding.WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.That((before, _input.IsDiscarded), Is.EqualTo((false, true)));
+    }
+
+    [Test]
     public async Task Who_has_seen_everything_and_needs_more_hears_of_the_end_with_what_is_left([Values(1, 3000, 9000)] int sent)
     {
         await SendAsync(sent);

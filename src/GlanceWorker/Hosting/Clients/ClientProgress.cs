@@ -14,6 +14,10 @@ internal sealed class ClientProgress(ClientLimits limits, TimeSpan accepted)
     // Bytes a second with which a request is worth its place: with fewer it mostly waits. To fill a pool faster than this takes a network.
     private const int BriskRate = 64 * 1024;
 
+    // As nginx's lingering_time and lingering_timeout.
+    private static readonly TimeSpan LongestLinger = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LingersInSilence = TimeSpan.FromSeconds(5);
+
     private ClientWait _wait;
     private int _request;
     private long _bytes;
@@ -22,6 +26,7 @@ internal sealed class ClientProgress(ClientLimits limits, TimeSpan accepted)
     private TimeSpan _slowSince = accepted;
     private TimeSpan _bodySince;
     private int _bodyOf = -1;
+    private TimeSpan _lingersSince;
 
     /// <summary>What is waited for, as of the last look.</summary>
     public ClientWait Wait => _wait;
@@ -35,6 +40,8 @@ internal sealed class ClientProgress(ClientLimits limits, TimeSpan accepted)
     {
         if (wait is ClientWait.SmallBody && _bodyOf != request)
             (_bodyOf, _bodySince) = (request, now);
+        if (wait is ClientWait.Lingering && _wait is not ClientWait.Lingering)
+            _lingersSince = now;
         if (wait != _wait || request != _request)
         {
             // A new connection has been waited for since it was accepted; of everything else this is the first look.
@@ -66,6 +73,7 @@ internal sealed class ClientProgress(ClientLimits limits, TimeSpan accepted)
         ClientWait.SmallBody when IsOver(now - _bodySince, limits.SmallBody) => "client_json_timeout",
         ClientWait.Data or ClientWait.SmallBody when limits.MinBodyRate > 0 && IsOver(now - _since, limits.Grace) => "client_min_body_rate",
         ClientWait.Reading when limits.MinSendRate > 0 && IsOver(now - _since, limits.Grace) => "client_min_send_rate",
+        ClientWait.Lingering when now - _since > LingersInSilence || now - _lingersSince > LongestLinger => "the time after an early answer",
         _ => null,
     };
 
@@ -76,6 +84,7 @@ internal sealed class ClientProgress(ClientLimits limits, TimeSpan accepted)
     {
         ClientWait.Data or ClientWait.SmallBody => Math.Max(1, limits.MinBodyRate),
         ClientWait.Reading => Math.Max(1, limits.MinSendRate),
+        ClientWait.Lingering => 1,
         _ => 0,
     };
 }

@@ -23,4 +23,7 @@ internal enum ClientWait
 
     /// <summary>That the client reads of its answer.</summary>
     Reading,
+
+    /// <summary>The end of a client that has its answer and still sends what nobody reads.</summary>
+    Lingering,
 }

@@ -61,6 +61,8 @@ internal sealed class ConnectionAdmission
     {
         if (_connection.AwaitsWritable)
             return ClientWait.Reading;
+        if (_connection.Lingers)
+            return ClientWait.Lingering;
         if (_isServing)
             return _connection.AwaitsData ? _body : ClientWait.Nothing;
         if (_connection.Received > Volatile.Read(ref _receivedBefore))

@@ -7,6 +7,9 @@ namespace GlanceWorker.Hosting.Clients;
 /// <param name="IsOverShare">Whether its address holds more than its share.</param>
 internal readonly record struct GiveUpCandidate(int Connection, ClientWait Wait, TimeSpan Behind, bool IsOverShare)
 {
-    /// <summary>Whether nothing is lost with it: no request has begun.</summary>
-    public bool IsIdle => Wait is ClientWait.FirstByte or ClientWait.NextRequest;
+    /// <summary>Whether nothing is lost with it: no request has begun, or all are answered.</summary>
+    public bool IsIdle => Wait is ClientWait.FirstByte or ClientWait.NextRequest or ClientWait.Lingering;
+
+    /// <summary>Whether its client may be about to ask.</summary>
+    public bool MayAsk => Wait is ClientWait.FirstByte or ClientWait.NextRequest;
 }

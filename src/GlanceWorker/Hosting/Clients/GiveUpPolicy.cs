@@ -2,8 +2,8 @@ namespace GlanceWorker.Hosting.Clients;
 
 /// <summary>
 /// Whom to give up while others wait for what they hold: idle connections first, the longest idle before others, as nginx does with its
-/// reusable connections; then clients that keep the worker waiting, those of an address above its share first, the furthest behind before
-/// others.
+/// reusable connections, and with them those that only linger; then clients that keep the worker waiting, those of an address above its
+/// share first, the furthest behind before others.
 /// </summary>
 /// <param name="rested">How long a connection has been idle at least: its client may be about to ask.</param>
 /// <param name="patience">How far behind a client is at least; zero gives up none but idle ones.</param>
@@ -20,5 +20,5 @@ internal sealed class GiveUpPolicy(TimeSpan rested, TimeSpan patience)
             .Take(wanted);
 
     private bool MayGo(GiveUpCandidate candidate) => candidate.Wait is not ClientWait.Nothing
-        && (candidate.IsIdle ? candidate.Behind >= rested : patience > TimeSpan.Zero && candidate.Behind >= patience);
+        && (candidate.IsIdle ? !candidate.MayAsk || candidate.Behind >= rested : patience > TimeSpan.Zero && candidate.Behind >= patience);
 }

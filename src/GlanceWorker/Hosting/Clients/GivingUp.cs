@@ -50,11 +50,12 @@ internal sealed class GivingUp(ClientLimits limits, RequestPool pool, ILogger lo
         Note(gone, now);
     }
 
-    // Nothing ever came on them.
+    // Nothing ever came on them, or nothing more will be asked.
     private static int EndSilent(WatchedConnection[] all, int wanted, TimeSpan now)
     {
         var silent = all
-            .Where(watched => watched.Progress.Wait is ClientWait.FirstByte && !watched.IsEnding && watched.Progress.Behind(now) >= Silent)
+            .Where(watched => !watched.IsEnding && (watched.Progress.Wait is ClientWait.Lingering
+                || (watched.Progress.Wait is ClientWait.FirstByte && watched.Progress.Behind(now) >= Silent)))
             .OrderByDescending(watched => watched.Progress.Behind(now))
             .GroupBy(watched => watched.Admission.Address)
             .Select(group => (group.Key, group.AsEnumerable()));

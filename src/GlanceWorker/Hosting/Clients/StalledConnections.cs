@@ -31,6 +31,7 @@ internal sealed class StalledConnections : IAsyncDisposable
     private TimeSpan _silenceDue;
     private long _lastPass;
     private int _passing;
+    private volatile bool _isLeaving;
     private int _wantedConnections;
     private int _wantedAtOnce;
     private int _wantedPlaces;
@@ -118,6 +119,13 @@ internal sealed class StalledConnections : IAsyncDisposable
     /// <summary>So many requests or connections wait for a place in the pool.</summary>
     public void WantPlaces(int wanted) => Want(ref _wantedPlaces, wanted);
 
+    /// <summary>The worker leaves: connections that only linger end at once.</summary>
+    public void Leave()
+    {
+        _isLeaving = true;
+        _timer.Change(TimeSpan.Zero, ShortestPeriod);
+    }
+
     public ValueTask DisposeAsync() => _timer.DisposeAsync();
 
     // A tenth of a limit is exact enough.
@@ -165,6 +173,8 @@ internal sealed class StalledConnections : IAsyncDisposable
                 exceeded = "client_socket_timeout";
             if (exceeded is not null && !watched.IsEnding)
                 watched.End(exceeded, now, _logger);
+            else if (_isLeaving && watched.Progress.Wait is ClientWait.Lingering && !watched.IsEnding)
+                watched.EndIdle();
             else if (_stalledAfter > TimeSpan.Zero && watched.Admission.IsServing && watched.Progress.Slow(now) >= _stalledAfter)
                 stalled++;
         }

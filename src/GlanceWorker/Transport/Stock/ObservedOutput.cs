@@ -2,21 +2,32 @@ using System.IO.Pipelines;
 
 namespace GlanceWorker.Transport.Stock;
 
-/// <summary>What is sent to a client: tells whether it waits for the client to read, and when there is nobody left to send to.</summary>
+/// <summary>
+/// What is sent to a client: tells how much that is, whether it waits for the client to read, and when there is nobody left to send to. Who
+/// writes does not end it: the connection does, since its end is that of the socket.
+/// </summary>
 /// <param name="inner">What sends it.</param>
 /// <param name="whenEnded">Called when nothing more is taken.</param>
 internal sealed class ObservedOutput(PipeWriter inner, Action whenEnded) : PipeWriter
 {
     private volatile bool _isAwaited;
+    private long _written;
 
     /// <summary>Whether an answer waits for the client to read.</summary>
     public bool IsAwaited => _isAwaited;
+
+    /// <summary>Bytes that were written; for who has ended writing.</summary>
+    public long Written => _written;
 
     public override bool CanGetUnflushedBytes => inner.CanGetUnflushedBytes;
 
     public override long UnflushedBytes => inner.UnflushedBytes;
 
-    public override void Advance(int bytes) => inner.Advance(bytes);
+    public override void Advance(int bytes)
+    {
+        _written += bytes;
+        inner.Advance(bytes);
+    }
 
     public override Memory<byte> GetMemory(int sizeHint = 0) => inner.GetMemory(sizeHint);
 
@@ -24,9 +35,9 @@ internal sealed class ObservedOutput(PipeWriter inner, Action whenEnded) : PipeW
 
     public override void CancelPendingFlush() => inner.CancelPendingFlush();
 
-    public override void Complete(Exception? exception = null) => inner.Complete(exception);
-
-    public override ValueTask CompleteAsync(Exception? exception = null) => inner.CompleteAsync(exception);
+    public override void Complete(Exception? exception = null)
+    {
+    }
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {

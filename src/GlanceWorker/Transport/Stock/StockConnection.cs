@@ -14,6 +14,9 @@ namespace GlanceWorker.Transport.Stock;
 /// </summary>
 internal sealed class StockConnection : ConnectionContext, IClientConnection, IConnectionLifetimeFeature
 {
+    // How often it is asked whether the client has its answer; nobody waits for it but who waits for the end of the connection.
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(20);
+
     private readonly Socket _socket;
     private readonly ConnectionContext _inner;
     private readonly CountedInput _counted;
@@ -24,6 +27,7 @@ internal sealed class StockConnection : ConnectionContext, IClientConnection, IC
     private readonly CancellationTokenSource _closed = new();
     private IDictionary<object, object?>? _items;
     private int _open = 1;
+    private volatile bool _isAborted;
 
     /// <summary>Takes over a connection.</summary>
     /// <param name="socket">The socket, for questions to the kernel; the inner connection owns it.</param>
@@ -57,6 +61,8 @@ internal sealed class StockConnection : ConnectionContext, IClientConnection, IC
 
     public bool AwaitsWritable => _output.IsAwaited;
 
+    public bool Lingers => _input.IsDiscarded;
+
     public override IDuplexPipe Transport { get; set; }
 
     public override string ConnectionId { get => _inner.ConnectionId; set => _inner.ConnectionId = value; }
@@ -84,6 +90,8 @@ internal sealed class StockConnection : ConnectionContext, IClientConnection, IC
 
     public override void Abort(ConnectionAbortedException abortReason)
     {
+        _isAborted = true;
+
         // First, so that whoever fails because of it sees why; what is to follow runs on the pool, since the caller may hold a lock.
         _ = SignalClosedAsync();
         _inner.Abort(abortReason);
@@ -91,11 +99,36 @@ internal sealed class StockConnection : ConnectionContext, IClientConnection, IC
 
     public override async ValueTask DisposeAsync()
     {
+        if (!_isAborted && Features.Get<IUnreadBody>()?.IsExpected == true)
+            await LingerAsync();
         await _inner.DisposeAsync();
         await SignalClosedAsync();
         if (Interlocked.Exchange(ref _open, 0) != 0)
             _whenClosed(this);
         await base.DisposeAsync();
+    }
+
+    // As ClientConnection does. Kestrel's transport cannot end one direction, and does not say when everything is sent.
+    private async Task LingerAsync()
+    {
+        var discarding = _input.DiscardAsync(ClientInput.MostDiscarded);
+        while (!discarding.IsCompleted && Acknowledged() < _output.Written)
+            await Task.WhenAny(discarding, Task.Delay(LookPeriod));
+        if (!discarding.IsCompleted)
+            EndSending();
+        await discarding;
+    }
+
+    private void EndSending()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            // The client, or who aborted the connection, was first.
+        }
     }
 
     // Kestrel's transport says so, too, when the client has only ended its side: it still listens, and its requests go on.

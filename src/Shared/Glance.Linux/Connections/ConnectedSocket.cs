@@ -96,6 +96,9 @@ public sealed unsafe class ConnectedSocket : SafeHandle
     /// </summary>
     public void End() => _ = NativeMethods.Shutdown(this, NativeMethods.BothDirections);
 
+    /// <summary>Sends no more, and tells the client so (a FIN). Nothing happens when the connection is gone.</summary>
+    public void EndSending() => _ = NativeMethods.Shutdown(this, NativeMethods.SendingDirection);
+
     /// <summary>
     /// How long no byte has moved in either direction, as the kernel knows (TCP_INFO, tcp(7)); null when it does not say.
     /// </summary>

@@ -29,6 +29,7 @@ internal static unsafe partial class NativeMethods
     internal const int AtOnce = 0x40 | 0x4000;
 
     /// <summary>SHUT_RDWR (sys/socket.h).</summary>
+    internal const int SendingDirection = 1;
     internal const int BothDirections = 2;
 
     /// <summary>TCP_NODELAY (netinet/tcp.h).</summary>

@@ -32,6 +32,20 @@ internal sealed class ClientProgressTests
         Assert.That((before, after), Is.EqualTo(((string?)null, option)));
     }
 
+    [TestCase(0, 6)]
+    [TestCase(1, 31)]
+    public void Who_has_its_answer_and_sends_on_has_5_seconds_of_silence_and_30_in_all(int bytesASecond, int cut)
+    {
+        var progress = new ClientProgress(Limits, Seconds(0));
+        progress.Look(Seconds(99), ClientWait.Nothing, 1, 5);
+        var second = 100;
+        do
+            progress.Look(Seconds(second), ClientWait.Lingering, 1, 5 + ((second - 100) * bytesASecond));
+        while (progress.Exceeded(Seconds(second)) is null && second++ < 200);
+
+        Assert.That(second, Is.EqualTo(100 + cut));
+    }
+
     [Test]
     public void A_head_has_its_time_in_all_however_its_bytes_drip()
     {
@@ -126,7 +140,7 @@ internal sealed class ClientProgressTests
     [Test]
     public void Zero_sets_no_limit([Values] bool moves)
     {
-        foreach (var wait in Enum.GetValues<ClientWait>())
+        foreach (var wait in Enum.GetValues<ClientWait>().Except([ClientWait.Lingering]))
         {
             var progress = new ClientProgress(new ClientLimits { Grace = Seconds(1) }, Seconds(0));
             progress.Look(Seconds(1), wait, 1, 0);

@@ -30,7 +30,7 @@ internal sealed class GiveUpPolicyTests
         Prop.ForAll(Candidates(), all =>
         {
             var gone = new GiveUpPolicy(Rested, TimeSpan.Zero).Choose(all, int.MaxValue).ToList();
-            return gone.Count == all.Count(candidate => candidate.IsIdle && candidate.Behind >= Rested) && gone.TrueForAll(candidate => candidate.IsIdle);
+            return gone.Count == all.Count(candidate => candidate.IsIdle && MayGo(candidate)) && gone.TrueForAll(candidate => candidate.IsIdle);
         }).QuickCheckThrowOnFailure();
 
     private static Arbitrary<List<GiveUpCandidate>> Candidates() =>
@@ -40,7 +40,8 @@ internal sealed class GiveUpPolicyTests
          select (wait, tenths, over)).ListOf().Select(list => list.Select((one, i) => new GiveUpCandidate(i, one.wait, TimeSpan.FromSeconds(one.tenths / 10.0), one.over)).ToList()).ToArbitrary();
 
     private static bool MayGo(GiveUpCandidate candidate) =>
-        candidate.Wait != ClientWait.Nothing && candidate.Behind >= (candidate.IsIdle ? Rested : Patience);
+        candidate.Wait is ClientWait.Lingering
+        || (candidate.Wait != ClientWait.Nothing && candidate.Behind >= (candidate.IsIdle ? Rested : Patience));
 
     // Idle before busy, an address above its share before another, and who was longest before others.
     private static bool GoesBefore(GiveUpCandidate one, GiveUpCandidate other) => one.IsIdle != other.IsIdle

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Glance.Linux.Sockets;
 using Glance.TestKit.Processes;
+using Glance.UnitTests.Transport;
 using GlanceWorker.Hosting.Clients;
 using GlanceWorker.Hosting.Pool;
 using GlanceWorker.Transport;
@@ -140,6 +141,24 @@ internal sealed class StalledConnectionsTests : IDisposable
         stalled.WantConnectionsAtOnce(1);
         _time.Advance(TimeSpan.FromMilliseconds(100));
         Assert.That(stalled.GivenUp, Is.EqualTo(connections - 2));
+    }
+
+    [Test]
+    public async Task A_connection_that_only_lingers_goes_with_the_worker_or_when_descriptors_are_few([Values] bool leaving)
+    {
+        await using var stalled = new StalledConnections(new ClientLimits(), TimeSpan.Zero, _pool, _time, _log);
+        var connection = Connect(stalled, out var admission);
+        connection.Features.Set<IUnreadBody>(new UnreadBody());
+        var ended = connection.DisposeAsync().AsTask();
+        Assert.That((admission.Wait(), ended.IsCompleted), Is.EqualTo((ClientWait.Lingering, false)));
+
+        if (leaving)
+            stalled.Leave();
+        else
+            stalled.WantConnections(1);
+        _time.Advance(TimeSpan.FromMilliseconds(100));
+
+        await ended.WaitAsync(Patience);
     }
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);

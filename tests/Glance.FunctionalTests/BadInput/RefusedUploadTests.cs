@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Text;
+using Glance.TestKit.Http;
+using Glance.TestKit.Processes;
+using NUnit.Framework;
+
+namespace Glance.FunctionalTests.BadInput;
+
+/// <summary>
+/// Clients that send their whole body before they read, as Python's http.client does, when the head is refused: the answer arrives always,
+/// and the connection ends in good order (docs/decisions/0350).
+/// </summary>
+[TestFixture("loop")]
+[TestFixture("stock")]
+internal sealed class RefusedUploadTests(string transport) : ServerTest
+{
+    // More than the buffers of both sides take.
+    private const int BodySize = 12 << 20;
+    private const int Times = 40;
+
+    // An idle worker stops faster, and one that waited for a lingering client would take longer.
+    private static readonly TimeSpan SoonGone = TimeSpan.FromSeconds(4);
+
+    private static readonly (string Headers, int Status)[] Refused =
+    [
+        ($"Content-Length: {BodySize}\nA: {new string('a', 17000)}", 400),
+        ($"Content-Length: {BodySize}\nExpect: something", 417),
+        ($"Content-Length: +{BodySize}", 400),
+        ("Transfer-Encoding: gzip, chunked", 501),
+        ("Transfer-Encoding: chunked\n\nzz", 400),
+    ];
+
+    [Test]
+    public async Task The_answer_arrives_although_the_whole_body_is_sent_first()
+    {
+        await StartAsync(new GlanceServerSettings { Workers = 1, Transport = transport });
+        var id = await Client.CreateAsync();
+        var body = new byte[BodySize];
+        foreach (var (headers, status) in Refused.Append((new string('a', 9000), 414)))
+        {
+            var head = status == 414
+                ? $"GET /{headers} HTTP/1.1\n\n"
+                : $"PUT /v2/images/{id}/file HTTP/1.1\nHost: x\nContent-Type: application/octet-stream\n{headers}\n\n";
+            for (var i = 0; i < Times; i++)
+            {
+                using var connection = await RawConnection.OpenAsync(Server.Address);
+                await connection.SendAsync(head);
+                await connection.SendAsync(body);
+
+                var answer = Encoding.ASCII.GetString(await connection.ReceiveToTheEndAsync());
+                Assert.That(answer, Does.StartWith($"HTTP/1.1 {status} ").And.Contains("\r\n\r\n"), $"try {i}");
+            }
+        }
+    }
+
+    [Test]
+    public async Task A_client_that_keeps_its_side_open_hears_the_end_and_does_not_keep_the_service_from_stopping()
+    {
+        await StartAsync(new GlanceServerSettings { Workers = 1, Transport = transport });
+        using var connection = await RawConnection.OpenAsync(Server.Address);
+        await connection.SendAsync("GET /healthcheck HTTP/1.1\nHost: x\nContent-Length: +1\n\n");
+        var answered = Stopwatch.GetTimestamp();
+        Assert.That(Encoding.ASCII.GetString(await connection.ReceiveToTheEndAsync()), Does.StartWith("HTTP/1.1 400 "));
+
+        Server.Signal(PosixKill.Term);
+        Assert.That(await Server.WaitForExitAsync(), Is.Zero);
+        Assert.That(Stopwatch.GetElapsedTime(answered), Is.LessThan(SoonGone));
+    }
+}
