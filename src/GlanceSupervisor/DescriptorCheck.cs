@@ -1,4 +1,5 @@
 using System.Globalization;
+using Glance.Control.Workers;
 using Glance.Linux.Spawning;
 
 namespace GlanceSupervisor;
@@ -9,13 +10,11 @@ namespace GlanceSupervisor;
 /// </summary>
 internal static class DescriptorCheck
 {
-    /// <summary>Its own, about 200, and 32 that stay free, leave some for one connection and the files of a request.</summary>
-    private const int Least = 256;
-
     /// <summary>What to tell the operator; null when there are enough.</summary>
-    public static string? FindProblem() => ProcessSettings.OpenFiles() is { } limit and < Least
+    public static string? FindProblem() => ProcessSettings.OpenFiles() is { } limit and < WorkerDescriptors.Least
         ? string.Create(
             CultureInfo.InvariantCulture,
-            $"This process may have {limit} files open, and a worker needs {Least} at least: raise LimitNOFILE (ulimit -n); 8300 serve the default pool_size")
+            $"This process may have {limit} files open, and a worker needs {WorkerDescriptors.Least} at least: "
+                + $"raise LimitNOFILE (ulimit -n); {WorkerDescriptors.ForDefaultPool} serve the default pool_size")
         : null;
 }

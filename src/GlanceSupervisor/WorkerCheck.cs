@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using Glance.Configuration;
 using Glance.Control.Workers;
@@ -29,9 +28,9 @@ internal static class WorkerCheck
         {
             return Run(handOver, workerProgram, toArguments, redirect: false).ExitCode;
         }
-        catch (Win32Exception missing)
+        catch (IOException missing)
         {
-            errors.WriteLine($"ERROR: {Cannot(workerProgram, missing)}");
+            errors.WriteLine($"ERROR: {missing.Message}");
             return ExitCodes.Other;
         }
     }
@@ -51,17 +50,21 @@ internal static class WorkerCheck
                 ? new CheckFindings(problems, After(lines, Warning), code)
                 : new CheckFindings([$"{workerProgram} ended with {code} while it looked at the configuration; its own messages are above"], [], code);
         }
-        catch (Win32Exception missing)
+        catch (IOException missing)
         {
-            return new CheckFindings([Cannot(workerProgram, missing)], [], ExitCodes.Other);
+            return new CheckFindings([missing.Message], [], ExitCodes.Other);
         }
     }
 
     private static (int ExitCode, string Output) Run(byte[] handOver, string workerProgram, Func<int, IReadOnlyList<string>> toArguments, bool redirect)
     {
         using var configuration = MemoryFile.Create("glance-configuration", handOver);
-        configuration.SetCloseOnExec(false);
-        using var worker = Process.Start(new ProcessStartInfo(workerProgram, toArguments(configuration.Number)) { UseShellExecute = false, RedirectStandardOutput = redirect })!; // null only with a shell
+        var start = new ProcessStartInfo(workerProgram, toArguments(configuration.Number))
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = redirect,
+        };
+        using var worker = ChildStart.Tool(start, configuration);
         var output = redirect ? worker.StandardOutput.ReadToEnd() : string.Empty;
         worker.WaitForExit();
         return (worker.ExitCode, output);
@@ -69,6 +72,4 @@ internal static class WorkerCheck
 
     private static IReadOnlyList<string> After(IEnumerable<string> lines, string label) =>
         [.. lines.Where(line => line.StartsWith(label, StringComparison.Ordinal)).Select(line => line[label.Length..])];
-
-    private static string Cannot(string workerProgram, Win32Exception missing) => $"{workerProgram} cannot be started: {missing.Message}";
 }

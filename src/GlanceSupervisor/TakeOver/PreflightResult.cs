@@ -24,7 +24,8 @@ internal sealed record PreflightResult(string? Version, string? Reason)
         {
             [Ready, var version] when status.Success => new PreflightResult(version, null),
             [Refused, var reason] => new PreflightResult(null, reason),
-            _ => new PreflightResult(null, $"{program} {status} without showing that it can take over"),
+            _ => new PreflightResult(null, $"{program} {status} without showing that it can take over; "
+                + "what it printed is on standard error of the service"),
         };
     }
 }

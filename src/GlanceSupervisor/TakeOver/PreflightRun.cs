@@ -61,7 +61,8 @@ internal static class PreflightRun
     {
         using var scoreboard = WorkerScoreboard.Create();
         using var listener = ListeningSocket.Bind(new IPEndPoint(IPAddress.Loopback, 0), options.Backlog, options.TcpKeepIdle);
-        var (worker, channel) = new WorkerLauncher(workerProgram, scoreboard).Start(listener, configuration, slot: 0, generation: 0, WorkerStart.NewConfiguration, database);
+        var launcher = new WorkerLauncher(workerProgram, scoreboard);
+        var (worker, channel) = launcher.Start(listener, configuration, slot: 0, generation: 0, WorkerStart.Trial, database);
         using (worker)
         using (channel)
         {
@@ -99,7 +100,7 @@ internal static class PreflightRun
                 return System.Text.Encoding.UTF8.GetString(frame.Payload.Span[sizeof(int)..]);
         }
 
-        return "it ended without a word; its own messages are above";
+        return "it ended without a word; what it printed is on standard error of the service";
     }
 
     private static async Task<bool> AnswersAsync(IPEndPoint endpoint, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
@@ -49,7 +48,8 @@ internal sealed class WorkerExamination(TimeProvider time, ILogger logger)
         using var patience = new CancellationTokenSource(CorePatience, time);
         try
         {
-            using var tool = ChildStart.WithoutDescriptors(new ProcessStartInfo(program, ["--withheap", "--name", core, pid.ToString(CultureInfo.InvariantCulture)])
+            string[] words = ["--withheap", "--name", core, pid.ToString(CultureInfo.InvariantCulture)];
+            using var tool = ChildStart.Tool(new ProcessStartInfo(program, words)
             {
                 UseShellExecute = false,
                 RedirectStandardOutput = true,
@@ -57,9 +57,9 @@ internal sealed class WorkerExamination(TimeProvider time, ILogger logger)
             });
             await WaitAsync(tool, core, pid, patience.Token);
         }
-        catch (Win32Exception missing)
+        catch (IOException missing)
         {
-            logger.LogWarning("No core of child {Pid}: {Program} cannot be started: {Reason}", pid, program, missing.Message);
+            logger.LogWarning("No core of child {Pid}: {Reason}", pid, missing.Message);
         }
     }
 

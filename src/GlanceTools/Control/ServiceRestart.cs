@@ -1,6 +1,6 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using Glance.Linux.Inspection;
+using Glance.Linux.Spawning;
 
 namespace GlanceTools.Control;
 
@@ -62,12 +62,12 @@ internal sealed class ServiceRestart(ControlArguments arguments, TextWriter outp
         const string Warning = "WARNING: ";
         try
         {
-            using var check = Process.Start(new ProcessStartInfo(ServiceStarter.Program(), [.. words, "--check-config"])
+            using var check = ChildStart.Tool(new ProcessStartInfo(ServiceStarter.Program(), [.. words, "--check-config"])
             {
                 UseShellExecute = false,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
-            })!; // null only with a shell
+            });
             var said = check.StandardOutput.ReadToEndAsync();
             var wrong = await check.StandardError.ReadToEndAsync();
             _ = await said;
@@ -77,9 +77,9 @@ internal sealed class ServiceRestart(ControlArguments arguments, TextWriter outp
                 errors.WriteLine(line);
             return check.ExitCode;
         }
-        catch (Win32Exception missing)
+        catch (IOException missing)
         {
-            errors.WriteLine($"ERROR: {ServiceStarter.Program()} cannot be started: {missing.Message}");
+            errors.WriteLine($"ERROR: {missing.Message}");
             return ControlExit.Failure;
         }
     }

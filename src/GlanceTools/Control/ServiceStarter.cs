@@ -8,8 +8,6 @@ namespace GlanceTools.Control;
 /// <summary><c>start</c>, and with <c>--respawn</c> again after an unexpected end.</summary>
 internal sealed class ServiceStarter(ControlArguments arguments, TextWriter output, TextWriter errors)
 {
-    private const ulong OpenFiles = 32768;
-
     // A service that lives shorter than this is not started again: it would only die again.
     private static readonly TimeSpan Bounce = TimeSpan.FromSeconds(1);
 
@@ -30,8 +28,8 @@ internal sealed class ServiceStarter(ControlArguments arguments, TextWriter outp
             pidFile.Remove();
         }
 
-        if (!ProcessSettings.RaiseOpenFiles(OpenFiles))
-            output.WriteLine($"The limit of open files cannot be raised to {OpenFiles}{(Environment.IsPrivilegedProcess ? "; it stays as it is" : ": not started by root?")}");
+        if (OpenFilesLimit.Raise() is { } fewer)
+            output.WriteLine(fewer);
         using var readiness = ReadinessSocket.Open();
         var child = Launch(verb, pidFile, readiness);
         var begun = TimeProvider.System.GetTimestamp();

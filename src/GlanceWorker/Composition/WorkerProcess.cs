@@ -39,7 +39,8 @@ internal static class WorkerProcess
         try
         {
             handOver = ReadHandOver(arguments.Configuration);
-            log = GlanceLogging.Create(LoggingOptions.From(handOver.Configuration), TimeProvider.System);
+            var logging = LoggingOptions.From(handOver.Configuration) with { TroubleOnly = arguments.Start == WorkerStart.Trial };
+            log = GlanceLogging.Create(logging, TimeProvider.System);
             manager = link is null ? ServiceLink.Open(TimeProvider.System, log.Factory.CreateLogger(LoggerName)) : null;
             return await ServeAsync(arguments, handOver, link, manager, log);
         }

@@ -23,16 +23,18 @@ public static class GlanceLogging
         var outputs = OpenOutputs(options, time);
         var sink = new OutputSink(formatter, outputs, time);
 
-        var configuration = new LoggerConfiguration().MinimumLevel.Is(options.Debug ? LogEventLevel.Debug : LogEventLevel.Information);
+        var least = options.TroubleOnly ? LogEventLevel.Warning : LogEventLevel.Verbose;
+        var root = Max(least, options.Debug ? LogEventLevel.Debug : LogEventLevel.Information);
+        var configuration = new LoggerConfiguration().MinimumLevel.Is(root);
         foreach (var (name, level) in levels)
         {
-            configuration.MinimumLevel.Override(name, level);
+            configuration.MinimumLevel.Override(name, Max(least, level));
         }
 
         configuration.WriteTo.Sink(new LogQueue(sink, Math.Max(options.QueueLength, 1)));
-        var root = configuration.CreateLogger();
-        var factory = new GlanceLoggerFactory(root, time, RateLimit.From(options, time), options.UseJson);
-        return new GlanceLog(root, factory, sink);
+        var logger = configuration.CreateLogger();
+        var factory = new GlanceLoggerFactory(logger, time, RateLimit.From(options, time), options.UseJson);
+        return new GlanceLog(logger, factory, sink);
     }
 
     /// <summary>What in the options has no effect, or not the one that was meant; the log is the same without it.</summary>
@@ -81,6 +83,8 @@ public static class GlanceLogging
             }
         }
     }
+
+    private static LogEventLevel Max(LogEventLevel one, LogEventLevel other) => one > other ? one : other;
 
     private static List<LogOutput> OpenOutputs(LoggingOptions options, TimeProvider time)
     {

@@ -42,6 +42,9 @@ public sealed record LoggingOptions
     /// <summary><c>debug</c>: the root level is DEBUG instead of INFO.</summary>
     public bool Debug { get; init; }
 
+    /// <summary>Nothing below WARNING, whatever the other options say.</summary>
+    public bool TroubleOnly { get; init; }
+
     /// <summary><c>log_file</c>.</summary>
     public string? LogFile { get; init; }
 

@@ -17,6 +17,18 @@ internal sealed class LevelTests
         Assert.That(probe.Finish(), Has.Length.EqualTo(1));
     }
 
+    [TestCase("glance.api", LogLevel.Warning)]
+    [TestCase("chatty", LogLevel.Warning)]
+    [TestCase("quiet", LogLevel.Error)]
+    public void Where_trouble_alone_is_to_be_heard_of_no_other_option_lets_more_through(string category, LogLevel least)
+    {
+        using var probe = new LogProbe();
+        string[] levels = ["chatty=DEBUG", "quiet=ERROR"];
+        var logger = probe.Start(options => options with { TroubleOnly = true, Debug = true, Levels = levels }, category);
+
+        Assert.That(Enum.GetValues<LogLevel>().First(logger.IsEnabled), Is.EqualTo(least));
+    }
+
     [TestCase("keystonemiddleware", false)]
     [TestCase("keystonemiddleware.auth_token", false)]
     [TestCase("keystonemiddlewareish", true)]

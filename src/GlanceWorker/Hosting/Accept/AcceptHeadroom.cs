@@ -86,7 +86,7 @@ internal sealed class AcceptHeadroom
             return;
         _lastWarning = now;
         _logger.LogWarning(
-            "No connection can be accepted: {Error}; {Connections} are open. Raise LimitNOFILE (ulimit -n) or lower [worker] pool_size.",
-            error, _pool.Connections);
+            "No connection can be accepted: {Error}; {Connections} are open. {Advice} or lower [worker] pool_size.",
+            error, _pool.Connections, _budget.Advice);
     }
 }

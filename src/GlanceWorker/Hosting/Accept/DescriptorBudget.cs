@@ -1,3 +1,4 @@
+using System.Globalization;
 using Glance.Linux.Descriptors;
 using Glance.Linux.Spawning;
 using GlanceWorker.Hosting.Clients;
@@ -63,6 +64,13 @@ internal sealed class DescriptorBudget
     /// <summary>How few are almost none.</summary>
     public long Last => Math.Max(1, Scarce / LastPart);
 
+    /// <summary>What an operator can do about too few of them.</summary>
+    public string Advice => _limit < Needed
+        ? string.Create(CultureInfo.InvariantCulture, $"Raise LimitNOFILE (ulimit -n) from {_limit} to {Needed}")
+        : "Raise LimitNOFILE (ulimit -n)";
+
+    private long Needed => _own + Reserved + (2L * PerRequest * _wanted);
+
     /// <summary>Divides a limit.</summary>
     /// <param name="limit">Descriptors the process may have; null for any number.</param>
     /// <param name="own">Those it has before it serves anybody.</param>
@@ -126,8 +134,9 @@ internal sealed class DescriptorBudget
         if (places < _wanted)
         {
             _logger.LogWarning(
-                "At most {Places} requests run at once, not [worker] pool_size = {Wanted}, and {Connections} connections are open: this process may have {Limit} descriptors, {Own} are its own. Raise LimitNOFILE (ulimit -n)",
-                places, _wanted, _connections, _limit, _own);
+                "At most {Places} requests run at once, not [worker] pool_size = {Wanted}, and {Connections} connections are open: "
+                + "this process may have {Limit} descriptors, {Own} are its own. {Advice}",
+                places, _wanted, _connections, _limit, _own, Advice);
         }
     }
 }

@@ -13,4 +13,7 @@ public enum WorkerStart
 
     /// <summary>No worker of this service has been ready yet.</summary>
     First = 2,
+
+    /// <summary>To show before an upgrade that it could serve, at an address that no client knows: its log has trouble alone.</summary>
+    Trial = 3,
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using Glance.Linux.Descriptors;
+using Mono.Unix.Native;
 
 namespace Glance.Linux.Spawning;
 
@@ -40,19 +41,47 @@ public static class ChildStart
         catch (Win32Exception refused)
         {
             process.Dispose();
-            throw new IOException($"{program.FileName} cannot be started: {refused.Message}", refused);
+            throw Refusal(program, refused);
         }
     }
 
-    /// <summary>Starts a program that gets no descriptor of ours.</summary>
+    /// <summary>Starts a program that does something for us and ends; signals are as it would have them from a shell.</summary>
     /// <param name="tool">What to start, without a shell.</param>
+    /// <param name="inherited">What it gets besides the standard streams.</param>
     /// <returns>The process.</returns>
-    /// <exception cref="Win32Exception">The program is missing or the system refused to start it.</exception>
-    public static Process WithoutDescriptors(ProcessStartInfo tool)
+    /// <exception cref="IOException">The program is missing or the system refused to start it; the message says why.</exception>
+    public static Process Tool(ProcessStartInfo tool, params IReadOnlyList<Descriptor> inherited)
     {
         ArgumentNullException.ThrowIfNull(tool);
-        lock (Starting)
+        ArgumentNullException.ThrowIfNull(inherited);
+        try
+        {
+            lock (Starting)
+                return StartTool(tool, inherited);
+        }
+        catch (Win32Exception refused)
+        {
+            throw Refusal(tool, refused);
+        }
+    }
+
+    // The runtime's words name its own doing and a directory; the system's reason is their end.
+    private static IOException Refusal(ProcessStartInfo program, Win32Exception refused) =>
+        OsError.For(NativeConvert.ToErrno(refused.NativeErrorCode), $"{program.FileName} cannot be started");
+
+    private static Process StartTool(ProcessStartInfo tool, IReadOnlyList<Descriptor> inherited)
+    {
+        try
+        {
+            foreach (var descriptor in inherited)
+                descriptor.SetCloseOnExec(false);
             return Process.Start(tool)!; // null only with a shell
+        }
+        finally
+        {
+            foreach (var descriptor in inherited)
+                descriptor.SetCloseOnExec(true);
+        }
     }
 
     private static void Start(Process process, IReadOnlyList<Descriptor> inherited)

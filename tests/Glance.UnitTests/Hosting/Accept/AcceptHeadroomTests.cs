@@ -77,6 +77,7 @@ internal sealed class AcceptHeadroomTests : IAsyncDisposable
 
         Assert.That(_pauses, Is.EqualTo(1));
         Assert.That(_log.Lines, Has.One.Contains("No connection can be accepted: none is left"));
+        Assert.That(_log.Lines, Has.One.Contains("Raise LimitNOFILE (ulimit -n)"));
     }
 
     [Test]

@@ -1,4 +1,11 @@
+using System.Text.RegularExpressions;
+using Glance.Configuration.Declarations.Catalog;
+using Glance.Control.Workers;
+using Glance.Linux.Spawning;
+using Glance.TestKit.Processes;
 using GlanceWorker.Hosting.Accept;
+using GlanceWorker.Hosting.Clients;
+using GlanceWorker.Hosting.Pool;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Hosting.Accept;
@@ -36,6 +43,34 @@ internal sealed class DescriptorBudgetTests
         Assert.That(places, Is.GreaterThanOrEqualTo(2));
         Assert.That(connections, Is.GreaterThanOrEqualTo(4));
         return reserved;
+    }
+
+    [Test]
+    public void What_is_told_to_serve_the_default_pool_does()
+    {
+        const int Own = 230; // measured: docs/decisions/0263 says about 200
+        var wanted = WorkerDeclarations.PoolSize.Default;
+
+        Assert.That(DescriptorBudget.Divide(WorkerDescriptors.ForDefaultPool, Own, wanted).Places, Is.EqualTo(wanted));
+    }
+
+    [Test]
+    public void The_number_that_is_advised_is_the_least_that_serves_every_place()
+    {
+        var pool = ProcessSettings.OpenFiles() is { } limit ? (int)(limit / (2 * DescriptorBudget.PerRequest)) + 1 : 0;
+        Assume.That(pool, Is.GreaterThan(0), "there is no limit of open files here");
+        using var requests = new RequestPool(pool);
+        using var log = new LineLog();
+        var budget = new DescriptorBudget(requests, new ClientLimits(), log);
+
+        budget.Begin();
+
+        const string Words = @"may have (\d+) descriptors, (\d+) are its own\. Raise LimitNOFILE \(ulimit -n\) from \1 to (\d+)$";
+        var told = Regex.Match(log.Lines.Single(), Words);
+        Assert.That(told.Success, Is.True, log.Lines.Single());
+        var (own, advised) = (long.Parse(told.Groups[2].Value, null), long.Parse(told.Groups[3].Value, null));
+        Assert.That(DescriptorBudget.Divide(advised, own, pool).Places, Is.EqualTo(pool));
+        Assert.That(DescriptorBudget.Divide(advised - 1, own, pool).Places, Is.LessThan(pool));
     }
 
     [Test]
