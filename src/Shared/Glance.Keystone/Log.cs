@@ -24,7 +24,8 @@ internal static partial class Log
     [LoggerMessage(6006, LogLevel.Warning, "An application credential with access rules was used, but no service of type '{ServiceType}', as [keystone_authtoken] service_type says, is in the catalogue. The request is refused")]
     public static partial void ServiceTypeUnknown(ILogger logger, string serviceType);
 
-    [LoggerMessage(6007, LogLevel.Warning, "A token counts as invalid: {Status} was answered to the question about it, by Keystone or by a proxy before it. If that happens to every token, look at the proxy")]
+    [LoggerMessage(6007, LogLevel.Warning, "A token counts as invalid: {Status} was answered to the question about it, "
+        + "by Keystone or by a proxy before it. If that happens to every token, look at the proxy")]
     public static partial void Unwanted(ILogger logger, int status);
 
     [LoggerMessage(6010, LogLevel.Warning, "Keystone has no limit registered for {Resource} of service {Service} in region {Region}; it counts as 0, so nothing can be created. Register one with: openstack registered limit create")]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Glance.Keystone.Tokens;
 using Glance.TestKit.Keystone;
@@ -166,7 +165,8 @@ internal sealed class TokenValidatorTests : KeystoneTest
 
         Assert.That((await validator.ValidateAsync("t", false, default)).Verdict, Is.EqualTo(expected));
         var level = expected == TokenVerdict.Invalid ? "Warning" : "Critical";
-        Assert.That(log.Lines, Has.One.StartsWith(level + " ").And.One.Contains(status.ToString(CultureInfo.InvariantCulture)));
+        Assert.That(log.Lines, Has.One.Match($@"^{level} .*\b{status}\b")); // a port may have the digits, too
+        Assert.That(log.Lines, Has.One.StartsWith(level + " "));
     }
 
     [Test]

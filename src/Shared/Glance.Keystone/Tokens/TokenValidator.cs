@@ -134,7 +134,8 @@ public sealed class TokenValidator : IDisposable
             case HttpStatusCode.NotFound:
                 Log.Refused(_logger);
                 return TokenCheck.Invalid;
-            case HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.RequestUriTooLong or HttpStatusCode.RequestHeaderFieldsTooLarge:
+            case HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge
+                or HttpStatusCode.RequestUriTooLong or HttpStatusCode.RequestHeaderFieldsTooLarge:
                 Log.Unwanted(_logger, (int)reply.Status);
                 return TokenCheck.Invalid; // A fault of the question, and only the token in it is the client's (docs/decisions/0355).
             case HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden:
