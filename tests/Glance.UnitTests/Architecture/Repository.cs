@@ -3,7 +3,7 @@ using Glance.TestKit.Processes;
 
 namespace Glance.UnitTests.Architecture;
 
-/// <summary>The source tree as the house tests see it.</summary>
+/// <summary>The source tree as the architecture tests see it.</summary>
 internal static class Repository
 {
     private static readonly string[] NotOurs = ["bin", "obj", "out", "var", ".git", ".vs", "TestResults"];

@@ -1,9 +1,9 @@
 namespace GlanceWorker.Hosting.Clients;
 
 /// <summary>
-/// Whom to give up while others wait for what they hold: idle connections first, the longest idle before others, as nginx does with its
-/// reusable connections, and with them those that only linger; then clients that keep the worker waiting, those of an address above its
-/// share first, the furthest behind before others.
+/// Which connections are closed while others wait for what they hold: idle ones first, the longest idle before others, as nginx does with
+/// its reusable connections, and with them those that only linger; then clients that keep the worker waiting, those of an address above
+/// its share first, the furthest behind before others.
 /// </summary>
 /// <param name="rested">How long a connection has been idle at least: its client may be about to ask.</param>
 /// <param name="patience">How far behind a client is at least; zero gives up none but idle ones.</param>

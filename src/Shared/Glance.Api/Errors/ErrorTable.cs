@@ -20,7 +20,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Glance.Api.Errors;
 
-/// <summary>The one place where failures become statuses and bodies.</summary>
+/// <summary>The one place where failures of the API become statuses and bodies. Filters such as authtoken set their own.</summary>
 public static class ErrorTable
 {
     // Seconds. A database that is busy or restarts is mostly back by then, and somebody has closed a file.

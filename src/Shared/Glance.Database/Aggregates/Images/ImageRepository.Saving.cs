@@ -8,7 +8,10 @@ using Glance.Domain.Quotas;
 
 namespace Glance.Database.Aggregates.Images;
 
-/// <summary>Saving: differences only, in one transaction whose first statement is the guarded update of the image's row.</summary>
+/// <summary>
+/// Saving: differences only, in one transaction whose first change is the guarded update of the image's row. Where a project has a limit,
+/// its lock is taken before that.
+/// </summary>
 internal sealed partial class ImageRepository
 {
     public async ValueTask DeleteAsync(Image image, ImageStatus final, DateTimeOffset deletedAt, CancellationToken cancellationToken)
