@@ -63,7 +63,11 @@ internal static class WorkerCheck
         {
             UseShellExecute = false,
             RedirectStandardOutput = redirect,
+
+            // It ends when we do, however that is: nobody else would end it while it waits for something.
+            RedirectStandardInput = true,
         };
+        start.Environment[WorkerArguments.EndsWithInputVariable] = "1";
         using var worker = ChildStart.Tool(start, configuration);
         var output = redirect ? worker.StandardOutput.ReadToEnd() : string.Empty;
         worker.WaitForExit();

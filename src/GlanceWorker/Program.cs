@@ -6,9 +6,9 @@ using GlanceWorker.Composition;
 // glance-worker: started by glance-api with inherited descriptors, never by hand.
 SignalInbox.HearIgnored();
 if (WorkerArguments.TryParseCheck(args, out var configuration, out var offline))
-    return await WorkerCheck.RunAsync(configuration, offline, Console.Out);
+    return await EndWithInput.RunAsync(() => WorkerCheck.RunAsync(configuration, offline, Console.Out));
 if (WorkerArguments.TryParsePolicies(args, out configuration))
-    return WorkerPolicies.Run(configuration, Console.Out, Console.Error);
+    return await EndWithInput.RunAsync(() => Task.FromResult(WorkerPolicies.Run(configuration, Console.Out, Console.Error)));
 try
 {
     return await WorkerProcess.RunAsync(WorkerArguments.Parse(args), Console.Error);

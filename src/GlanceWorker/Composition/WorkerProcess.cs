@@ -22,6 +22,9 @@ internal static class WorkerProcess
 {
     private const string LoggerName = "glance.common.wsgi";
 
+    // With the wait that may have come before it, less than the 30 s after which the supervisor no longer listens.
+    private static readonly TimeSpan TimeForAllElse = TimeSpan.FromSeconds(10);
+
     /// <summary>Runs until it is told to go and has finished.</summary>
     /// <returns>Exit code: 0 after an orderly end.</returns>
     public static async Task<int> RunAsync(WorkerArguments arguments, TextWriter errors)
@@ -72,14 +75,18 @@ internal static class WorkerProcess
         }
     }
 
-    // An operator who mends one thing should not meet the next at the next start.
+    // An operator who mends one thing should not meet the next at the next start. What waits for somebody (a pipe into which nobody writes
+    // is read once more) must not keep the reason from being told.
     private static async Task<IReadOnlyList<StartFailure>> WithAllElseAsync(IReadOnlyList<StartFailure> failures, WorkerHandOver? handOver)
     {
         if (handOver is null)
             return failures;
         using var heard = new HeardWarnings(); // the start's own log has them already
         var check = new StartCheck(handOver, offline: failures[0].Subject == nameof(DatabaseStartException), heard);
-        await check.RunAsync(CancellationToken.None);
+        var checking = Task.Run(() => check.RunAsync(CancellationToken.None));
+        if (await Task.WhenAny(checking, Task.Delay(TimeForAllElse)) != checking)
+            return failures;
+        await checking;
         return [.. failures.Where(failure => check.Problems.All(problem => problem.Subject != failure.Subject)), .. check.Problems];
     }
 

@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Glance.Configuration.Surroundings;
 using Glance.Domain.Signatures;
 
 namespace GlanceWorker.Signatures;
@@ -30,10 +31,8 @@ internal static class CertificateSources
         }
         else if (options.TrustedAuthorities is { } file)
         {
-            var authorities = new X509Certificate2Collection();
-            authorities.ImportFromPemFile(file);
             var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            policy.CustomTrustStore.AddRange(authorities);
+            policy.CustomTrustStore.AddRange(ConfiguredCertificates.Authorities(file));
             handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
         }
 

@@ -41,7 +41,7 @@ internal abstract partial class ServiceTests : ServiceTest
 
         var start = System.RunAsync("systemctl", "start", "glance-api.service");
         await System.UntilAsync("StatusText", text => text.StartsWith("Starting", StringComparison.Ordinal), "the start is told");
-        var later = await AfterAsync(seconds: 7);
+        var later = await AfterAsync(seconds: 5);
         await System.DoAsync("bash", "-c", "echo '{}' >/var/lib/glance/slow.yaml");
 
         Assert.That(later, Is.EqualTo("activating"));

@@ -58,7 +58,7 @@ public sealed class PasteFileSet
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new PasteException($"the file cannot be read: {e.Message}", path, innerException: e);
+            throw new PasteException($"this file of the pipeline ([paste_deploy] config_file) cannot be read: {e.Message}", path, innerException: e);
         }
     }
 }

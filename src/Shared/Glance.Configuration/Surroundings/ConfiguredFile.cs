@@ -3,7 +3,8 @@ using System.Text;
 namespace Glance.Configuration.Surroundings;
 
 /// <summary>
-/// Reads files that the configuration names: never one without an end (docs/decisions/0331).
+/// Reads files that the configuration names: never one without an end (docs/decisions/0331), and no pipe into which nobody writes
+/// (docs/decisions/0351).
 /// </summary>
 public static class ConfiguredFile
 {
@@ -12,19 +13,38 @@ public static class ConfiguredFile
 
     private const int BufferSize = 64 << 10;
 
+    // A worker that waited for it in vain has to say so within the 30 s after which its supervisor gives it up.
+    private static readonly TimeSpan PipeSilence = TimeSpan.FromSeconds(10);
+
     /// <summary>The bytes of a file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">It cannot be read, is no regular file, or is too large.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static byte[] ReadAllBytes(string path)
+    public static byte[] ReadAllBytes(string path) => ReadAllBytes(path, PipeSilence);
+
+    /// <summary>As <see cref="ReadAllBytes(string)"/>.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="silence">How long nothing may come out of a pipe.</param>
+    internal static byte[] ReadAllBytes(string path, TimeSpan silence)
     {
         ArgumentNullException.ThrowIfNull(path);
         if (FileKinds.WhyNotRead(path) is { } reason)
             throw new IOException(reason);
+        if (FileKinds.IsPipe(path, out var isNamed))
+        {
+            using var pipe = PipeReading.Open(path, isNamed, silence);
+            return ReadAll(pipe.Read);
+        }
+
         using var file = File.OpenRead(path);
+        return ReadAll(file.Read);
+    }
+
+    private static byte[] ReadAll(ReadNext read)
+    {
         using var content = new MemoryStream();
         var buffer = new byte[BufferSize];
-        for (int count; (count = file.Read(buffer)) > 0;)
+        for (int count; (count = read(buffer)) > 0;)
         {
             if (content.Length + count > MostBytes)
                 throw new IOException($"it has more than {MostBytes} bytes");
@@ -43,4 +63,6 @@ public static class ConfiguredFile
         using var reader = new StreamReader(new MemoryStream(ReadAllBytes(path)), Encoding.UTF8);
         return reader.ReadToEnd();
     }
+
+    private delegate int ReadNext(Span<byte> buffer);
 }

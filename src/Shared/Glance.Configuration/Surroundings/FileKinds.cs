@@ -37,6 +37,15 @@ public static partial class FileKinds
         _ => null,
     };
 
+    /// <summary>Whether a path leads to a pipe to read from, named or one that was handed over open (<c>/dev/fd/63</c>).</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="isNamed">Whether it is a named one.</param>
+    internal static bool IsPipe(string path, out bool isNamed)
+    {
+        isNamed = Find(path) == NamedPipe;
+        return isNamed || (Statx(CurrentDirectory, path, 0, Type, out var facts) == 0 && (facts.Mode & TypeBits) == NamedPipe);
+    }
+
     private static int Find(string path)
     {
         if (!Path.Exists(path))

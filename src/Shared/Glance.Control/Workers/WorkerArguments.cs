@@ -17,6 +17,12 @@ public sealed record WorkerArguments
     /// </summary>
     public const string DatabaseVariable = "GLANCE_DATABASE_FILE";
 
+    /// <summary>
+    /// Environment variable that tells a worker which only looks at a configuration to end with its standard input, which its supervisor
+    /// holds open. Not on the command line, for the same reason.
+    /// </summary>
+    public const string EndsWithInputVariable = "GLANCE_ENDS_WITH_INPUT";
+
     private const string CheckOption = "--check";
     private const string OfflineOption = "--check-offline";
     private const string PoliciesOption = "--policies";

@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Glance.Configuration;
+using Glance.Configuration.Surroundings;
 
 namespace Glance.Keystone.Sessions;
 
@@ -44,14 +45,17 @@ internal static class KeystoneHttp
         {
             tls.CertificateChainPolicy = Trusting(Load(section, "cafile", authorities, () =>
             {
-                var all = new X509Certificate2Collection();
-                all.ImportFromPemFile(authorities);
+                var all = ConfiguredCertificates.Authorities(authorities);
                 return all.Count > 0 ? all : throw new CryptographicException("it holds no certificate");
             }));
         }
 
         if (options.CertFile is { } certificate)
-            tls.ClientCertificates = [Load(section, "certfile", certificate, () => X509Certificate2.CreateFromPemFile(certificate, options.KeyFile ?? certificate))];
+        {
+            tls.ClientCertificates =
+                [Load(section, "certfile", certificate, () => ConfiguredCertificates.WithKey(certificate, options.KeyFile))];
+        }
+
         return tls;
     }
 

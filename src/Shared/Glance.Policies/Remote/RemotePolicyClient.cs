@@ -65,7 +65,7 @@ internal sealed class RemotePolicyClient : IRemotePolicy, IDisposable
     {
         var tls = new SslClientAuthenticationOptions();
         if (options.Certificate is { } certificate)
-            tls.ClientCertificates = [X509Certificate2.CreateFromPemFile(certificate, options.Key)];
+            tls.ClientCertificates = [ConfiguredCertificates.WithKey(certificate, options.Key)];
         if (!options.VerifyServer)
         {
             // The operator's choice, and upstream's default: remote_ssl_verify_server_crt = False.
@@ -75,10 +75,8 @@ internal sealed class RemotePolicyClient : IRemotePolicy, IDisposable
         }
         else if (options.Authorities is { } authorities)
         {
-            var trusted = new X509Certificate2Collection();
-            trusted.ImportFromPem(ConfiguredFile.ReadAllText(authorities));
             tls.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            tls.CertificateChainPolicy.CustomTrustStore.AddRange(trusted);
+            tls.CertificateChainPolicy.CustomTrustStore.AddRange(ConfiguredCertificates.Authorities(authorities));
         }
 
         return tls;

@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Glance.Configuration.Surroundings;
 using Microsoft.Extensions.Logging;
 
 namespace Glance.Stores.Drivers.Http;
@@ -36,7 +37,7 @@ internal static class HttpTrust
         try
         {
             foreach (var one in Directory.Exists(file) ? Directory.GetFiles(file) : [file])
-                all.ImportFromPemFile(one);
+                all.AddRange(ConfiguredCertificates.Authorities(one));
             if (all.Count > 0)
                 return all;
             Tell("holds no certificate");
