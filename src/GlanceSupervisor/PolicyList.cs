@@ -14,7 +14,7 @@ internal static class PolicyList
         foreach (var problem in outcome.Problems)
             errors.WriteLine($"ERROR: {problem}");
         return outcome.HandOver is { } handOver
-            ? WorkerCheck.Ask(handOver.ToBytes(), workerProgram, WorkerArguments.ToPolicies, errors)
+            ? OneShotWorker.Ask(handOver.ToBytes(), workerProgram, WorkerArguments.ToPolicies, errors)
             : outcome.ExitCode;
     }
 }

@@ -42,7 +42,7 @@ internal sealed class WholeCheck(string workerProgram, bool offline)
         if (outcome.Draft is not { } draft)
             return new CheckFindings(outcome.Problems, outcome.Warnings, outcome.ExitCode);
         var log = GlanceLogging.FindProblems(LoggingOptions.From(draft.Configuration));
-        var worker = WorkerCheck.Check(draft.ToBytes(), workerProgram, offline);
+        var worker = OneShotWorker.Check(draft.ToBytes(), workerProgram, offline);
         CheckFindings[] stages =
         [
             new(outcome.Problems, outcome.Warnings, outcome.ExitCode),

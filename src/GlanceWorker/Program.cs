@@ -11,7 +11,7 @@ if (WorkerArguments.TryParsePolicies(args, out configuration))
     return await EndWithInput.RunAsync(() => Task.FromResult(WorkerPolicies.Run(configuration, Console.Out, Console.Error)));
 try
 {
-    return await WorkerProcess.RunAsync(WorkerArguments.Parse(args), Console.Error);
+    return await WorkerProgram.RunAsync(WorkerArguments.Parse(args), Console.Error);
 }
 catch (FormatException notStartedBySupervisor)
 {

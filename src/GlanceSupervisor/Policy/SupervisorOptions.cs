@@ -7,7 +7,7 @@ namespace GlanceSupervisor.Policy;
 internal sealed record SupervisorOptions
 {
     private const int DefaultPort = 9292;
-    private const int MostWorkersUnasked = 8;
+    private const int MostWorkersByDefault = 8;
 
     /// <summary>Name or address to listen on.</summary>
     public required string BindHost { get; init; }
@@ -57,7 +57,7 @@ internal sealed record SupervisorOptions
         BindHost = configuration.Get(ServerDeclarations.BindHost),
         BindPort = configuration.Get(ServerDeclarations.BindPort) ?? DefaultPort,
         Backlog = configuration.Get(ServerDeclarations.Backlog),
-        Workers = configuration.Get(ServerDeclarations.Workers) ?? Math.Min(Environment.ProcessorCount, MostWorkersUnasked),
+        Workers = configuration.Get(ServerDeclarations.Workers) ?? Math.Min(Environment.ProcessorCount, MostWorkersByDefault),
         TcpKeepIdle = TimeSpan.FromSeconds(configuration.Get(ServerDeclarations.TcpKeepIdle)),
         GracefulTimeout = configuration.Get(WorkerDeclarations.GracefulTimeout),
         StartTimeout = configuration.Get(WorkerDeclarations.StartTimeout),

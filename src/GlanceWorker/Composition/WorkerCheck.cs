@@ -13,7 +13,7 @@ internal static class WorkerCheck
     public static async Task<int> RunAsync(int configuration, bool offline, TextWriter output)
     {
         using var heard = new HeardWarnings();
-        var check = new StartCheck(WorkerProcess.ReadHandOver(configuration), offline, heard);
+        var check = new StartCheck(WorkerProgram.ReadHandOver(configuration), offline, heard);
         await check.RunAsync(CancellationToken.None);
         foreach (var warning in heard.Lines)
             output.WriteLine($"WARNING: {warning.ReplaceLineEndings(" ")}");

@@ -15,7 +15,7 @@ internal static class WorkerPolicies
     {
         try
         {
-            var options = PolicyOptions.From(WorkerProcess.ReadHandOver(configuration).Configuration);
+            var options = PolicyOptions.From(WorkerProgram.ReadHandOver(configuration).Configuration);
             using var policy = PolicyEnforcer.Create(options, TimeProvider.System, NullLoggerFactory.Instance);
             output.Write(PolicyListing.Write(policy.Rules));
             foreach (var doubt in policy.Rules.Doubts)

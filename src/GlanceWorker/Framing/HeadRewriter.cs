@@ -32,7 +32,7 @@ internal static class HeadRewriter
         host = null;
         if (isReplaced)
         {
-            HostName.IsValid(authority, out var isPlain);
+            HostHeader.IsValid(authority, out var isPlain);
             host = isPlain ? null : Encoding.Latin1.GetString(authority);
             WriteLine(output, "Host: "u8, isPlain ? authority : SomeHost);
         }

@@ -152,7 +152,7 @@ internal sealed class RequestHead(FramingLimits limits)
     private Refusal? TakeHost(ReadOnlySpan<byte> value)
     {
         _hosts++;
-        if (!HostName.IsValid(value, out var isPlain))
+        if (!HostHeader.IsValid(value, out var isPlain))
             return Refusal.Bad($"The Host header {HttpBytes.Show(value)} is not a host name or address with or without a port.");
         HasUnusualHost |= !isPlain;
         return null;

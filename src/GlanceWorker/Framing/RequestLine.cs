@@ -75,7 +75,7 @@ internal readonly record struct RequestLine(int MethodLength, int TargetEnd, boo
             return Bad("has a target that begins neither with '/' nor with 'http://'", line);
         var end = target[scheme..].IndexOfAny((byte)'/', (byte)'?', (byte)'#');
         authority = end < 0 ? target.Length - scheme : end;
-        return authority == 0 || !HostName.IsValid(target.Slice(scheme, authority), out _) || HasNull(target)
+        return authority == 0 || !HostHeader.IsValid(target.Slice(scheme, authority), out _) || HasNull(target)
             ? Bad("has a target with no valid host, or a %00 in its path", line)
             : null;
     }

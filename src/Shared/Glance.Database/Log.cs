@@ -82,7 +82,7 @@ internal static partial class Log
     {
         if (faults.IsDue("overloaded", out var untold))
             NoConnectionFree(logger, database, patience.TotalSeconds, Refused(untold));
-        return new DatabaseUnavailableException($"The database is overloaded: no connection came free within {patience.TotalSeconds} s") { IsTold = true };
+        return new DatabaseUnavailableException($"The database is overloaded: no connection came free within {patience.TotalSeconds} s") { IsLogged = true };
     }
 
     /// <summary>A failure whose reason is known: a line, and the way to it through the code for who looks closer.</summary>

@@ -35,7 +35,7 @@ public sealed class SqliteLostFileTests
         await using var database = await OpenAsync();
         File.Delete(_path);
 
-        Assert.That(async () => await AddAsync(database), Throws.TypeOf<DatabaseUnavailableException>().With.Property("IsTold").True);
+        Assert.That(async () => await AddAsync(database), Throws.TypeOf<DatabaseUnavailableException>().With.Property("IsLogged").True);
         Assert.That(async () => await CountAsync(database), Throws.TypeOf<DatabaseUnavailableException>());
         Assert.That(await database.WhyUnavailableAsync(CancellationToken.None), Is.Not.Null);
         Assert.That(File.Exists(_path), Is.False);
@@ -79,7 +79,7 @@ public sealed class SqliteLostFileTests
         var known = await FillAndReplaceAsync();
 
         await using var database = await OpenAsync(Replacement with { KnownFile = known });
-        Assert.That(async () => await CountAsync(database), Throws.TypeOf<DatabaseUnavailableException>().With.Property("IsTold").True);
+        Assert.That(async () => await CountAsync(database), Throws.TypeOf<DatabaseUnavailableException>().With.Property("IsLogged").True);
         Assert.That(async () => await AddAsync(database), Throws.TypeOf<DatabaseUnavailableException>());
         File.Move(_path + ".right", _path, overwrite: true);
 

@@ -6,6 +6,14 @@ namespace Glance.UnitTests.Architecture;
 /// <summary>What a reader may rely on when looking for something in the tree.</summary>
 internal sealed partial class SourceTests
 {
+    /// <summary>Names that several types have, each in another namespace. They go away; none is added.</summary>
+    private static readonly string[] TwinNames =
+    [
+        "Log: Glance.Database, Glance.Keystone, GlanceWorker.Filters, GlanceWorker.Filters.AuthTokens, GlanceWorker.Filters.CrossOrigin, "
+            + "GlanceWorker.Filters.Health, GlanceWorker.Pipeline",
+        "NativeMethods: Glance.Linux.Connections, Glance.Linux.Descriptors, Glance.Linux.Spawning",
+    ];
+
     private static IEnumerable<string> Projects =>
         Repository.Files("").Where(file => file.EndsWith(".csproj", StringComparison.Ordinal)).Select(file => Repository.Relative(Path.GetDirectoryName(file)!)).Append("src/Shared").Order(StringComparer.Ordinal);
 
@@ -29,6 +37,20 @@ internal sealed partial class SourceTests
                     select $"{Repository.Relative(file)}: {string.Join(", ", types)}";
 
         Assert.That(wrong, Is.Empty, "Whoever knows a type's name knows its file.");
+    }
+
+    [Test]
+    public void A_type_has_a_name_of_its_own()
+    {
+        var shared = from file in Repository.Sources("src")
+                     let text = File.ReadAllText(file)
+                     from type in TypePattern().Matches(text).Select(match => match.Groups[1].Value)
+                     select (Name: type, Space: NamespacePattern().Match(text).Groups[1].Value) into type
+                     group type.Space by type.Name into spaces
+                     where spaces.Distinct().Count() > 1
+                     select $"{spaces.Key}: {string.Join(", ", spaces.Distinct().Order(StringComparer.Ordinal))}";
+
+        Assert.That(shared, Is.EquivalentTo(TwinNames), "Whoever finds a name knows what it stands for: give one of them a name that says what of. The list only gets shorter.");
     }
 
     [TestCaseSource(nameof(Projects))]

@@ -59,7 +59,7 @@ internal sealed class GivingUp(ClientLimits limits, RequestPool pool, ILogger lo
             .OrderByDescending(watched => watched.Progress.Behind(now))
             .GroupBy(watched => watched.Admission.Address)
             .Select(group => (group.Key, group.AsEnumerable()));
-        var chosen = MostFirst.Choose(silent, wanted);
+        var chosen = MostConnectionsFirst.Choose(silent, wanted);
         chosen.ForEach(watched => watched.EndIdle());
         return chosen.Count;
     }

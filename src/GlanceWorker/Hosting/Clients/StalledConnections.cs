@@ -97,7 +97,7 @@ internal sealed class StalledConnections : IAsyncDisposable
             return true;
 
         // Not for the next to most either: it would take the connection of that one, which would take it back.
-        if (connections >= MostFirst.Spared && !_pool.AnyHasMoreThan(connections + 1))
+        if (connections >= MostConnectionsFirst.Spared && !_pool.AnyHasMoreThan(connections + 1))
             return false;
         WantConnectionsAtOnce((int)(last - left));
         return true;

@@ -37,7 +37,7 @@ internal sealed class PoolQueue
     /// <summary>Takes out at most so many requests: of the addresses with most connections, who came last first.</summary>
     public List<PoolWaiter> TakeOfMost(int wanted)
     {
-        var taken = MostFirst.Choose(_addresses.Select(address => (address, address.Newest())), wanted);
+        var taken = MostConnectionsFirst.Choose(_addresses.Select(address => (address, address.Newest())), wanted);
         taken.ForEach(Remove);
         return taken;
     }

@@ -70,7 +70,7 @@ public static class ErrorTable
         }
 
         var answer = Answer(error);
-        if ((answer.Status is >= 500 and not StatusCodes.Status501NotImplemented || http.Response.HasStarted) && error is not GlanceException { IsTold: true })
+        if ((answer.Status is >= 500 and not StatusCodes.Status501NotImplemented || http.Response.HasStarted) && error is not GlanceException { IsLogged: true })
             LogFailure(logger, error, isExplained: answer.Explanation is not null || error is GlanceException, http.Request, requestId);
         else if (error is InvalidLocationException { InnerException: { } why })
             logger.LogInformation("{RequestId}: the location is refused: {Reason}", requestId, why.WithCauses());

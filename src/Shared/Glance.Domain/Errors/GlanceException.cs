@@ -15,8 +15,8 @@ public abstract class GlanceException : Exception
     }
 
     /// <summary>
-    /// Whether the operator has been told of it where it was found. A fault that lasts fails every request that meets it: its lines are
+    /// Whether it was logged where it was found. A fault that lasts fails every request that meets it: its lines are
     /// counted there (<see cref="RepeatedFaults"/>), and who answers the request adds none.
     /// </summary>
-    public bool IsTold { get; init; }
+    public bool IsLogged { get; init; }
 }

@@ -23,7 +23,7 @@ internal sealed class JournalStream(StreamOutput stream) : LogOutput
             return false;
         }
 
-        return LibC.Statx(descriptor, string.Empty, LibC.EmptyPath, LibC.InodeAndSize, out var facts) == 0
+        return SystemCalls.Statx(descriptor, string.Empty, SystemCalls.EmptyPath, SystemCalls.InodeAndSize, out var facts) == 0
             && facts.Inode == wantedInode && Device(facts.DeviceMajor, facts.DeviceMinor) == wantedDevice;
     }
 

@@ -19,7 +19,7 @@ internal sealed class LogFile : LogOutput
     private readonly RotationPolicy _rotation;
     private readonly TimeProvider _time;
     private int _descriptor;
-    private LibC.FileFacts _facts;
+    private SystemCalls.FileFacts _facts;
     private long? _lastFailure;
     private string? _failure;
     private volatile bool _reopen;
@@ -61,14 +61,14 @@ internal sealed class LogFile : LogOutput
     public override string? Write(ReadOnlySpan<byte> utf8, LogEvent source)
     {
         Follow(utf8.Length);
-        return Descriptor.WriteAll(_descriptor, utf8) ?? _failure;
+        return DescriptorWriter.WriteAll(_descriptor, utf8) ?? _failure;
     }
 
     public override void Reopen() => _reopen = true;
 
     public override void Dispose()
     {
-        _ = LibC.Close(_descriptor);
+        _ = SystemCalls.Close(_descriptor);
         base.Dispose();
     }
 
@@ -80,8 +80,7 @@ internal sealed class LogFile : LogOutput
             return;
         }
 
-        var found = LibC.Statx(LibC.CurrentDirectory, _path, 0, LibC.InodeAndSize, out var facts) == 0 && facts.IsSameFileAs(_facts);
-        if (found && !_reopen)
+        if (IsInPlace(out var facts) && !_reopen)
         {
             if (!_rotation.IsDue((long)facts.Size, incoming) || !TryRotate())
             {
@@ -98,14 +97,14 @@ internal sealed class LogFile : LogOutput
     /// </summary>
     private bool TryRotate()
     {
-        if (LibC.Lock(_descriptor, LibC.LockExclusive | LibC.LockNonBlocking) != 0)
+        if (SystemCalls.Lock(_descriptor, SystemCalls.LockExclusive | SystemCalls.LockNonBlocking) != 0)
         {
             return false;
         }
 
         try
         {
-            if (LibC.Statx(LibC.CurrentDirectory, _path, 0, LibC.InodeAndSize, out var facts) == 0 && facts.IsSameFileAs(_facts))
+            if (IsInPlace(out _))
             {
                 _rotation.Rotate(_path);
             }
@@ -120,9 +119,13 @@ internal sealed class LogFile : LogOutput
         }
         finally
         {
-            _ = LibC.Lock(_descriptor, LibC.LockRelease);
+            _ = SystemCalls.Lock(_descriptor, SystemCalls.LockRelease);
         }
     }
+
+    // Whether the file of our name is the one that is open.
+    private bool IsInPlace(out SystemCalls.FileFacts facts) =>
+        SystemCalls.Statx(SystemCalls.CurrentDirectory, _path, 0, SystemCalls.InodeAndSize, out facts) == 0 && facts.IsSameFileAs(_facts);
 
     private string? TryOpen()
     {
@@ -132,7 +135,8 @@ internal sealed class LogFile : LogOutput
             return _failure = kind;
         }
 
-        var descriptor = LibC.Open(_path, LibC.WriteOnly | LibC.Create | LibC.Append | LibC.CloseOnExec, Mode);
+        const int ToAppend = SystemCalls.WriteOnly | SystemCalls.Create | SystemCalls.Append | SystemCalls.CloseOnExec;
+        var descriptor = SystemCalls.Open(_path, ToAppend, Mode);
         if (descriptor < 0)
         {
             var error = Marshal.GetLastPInvokeError();
@@ -143,11 +147,11 @@ internal sealed class LogFile : LogOutput
 
         if (_descriptor > 0)
         {
-            _ = LibC.Close(_descriptor);
+            _ = SystemCalls.Close(_descriptor);
         }
 
         _descriptor = descriptor;
-        _ = LibC.Statx(descriptor, "", LibC.EmptyPath, LibC.InodeAndSize, out _facts);
+        _ = SystemCalls.Statx(descriptor, "", SystemCalls.EmptyPath, SystemCalls.InodeAndSize, out _facts);
         _rotation.Opened(DateTimeOffset.FromUnixTimeSeconds(_facts.ModifiedSeconds), isEmpty: _facts.Size == 0);
         _lastFailure = null;
         _failure = null;

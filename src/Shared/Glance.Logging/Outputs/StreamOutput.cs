@@ -7,5 +7,5 @@ internal sealed class StreamOutput(int descriptor, string name) : LogOutput
 {
     public override string Name => name;
 
-    public override string? Write(ReadOnlySpan<byte> utf8, LogEvent source) => Descriptor.WriteAll(descriptor, utf8);
+    public override string? Write(ReadOnlySpan<byte> utf8, LogEvent source) => DescriptorWriter.WriteAll(descriptor, utf8);
 }

@@ -96,12 +96,12 @@ public sealed class UploadImageData(
             case UploadOutcome.Overtaken:
                 throw new ImageStateConflictException(imageId, ImageStatus.Saving);
             case UploadOutcome.NotTaken:
-                throw new DatabaseUnavailableException($"The database did not take the data of image {imageId}; the upload may be repeated") { IsTold = true };
+                throw new DatabaseUnavailableException($"The database did not take the data of image {imageId}; the upload may be repeated") { IsLogged = true };
             case UploadOutcome.OverQuota:
                 throw new QuotaExceededException(
                     $"The data of image {imageId} is more than {held.BytesSetting} leaves its project room for; it was removed");
             case UploadOutcome.Undecided or null:
-                throw new DatabaseUnavailableException($"The data of image {imageId} is stored, but the database does not take its record; that is done when it answers") { IsTold = true };
+                throw new DatabaseUnavailableException($"The data of image {imageId} is stored, but the database does not take its record; that is done when it answers") { IsLogged = true };
         }
     }
 

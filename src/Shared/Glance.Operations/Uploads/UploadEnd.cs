@@ -74,7 +74,7 @@ public sealed class UploadEnd(IImageRepository images, ProjectQuotas quotas, Dat
     /// <summary>Puts right an image of which nobody could tell whether it became <c>saving</c>.</summary>
     /// <param name="saving">As it was to be.</param>
     /// <param name="write">The write that was to fill it.</param>
-    internal async Task<UploadOutcome> UnbeginAsync(Image saving, IStoreWrite write)
+    internal async Task<UploadOutcome> UndoStartAsync(Image saving, IStoreWrite write)
     {
         for (var attempt = AttemptsBeforeALateCommit; await retry.PauseAsync(attempt).ConfigureAwait(false); attempt++)
         {
@@ -156,7 +156,7 @@ public sealed class UploadEnd(IImageRepository images, ProjectQuotas quotas, Dat
     }
 
     // A database that is away is an error that has its line; what it does to each of many images is worth less.
-    private static LogLevel LevelOf(Exception error) => error is GlanceException { IsTold: true } ? LogLevel.Warning : LogLevel.Error;
+    private static LogLevel LevelOf(Exception error) => error is GlanceException { IsLogged: true } ? LogLevel.Warning : LogLevel.Error;
 
     private async Task<UploadOutcome> RevokeAsync(Image saving, IStoreWrite write, UploadOutcome outcome)
     {

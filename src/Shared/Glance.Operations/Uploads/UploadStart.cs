@@ -38,7 +38,7 @@ public sealed class UploadStart(IImageRepository images, ProjectQuotas quotas, U
         }
         catch (DatabaseUnavailableException)
         {
-            await jobs.KeepAsync(UploadEnd.Kind, image.Id, end.UnbeginAsync(saving, write), TimeSpan.Zero).ConfigureAwait(false);
+            await jobs.KeepAsync(UploadEnd.Kind, image.Id, end.UndoStartAsync(saving, write), TimeSpan.Zero).ConfigureAwait(false);
             throw;
         }
         catch

@@ -37,7 +37,7 @@ internal sealed class PolicyFileFinder(PolicyOptions options, TimeProvider time)
     private IEnumerable<string> Sentences(string option, string name, string kind)
     {
         var places = options.Places(name).ToList();
-        if (places.Any(place => LibC.Look(LibC.Path(place)).Exists))
+        if (places.Any(place => Statx.Look(Statx.Path(place)).Exists))
             return [];
         var looked = places is [var only] && only == name ? string.Empty : $" ({string.Join(", ", places)})";
         return [$"[oslo_policy] {option} = {name}: there is no such {kind}{looked}, so it changes no rule: where no other policy file speaks, the defaults hold"];
@@ -92,7 +92,7 @@ internal sealed class PolicyFileFinder(PolicyOptions options, TimeProvider time)
     {
         foreach (var place in places)
         {
-            if (LibC.Look(LibC.Path(place)).Exists) // Path.Exists is content with a link that leads nowhere.
+            if (Statx.Look(Statx.Path(place)).Exists) // Path.Exists is content with a link that leads nowhere.
                 return place;
             watch.AddMissing(place);
             if (isInForce(place))

@@ -23,7 +23,7 @@ internal sealed class PolicyWatch(PolicyWatch.Item[] found, PolicyWatch.Item[] m
     {
         if (_isFoundDoubtful || !LooksTheSame(found))
             return null;
-        Item[] now = [.. parents.Select(parent => parent with { Look = LibC.Look(parent.Path) })];
+        Item[] now = [.. parents.Select(parent => parent with { Look = Statx.Look(parent.Path) })];
         return LooksTheSame(missing) ? new PolicyWatch(found, missing, now, time) : null;
     }
 
@@ -31,7 +31,7 @@ internal sealed class PolicyWatch(PolicyWatch.Item[] found, PolicyWatch.Item[] m
     {
         foreach (var item in items)
         {
-            if (LibC.Look(item.Path) != item.Look)
+            if (Statx.Look(item.Path) != item.Look)
                 return false;
         }
 

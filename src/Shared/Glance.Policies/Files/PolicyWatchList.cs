@@ -9,7 +9,7 @@ internal sealed class PolicyWatchList(TimeProvider time)
 
     /// <summary>A file or directory that is there.</summary>
     /// <returns>How it looks.</returns>
-    public FileLook Add(string path) => _found[path] = LibC.Look(LibC.Path(path));
+    public FileLook Add(string path) => _found[path] = Statx.Look(Statx.Path(path));
 
     /// <summary>
     /// A place where there is nothing. Its directory tells when that changes, one question for all places in it; not so for a link that
@@ -19,11 +19,11 @@ internal sealed class PolicyWatchList(TimeProvider time)
     {
         var parent = Path.GetDirectoryName(path) ?? "/";
         if (!_parents.ContainsKey(parent))
-            _parents[parent] = LibC.Look(LibC.Path(parent));
+            _parents[parent] = Statx.Look(Statx.Path(parent));
         (new FileInfo(path).LinkTarget is null ? _missing : _found)[path] = default;
     }
 
     public PolicyWatch ToWatch() => new(Items(_found), Items(_missing), Items(_parents), time);
 
-    private static PolicyWatch.Item[] Items(Dictionary<string, FileLook> looks) => [.. looks.Select(pair => new PolicyWatch.Item(LibC.Path(pair.Key), pair.Value))];
+    private static PolicyWatch.Item[] Items(Dictionary<string, FileLook> looks) => [.. looks.Select(pair => new PolicyWatch.Item(Statx.Path(pair.Key), pair.Value))];
 }

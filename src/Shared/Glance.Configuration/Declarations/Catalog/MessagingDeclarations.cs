@@ -1,6 +1,8 @@
+using Glance.Configuration.Declarations.Catalog.Brokers;
+
 namespace Glance.Configuration.Declarations.Catalog;
 
-/// <summary>oslo.messaging: how notifications would travel, whatever the transport.</summary>
+/// <summary>Notifications: which would be sent, and how oslo.messaging would carry them.</summary>
 internal static class MessagingDeclarations
 {
     private static readonly NoEffectGroup Default = new(OptionName.DefaultGroup, Reasons.Notifications);
@@ -8,8 +10,11 @@ internal static class MessagingDeclarations
     private static readonly NoEffectGroup Audit = new("audit_middleware_notifications", Reasons.Notifications);
     private static readonly NoEffectGroup Metrics = new("oslo_messaging_metrics", Reasons.Notifications);
 
+    /// <summary>Whatever the transport.</summary>
     internal static IReadOnlyList<Option> All { get; } =
     [
+        Default.Str("default_publisher_id", "image.localhost", "Sender of notifications."),
+        Default.List("disabled_notifications", [], "Events, or groups of events, not notified."),
         Opt.Str(OptionName.DefaultGroup, "transport_url", "rabbit://", "Message broker.", secret: true, noEffect: Reasons.Notifications),
         Default.Str("control_exchange", "glance", "Exchange that topics belong to."),
         Default.Int("rpc_conn_pool_size", 30, "Connections for calls.", 1),
@@ -33,4 +38,7 @@ internal static class MessagingDeclarations
         Metrics.Str("metrics_process_name", "", "Name of this process there."),
         Metrics.Int("metrics_thread_stop_timeout", 10, "Seconds before the reporting thread ends."),
     ];
+
+    /// <summary>For each kind of broker.</summary>
+    internal static IReadOnlyList<Option> Brokers { get; } = [.. RabbitDeclarations.All, .. OtherBrokerDeclarations.All];
 }

@@ -159,10 +159,10 @@ internal sealed class SqliteConnections : IConnections
             catch (SqliteException failure) when (SqliteErrors.Explain(failure) is { } problem)
             {
                 // A start that fails is told by whoever gives it up.
-                var isTold = BusyPatience == TimeSpan.Zero;
-                if (isTold)
+                var isLogged = BusyPatience == TimeSpan.Zero;
+                if (isLogged)
                     Log.Failed(_logger, failure, _settings.Path, problem, _files.Faults);
-                throw new DatabaseUnavailableException($"Database unavailable: {problem}", failure) { IsTold = isTold };
+                throw new DatabaseUnavailableException($"Database unavailable: {problem}", failure) { IsLogged = isLogged };
             }
         }
     }

@@ -19,12 +19,12 @@ internal sealed class FileResolver(string storeId, DatadirSet directories, Datad
         var roots = directories.All.Select(dir => (dir.Path, Real: dir.RealPath())).ToList();
         if (!roots.Exists(root => FileLocation.IsUnder(root.Path, written) || (root.Real is { } real && FileLocation.IsUnder(real, written))))
             throw Outside();
-        var errno = LibC.RealPath(written, out var path);
+        var errno = PosixFile.RealPath(written, out var path);
         if (errno != 0)
             throw NotFound(errno, written, mayBeGone);
         if (!roots.Exists(root => root.Real is { } real && FileLocation.IsUnder(real, path)))
             throw Outside();
-        errno = LibC.Stat(path, out var file);
+        errno = PosixFile.Stat(path, out var file);
         if (errno != 0)
             throw NotFound(errno, path, mayBeGone);
         if (!file.IsRegular)
@@ -60,13 +60,13 @@ internal sealed class FileResolver(string storeId, DatadirSet directories, Datad
         if (failure.Failure != StoreFailure.NotFound)
         {
             faults.Failing(datadir, failure.InnerException!.Message); // not null: OfRead puts the path there
-            return FileFailures.OfRead(storeId, "image data cannot be found", errno, path, isTold: true);
+            return FileFailures.OfRead(storeId, "image data cannot be found", errno, path, isLogged: true);
         }
 
         if (!datadir.IsThere() && !(datadir.IsAway && datadir.IsRecognised()))
         {
             faults.Away(datadir);
-            return new StoreException(StoreFailure.Unavailable, storeId, $"Store {storeId}: image data cannot be reached: its directory is not there", failure.InnerException) { IsTold = true };
+            return new StoreException(StoreFailure.Unavailable, storeId, $"Store {storeId}: image data cannot be reached: its directory is not there", failure.InnerException) { IsLogged = true };
         }
 
         if (!mayBeGone)

@@ -117,9 +117,9 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocalStore, I
         cancellationToken.ThrowIfCancellationRequested();
         // What is to go may be gone: that is nobody's loss.
         var path = _files.Resolve(url, out _, mayBeGone: true);
-        var errno = LibC.Unlink(path);
+        var errno = PosixFile.Unlink(path);
         if (errno == 0)
-            errno = LibC.SyncDirectory(Path.GetDirectoryName(path)!); // an absolute path of a file has a directory
+            errno = PosixFile.SyncDirectory(Path.GetDirectoryName(path)!); // an absolute path of a file has a directory
         return errno == 0 ? ValueTask.CompletedTask : throw Logged(FileFailures.OfRead(Id, "image data cannot be deleted", errno, path));
     }
 

@@ -34,7 +34,7 @@ internal sealed record Datadir
     public IReadOnlyList<string> Evidence { get; init; } = [];
 
     /// <summary>What it was when it was looked at; null before that.</summary>
-    public FileIdentity? Known { get; init; }
+    public InodeIdentity? Known { get; init; }
 
     /// <summary>The directory of running uploads.</summary>
     public string Uploads => System.IO.Path.Combine(Path, UploadsName);
@@ -53,7 +53,7 @@ internal sealed record Datadir
     /// anew: one of the two has to be the same, and the directory of uploads, which nobody else makes, has to be in it.
     /// </summary>
     public bool IsThere() => !IsAway && (Known is not { } known
-        || (LibC.Stat(Writable ? Uploads : Path, out var found, followLinks: true) == 0 && (found.Inode == known.Inode || found.Device == known.Device)));
+        || (PosixFile.Stat(Writable ? Uploads : Path, out var found, followLinks: true) == 0 && (found.Inode == known.Inode || found.Device == known.Device)));
 
     /// <summary>Whether it can be told by its content: our own directory in it, or data that is known to be there.</summary>
     public bool IsRecognised() => Directory.Exists(Uploads) || Evidence.Any(System.IO.File.Exists);
@@ -62,5 +62,5 @@ internal sealed record Datadir
     public DatadirSetting Setting => new(Path, Priority);
 
     /// <summary>The path without symbolic links, now: a share may be mounted or a link turned while the service runs.</summary>
-    public string? RealPath() => LibC.RealPath(Path, out var real) == 0 ? real : null;
+    public string? RealPath() => PosixFile.RealPath(Path, out var real) == 0 ? real : null;
 }

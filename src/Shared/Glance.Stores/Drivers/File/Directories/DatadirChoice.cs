@@ -30,7 +30,7 @@ internal sealed class DatadirChoice(string storeId, bool thinProvisioning, Datad
         }
 
         if (candidates.Count == 0)
-            throw new StoreException(StoreFailure.Unavailable, storeId, $"Store {storeId}: none of its directories answers; image {imageId} cannot be added") { IsTold = true };
+            throw new StoreException(StoreFailure.Unavailable, storeId, $"Store {storeId}: none of its directories answers; image {imageId} cannot be added") { IsLogged = true };
         var most = candidates.MaxBy(candidate => candidate.Free);
         faults.Full(most.Datadir, imageId, expectedSize, most.Free);
         throw new StoreException(StoreFailure.Full, storeId, $"Store {storeId}: image {imageId} has {expectedSize} bytes and the most that is free is {most.Free}");

@@ -91,7 +91,7 @@ internal sealed class DatadirFaults(string storeId, TimeProvider time, ILogger l
         if (failure.Failure != StoreFailure.Busy)
             return failure;
         ManyFiles(failure.InnerException?.Message ?? failure.Message);
-        return new StoreException(failure.Failure, failure.StoreId, failure.Message, failure.InnerException) { IsTold = true };
+        return new StoreException(failure.Failure, failure.StoreId, failure.Message, failure.InnerException) { IsLogged = true };
     }
 
     /// <summary>This process, or the machine, has as many files open as it may.</summary>

@@ -75,7 +75,7 @@ internal sealed class DatadirProbe(string storeId, UnixFileMode? filePermissions
     }
 
     private static Datadir Identified(Datadir datadir) =>
-        LibC.Stat(datadir.Writable ? datadir.Uploads : datadir.Path, out var identity, followLinks: true) == 0 ? datadir with { Known = identity } : datadir;
+        PosixFile.Stat(datadir.Writable ? datadir.Uploads : datadir.Path, out var identity, followLinks: true) == 0 ? datadir with { Known = identity } : datadir;
 
     private void Create(string path)
     {
@@ -117,7 +117,7 @@ internal sealed class DatadirProbe(string storeId, UnixFileMode? filePermissions
                     storeId, datadir.Path, datadir.Uploads);
             }
 
-            var errno = LibC.Link(name, secondName);
+            var errno = PosixFile.Link(name, secondName);
             if (errno != 0)
             {
                 logger.LogWarning("Store {StoreId}: images cannot be added in {Datadir}: its file system has no hard links, which keep two uploads"
@@ -128,8 +128,8 @@ internal sealed class DatadirProbe(string storeId, UnixFileMode? filePermissions
         }
         finally
         {
-            _ = LibC.Unlink(name); // a probe that stays is removed by the next sweep
-            _ = LibC.Unlink(secondName);
+            _ = PosixFile.Unlink(name); // a probe that stays is removed by the next sweep
+            _ = PosixFile.Unlink(secondName);
         }
     }
 

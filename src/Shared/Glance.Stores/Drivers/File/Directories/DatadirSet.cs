@@ -94,7 +94,7 @@ internal sealed class DatadirSet(string storeId, FileStoreOptions options, IRead
     }
 
     /// <summary>Whether any directory has data of the image.</summary>
-    public bool HasFileOf(string imageId) => All.Any(dir => LibC.Stat(dir.FileOf(imageId), out _) == 0);
+    public bool HasFileOf(string imageId) => All.Any(dir => PosixFile.Stat(dir.FileOf(imageId), out _) == 0);
 
     /// <summary>The directory that a path lies in, by its text.</summary>
     public Datadir? Of(string path) => All.FirstOrDefault(dir => FileLocation.IsUnder(dir.Path, path));

@@ -25,8 +25,8 @@ internal static class FileFailures
         Make(ReadFailure(ErrnoOf(exception)), storeId, what, exception);
 
     /// <summary>The failure of an attempt to reach stored data.</summary>
-    public static StoreException OfRead(string storeId, string what, int errno, string path, bool isTold = false) =>
-        Make(ReadFailure(errno), storeId, what, Cause(errno, path), isTold);
+    public static StoreException OfRead(string storeId, string what, int errno, string path, bool isLogged = false) =>
+        Make(ReadFailure(errno), storeId, what, Cause(errno, path), isLogged);
 
     /// <summary>The exception for an errno, with the path.</summary>
     public static IOException Cause(int errno, string path) => new($"{path}: {Marshal.GetPInvokeErrorMessage(errno)}", errno);
@@ -67,6 +67,6 @@ internal static class FileFailures
         _ => WriteFailure(errno),
     };
 
-    private static StoreException Make((StoreFailure Failure, string Reason) verdict, string storeId, string what, Exception inner, bool isTold = false) =>
-        new(verdict.Failure, storeId, $"Store {storeId}: {what}: {verdict.Reason}", inner) { IsTold = isTold };
+    private static StoreException Make((StoreFailure Failure, string Reason) verdict, string storeId, string what, Exception inner, bool isLogged = false) =>
+        new(verdict.Failure, storeId, $"Store {storeId}: {what}: {verdict.Reason}", inner) { IsLogged = isLogged };
 }

@@ -38,7 +38,7 @@ internal sealed class CommitLock : IDisposable
             }
 
             // The holder before us removes the file before it lets go; a lock on a removed file keeps nobody out.
-            if (LibC.Stat(path, out var named) == 0 && LibC.Stat(file.SafeFileHandle, out var opened) == 0 && named.SameFileAs(opened))
+            if (PosixFile.Stat(path, out var named) == 0 && PosixFile.Stat(file.SafeFileHandle, out var opened) == 0 && named.SameFileAs(opened))
                 return new CommitLock(path, file);
             file.Dispose();
         }
@@ -46,7 +46,7 @@ internal sealed class CommitLock : IDisposable
 
     public void Dispose()
     {
-        _ = LibC.Unlink(_path); // a file that stays is harmless: the next holder or sweep removes it
+        _ = PosixFile.Unlink(_path); // a file that stays is harmless: the next holder or sweep removes it
         _file.Dispose();
     }
 }

@@ -47,8 +47,8 @@ internal sealed class UploadJournal : IDisposable
     private string JournalPath => _stem + JournalEnding;
 
     /// <summary>Whether the published file is this upload's.</summary>
-    public bool IsPublished => LibC.Stat(DataPath, out var mine) == 0
-        && LibC.Stat(PublishedPath, out var published) == 0
+    public bool IsPublished => PosixFile.Stat(DataPath, out var mine) == 0
+        && PosixFile.Stat(PublishedPath, out var published) == 0
         && mine.SameFileAs(published);
 
     /// <summary>
@@ -65,13 +65,13 @@ internal sealed class UploadJournal : IDisposable
             file.Write(JsonSerializer.SerializeToUtf8Bytes(new JournalEntry(imageId, Environment.MachineName, Environment.ProcessId, now), JournalJson.Default.JournalEntry));
             file.Flush(flushToDisk: true);
             System.IO.File.Move(stem + UnbornEnding, stem + JournalEnding, overwrite: true); // plain rename(2); the lock goes along
-            Require(LibC.SyncDirectory(datadir.Uploads), datadir.Uploads);
+            Require(PosixFile.SyncDirectory(datadir.Uploads), datadir.Uploads);
             return new UploadJournal(datadir, stem, file);
         }
         catch
         {
-            _ = LibC.Unlink(stem + UnbornEnding);
-            _ = LibC.Unlink(stem + JournalEnding);
+            _ = PosixFile.Unlink(stem + UnbornEnding);
+            _ = PosixFile.Unlink(stem + JournalEnding);
             file.Dispose();
             throw;
         }
@@ -94,7 +94,7 @@ internal sealed class UploadJournal : IDisposable
         try
         {
             file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
-            if (LibC.Stat(path, out var named) == 0 && LibC.Stat(file.SafeFileHandle, out var opened) == 0 && named.SameFileAs(opened))
+            if (PosixFile.Stat(path, out var named) == 0 && PosixFile.Stat(file.SafeFileHandle, out var opened) == 0 && named.SameFileAs(opened))
                 return file;
         }
         catch (IOException e) when (FileFailures.IsLocked(e) || e is FileNotFoundException or DirectoryNotFoundException)
@@ -131,12 +131,12 @@ internal sealed class UploadJournal : IDisposable
     /// <summary>Makes the data visible under its name, never over another file. Returns 0 or the errno.</summary>
     public int Publish()
     {
-        var errno = LibC.SyncDirectory(Datadir.Uploads);
+        var errno = PosixFile.SyncDirectory(Datadir.Uploads);
         if (errno == 0)
-            errno = LibC.Link(DataPath, PublishedPath);
+            errno = PosixFile.Link(DataPath, PublishedPath);
         if (errno != 0)
             return errno;
-        errno = LibC.SyncDirectory(Datadir.Path);
+        errno = PosixFile.SyncDirectory(Datadir.Path);
         return errno == 0 ? 0 : UndoPublish(errno);
     }
 
@@ -145,8 +145,8 @@ internal sealed class UploadJournal : IDisposable
     {
         if (!IsPublished)
             return 0;
-        var errno = LibC.Unlink(PublishedPath);
-        return errno is 0 or Errno.NoEntry ? LibC.SyncDirectory(Datadir.Path) : errno;
+        var errno = PosixFile.Unlink(PublishedPath);
+        return errno is 0 or Errno.NoEntry ? PosixFile.SyncDirectory(Datadir.Path) : errno;
     }
 
     /// <summary>Creates the file that takes the data, under a name that nobody reads; without it the journal has no use and goes.</summary>
@@ -168,9 +168,9 @@ internal sealed class UploadJournal : IDisposable
     /// </summary>
     public int Remove()
     {
-        var errno = LibC.Unlink(DataPath);
+        var errno = PosixFile.Unlink(DataPath);
         if (errno is 0 or Errno.NoEntry)
-            errno = LibC.Unlink(JournalPath);
+            errno = PosixFile.Unlink(JournalPath);
         _lock.Dispose();
         return errno is Errno.NoEntry ? 0 : errno;
     }
@@ -180,7 +180,7 @@ internal sealed class UploadJournal : IDisposable
 
     private int UndoPublish(int errno)
     {
-        _ = LibC.Unlink(PublishedPath); // ours: the link was made a moment ago
+        _ = PosixFile.Unlink(PublishedPath); // ours: the link was made a moment ago
         return errno;
     }
 

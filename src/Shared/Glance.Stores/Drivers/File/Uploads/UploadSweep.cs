@@ -93,7 +93,7 @@ internal sealed class UploadSweep(string storeId, IReadOnlyList<Datadir> datadir
 
     private void RemoveFile(string path)
     {
-        var errno = Posix.LibC.Unlink(path);
+        var errno = Posix.PosixFile.Unlink(path);
         if (errno is not (0 or Posix.Errno.NoEntry))
             logger.LogWarning(FileFailures.Cause(errno, path), "Store {StoreId}: what a broken upload left cannot be removed", storeId);
     }

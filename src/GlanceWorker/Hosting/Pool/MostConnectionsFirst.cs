@@ -4,7 +4,7 @@ namespace GlanceWorker.Hosting.Pool;
 /// Of what addresses hold, the part that goes first when there is no room: always something of the address that has most connections then,
 /// so that those who have much come down to the same number, and who has few keeps them (docs/decisions/0336).
 /// </summary>
-internal static class MostFirst
+internal static class MostConnectionsFirst
 {
     /// <summary>So many connections nobody is too rich with.</summary>
     public const int Spared = 2;

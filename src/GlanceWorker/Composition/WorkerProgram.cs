@@ -18,7 +18,7 @@ using GlanceWorker.Hosting.Clients;
 namespace GlanceWorker.Composition;
 
 /// <summary>One worker, from what it inherited to its exit code.</summary>
-internal static class WorkerProcess
+internal static class WorkerProgram
 {
     private const string LoggerName = "glance.common.wsgi";
 

@@ -1,4 +1,4 @@
-namespace Glance.Configuration.Declarations.Catalog;
+namespace Glance.Configuration.Declarations.Catalog.Brokers;
 
 /// <summary>[oslo_messaging_kafka] and [oslo_messaging_amqp].</summary>
 internal static class OtherBrokerDeclarations

@@ -11,7 +11,7 @@ namespace GlanceSupervisor;
 /// Starts the worker's program with a configuration to look at instead of to serve: factories of the pipeline, stores, the database URL and
 /// policies are the worker's knowledge, and it looks at the same bytes it would be started with.
 /// </summary>
-internal static class WorkerCheck
+internal static class OneShotWorker
 {
     private const string Problem = "ERROR: ";
     private const string Warning = "WARNING: ";

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Glance.Logging.Outputs;
 
 /// <summary>The few system calls of a log: .NET opens no file with O_APPEND, and several processes write one log.</summary>
-internal static partial class LibC
+internal static partial class SystemCalls
 {
     public const int WriteOnly = 0x1;
     public const int Create = 0x40;

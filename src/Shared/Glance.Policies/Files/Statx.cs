@@ -6,7 +6,7 @@ namespace Glance.Policies.Files;
 /// <summary>
 /// The one system call that tells whether a file is the one that was read. .NET knows neither inode nor time of change, and asks twice.
 /// </summary>
-internal static partial class LibC
+internal static partial class Statx
 {
     private const int AtFdCwd = -100;
     private const uint StatxBasic = 0x7ff;

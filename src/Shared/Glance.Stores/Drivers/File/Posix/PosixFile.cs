@@ -7,7 +7,7 @@ namespace Glance.Stores.Drivers.File.Posix;
 /// The few system calls .NET has no words for: a hard link (publishing without ever overwriting), fsync of a directory,
 /// a path without symbolic links, and a file's identity. See docs/decisions/0020.
 /// </summary>
-internal static partial class LibC
+internal static partial class PosixFile
 {
     private const int AtFdCwd = -100;
     private const int AtSymlinkNoFollow = 0x100;
@@ -51,16 +51,16 @@ internal static partial class LibC
     }
 
     /// <summary>What a path names; a symbolic link itself, not its target. Returns 0 or the errno.</summary>
-    public static int Stat(string path, out FileIdentity identity, bool followLinks = false) =>
+    public static int Stat(string path, out InodeIdentity identity, bool followLinks = false) =>
         Identify(statx(AtFdCwd, path, followLinks ? 0 : AtSymlinkNoFollow, StatxBasic, out var raw), raw, out identity);
 
     /// <summary>What an open file is. Returns 0 or the errno.</summary>
-    public static int Stat(SafeFileHandle handle, out FileIdentity identity) =>
+    public static int Stat(SafeFileHandle handle, out InodeIdentity identity) =>
         Identify(statx(handle, string.Empty, AtEmptyPath, StatxBasic, out var raw), raw, out identity);
 
-    private static int Identify(int result, in RawStatx raw, out FileIdentity identity)
+    private static int Identify(int result, in RawStatx raw, out InodeIdentity identity)
     {
-        identity = new FileIdentity(raw.Inode, ((ulong)raw.DeviceMajor << 32) | raw.DeviceMinor, raw.Mode, (long)raw.Size);
+        identity = new InodeIdentity(raw.Inode, ((ulong)raw.DeviceMajor << 32) | raw.DeviceMinor, raw.Mode, (long)raw.Size);
         return Outcome(result);
     }
 

@@ -1,7 +1,7 @@
 namespace Glance.Stores.Drivers.File.Posix;
 
 /// <summary>Which file this is, whatever it is called, and what kind.</summary>
-internal readonly record struct FileIdentity(ulong Inode, ulong Device, ushort Mode, long Size)
+internal readonly record struct InodeIdentity(ulong Inode, ulong Device, ushort Mode, long Size)
 {
     private const int TypeMask = 0xF000;
     private const int Regular = 0x8000;
@@ -10,5 +10,5 @@ internal readonly record struct FileIdentity(ulong Inode, ulong Device, ushort M
     public bool IsRegular => (Mode & TypeMask) == Regular;
 
     /// <summary>Whether both are names of one file.</summary>
-    public bool SameFileAs(FileIdentity other) => Inode == other.Inode && Device == other.Device;
+    public bool SameFileAs(InodeIdentity other) => Inode == other.Inode && Device == other.Device;
 }

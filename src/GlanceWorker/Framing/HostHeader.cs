@@ -3,7 +3,7 @@ using System.Buffers;
 namespace GlanceWorker.Framing;
 
 /// <summary>Validates the value of a Host header (RFC 9110 section 7.2, RFC 3986 section 3.2).</summary>
-internal static class HostName
+internal static class HostHeader
 {
     // What Kestrel takes in a name: fewer characters than the RFC allows.
     private static readonly SearchValues<byte> PlainName = SearchValues.Create("!$&'()-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);

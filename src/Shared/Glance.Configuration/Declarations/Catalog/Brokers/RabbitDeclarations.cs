@@ -1,4 +1,4 @@
-namespace Glance.Configuration.Declarations.Catalog;
+namespace Glance.Configuration.Declarations.Catalog.Brokers;
 
 /// <summary>[oslo_messaging_rabbit].</summary>
 internal static class RabbitDeclarations

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Glance.Logging.Outputs;
 
 /// <summary>Writes whole lines to a file descriptor: one write(2) each, so that lines of several processes do not mix.</summary>
-internal static class Descriptor
+internal static class DescriptorWriter
 {
     /// <summary>How long a non-blocking descriptor that takes nothing is waited for.</summary>
     private const int PatienceMilliseconds = 1000;
@@ -13,7 +13,7 @@ internal static class Descriptor
     {
         while (bytes.Length > 0)
         {
-            var written = LibC.Write(descriptor, bytes, bytes.Length);
+            var written = SystemCalls.Write(descriptor, bytes, bytes.Length);
             if (written >= 0)
             {
                 bytes = bytes[(int)written..];
@@ -21,12 +21,12 @@ internal static class Descriptor
             }
 
             var error = Marshal.GetLastPInvokeError();
-            if (error == LibC.Interrupted)
+            if (error == SystemCalls.Interrupted)
             {
                 continue;
             }
 
-            if (error != LibC.TryAgain || !IsWritableSoon(descriptor))
+            if (error != SystemCalls.TryAgain || !IsWritableSoon(descriptor))
             {
                 return Marshal.GetPInvokeErrorMessage(error);
             }
@@ -37,7 +37,7 @@ internal static class Descriptor
 
     private static bool IsWritableSoon(int descriptor)
     {
-        var request = new LibC.PollRequest { Descriptor = descriptor, Events = LibC.PollOut };
-        return LibC.Poll(ref request, 1, PatienceMilliseconds) > 0 && (request.Returned & LibC.PollOut) != 0;
+        var request = new SystemCalls.PollRequest { Descriptor = descriptor, Events = SystemCalls.PollOut };
+        return SystemCalls.Poll(ref request, 1, PatienceMilliseconds) > 0 && (request.Returned & SystemCalls.PollOut) != 0;
     }
 }
