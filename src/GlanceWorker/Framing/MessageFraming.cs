@@ -9,6 +9,9 @@ internal sealed class MessageFraming(FramingLimits limits, FramedRequest request
     // Long enough to see what it was, short enough for a log that strangers fill.
     private const int MostLogged = 1024;
 
+    // Longer than any method; what is one is known by the blank behind it.
+    private const int LongestMethod = 256;
+
     private readonly RequestHead _head = new(limits);
     private readonly ChunkedBody _chunks = new();
     private Stage _stage;
@@ -96,7 +99,11 @@ internal sealed class MessageFraming(FramingLimits limits, FramedRequest request
     private FramingStep Incomplete(in ReadOnlySequence<byte> rest)
     {
         _scanned = rest.Length;
-        return _head.TakeBeginning(rest.Slice(_lineStart).FirstSpan, _scanned - _lineStart) is { } refusal
+        var line = rest.Slice(_lineStart);
+
+        // Where a segment of the pipe ends means nothing.
+        var start = line.IsSingleSegment ? line.FirstSpan : line.Slice(0, Math.Min(line.Length, LongestMethod)).ToArray();
+        return _head.TakeBeginning(start, line.Length) is { } refusal
             ? Refuse(refusal, rest)
             : FramingStep.More;
     }

@@ -49,6 +49,14 @@ internal sealed class FramedInputTests
     }
 
     [Test]
+    public void What_is_no_request_is_refused_before_its_line_ends_wherever_segments_of_the_pipe_end([Range(0, 40)] int padding)
+    {
+        var transcript = Transcript.Of($"GET /{new string('a', padding)} HTTP/1.1\r\nHost: x\r\n\r\n80000000\rabc", ends: false);
+
+        Assert.That(transcript.End, Is.EqualTo("refused 400"));
+    }
+
+    [Test]
     public void A_chunk_larger_than_Kestrel_counts_is_read_as_several()
     {
         var transcript = Transcript.Of(Chunked + "80000000\r\nabc", ends: false);
