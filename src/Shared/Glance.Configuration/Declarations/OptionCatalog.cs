@@ -9,8 +9,8 @@ public static class OptionCatalog
     public static IReadOnlyList<Option> All { get; } =
     [
         .. ServerDeclarations.All, .. ApiDeclarations.All, .. LocationDeclarations.All, .. LoggingDeclarations.All, .. CacheDeclarations.All,
-        .. DelayedDeleteDeclarations.All, .. MessagingDeclarations.All, .. WorkerDeclarations.All, .. DatabaseDeclarations.All, .. StoreDeclarations.All,
-        .. PasteDeployDeclarations.All,
+        .. DelayedDeleteDeclarations.All, .. MessagingDeclarations.All, .. WorkerDeclarations.All, .. DatabaseDeclarations.All,
+        .. StoreDeclarations.All, .. PasteDeployDeclarations.All,
         .. ImageFormatDeclarations.All, .. MiddlewareDeclarations.All, .. KeystoneAuthtokenDeclarations.All,
         .. PolicyDeclarations.All, .. ImportDeclarations.All, .. MessagingDeclarations.Brokers,
         .. LimitDeclarations.All, .. OtherLoginDeclarations.All, .. LibraryDeclarations.All, .. ReportDeclarations.All, .. SignatureDeclarations.All, .. KeyManagerDeclarations.All, .. RemovedDeclarations.All,
