@@ -15,7 +15,7 @@ internal sealed class OverlappingAddressTests
     [TestCase("::", "127.0.0.1")]
     public void An_overlapping_address_is_bound_beside_the_one_in_force(string before, string after)
     {
-        using var current = ListeningSocket.Bind(new IPEndPoint(IPAddress.Parse(before), 0), 10, KeepIdle);
+        using var current = BindWhereAllIsFree(IPAddress.Parse(before));
 
         using var next = ListeningSocket.BindBeside(new IPEndPoint(IPAddress.Parse(after), current.Endpoint.Port), 10, KeepIdle, current);
         using var early = Connect(current.Endpoint.Port);
@@ -32,7 +32,7 @@ internal sealed class OverlappingAddressTests
     [Test]
     public void Nobody_else_can_join_afterwards()
     {
-        using var current = ListeningSocket.Bind(new IPEndPoint(IPAddress.Loopback, 0), 10, KeepIdle);
+        using var current = BindWhereAllIsFree(IPAddress.Loopback);
         using var next = ListeningSocket.BindBeside(new IPEndPoint(IPAddress.Any, current.Endpoint.Port), 10, KeepIdle, current);
         next.TakeOver(current, 10);
 
@@ -42,7 +42,7 @@ internal sealed class OverlappingAddressTests
     [Test]
     public void An_address_that_a_stranger_has_is_refused()
     {
-        using var stranger = ListeningSocket.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.2"), 0), 10, KeepIdle);
+        using var stranger = BindWhereAllIsFree(IPAddress.Parse("127.0.0.2"));
         using var current = ListeningSocket.Bind(new IPEndPoint(IPAddress.Loopback, stranger.Endpoint.Port), 10, KeepIdle);
 
         Assert.That(
@@ -53,7 +53,7 @@ internal sealed class OverlappingAddressTests
     [Test]
     public async Task A_client_that_comes_when_the_old_socket_ignores_new_ones_reaches_the_socket_that_takes_over()
     {
-        using var current = ListeningSocket.Bind(new IPEndPoint(IPAddress.Loopback, 0), 10, KeepIdle);
+        using var current = BindWhereAllIsFree(IPAddress.Loopback);
         using var next = ListeningSocket.BindBeside(new IPEndPoint(IPAddress.Any, current.Endpoint.Port), 10, KeepIdle, current);
         using var early = Connect(current.Endpoint.Port);
         next.TakeOver(current, 10);
@@ -75,7 +75,7 @@ internal sealed class OverlappingAddressTests
     [Test]
     public async Task A_client_of_an_address_nobody_takes_over_is_refused_and_whoever_came_before_is_served()
     {
-        using var current = ListeningSocket.Bind(new IPEndPoint(IPAddress.Loopback, 0), 10, KeepIdle);
+        using var current = BindWhereAllIsFree(IPAddress.Loopback);
         using var early = Connect(current.Endpoint.Port);
 
         var ignores = current.TryIgnoreNewConnections();
@@ -87,6 +87,25 @@ internal sealed class OverlappingAddressTests
         Assert.That(ignores);
         Assert.That(late!.SocketErrorCode, Is.EqualTo(SocketError.ConnectionRefused));
         Assert.That(heard, Is.EqualTo(8));
+    }
+
+    // A port that is free at one address need not be at all of them: clients of other tests may have just left it there.
+    private static ListeningSocket BindWhereAllIsFree(IPAddress address)
+    {
+        while (true)
+        {
+            int port;
+            using (var all = ListeningSocket.Bind(new IPEndPoint(IPAddress.IPv6Any, 0), 10, KeepIdle))
+                port = all.Endpoint.Port;
+            try
+            {
+                return ListeningSocket.Bind(new IPEndPoint(address, port), 10, KeepIdle);
+            }
+            catch (AddressInUseException)
+            {
+                // Another process was faster.
+            }
+        }
     }
 
     private static Socket Connect(int port)
