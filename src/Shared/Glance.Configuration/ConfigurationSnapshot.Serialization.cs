@@ -82,7 +82,7 @@ public sealed partial class ConfigurationSnapshot
 
     private static int Count(BinaryReader reader)
     {
-        const int Most = 1 << 20;
+        const int Most = IniParser.MostOptions * 256;
         var count = reader.ReadInt32();
         return count is >= 0 and <= Most ? count : throw new InvalidDataException($"The configuration handed over claims {count} entries.");
     }

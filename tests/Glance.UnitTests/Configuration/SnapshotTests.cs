@@ -82,4 +82,23 @@ internal sealed class SnapshotTests
         stream.Position = 0;
         return ConfigurationSnapshot.Read(stream);
     }
+
+    [TestCase("x = 1\n", 65536, null)]
+    [TestCase("x = 1\n", 65537, "sets more than 65536 options")]
+    [TestCase("nonsense\n", 99, null)]
+    [TestCase("nonsense\n", 2_000_000, "100 lines are wrong already; what follows was not read")]
+    public void A_file_that_is_no_configuration_is_told_in_one_line_and_any_other_reaches_workers(string line, int lines, string? expected)
+    {
+        var load = Load.Text("[DEFAULT]\n" + string.Concat(Enumerable.Repeat(line, lines)));
+
+        var told = load.Report.Problems.Select(static problem => problem.ToString());
+        Assert.That(told.Count(text => expected is not null && text.Contains(expected, StringComparison.Ordinal)), Is.EqualTo(expected is null ? 0 : 1));
+        Assert.That(load.Report.Problems, Has.Count.LessThanOrEqualTo(101));
+        if (load.Report.HasProblems)
+            return;
+        using var stream = new MemoryStream();
+        load.Require().Write(stream);
+        stream.Position = 0;
+        Assert.That(() => ConfigurationSnapshot.Read(stream), Throws.Nothing);
+    }
 }

@@ -9,6 +9,12 @@ namespace Glance.Configuration.Parsing;
 /// </summary>
 internal sealed class IniParser
 {
+    /// <summary>More than any service has; a worker takes no more than so many times 256 from its supervisor.</summary>
+    public const int MostOptions = 1 << 16;
+
+    // Who has so many to mend has the wrong file.
+    private const int MostProblems = 100;
+
     private readonly string _file;
     private readonly List<Assignment> _assignments = [];
     private readonly List<ConfigurationProblem> _problems = [];
@@ -21,6 +27,7 @@ internal sealed class IniParser
     private bool _skipContinuation;
     // Options below a bad section line are left out: where they belong is not known, and saying so of each says nothing new.
     private bool _sectionIsBad;
+    private bool _isTooMuch;
 
     private IniParser(string file) => _file = file;
 
@@ -29,7 +36,7 @@ internal sealed class IniParser
         IniParser parser = new(file);
         var number = 0;
         var rest = text.AsSpan().TrimStart('\uFEFF');
-        while (!rest.IsEmpty)
+        while (!rest.IsEmpty && !parser.IsTooMuch(number))
         {
             var end = rest.IndexOfAny('\r', '\n');
             var line = end < 0 ? rest : rest[..end];
@@ -39,7 +46,20 @@ internal sealed class IniParser
         }
 
         parser.Flush();
-        return new IniDocument(parser._assignments, parser._problems);
+        return new IniDocument(parser.IsTooMuch(number) ? [] : parser._assignments, parser._problems);
+    }
+
+    private bool IsTooMuch(int number)
+    {
+        if (_isTooMuch)
+            return true;
+        if (_problems.Count >= MostProblems)
+            Report(number, [], $"{MostProblems} lines are wrong already; what follows was not read");
+        else if (_assignments.Count > MostOptions)
+            Report(number, [], $"the file sets more than {MostOptions} options; is it a configuration of this service?");
+        else
+            return false;
+        return _isTooMuch = true;
     }
 
     private void Take(ReadOnlySpan<char> line, int number)
