@@ -55,21 +55,29 @@ internal sealed record PidFile(string Path)
         }
     }
 
-    /// <summary>Writes a pid.</summary>
-    public void Write(int pid) => File.WriteAllText(Path, string.Create(CultureInfo.InvariantCulture, $"{pid}\n"));
+    /// <summary>Writes a pid in place of the one that is there. Whoever reads at the same time finds one or the other.</summary>
+    public void Write(int pid) => File.Move(WriteBeside(pid), Path, overwrite: true);
 
-    /// <summary>Removes it, if it is there and may be removed.</summary>
-    public void Remove()
+    /// <summary>Writes a pid, unless somebody else has written one: of several starts at once one service has the file.</summary>
+    /// <returns>Whether it is written.</returns>
+    public bool TryClaim(int pid)
     {
+        var beside = WriteBeside(pid);
         try
         {
-            File.Delete(Path);
+            File.Move(beside, Path, overwrite: false);
+            return true;
         }
-        catch (Exception kept) when (kept is IOException or UnauthorizedAccessException)
+        catch (IOException) when (Exists)
         {
-            // Whoever owns the directory sees to it; the service's end does not depend on it.
+            File.Delete(beside);
+            return false;
         }
     }
+
+    /// <summary>Removes it when its process is gone.</summary>
+    /// <returns>Whether it was.</returns>
+    public bool RemoveStale() => Read() is { } pid && !IsService(pid) && RemoveIfNaming(pid);
 
     /// <summary>
     /// Whether a process is a glance program. A pid is used again: a file left over must not point at an innocent process.
@@ -85,6 +93,26 @@ internal sealed record PidFile(string Path)
             return false;
         Remove();
         return true;
+    }
+
+    // Only a file that names what is known to be over is removed: another glance-control may write its own at any moment.
+    private void Remove()
+    {
+        try
+        {
+            File.Delete(Path);
+        }
+        catch (Exception kept) when (kept is IOException or UnauthorizedAccessException)
+        {
+            // Whoever owns the directory sees to it; the service's end does not depend on it.
+        }
+    }
+
+    private string WriteBeside(int pid)
+    {
+        var beside = string.Create(CultureInfo.InvariantCulture, $"{Path}.{pid}");
+        File.WriteAllText(beside, string.Create(CultureInfo.InvariantCulture, $"{pid}\n"));
+        return beside;
     }
 
     private static bool CanWriteBeside(string path)

@@ -22,7 +22,7 @@ internal static class ServiceFinder
         if (arguments.Pid is { } given)
             return Given(given, out reason);
         var pidFile = new PidFile(arguments.PidFile ?? PidFile.Default);
-        if (pidFile.Find() is { } pid)
+        if (FindBy(pidFile) is { } pid)
             return pid;
         reason = pidFile.Exists ? $"{pidFile.Path} is left over from process {pidFile.Read()}" : $"there is no {pidFile.Path}";
         if (arguments.PidFile is not null)
@@ -34,6 +34,17 @@ internal static class ServiceFinder
             [var only] => only,
             var several => throw new IOException($"{several.Count} services run, and there is no {pidFile.Path}; choose one with --pid or --pid-file:\n{string.Join('\n', several.Select(Describe))}"),
         };
+    }
+
+    /// <summary>The pid of the service that a pid file names; null when there is none.</summary>
+    /// <exception cref="IOException">The file names a worker; the message says what to do.</exception>
+    public static int? FindBy(PidFile pidFile)
+    {
+        var found = pidFile.Find();
+        return found is { } pid && SupervisorOf(pid, AdministrationSocket.FindAll()) is { } supervisor
+            ? throw new IOException($"process {pid}, which {pidFile.Path} names, is a worker of process {supervisor}; "
+                + $"write {supervisor} into that file, or remove it")
+            : found;
     }
 
     // A signal to a process that is none of ours would be a calamity, and one to a worker would be answered by a new worker.
@@ -49,10 +60,13 @@ internal static class ServiceFinder
             return null;
         if (!PidFile.IsService(pid))
             throw new IOException($"process {pid} is no glance-api:\n{Describe(pid)}");
-        return ProcessIdentity.Parent(pid) is { } parent && services.Contains(parent)
-            ? throw new IOException($"process {pid} is a worker of process {parent}; name that one with --pid {parent}")
+        return SupervisorOf(pid, services) is { } supervisor
+            ? throw new IOException($"process {pid} is a worker of process {supervisor}; name that one with --pid {supervisor}")
             : pid;
     }
+
+    private static int? SupervisorOf(int pid, IReadOnlyList<int> services) =>
+        !services.Contains(pid) && ProcessIdentity.Parent(pid) is { } parent && services.Contains(parent) ? parent : null;
 
     private static string Describe(int pid) => $"  {pid}  {string.Join(' ', ProcessIdentity.CommandLine(pid))}";
 }

@@ -51,7 +51,7 @@ internal sealed class ServiceRestart(ControlArguments arguments, TextWriter outp
 
         // The start would take that service for the one it is to start.
         var pidFile = new PidFile(arguments.PidFile ?? PidFile.Default);
-        return pidFile.Find() is { } other && other != pid
+        return ServiceFinder.FindBy(pidFile) is { } other && other != pid
             ? $"{pidFile.Path} is the pid file of process {other}; give the service of process {pid} another with --pid-file"
             : null;
     }

@@ -16,28 +16,37 @@ internal sealed class ServiceStarter(ControlArguments arguments, TextWriter outp
     public async Task<int> StartAsync(string verb)
     {
         var pidFile = PidFile.ForStart(arguments.PidFile, output);
-        if (pidFile.Find() is not null)
-        {
-            output.WriteLine($"glance-api appears to already be running: {pidFile.Path}");
-            return ControlExit.Success;
-        }
-
-        if (pidFile.Exists)
-        {
+        if (ServiceFinder.FindBy(pidFile) is not null)
+            return AlreadyRunning(pidFile);
+        if (pidFile.RemoveStale())
             output.WriteLine($"Removing stale pid file {pidFile.Path}");
-            pidFile.Remove();
-        }
 
         if (OpenFilesLimit.Raise() is { } fewer)
             output.WriteLine(fewer);
         using var readiness = ReadinessSocket.Open();
-        var child = Launch(verb, pidFile, readiness);
+        var child = Launch(verb, readiness);
+        if (!pidFile.TryClaim(child.Pid))
+            return await GiveWayAsync(child, pidFile);
         var begun = TimeProvider.System.GetTimestamp();
         if (await StartupWatch.WaitAsync(child, readiness) is { } failure)
             return Refuse(child, failure, pidFile);
         if (arguments.AwaitChild > TimeSpan.Zero)
             return await AwaitAsync(child, arguments.AwaitChild - TimeProvider.System.GetElapsedTime(begun));
         return arguments.Respawn ? await KeepAliveAsync(child, pidFile) : ControlExit.Success;
+    }
+
+    private int AlreadyRunning(PidFile pidFile)
+    {
+        output.WriteLine($"glance-api appears to already be running: {pidFile.Path}");
+        return ControlExit.Success;
+    }
+
+    // Another start was faster since the look at the pid file. The child has just begun: nobody was served by it.
+    private async Task<int> GiveWayAsync(IChildProcess child, PidFile pidFile)
+    {
+        child.Kill();
+        await child.WaitAsync(CancellationToken.None);
+        return AlreadyRunning(pidFile);
     }
 
     private int Refuse(IChildProcess child, StartupFailure failure, PidFile pidFile)
@@ -47,16 +56,16 @@ internal sealed class ServiceStarter(ControlArguments arguments, TextWriter outp
         errors.WriteLine($"glance-api (pid {child.Pid}) {failure.Status} before it was ready");
         if (arguments.Respawn)
             output.WriteLine("Suppressed respawn as glance-api was bouncing.");
-        pidFile.Remove();
+        pidFile.RemoveIfNaming(child.Pid);
         return failure.Status.Success ? ControlExit.Failure : failure.Status.Code;
     }
 
-    private IChildProcess Launch(string verb, PidFile pidFile, ReadinessSocket? readiness = null)
+    private IChildProcess Launch(string verb, ReadinessSocket? readiness = null)
     {
         output.WriteLine(arguments.ConfigurationNamed is { } configuration ? $"{verb}ing glance-api with {configuration}" : $"{verb}ing glance-api");
-        var child = arguments.CaptureOutput ? LaunchCaptured(readiness) : DetachedProgram.Start(Program(), arguments.ServiceArguments, variables: Variables(readiness));
-        pidFile.Write(child.Pid);
-        return child;
+        return arguments.CaptureOutput
+            ? LaunchCaptured(readiness)
+            : DetachedProgram.Start(Program(), arguments.ServiceArguments, variables: Variables(readiness));
     }
 
     private static Dictionary<string, string> Variables(ReadinessSocket? readiness) =>
@@ -105,7 +114,7 @@ internal sealed class ServiceStarter(ControlArguments arguments, TextWriter outp
         while (true)
         {
             var status = await child.WaitAsync(CancellationToken.None);
-            var deliberately = !pidFile.Exists;
+            var deliberately = pidFile.Read() != child.Pid;
             if (deliberately || TimeProvider.System.GetUtcNow().UtcDateTime - pidFile.WrittenAt < Bounce)
             {
                 output.WriteLine($"Suppressed respawn as glance-api was {(deliberately ? "deliberately stopped" : "bouncing")}.");
@@ -113,7 +122,8 @@ internal sealed class ServiceStarter(ControlArguments arguments, TextWriter outp
             }
 
             errors.WriteLine($"glance-api (pid {child.Pid}) {status}");
-            child = Launch("Respawn", pidFile);
+            child = Launch("Respawn");
+            pidFile.Write(child.Pid);
         }
     }
 

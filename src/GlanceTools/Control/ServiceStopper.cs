@@ -17,7 +17,7 @@ internal static class ServiceStopper
         if (ServiceFinder.TryFind(arguments, out var reason) is not { } pid)
         {
             if (arguments.Pid is null)
-                new PidFile(arguments.PidFile ?? PidFile.Default).Remove();
+                new PidFile(arguments.PidFile ?? PidFile.Default).RemoveStale();
             output.WriteLine("glance-api is already stopped");
             errors.WriteLine($"({reason})");
             return ControlExit.Success;
@@ -38,8 +38,8 @@ internal static class ServiceStopper
         }
         catch (UnauthorizedAccessException forbidden)
         {
-            if (removed)
-                pidFile.Write(pid);
+            if (removed && !pidFile.Exists)
+                pidFile.TryClaim(pid);
             errors.WriteLine($"glance-api (pid {pid}) cannot be stopped: {forbidden.Message}");
             return ControlExit.Failure;
         }
