@@ -28,6 +28,13 @@ internal sealed class ServiceRestart(ControlArguments arguments, TextWriter outp
                 output.WriteLine($"With the arguments of process {pid}: {string.Join(' ', next.ServiceArguments)}");
         }
 
+        if (ReadOnce.Find(next.ServiceArguments) is { } path)
+        {
+            errors.WriteLine($"ERROR: {path} is no regular file: what the check reads from it cannot be read again by the start. "
+                + $"Name a file instead; glance-api (pid {pid}) serves on");
+            return ControlExit.Failure;
+        }
+
         var verdict = await CheckAsync(next.ServiceArguments);
         if (verdict == ControlExit.Success)
             return await StopAndStartAsync(next);

@@ -76,4 +76,32 @@ internal sealed class RestartTests : ControlTest
         Assert.That(errors, Does.StartWith($"ERROR: {PidFile} is the pid file of process {PidInFile()}"));
         Assert.That((await StatusAsync())["state"]!.GetValue<string>(), Is.EqualTo("serving"));
     }
+
+    [TestCase("{pipe}")]
+    [TestCase("{link}")]
+    [TestCase("--config-dir={directory}")]
+    [TestCase("/dev/stdin")]
+    [TestCase("--config-file", "/dev/fd/0")]
+    public async Task A_restart_with_a_configuration_that_can_be_read_only_once_stops_nothing(params string[] words)
+    {
+        var port = FreePort();
+        await ControlAsync("start", Configuration($"bind_port = {port}"));
+        var first = PidInFile();
+        var directory = Directory.CreateDirectory(Files["conf.d"]).FullName;
+        var pipe = Path.Combine(directory, "pipe.conf");
+        using (var maker = Process.Start("mkfifo", [pipe]))
+            await maker.WaitForExitAsync();
+        File.CreateSymbolicLink(Files["link"], pipe);
+        var named = words.Select(word => word.Replace("{pipe}", pipe, StringComparison.Ordinal)
+            .Replace("{link}", Files["link"], StringComparison.Ordinal)
+            .Replace("{directory}", directory, StringComparison.Ordinal)).ToArray();
+
+        var (code, output, errors) = await ControlAsync("restart", named).WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.That(code, Is.EqualTo(1), output + errors);
+        Assert.That(errors, Does.Match($@"^ERROR: \S+ is no regular file: .*cannot be read again by the start.* glance-api \(pid {first}\) serves on\n$"));
+        Assert.That(output, Does.Not.Contain("Stopping"));
+        Assert.That(PidInFile(), Is.EqualTo(first));
+        Assert.That(await AnswerAsync(port), Is.EqualTo(300));
+    }
 }
