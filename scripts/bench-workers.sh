@@ -278,7 +278,7 @@ bench_spread() {
         names+=(nginx)
     fi
     printf '%-12s %-10s %12s %12s %24s %24s\n' connections listeners kept/s closing/s 'connections of a worker' 'requests of a worker'
-    echo "bench: about $((ROUNDS * ${#names[@]} * (2 * SECONDS_EACH + 1))) s a row (ROUNDS, SECONDS_EACH)" >&2
+    say "about $((ROUNDS * ${#names[@]} * (2 * SECONDS_EACH + 1))) s a row (ROUNDS, SECONDS_EACH)"
     for connections in $SPREAD; do
         for ((round = 0; round < ROUNDS; round++)); do
             for name in "${names[@]}"; do turn "$name" "$connections"; done

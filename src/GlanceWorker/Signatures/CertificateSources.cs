@@ -31,9 +31,10 @@ internal static class CertificateSources
         }
         else if (options.TrustedAuthorities is { } file)
         {
-            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            policy.CustomTrustStore.AddRange(ConfiguredCertificates.Authorities(file));
-            handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
+            handler.SslOptions = new SslClientAuthenticationOptions
+            {
+                CertificateChainPolicy = ConfiguredCertificates.Trusting(ConfiguredCertificates.Authorities(file)),
+            };
         }
 
         return new HttpClient(handler) { Timeout = options.Timeout };

@@ -106,7 +106,6 @@ public sealed class ImageDatabase : IAsyncDisposable
     /// <summary>Why the database cannot be worked with; null when it answers and has its tables.</summary>
     public async ValueTask<string?> WhyUnavailableAsync(CancellationToken cancellationToken)
     {
-        const string Known = "Database unavailable: ";
         try
         {
             var revisions = await _connections.ReadAsync(
@@ -116,7 +115,7 @@ public sealed class ImageDatabase : IAsyncDisposable
         catch (DatabaseUnavailableException unavailable)
         {
             // Logged where it was raised.
-            return unavailable.Message.StartsWith(Known, StringComparison.Ordinal) ? unavailable.Message[Known.Length..] : unavailable.Message;
+            return unavailable.Reason;
         }
     }
 

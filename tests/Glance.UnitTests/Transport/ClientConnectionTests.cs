@@ -19,25 +19,10 @@ namespace Glance.UnitTests.Transport;
 [TestFixture("stock")]
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-internal sealed class ClientConnectionTests(string transport) : IDisposable
+internal sealed class ClientConnectionTests(string transport) : TransportTest(transport)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    private readonly ListeningSocket _listener = ListeningSocket.Bind(new IPEndPoint(IPAddress.Loopback, 0), 128, TimeSpan.FromMinutes(10));
-    private readonly IClientTransport _transport =
-        transport == "stock" ? new StockTransport(NullLoggerFactory.Instance) : new LoopTransport(loops: 1, NullLogger.Instance);
-
-    private readonly List<Socket> _clients = [];
     private readonly List<Task> _served = [];
     private readonly ConcurrentDictionary<IClientConnection, int> _closed = new();
-
-    public void Dispose()
-    {
-        foreach (var client in _clients)
-            client.Dispose();
-        _listener.Dispose();
-        _transport.Dispose();
-    }
 
     [Test]
     public async Task What_a_client_sends_comes_back_whole_whatever_its_size([Values(1, 4096, 4097, 65536, 10_000_019)] int size)
@@ -275,7 +260,7 @@ internal sealed class ClientConnectionTests(string transport) : IDisposable
 
         // Kestrel's own receives no more once the client has ended its side: it hears of the rest when it sends.
         var deadline = Stopwatch.StartNew();
-        while (transport == "stock" && !closed.Task.IsCompleted && deadline.Elapsed < Patience)
+        while (Name == "stock" && !closed.Task.IsCompleted && deadline.Elapsed < Patience)
             await connection.Context.Transport.Output.WriteAsync("x"u8.ToArray());
         await closed.Task.WaitAsync(Patience);
         await connection.Context.DisposeAsync();
@@ -334,7 +319,7 @@ internal sealed class ClientConnectionTests(string transport) : IDisposable
         var (client, connection) = Connect();
 
         Assert.That(connection.Context.RemoteEndPoint, Is.EqualTo(client.LocalEndPoint));
-        Assert.That(connection.Context.LocalEndPoint, Is.EqualTo(_listener.Endpoint));
+        Assert.That(connection.Context.LocalEndPoint, Is.EqualTo(Listener.Endpoint));
         Assert.That(connection.Idle(), Is.InRange(TimeSpan.Zero, Patience));
     }
 
@@ -376,15 +361,7 @@ internal sealed class ClientConnectionTests(string transport) : IDisposable
         return happened.IsSet;
     }
 
-    private (Socket Client, IClientConnection Connection) Connect()
-    {
-        var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        _clients.Add(client);
-        client.Connect(_listener.Endpoint);
-        var connection = _transport.Open(_listener.Accept().Connection!, closed => _closed.AddOrUpdate(closed, 1, (_, times) => times + 1));
-        connection.Start();
-        return (client, connection);
-    }
+    private (Socket Client, IClientConnection Connection) Connect() => Connect(closed => _closed.AddOrUpdate(closed, 1, (_, times) => times + 1));
 
     // As Kestrel does: what it was given is run, then the connection is let go.
     private void Serve(IClientConnection connection, Func<IDuplexPipe, Task> serve) => _served.Add(Task.Run(async () =>

@@ -16,34 +16,21 @@ namespace Glance.UnitTests.Transport;
 [TestFixture("stock")]
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-internal sealed class LingeringTests(string transport) : IDisposable
+internal sealed class LingeringTests(string transport) : TransportTest(transport)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    private readonly ListeningSocket _listener = ListeningSocket.Bind(new IPEndPoint(IPAddress.Loopback, 0), 128, TimeSpan.FromMinutes(10));
-    private readonly Socket _client = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly ConcurrentQueue<IClientConnection> _closed = new();
     private readonly byte[] _answer = TestData.Bytes(50_000);
-    private readonly IClientTransport _transport =
-        transport == "stock" ? new StockTransport(NullLoggerFactory.Instance) : new LoopTransport(loops: 1, NullLogger.Instance);
-
-    public void Dispose()
-    {
-        _client.Dispose();
-        _listener.Dispose();
-        _transport.Dispose();
-    }
 
     [Test]
     public async Task A_client_that_sends_everything_before_it_reads_has_its_answer()
     {
-        var connection = Connect();
+        var (client, connection) = Connect(_closed.Enqueue);
         var served = AnswerEarlyAsync(connection);
 
-        await _client.SendAsync(new byte[16_000_000]).WaitAsync(Patience);
-        var got = await _client.ReceiveAllAsync(Patience);
+        await client.SendAsync(new byte[16_000_000]).WaitAsync(Patience);
+        var got = await client.ReceiveAllAsync(Patience);
         var before = _closed.Count;
-        _client.Shutdown(SocketShutdown.Send);
+        client.Shutdown(SocketShutdown.Send);
         await served.WaitAsync(Patience);
 
         Assert.That(got, Is.EqualTo(_answer));
@@ -53,14 +40,14 @@ internal sealed class LingeringTests(string transport) : IDisposable
     [Test]
     public async Task Who_reads_at_once_hears_the_end_while_it_is_waited_for()
     {
-        var connection = Connect();
+        var (client, connection) = Connect(_closed.Enqueue);
         var served = AnswerEarlyAsync(connection);
-        await _client.SendAsync(new byte[1]);
+        await client.SendAsync(new byte[1]);
 
-        Assert.That(await _client.ReceiveAllAsync(Patience), Is.EqualTo(_answer));
+        Assert.That(await client.ReceiveAllAsync(Patience), Is.EqualTo(_answer));
         Assert.That((connection.Lingers, served.IsCompleted, _closed.Count), Is.EqualTo((true, false, 0)));
 
-        _client.Shutdown(SocketShutdown.Send);
+        client.Shutdown(SocketShutdown.Send);
         await served.WaitAsync(Patience);
         Assert.That(_closed, Has.Count.EqualTo(1));
     }
@@ -68,17 +55,17 @@ internal sealed class LingeringTests(string transport) : IDisposable
     [Test]
     public async Task It_ends_when_the_client_is_gone_or_nobody_wants_to_wait([Values("reset", "abort", "end")] string how)
     {
-        var connection = Connect();
+        var (client, connection) = Connect(_closed.Enqueue);
         var served = AnswerEarlyAsync(connection);
-        await _client.SendAsync(new byte[1]);
-        await _client.ReceiveAllAsync(Patience);
+        await client.SendAsync(new byte[1]);
+        await client.ReceiveAllAsync(Patience);
 
         if (how == "abort")
             connection.Context.Abort(new ConnectionAbortedException("enough"));
         else if (how == "end")
             connection.EndInput();
         else
-            _client.Close(0);
+            client.Close(0);
 
         await served.WaitAsync(Patience);
         Assert.That(_closed, Has.Count.EqualTo(1));
@@ -87,21 +74,13 @@ internal sealed class LingeringTests(string transport) : IDisposable
     [Test]
     public async Task An_aborted_connection_waits_for_nobody()
     {
-        var connection = Connect();
+        var (client, connection) = Connect(_closed.Enqueue);
         connection.Context.Features.Set<IUnreadBody>(new UnreadBody());
         connection.Context.Abort(new ConnectionAbortedException("enough"));
 
         await connection.Context.DisposeAsync().AsTask().WaitAsync(Patience);
 
         Assert.That((connection.Lingers, _closed.Count), Is.EqualTo((false, 1)));
-    }
-
-    private IClientConnection Connect()
-    {
-        _client.Connect(_listener.Endpoint);
-        var connection = _transport.Open(_listener.Accept().Connection!, _closed.Enqueue);
-        connection.Start();
-        return connection;
     }
 
     // As Kestrel does: it reads something, answers, leaves both directions, and lets the connection go.

@@ -8,7 +8,7 @@ namespace GlanceWorker.Hosting.Clients;
 internal readonly record struct GiveUpCandidate(int Connection, ClientWait Wait, TimeSpan Behind, bool IsOverShare)
 {
     /// <summary>Whether nothing is lost with it: no request has begun, or all are answered.</summary>
-    public bool IsIdle => Wait is ClientWait.FirstByte or ClientWait.NextRequest or ClientWait.Lingering;
+    public bool IsIdle => MayAsk || Wait is ClientWait.Lingering;
 
     /// <summary>Whether its client may be about to ask.</summary>
     public bool MayAsk => Wait is ClientWait.FirstByte or ClientWait.NextRequest;

@@ -27,7 +27,6 @@ internal sealed class IniParser
     private bool _skipContinuation;
     // Options below a bad section line are left out: where they belong is not known, and saying so of each says nothing new.
     private bool _sectionIsBad;
-    private bool _isTooMuch;
 
     private IniParser(string file) => _file = file;
 
@@ -36,7 +35,7 @@ internal sealed class IniParser
         IniParser parser = new(file);
         var number = 0;
         var rest = text.AsSpan().TrimStart('\uFEFF');
-        while (!rest.IsEmpty && !parser.IsTooMuch(number))
+        while (!rest.IsEmpty && parser.WhyToStop() is null)
         {
             var end = rest.IndexOfAny('\r', '\n');
             var line = end < 0 ? rest : rest[..end];
@@ -46,21 +45,17 @@ internal sealed class IniParser
         }
 
         parser.Flush();
-        return new IniDocument(parser.IsTooMuch(number) ? [] : parser._assignments, parser._problems);
+        if (parser.WhyToStop() is not { } reason)
+            return new IniDocument(parser._assignments, parser._problems);
+        parser.Report(number, [], reason);
+        return new IniDocument([], parser._problems);
     }
 
-    private bool IsTooMuch(int number)
-    {
-        if (_isTooMuch)
-            return true;
-        if (_problems.Count >= MostProblems)
-            Report(number, [], $"{MostProblems} lines are wrong already; what follows was not read");
-        else if (_assignments.Count > MostOptions)
-            Report(number, [], $"the file sets more than {MostOptions} options; is it a configuration of this service?");
-        else
-            return false;
-        return _isTooMuch = true;
-    }
+    private string? WhyToStop() => _problems.Count >= MostProblems
+        ? $"{MostProblems} lines are wrong already; what follows was not read"
+        : _assignments.Count > MostOptions
+            ? $"the file sets more than {MostOptions} options; is it a configuration of this service?"
+            : null;
 
     private void Take(ReadOnlySpan<char> line, int number)
     {

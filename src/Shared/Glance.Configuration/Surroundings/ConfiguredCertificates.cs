@@ -17,6 +17,19 @@ public static class ConfiguredCertificates
         return all;
     }
 
+    /// <summary>Trusts these authorities and no others; revocation is not asked for.</summary>
+    /// <param name="authorities">The authorities.</param>
+    public static X509ChainPolicy Trusting(X509Certificate2Collection authorities)
+    {
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
+        policy.CustomTrustStore.AddRange(authorities);
+        return policy;
+    }
+
     /// <summary>A certificate with its private key.</summary>
     /// <param name="path">The certificate's file.</param>
     /// <param name="keyPath">The key's file; null when the certificate's holds it, too.</param>

@@ -43,7 +43,7 @@ internal static class KeystoneHttp
 #pragma warning restore CA5359
         else if (options.CaFile is { } authorities)
         {
-            tls.CertificateChainPolicy = Trusting(Load(section, "cafile", authorities, () =>
+            tls.CertificateChainPolicy = ConfiguredCertificates.Trusting(Load(section, "cafile", authorities, () =>
             {
                 var all = ConfiguredCertificates.Authorities(authorities);
                 return all.Count > 0 ? all : throw new CryptographicException("it holds no certificate");
@@ -57,13 +57,6 @@ internal static class KeystoneHttp
         }
 
         return tls;
-    }
-
-    private static X509ChainPolicy Trusting(X509Certificate2Collection authorities)
-    {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.AddRange(authorities);
-        return policy;
     }
 
     private static T Load<T>(string section, string option, string file, Func<T> load)

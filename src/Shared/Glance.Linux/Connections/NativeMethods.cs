@@ -28,8 +28,10 @@ internal static unsafe partial class NativeMethods
     /// <summary>Neither wait nor SIGPIPE: MSG_DONTWAIT and MSG_NOSIGNAL (sys/socket.h).</summary>
     internal const int AtOnce = 0x40 | 0x4000;
 
-    /// <summary>SHUT_RDWR (sys/socket.h).</summary>
+    /// <summary>SHUT_WR (sys/socket.h).</summary>
     internal const int SendingDirection = 1;
+
+    /// <summary>SHUT_RDWR (sys/socket.h).</summary>
     internal const int BothDirections = 2;
 
     /// <summary>TCP_NODELAY (netinet/tcp.h).</summary>

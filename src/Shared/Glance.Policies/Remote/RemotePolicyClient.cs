@@ -75,8 +75,7 @@ internal sealed class RemotePolicyClient : IRemotePolicy, IDisposable
         }
         else if (options.Authorities is { } authorities)
         {
-            tls.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            tls.CertificateChainPolicy.CustomTrustStore.AddRange(ConfiguredCertificates.Authorities(authorities));
+            tls.CertificateChainPolicy = ConfiguredCertificates.Trusting(ConfiguredCertificates.Authorities(authorities));
         }
 
         return tls;

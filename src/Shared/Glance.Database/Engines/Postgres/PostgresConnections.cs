@@ -170,7 +170,7 @@ internal sealed class PostgresConnections : IConnections
             Log.Busy(_logger, failure, _settings.Place, problem, _faults);
         else
             Log.Failed(_logger, failure, _settings.Place, problem, _faults);
-        return new DatabaseUnavailableException($"Database unavailable: {problem}", failure) { IsLogged = true };
+        return DatabaseUnavailableException.Because(problem, isLogged: true, failure);
     }
 
     private sealed record Attempt<T>(Func<Session, Task<T>> Work, bool Writes, bool Transaction = true)

@@ -162,7 +162,7 @@ internal sealed class SqliteConnections : IConnections
                 var isLogged = BusyPatience == TimeSpan.Zero;
                 if (isLogged)
                     Log.Failed(_logger, failure, _settings.Path, problem, _files.Faults);
-                throw new DatabaseUnavailableException($"Database unavailable: {problem}", failure) { IsLogged = isLogged };
+                throw DatabaseUnavailableException.Because(problem, isLogged, failure);
             }
         }
     }

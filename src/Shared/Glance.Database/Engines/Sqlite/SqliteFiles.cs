@@ -111,7 +111,7 @@ internal sealed class SqliteFiles(string path, string? known, TimeProvider time,
         _lost = true;
         if (Faults.IsDue(path, out var untold))
             Log.FileIsLost(logger, path, what, untold);
-        return new DatabaseUnavailableException("Database unavailable: its file is gone or is another one") { IsLogged = true };
+        return DatabaseUnavailableException.Because("its file is gone or is another one", isLogged: true);
     }
 
     // Of another path, after a change of the configuration, nothing is known.

@@ -51,7 +51,7 @@ internal sealed class SqliteLateStart(
 
             // A crowd does not wait for the same lock one after the other.
             if (failures != _failures)
-                throw new DatabaseUnavailableException("Database unavailable: it stayed busy") { IsLogged = true };
+                throw DatabaseUnavailableException.Because("it stayed busy", isLogged: true);
             await PrepareAsync(isStart: false, cancellationToken).ConfigureAwait(false);
             connections.LateStart = null;
         }

@@ -16,19 +16,12 @@ internal static class HttpTrust
     {
         var tls = new SslClientAuthenticationOptions();
         if (options.CaCertificatesFile is { Length: > 0 } file)
-            tls.CertificateChainPolicy = Trusting(Load(file, options, logger));
+            tls.CertificateChainPolicy = ConfiguredCertificates.Trusting(Load(file, options, logger));
         else if (options.Insecure)
 #pragma warning disable CA5359 // https_insecure is true unless the operator says otherwise, as upstream has it.
             tls.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
 #pragma warning restore CA5359
         return tls;
-    }
-
-    private static X509ChainPolicy Trusting(X509Certificate2Collection authorities)
-    {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.AddRange(authorities);
-        return policy;
     }
 
     private static X509Certificate2Collection Load(string file, HttpStoreOptions options, ILogger logger)
