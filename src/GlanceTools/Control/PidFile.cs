@@ -38,6 +38,9 @@ internal sealed record PidFile(string Path)
     /// <exception cref="IOException">The file is there, but does not hold a pid, or cannot be read.</exception>
     public int? Read()
     {
+        // A pipe would be waited for, for ever.
+        if (FileKind.IsSpecial(Path))
+            throw new IOException($"{Path} is no regular file, so it holds no pid; remove it if no service runs");
         try
         {
             var text = File.ReadAllText(Path).Trim();
@@ -80,10 +83,10 @@ internal sealed record PidFile(string Path)
     public bool RemoveStale() => Read() is { } pid && !IsService(pid) && RemoveIfNaming(pid);
 
     /// <summary>
-    /// Whether a process is a glance program. A pid is used again: a file left over must not point at an innocent process.
+    /// Whether a process is a service or a worker of one. A pid is used again: a file left over must not point at an innocent process, be it
+    /// another tool of ours.
     /// </summary>
-    public static bool IsService(int pid) =>
-        ProcessIdentity.CommandLine(pid).Take(2).Any(word => System.IO.Path.GetFileName(word).StartsWith("glance-", StringComparison.Ordinal));
+    public static bool IsService(int pid) => ProcessIdentity.CommandLine(pid).Take(2).Any(word => System.IO.Path.GetFileNameWithoutExtension(word) is "glance-api" or "glance-worker");
 
     /// <summary>Removes it if it names a process.</summary>
     /// <returns>Whether it did.</returns>

@@ -1,3 +1,4 @@
+using Glance.Linux.Inspection;
 using Glance.Linux.Spawning;
 
 namespace GlanceTools.Control;
@@ -31,17 +32,36 @@ internal static class ServiceStopper
         try
         {
             if (service is null || !service.Signal(Sigterm))
+            {
                 output.WriteLine($"Process {pid} not running");
+            }
             else if (!service.WaitForEnd(Patience))
+            {
+                if (AddressHolder.ListenedOnBy(pid) is { } endpoint)
+                {
+                    KeepPidFile();
+                    errors.WriteLine(
+                        $"ERROR: glance-api (pid {pid}) does not end: 15 seconds after signal({Sigterm}) it still listens on {endpoint}. "
+                        + $"If it is stopped (state T in ps), kill -CONT {pid} lets it go on and end; kill -KILL {pid} ends it, and breaks off its requests");
+                    return ControlExit.Failure;
+                }
+
                 output.WriteLine($"Waited 15 seconds for pid {pid} to die; giving up. It takes no new connection and ends when its requests are finished.");
+            }
+
             return ControlExit.Success;
         }
         catch (UnauthorizedAccessException forbidden)
         {
-            if (removed && !pidFile.Exists)
-                pidFile.TryClaim(pid);
+            KeepPidFile();
             errors.WriteLine($"glance-api (pid {pid}) cannot be stopped: {forbidden.Message}");
             return ControlExit.Failure;
+        }
+
+        void KeepPidFile()
+        {
+            if (removed && !pidFile.Exists)
+                pidFile.TryClaim(pid);
         }
     }
 }

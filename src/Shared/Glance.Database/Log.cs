@@ -63,7 +63,7 @@ internal static partial class Log
     [LoggerMessage(3012, LogLevel.Debug, "{Database}: where that happened")]
     private static partial void FailedThere(ILogger logger, Exception exception, string database);
 
-    [LoggerMessage(3016, LogLevel.Error, "{Database}: overloaded: no connection came free within {Seconds} s{Untold}")]
+    [LoggerMessage(3016, LogLevel.Warning, "{Database}: overloaded: no connection came free within {Seconds} s{Untold}")]
     private static partial void NoConnectionFree(ILogger logger, string database, double seconds, string untold);
 
     /// <summary>The file that the database is was lost, or cannot be used.</summary>
@@ -73,7 +73,7 @@ internal static partial class Log
     /// <param name="untold">How many had no line of their own.</param>
     public static void FileIsLost(ILogger logger, string database, string problem, long untold) => FileIsLost(logger, database, problem, Refused(untold));
 
-    /// <summary>No connection came free in time: a line a minute like other failures, and what to throw.</summary>
+    /// <summary>No connection came free in time, which clients can bring about: a line a minute like other failures, and what to throw.</summary>
     /// <param name="logger">The log.</param>
     /// <param name="database">Which one.</param>
     /// <param name="patience">How long it was waited.</param>

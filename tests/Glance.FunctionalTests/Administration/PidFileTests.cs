@@ -72,4 +72,36 @@ internal sealed class PidFileTests : ControlTest
         Assert.That(kept, Is.EqualTo(worker));
         Assert.That(Server.Workers, Does.Contain(worker));
     }
+
+    [TestCase("start")]
+    [TestCase("status")]
+    [TestCase("stop")]
+    [TestCase("restart")]
+    public async Task A_pid_file_that_is_a_pipe_is_refused_and_not_waited_for(string command)
+    {
+        using (var maker = Process.Start("mkfifo", [PidFile]))
+            await maker.WaitForExitAsync();
+
+        var (code, output, errors) = await ControlAsync(command, command is "start" or "restart" ? [Configuration("")] : [])
+            .WaitAsync(TimeSpan.FromSeconds(30));
+        File.Delete(PidFile);
+
+        Assert.That(code, Is.EqualTo(1), output + errors);
+        Assert.That(errors, Does.StartWith($"ERROR: {PidFile} is no regular file"));
+    }
+
+    [Test]
+    public async Task A_pid_file_that_names_another_tool_of_ours_is_left_over()
+    {
+        File.CreateSymbolicLink(Files["glance-scrubber"], "/bin/sleep");
+        using var tool = Process.Start(Files["glance-scrubber"], ["1000"]);
+        await File.WriteAllTextAsync(PidFile, $"{tool.Id}\n");
+
+        var (_, output, errors) = await ControlAsync("stop");
+        var lives = !tool.HasExited;
+        tool.Kill();
+
+        Assert.That(output, Is.EqualTo("glance-api is already stopped\n"), errors);
+        Assert.That(lives, Is.True);
+    }
 }

@@ -77,6 +77,23 @@ internal sealed class RestartTests : ControlTest
         Assert.That((await StatusAsync())["state"]!.GetValue<string>(), Is.EqualTo("serving"));
     }
 
+    [Test]
+    public async Task A_service_that_hangs_is_not_said_to_have_let_its_port_go_and_keeps_its_pid_file()
+    {
+        var port = FreePort();
+        await ControlAsync("start", Configuration($"bind_port = {port}"));
+        var pid = PidInFile();
+        PosixKill.Send(pid, PosixKill.Stop);
+
+        var (code, output, errors) = await ControlAsync("restart");
+
+        Assert.That(code, Is.EqualTo(1), output + errors);
+        Assert.That(errors, Does.Match($@"ERROR: glance-api \(pid {pid}\) does not end: .* still listens on 127.0.0.1:{port}\. .*kill -CONT {pid}"));
+        Assert.That(output, Does.Not.Contain("takes no new connection"));
+        Assert.That(PidInFile(), Is.EqualTo(pid));
+        PosixKill.Send(pid, PosixKill.Cont);
+    }
+
     [TestCase("{pipe}")]
     [TestCase("{link}")]
     [TestCase("--config-dir={directory}")]

@@ -9,12 +9,16 @@ namespace GlanceWorker.Hosting.Clients;
 internal sealed class GivingUp(ClientLimits limits, RequestPool pool, ILogger logger)
 {
     /// <summary>
-    /// How long a new connection is waited for while others wait: a client that has something to say sends it right behind the handshake.
+    /// How long a new connection, or the rest of a request's head, is waited for while others wait: a client that has something to say sends
+    /// it right behind the handshake.
     /// </summary>
     public static readonly TimeSpan Silent = TimeSpan.FromMilliseconds(20);
 
     private static readonly TimeSpan Rested = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan NotePeriod = TimeSpan.FromSeconds(10);
+
+    // As of requests that stall (docs/decisions/0335).
+    private readonly TimeSpan _slow = limits.UnderPressure / 2;
 
     private readonly GiveUpPolicy _policy = new(Rested, limits.UnderPressure);
     private TimeSpan _noteDue;
@@ -44,25 +48,39 @@ internal sealed class GivingUp(ClientLimits limits, RequestPool pool, ILogger lo
         }
 
         if (wanted.AtOnce > gone)
-            gone += EndSilent(all, wanted.AtOnce - gone, now);
+            gone += EndUnfinished(all, wanted.AtOnce - gone, now);
         if (wanted.AtOnce > gone)
             gone += pool.GiveUpWaiting(wanted.AtOnce - gone);
         Note(gone, now);
     }
 
-    // Nothing ever came on them, or nothing more will be asked.
-    private static int EndSilent(WatchedConnection[] all, int wanted, TimeSpan now)
+    // On which nothing ever came, or nothing more will be asked, or whose request is not whole although it is small: nothing runs for them.
+    private int EndUnfinished(WatchedConnection[] all, int wanted, TimeSpan now)
     {
-        var silent = all
-            .Where(watched => !watched.IsEnding && (watched.Progress.Wait is ClientWait.Lingering
-                || (watched.Progress.Wait is ClientWait.FirstByte && watched.Progress.Behind(now) >= Silent)))
+        var unfinished = all
+            .Where(watched => !watched.IsEnding && IsUnfinished(watched.Progress, now))
             .OrderByDescending(watched => watched.Progress.Behind(now))
             .GroupBy(watched => watched.Admission.Address)
             .Select(group => (group.Key, group.AsEnumerable()));
-        var chosen = MostConnectionsFirst.Choose(silent, wanted);
-        chosen.ForEach(watched => watched.EndIdle());
+        var chosen = MostConnectionsFirst.Choose(unfinished, wanted);
+        foreach (var watched in chosen)
+        {
+            if (watched.Progress.Wait is ClientWait.Lingering or ClientWait.FirstByte)
+                watched.EndIdle();
+            else
+                watched.End("client_pressure_timeout", now, logger);
+        }
+
         return chosen.Count;
     }
+
+    private bool IsUnfinished(ClientProgress progress, TimeSpan now) => progress.Wait switch
+    {
+        ClientWait.Lingering => true,
+        ClientWait.FirstByte or ClientWait.Head => progress.Behind(now) >= Silent,
+        ClientWait.SmallBody => _slow > TimeSpan.Zero && progress.Slow(now) >= _slow,
+        _ => false,
+    };
 
     private int Choose(
         WatchedConnection[] all, int wanted, Func<WatchedConnection, bool> holds, Func<WatchedConnection, bool> isOverShare, TimeSpan now)

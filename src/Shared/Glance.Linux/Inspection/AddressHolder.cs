@@ -29,6 +29,19 @@ public sealed record AddressHolder(IPEndPoint Endpoint, uint User, int? Pid, str
         return null;
     }
 
+    /// <summary>An address on which a process or one of its children listens.</summary>
+    /// <returns>Null when there is none, or none that this user may see.</returns>
+    public static IPEndPoint? ListenedOnBy(int pid)
+    {
+        foreach (var (endpoint, _, inode) in Listeners())
+        {
+            if (HoldersOf(inode).Any(holder => holder == pid || ParentOf(holder) == pid))
+                return endpoint;
+        }
+
+        return null;
+    }
+
     /// <summary>For people.</summary>
     public override string ToString() => Pid is { } pid
         ? string.Create(CultureInfo.InvariantCulture, $"pid {pid} ({Command}) listens on {Endpoint}")
@@ -68,12 +81,17 @@ public sealed record AddressHolder(IPEndPoint Endpoint, uint User, int? Pid, str
 
     private static int? HolderOf(string inode)
     {
+        var holders = HoldersOf(inode);
+        return holders.Count == 0 ? null : holders.Where(pid => !holders.Contains(ParentOf(pid))).Append(holders.Min()).First();
+    }
+
+    private static HashSet<int> HoldersOf(string inode)
+    {
         var target = $"socket:[{inode}]";
-        var holders = Directory.EnumerateDirectories("/proc")
+        return Directory.EnumerateDirectories("/proc")
             .Select(path => int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : 0)
             .Where(pid => pid > 0 && Holds(pid, target))
             .ToHashSet();
-        return holders.Count == 0 ? null : holders.Where(pid => !holders.Contains(ParentOf(pid))).Append(holders.Min()).First();
     }
 
     private static bool Holds(int pid, string target)

@@ -126,13 +126,17 @@ internal sealed class StalledConnectionsTests : IDisposable
     }
 
     [Test]
-    public async Task When_almost_no_descriptor_is_left_a_connection_on_which_nothing_came_goes_at_once(
-        [Values(2, 3)] int connections)
+    public async Task When_almost_no_descriptor_is_left_what_never_spoke_or_does_not_finish_a_small_request_goes_at_once(
+        [Values(ClientWait.FirstByte, ClientWait.Head, ClientWait.SmallBody)] object wait, [Values(2, 3)] int connections)
     {
-        await using var stalled = new StalledConnections(new ClientLimits(), TimeSpan.Zero, _pool, _time, _log);
-        var connection = Connect(stalled, out _);
+        await using var stalled = new StalledConnections(new ClientLimits { UnderPressure = Seconds(5) }, TimeSpan.Zero, _pool, _time, _log);
+        var connection = Connect(stalled, out var admission);
         for (var i = 1; i < connections; i++)
             _pool.ConnectionOpened(connection.Client, out _);
+        BringTo((ClientWait)wait, connection, admission);
+        _time.Advance(Step);
+        if (wait is ClientWait.SmallBody)
+            _time.Advance(Seconds(2.5));
 
         stalled.WantConnections(1);
         _time.Advance(TimeSpan.FromMilliseconds(100));
@@ -141,6 +145,25 @@ internal sealed class StalledConnectionsTests : IDisposable
         stalled.WantConnectionsAtOnce(1);
         _time.Advance(TimeSpan.FromMilliseconds(100));
         Assert.That(stalled.GivenUp, Is.EqualTo(connections - 2));
+    }
+
+    [Test]
+    public async Task When_almost_no_descriptor_is_left_data_and_small_bodies_that_just_began_stay(
+        [Values(ClientWait.Data, ClientWait.SmallBody)] object wait)
+    {
+        await using var stalled = new StalledConnections(new ClientLimits { UnderPressure = Seconds(5) }, TimeSpan.Zero, _pool, _time, _log);
+        var connection = Connect(stalled, out var admission);
+        for (var i = 1; i < 3; i++)
+            _pool.ConnectionOpened(connection.Client, out _);
+        BringTo((ClientWait)wait, connection, admission);
+        _time.Advance(Step);
+        if (wait is ClientWait.Data)
+            _time.Advance(Seconds(4));
+
+        stalled.WantConnectionsAtOnce(1);
+        _time.Advance(TimeSpan.FromMilliseconds(100));
+
+        Assert.That(stalled.GivenUp, Is.Zero);
     }
 
     [Test]

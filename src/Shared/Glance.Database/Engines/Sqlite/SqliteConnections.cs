@@ -160,7 +160,9 @@ internal sealed class SqliteConnections : IConnections
             {
                 // A start that fails is told by whoever gives it up.
                 var isLogged = BusyPatience == TimeSpan.Zero;
-                if (isLogged)
+                if (isLogged && SqliteErrors.IsBusy(failure))
+                    Log.Busy(_logger, failure, _settings.Path, problem, _files.Faults);
+                else if (isLogged)
                     Log.Failed(_logger, failure, _settings.Path, problem, _files.Faults);
                 throw DatabaseUnavailableException.Because(problem, isLogged, failure);
             }
