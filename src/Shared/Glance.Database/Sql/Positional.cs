@@ -20,7 +20,10 @@ internal sealed class Positional(Dialect dialect) : SqlMapper.IDynamicParameters
     }
 
     /// <inheritdoc/>
-    public void AddParameters(IDbCommand command, SqlMapper.Identity identity)
+    public void AddParameters(IDbCommand command, SqlMapper.Identity identity) => AddTo(command);
+
+    /// <summary>Gives the values to a command.</summary>
+    public void AddTo(IDbCommand command)
     {
         for (var index = 0; index < _values.Count; index++)
         {

@@ -59,8 +59,8 @@ internal sealed partial class ImageRepository
             await SaveLocationsAsync(session, after.Id, changes, now).ConfigureAwait(false);
         }
 
-        var row = await session.SingleOrDefaultAsync<ImageRow>(_sql.FindForWriter, new { after.Id }).ConfigureAwait(false);
-        var stored = (row ?? throw new ImageNotFoundException(after.Id)).ToImage(locationColumns);
+        var rows = await session.ReadAsync(_sql.FindForWriter, _sql.OfImage(after.Id), ImageRow.Read).ConfigureAwait(false);
+        var stored = rows is [var row] ? row.ToImage(locationColumns) : throw new ImageNotFoundException(after.Id);
 
         // The image's row is locked since the update: what other savers added is seen, and none adds more before the end.
         quotas.Require(before, after, stored);
@@ -81,8 +81,8 @@ internal sealed partial class ImageRepository
 
     private async Task RefuseAsync(Session session, Image image)
     {
-        var row = await session.SingleOrDefaultAsync<ImageRow>(_sql.FindForWriter, new { image.Id }).ConfigureAwait(false);
-        throw row is null ? new ImageNotFoundException(image.Id) : new ImageStateConflictException(image.Id, image.Status);
+        var rows = await session.ReadAsync(_sql.FindForWriter, _sql.OfImage(image.Id), ImageRow.Read).ConfigureAwait(false);
+        throw rows is [] ? new ImageNotFoundException(image.Id) : new ImageStateConflictException(image.Id, image.Status);
     }
 
     private async Task SavePropertiesAsync(Session session, string id, ImageChanges changes, object now)

@@ -29,9 +29,9 @@ internal sealed partial class ImageRepository(IConnections connections, Location
         ArgumentNullException.ThrowIfNull(imageId);
         if (imageId.Length > LongestId)
             return null;
-        var row = await connections.ReadOnceAsync(
-            session => session.SingleOrDefaultAsync<ImageRow>(_sql.Find, _sql.Viewer(context, imageId)), cancellationToken).ConfigureAwait(false);
-        return row?.ToImage(locationColumns);
+        var rows = await connections.ReadOnceAsync(
+            session => session.ReadAsync(_sql.Find, _sql.Viewer(context, imageId), ImageRow.Read), cancellationToken).ConfigureAwait(false);
+        return rows is [var row] ? row.ToImage(locationColumns) : null;
     }
 
     public async ValueTask<IReadOnlyList<Image>> ListAsync(RequestContext context, ImageQuery query, CancellationToken cancellationToken)
@@ -41,7 +41,7 @@ internal sealed partial class ImageRepository(IConnections connections, Location
         var (text, parameters) = _listSql.Page(context, query);
         var byValues = query.Columns.Count + query.Properties.Count > 0 ? connections.Dialect.PlanByValues : null;
         var rows = query.Marker is null && byValues is null
-            ? await connections.ReadOnceAsync(session => session.QueryAsync<ImageRow>(text, parameters), cancellationToken).ConfigureAwait(false)
+            ? await connections.ReadOnceAsync(session => session.ReadAsync(text, parameters, ImageRow.Read), cancellationToken).ConfigureAwait(false)
             : await connections.ReadAsync(
                 async session =>
                 {
@@ -49,7 +49,7 @@ internal sealed partial class ImageRepository(IConnections connections, Location
                         await RequireMarkerAsync(session, context, marker).ConfigureAwait(false);
                     if (byValues is not null)
                         await session.ExecuteAsync(byValues, null).ConfigureAwait(false);
-                    return await session.QueryAsync<ImageRow>(text, parameters).ConfigureAwait(false);
+                    return await session.ReadAsync(text, parameters, ImageRow.Read).ConfigureAwait(false);
                 },
                 cancellationToken).ConfigureAwait(false);
         return rows.ConvertAll(row => row.ToImage(locationColumns));

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Glance.Database.Aggregates.Locations;
 using Glance.Database.Sql;
 using Glance.Domain.Images;
@@ -52,6 +53,32 @@ internal sealed record ImageRow
     /// <summary>Id, URL, metadata and status of each location, as JSON.</summary>
     public string? Locations { get; init; }
 
+    /// <summary>Reads the columns of <see cref="ImageSql.Columns"/> and <see cref="ImageSql.Parts"/>, in their order.</summary>
+    public static ImageRow Read(DbDataReader reader) => new()
+    {
+        Id = reader.GetString(0),
+        Name = Text(reader, 1),
+        Size = Number(reader, 2),
+        Status = reader.GetString(3),
+        CreatedAt = reader.GetDateTime(4),
+        UpdatedAt = reader.IsDBNull(5) ? null : reader.GetDateTime(5),
+        DiskFormat = Text(reader, 6),
+        ContainerFormat = Text(reader, 7),
+        Checksum = Text(reader, 8),
+        Owner = Text(reader, 9),
+        MinDisk = reader.GetInt32(10),
+        MinRam = reader.GetInt32(11),
+        Protected = reader.GetBoolean(12),
+        VirtualSize = Number(reader, 13),
+        Visibility = reader.GetString(14),
+        Hidden = reader.GetBoolean(15),
+        HashAlgorithm = Text(reader, 16),
+        HashValue = Text(reader, 17),
+        Properties = Text(reader, 18),
+        Tags = Text(reader, 19),
+        Locations = Text(reader, 20),
+    };
+
     /// <summary>The image. A status or visibility unknown to this version is an error that names it.</summary>
     /// <exception cref="BrokenRowException">A column holds what no version writes.</exception>
     public Image ToImage(LocationColumns locations) => new()
@@ -78,6 +105,10 @@ internal sealed record ImageRow
         Tags = ImageParts.Tags(Tags),
         Locations = ImageParts.Locations(Id, Locations, locations),
     };
+
+    private static string? Text(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    private static long? Number(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
 
     private static DateTimeOffset Utc(DateTime time) => new(DateTime.SpecifyKind(time, DateTimeKind.Utc));
 

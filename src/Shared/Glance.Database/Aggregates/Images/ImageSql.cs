@@ -71,6 +71,14 @@ internal sealed class ImageSql(Dialect dialect)
         return parameters;
     }
 
+    /// <summary>The parameter of <see cref="FindForWriter"/>.</summary>
+    public Positional OfImage(string imageId)
+    {
+        var parameters = new Positional(dialect);
+        parameters.Add(imageId);
+        return parameters;
+    }
+
     public string Insert { get; } = $"""
         INSERT INTO images (id, created_at, updated_at, deleted, {string.Join(", ", ImageColumns.All.Select(column => column.Name))})
         VALUES (@id, @created_at, @updated_at, @deleted, {string.Join(", ", ImageColumns.All.Select(column => Parameter(dialect, column.Name)))})
@@ -103,7 +111,7 @@ internal sealed class ImageSql(Dialect dialect)
     public string FindForWriter => field ??= $"""
         SELECT {Columns}, {Parts}
         FROM images i
-        WHERE i.id = @Id AND NOT i.deleted
+        WHERE i.id = {dialect.Placeholder(1)} AND NOT i.deleted
         """;
 
     /// <summary>The guarded update of the columns that changed.</summary>

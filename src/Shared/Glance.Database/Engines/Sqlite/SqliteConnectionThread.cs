@@ -6,8 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace Glance.Database.Engines.Sqlite;
 
 /// <summary>
-/// A connection with a thread of its own. SQLite blocks its caller while it reads, syncs or waits for a lock: here it
-/// blocks this thread and none of the pool's (docs/decisions/0010). Used by one piece of work at a time.
+/// A connection with a thread of its own. SQLite blocks its caller while it syncs or waits for a lock: here it blocks this thread and none
+/// of the pool's (docs/decisions/0010). A reader of a database with a write-ahead log waits for nobody, so once it is open it may read on the
+/// thread that asks (docs/decisions/0343). Used by one piece of work at a time.
 /// </summary>
 internal sealed class SqliteConnectionThread : TaskScheduler, IAsyncDisposable
 {
@@ -16,20 +17,33 @@ internal sealed class SqliteConnectionThread : TaskScheduler, IAsyncDisposable
     private readonly SqliteFiles _files;
     private readonly ILogger _logger;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly bool _onlyReads;
     private SqliteConnection? _connection;
+    private bool _waitsForNobody;
     private bool _ending;
 
-    public SqliteConnectionThread(SqliteSettings settings, SqliteFiles files, ILogger logger, string name)
+    /// <summary>Begins the thread; the connection is opened by the first work.</summary>
+    /// <param name="settings">Which database, and how.</param>
+    /// <param name="files">Its files.</param>
+    /// <param name="logger">Where failures are told.</param>
+    /// <param name="name">The thread's name.</param>
+    /// <param name="onlyReads">Whether all work only reads.</param>
+    public SqliteConnectionThread(SqliteSettings settings, SqliteFiles files, ILogger logger, string name, bool onlyReads = false)
     {
         _settings = settings;
         _files = files;
         _logger = logger;
+        _onlyReads = onlyReads;
         new Thread(Work) { IsBackground = true, Name = name }.Start();
     }
 
-    /// <summary>Runs work on this thread with the connection open. A connection that failed for good is replaced the next time.</summary>
-    public Task<T> RunAsync<T>(Func<SqliteConnection, Task<T>> work) =>
-        Task.Factory.StartNew(() => GuardAsync(work), CancellationToken.None, TaskCreationOptions.DenyChildAttach, this).Unwrap();
+    /// <summary>
+    /// Runs work with the connection open, on this thread or, where it waits for nobody, on the caller's. A connection that failed for good
+    /// is replaced the next time.
+    /// </summary>
+    public Task<T> RunAsync<T>(Func<SqliteConnection, Task<T>> work) => _waitsForNobody && _connection is not null
+        ? GuardAsync(work)
+        : Task.Factory.StartNew(() => GuardAsync(work), CancellationToken.None, TaskCreationOptions.DenyChildAttach, this).Unwrap();
 
     /// <summary>
     /// Writes the write-ahead log back into the open file (a checkpoint), wherever that is. A file that was moved is whole only together
@@ -102,9 +116,9 @@ internal sealed class SqliteConnectionThread : TaskScheduler, IAsyncDisposable
         }
     }
 
-    private SqliteConnection Open()
+    private PreparedConnection Open()
     {
-        var opened = new SqliteConnection(new SqliteConnectionStringBuilder
+        var opened = new PreparedConnection(new SqliteConnectionStringBuilder
         {
             DataSource = _settings.Path,
             Mode = _files.MayCreate ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
@@ -126,6 +140,8 @@ internal sealed class SqliteConnectionThread : TaskScheduler, IAsyncDisposable
             // The first read opens the write-ahead log: only then it is known which files these are.
             setup.CommandText = "SELECT COUNT(*) FROM sqlite_master";
             setup.ExecuteScalar();
+            setup.CommandText = "PRAGMA journal_mode";
+            _waitsForNobody = _onlyReads && setup.ExecuteScalar() is "wal";
         }
         catch (SqliteException)
         {

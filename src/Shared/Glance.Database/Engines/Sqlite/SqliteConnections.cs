@@ -113,7 +113,7 @@ internal sealed class SqliteConnections : IConnections
         await EnterAsync(_reading, cancellationToken).ConfigureAwait(false);
         try
         {
-            var thread = _idleReaders.Reader.TryRead(out var idle) ? idle : new SqliteConnectionThread(_settings, _files, _logger, "glance-db-read");
+            var thread = _idleReaders.Reader.TryRead(out var idle) ? idle : new SqliteConnectionThread(_settings, _files, _logger, "glance-db-read", onlyReads: true);
             try
             {
                 return await RepeatAsync(thread, work, cancellationToken).ConfigureAwait(false);
