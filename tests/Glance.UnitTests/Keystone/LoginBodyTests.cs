@@ -17,6 +17,10 @@ internal sealed class LoginBodyTests
     [TestCase(Password, """{"identity":""" + User + """}""")]
     [TestCase(Password + "project_id = p\nproject_name = n", """{"identity":""" + User + ""","scope":{"project":{"id":"p"}}}""")]
     [TestCase(Password + "tenant_id = p", """{"identity":""" + User + ""","scope":{"project":{"id":"p"}}}""")]
+    [TestCase(Password + "tenant_id = t\nproject_id = p", """{"identity":""" + User + ""","scope":{"project":{"id":"p"}}}""")]
+    [TestCase(
+        Password + "tenant_name = t\nproject_name = n",
+        """{"identity":""" + User + ""","scope":{"project":{"name":"n","domain":{"id":"default"}}}}""")]
     [TestCase(
         Password + "project_name = n",
         """{"identity":""" + User + ""","scope":{"project":{"name":"n","domain":{"id":"default"}}}}""")]

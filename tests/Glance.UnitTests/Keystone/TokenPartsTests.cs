@@ -1,11 +1,11 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
 using Glance.Configuration;
 using Glance.Keystone.Sessions;
 using Glance.Keystone.Tokens;
 using Glance.Keystone.Wire;
-using Glance.UnitTests.Logging;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Keystone;
@@ -33,7 +33,11 @@ internal sealed class TokenPartsTests
     [TestCase("/v2/%2A", "/v2/*", true)]
     [TestCase("/v2/%257Bx}", "/v2/%7Bx}", true)]
     [TestCase("/V2/images", "/v2/images", false)]
-    public void A_rule_matches_whole_paths(string pattern, string path, bool matches) =>
+    [TestCase("/v2/images", "/other/v2/images", false)]
+    [TestCase("/v2/*", "other/v2/x", false)]
+    [TestCase(null, "/v2/images", false)]
+    [TestCase(null, "", true)]
+    public void A_rule_matches_whole_paths(string? pattern, string path, bool matches) =>
         Assert.That(AccessRule.Of(new AccessRuleBody("GET", pattern, "image")).Allows("GET", path, "image"), Is.EqualTo(matches));
 
     [Test]
@@ -59,6 +63,13 @@ internal sealed class TokenPartsTests
         Assert.That(() => AccessRule.Of(new AccessRuleBody("GET", longest + new string('(', 5000), "image")), Throws.TypeOf<FormatException>());
     }
 
+    [TestCase("/v2/images")]
+    [TestCase("/*a*a*a*a*a*a*a*a*b")]
+    public void No_rule_of_a_user_makes_matching_slower_than_the_path_is_long(string path) =>
+        Assert.That(
+            AccessRule.Of(new AccessRuleBody("GET", path, "image")).Path.Options,
+            Is.EqualTo(RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline));
+
     [Test]
     public void A_binding_that_is_no_unicode_is_a_problem_of_the_token()
     {
@@ -66,35 +77,7 @@ internal sealed class TokenPartsTests
         var token = new TokenBody { ExpiresAt = Start, User = new NamedInDomain("u", null, null), Bind = bind.RootElement };
 
         Assert.That(TokenReader.Read(token, out var problem), Is.Null);
-        Assert.That(problem, Is.Not.Empty);
-    }
-
-    [Test]
-    public void The_cache_stays_within_its_bounds_and_drops_the_oldest()
-    {
-        var time = new FixedTime(Start);
-        var cache = new TokenCache(TimeSpan.FromMinutes(5), time, most: 10);
-
-        for (var i = 0; i < 100; i++)
-        {
-            time.Advance(TimeSpan.FromMilliseconds(1));
-            cache.Put(TokenKey.Of($"t{i}"), Somebody(), time.GetTimestamp());
-        }
-
-        Assert.That(cache.Count, Is.LessThanOrEqualTo(10));
-        Assert.That((cache.TryGet(TokenKey.Of("t99"), out _), cache.TryGet(TokenKey.Of("t0"), out _)), Is.EqualTo((true, false)));
-    }
-
-    [Test]
-    public void Large_catalogues_count_by_their_size()
-    {
-        var time = new FixedTime(Start);
-        var cache = new TokenCache(TimeSpan.FromMinutes(5), time, largest: 1_000_000);
-
-        for (var i = 0; i < 100; i++)
-            cache.Put(TokenKey.Of($"t{i}"), Somebody() with { ServiceCatalog = new string('x', 50_000) }, time.GetTimestamp());
-
-        Assert.That(cache.Count, Is.InRange(1, 10));
+        Assert.That(problem, Is.Not.Null.And.Not.Empty);
     }
 
     [TestCase("disabled", true, true)]
@@ -150,6 +133,32 @@ internal sealed class TokenPartsTests
         {
             Assert.That((options.DelayAuthDecision, options.CacheTime), Is.EqualTo((true, TimeSpan.FromSeconds(7))));
             Assert.That((options.Session.Login.UserName, options.Session.Login.Secret.Reveal(), $"{options.Session.Login.Secret}"), Is.EqualTo(("u", "a$b", "***")));
+        }
+    }
+
+    [Test]
+    public void The_paste_section_counts_without_auth_section_too_under_old_names_as_well_and_what_is_no_option_is_left_alone()
+    {
+        var file = ConfigurationSnapshot.FromText(
+            "[keystone_authtoken]\nauth_type = password\nauth_url = http://k\nusername = u\npassword = p\nproject_name = x");
+        var paste = new Dictionary<string, string> { ["auth_uri"] = "http://public", ["paste.filter_factory"] = "f" };
+
+        var options = AuthtokenOptions.From(file, paste, "/etc/glance/p.ini", 3);
+
+        Assert.That((options.WwwAuthenticateUri, options.Session.Login.UserName), Is.EqualTo(("http://public", "u")));
+    }
+
+    [Test]
+    public void What_is_not_said_is_what_is_safe()
+    {
+        var login = new LoginOptions { AuthUrl = new Uri("http://k") };
+        var options = new AuthtokenOptions { Session = new SessionOptions { Login = login }, WwwAuthenticateUri = "http://k" };
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((options.IncludeServiceCatalog, options.ServiceTokenRolesRequired), Is.EqualTo((true, true)));
+            Assert.That((login.Secret.Reveal(), Somebody().RolesText, Somebody().IsAdminProject), Is.EqualTo(("", "", true)));
+            Assert.That(default(TokenCheck).IsValid, Is.False, "an outcome that nobody made");
         }
     }
 

@@ -19,6 +19,7 @@ internal sealed class TokenReaderTests
     [TestCase("{" + Base + ""","roles":[{"name":"r"},null]}""", "there is null in its roles")]
     [TestCase("{" + Base + ""","catalog":[null]}""", "there is null in its catalog")]
     [TestCase("{" + Base + ""","catalog":[{"type":"t","endpoints":[null]}]}""", "there is null in its catalog")]
+    [TestCase("{" + Base + ""","catalog":[{"type":"a","endpoints":[]},{"type":"t","endpoints":[null]}]}""", "there is null in its catalog")]
     [TestCase("{" + Base + ""","application_credential":{"access_rules":[null]}}""", "there is null in its access rules")]
     public void What_every_token_has_and_this_one_not_is_told(string token, string problem)
     {

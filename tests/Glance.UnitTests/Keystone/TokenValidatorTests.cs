@@ -253,4 +253,45 @@ internal sealed class TokenValidatorTests : KeystoneTest
 
         Assert.That(validator.Permits(check.Identity!, method, path, hasServiceToken), Is.EqualTo(permitted)); // The token is valid.
     }
+
+    [TestCase("GET", "/v2/images", true)]
+    [TestCase("POST", "/v2/images", true)]
+    [TestCase("DELETE", "/v2/images", false)]
+    public async Task One_of_many_access_rules_is_enough(string method, string path, bool permitted)
+    {
+        using var validator = Validator(Options() with { ServiceType = "image" });
+        Keystone.Know("t", Start.AddHours(1), [], token => token["application_credential"] = JsonNode.Parse(
+            """
+            {"access_rules": [
+              {"method": "GET", "path": "/v2/images", "service": "image"}, {"method": "POST", "path": "/v2/images", "service": "image"}]}
+            """));
+
+        var check = await validator.ValidateAsync("t", false, default);
+
+        Assert.That(validator.Permits(check.Identity!, method, path, hasServiceToken: false), Is.EqualTo(permitted)); // The token is valid.
+    }
+
+    [TestCase("permissive", false, false)]
+    [TestCase("permissive", true, true)]
+    [TestCase("disabled", false, true)]
+    public async Task A_bound_token_is_refused_unless_a_service_brings_it(string mode, bool hasServiceToken, bool permitted)
+    {
+        using var validator = Validator(Options() with { EnforceTokenBind = mode });
+        Keystone.Know("t", Start.AddHours(1), [], token => token["bind"] = JsonNode.Parse("""{"kerberos": "u"}"""));
+
+        var check = await validator.ValidateAsync("t", false, default);
+
+        Assert.That(validator.Permits(check.Identity!, "GET", "/v2/images", hasServiceToken), Is.EqualTo(permitted)); // As above.
+    }
+
+    [Test]
+    public async Task A_service_token_that_is_refused_again_is_replaced_no_more()
+    {
+        using var validator = Validator();
+        Keystone.Mood = FakeKeystoneMood.RefusesItsOwnToken;
+
+        await validator.ValidateAsync("t", false, default);
+
+        Assert.That((Keystone.Logins, Keystone.Questions), Is.EqualTo((2, 2)));
+    }
 }

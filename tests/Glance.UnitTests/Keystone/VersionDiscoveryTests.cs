@@ -26,6 +26,17 @@ internal sealed class VersionDiscoveryTests
         Assert.That((await FindAsync(keystone, given)).AbsoluteUri, Is.EqualTo(expected));
     }
 
+    [TestCase("http://k:5000", "http://k:5000/now/v3")]
+    [TestCase("https://k/identity", "https://k/identity/now/v3")]
+    public async Task A_place_told_without_a_host_is_below_the_address(string given, string expected)
+    {
+        using var keystone = new Answering(
+            HttpStatusCode.MultipleChoices, Versions.Replace("http://inner/HREF/", "now/v3/", StringComparison.Ordinal));
+
+        Assert.That((await FindAsync(keystone, given)).AbsoluteUri, Is.EqualTo(expected));
+        Assert.That(keystone.Asked, Is.EqualTo(new[] { given + "/ application/json" }));
+    }
+
     [TestCase("http://k/v3", "http://k/v3")]
     [TestCase("http://k/identity/v3/", "http://k/identity/v3")]
     public async Task An_address_with_the_version_is_taken_as_it_is(string given, string expected)
