@@ -1,9 +1,7 @@
 using System.Diagnostics;
-using System.Net;
 using Glance.Database.Connections;
 using Glance.Domain.Stores;
 using Glance.Domain.Telemetry;
-using Glance.Keystone.Sessions;
 using Glance.Operations.Data;
 using Glance.Stores.Telemetry;
 using Glance.TestKit.InMemory;
@@ -96,23 +94,6 @@ internal sealed class TelemetryTests
     }
 
     [Test]
-    public async Task A_call_of_Keystone_is_observed_without_its_secrets()
-    {
-        using var client = new HttpClient(new Answering());
-        var options = new SessionOptions { Login = new LoginOptions { AuthUrl = new Uri("http://keystone.test") } };
-        var transport = new KeystoneTransport(client, options, TimeProvider.System);
-        using var listening = new Listening();
-
-        await transport.SendAsync(
-            () => new HttpRequestMessage(HttpMethod.Get, "http://keystone.test/v3/auth/tokens?nocatalog"), CancellationToken.None);
-
-        var call = listening.Activities.Single();
-        Assert.That(
-            (call.OperationName, call.GetTagItem("url.path"), call.GetTagItem("http.response.status_code")),
-            Is.EqualTo(("keystone GET", "/v3/auth/tokens", 204)));
-    }
-
-    [Test]
     public void Nothing_is_made_while_nobody_listens()
     {
         TelemetrySeam[] seams =
@@ -130,11 +111,5 @@ internal sealed class TelemetryTests
         var made = GC.GetAllocatedBytesForCurrentThread() - before;
 
         Assert.That((seams.Any(seam => seam.IsObserved), made), Is.EqualTo((false, 0)));
-    }
-
-    private sealed class Answering : HttpMessageHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(new HttpResponseMessage(HttpStatusCode.NoContent));
     }
 }

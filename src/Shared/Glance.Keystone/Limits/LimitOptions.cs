@@ -54,7 +54,7 @@ public sealed record LimitOptions
             RegionName = Text(configuration, LimitDeclarations.EndpointRegionName),
             Interface = configuration.Get(LimitDeclarations.EndpointInterface).Replace("URL", "", StringComparison.Ordinal),
         };
-        return (options.EndpointId ?? options.ServiceName ?? options.ServiceType) is not null
+        return options is not { EndpointId: null, ServiceName: null, ServiceType: null }
             ? options
             : throw new ConfigurationException([new ConfigurationProblem(
                 ConfigurationProblemKind.Conflict, "must be set when [DEFAULT] use_keystone_limits is; openstack endpoint list --service image shows it")
