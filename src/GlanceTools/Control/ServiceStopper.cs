@@ -37,12 +37,10 @@ internal static class ServiceStopper
             }
             else if (!service.WaitForEnd(Patience))
             {
-                if (AddressHolder.ListenedOnBy(pid) is { } endpoint)
+                if (WhyNotEnding(pid) is { } hangs)
                 {
                     KeepPidFile();
-                    errors.WriteLine(
-                        $"ERROR: glance-api (pid {pid}) does not end: 15 seconds after signal({Sigterm}) it still listens on {endpoint}. "
-                        + $"If it is stopped (state T in ps), kill -CONT {pid} lets it go on and end; kill -KILL {pid} ends it, and breaks off its requests");
+                    errors.WriteLine($"ERROR: {hangs}");
                     return ControlExit.Failure;
                 }
 
@@ -64,4 +62,10 @@ internal static class ServiceStopper
                 pidFile.TryClaim(pid);
         }
     }
+
+    // A service that heard the signal has let its address go.
+    private static string? WhyNotEnding(int pid) => AddressHolder.ListenedOnBy(pid) is { } endpoint
+        ? $"glance-api (pid {pid}) does not end: 15 seconds after signal({Sigterm}) it still listens on {endpoint}. If it is stopped (state T in ps), "
+            + $"kill -CONT {pid} lets it go on and end; kill -KILL {pid} ends it, and breaks off its requests"
+        : null;
 }

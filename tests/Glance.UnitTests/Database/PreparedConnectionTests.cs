@@ -57,7 +57,7 @@ internal sealed class PreparedConnectionTests : IDisposable
         var read = new[] { "a", null, "b" }.Select(name => _connection.QuerySingle<string>(Text, new { Name = name })).ToList();
 
         Assert.That(read, Is.EqualTo(new[] { "a", "none", "b" }));
-        Assert.That(() => _connection.QuerySingle<string>(Text), Throws.TypeOf<InvalidOperationException>(), "a value that is missing is not that of the last run");
+        Assert.That(() => _connection.QuerySingle<string>(Text), Throws.TypeOf<InvalidOperationException>(), "no value of the last run is left");
     }
 
     [Test]
@@ -104,7 +104,8 @@ internal sealed class PreparedConnectionTests : IDisposable
         for (var time = 0; time < 3; time++)
             _connection.Execute(Text, new { First = $"a{time}", Second = $"b{time}" });
 
-        Assert.That(_connection.Query<string>("SELECT name FROM things ORDER BY id"), Is.EqualTo(new[] { "a0", "b0", "a1", "b1", "a2", "b2" }));
+        var names = _connection.Query<string>("SELECT name FROM things ORDER BY id");
+        Assert.That(names, Is.EqualTo(new[] { "a0", "b0", "a1", "b1", "a2", "b2" }));
     }
 
     [Test]

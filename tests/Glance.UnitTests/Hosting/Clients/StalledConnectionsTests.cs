@@ -129,7 +129,8 @@ internal sealed class StalledConnectionsTests : IDisposable
     public async Task When_almost_no_descriptor_is_left_what_never_spoke_or_does_not_finish_a_small_request_goes_at_once(
         [Values(ClientWait.FirstByte, ClientWait.Head, ClientWait.SmallBody)] object wait, [Values(2, 3)] int connections)
     {
-        await using var stalled = new StalledConnections(new ClientLimits { UnderPressure = Seconds(5) }, TimeSpan.Zero, _pool, _time, _log);
+        var limits = new ClientLimits { UnderPressure = Seconds(5) };
+        await using var stalled = new StalledConnections(limits, TimeSpan.Zero, _pool, _time, _log);
         var connection = Connect(stalled, out var admission);
         for (var i = 1; i < connections; i++)
             _pool.ConnectionOpened(connection.Client, out _);
@@ -151,7 +152,8 @@ internal sealed class StalledConnectionsTests : IDisposable
     public async Task When_almost_no_descriptor_is_left_data_and_small_bodies_that_just_began_stay(
         [Values(ClientWait.Data, ClientWait.SmallBody)] object wait)
     {
-        await using var stalled = new StalledConnections(new ClientLimits { UnderPressure = Seconds(5) }, TimeSpan.Zero, _pool, _time, _log);
+        var limits = new ClientLimits { UnderPressure = Seconds(5) };
+        await using var stalled = new StalledConnections(limits, TimeSpan.Zero, _pool, _time, _log);
         var connection = Connect(stalled, out var admission);
         for (var i = 1; i < 3; i++)
             _pool.ConnectionOpened(connection.Client, out _);
