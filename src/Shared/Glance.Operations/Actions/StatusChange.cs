@@ -12,10 +12,10 @@ namespace Glance.Operations.Actions;
 internal sealed record StatusChange(string Name, string Verb, string Action, ImageStatus From, ImageStatus To)
 {
     /// <summary>Closes the data of an image to everyone but administrators.</summary>
-    public static readonly StatusChange Deactivate =
+    public static StatusChange Deactivate =>
         new("DeactivateImage", "deactivate", PolicyActions.Deactivate, ImageStatus.Active, ImageStatus.Deactivated);
 
     /// <summary>Opens it again.</summary>
-    public static readonly StatusChange Reactivate =
+    public static StatusChange Reactivate =>
         new("ReactivateImage", "reactivate", PolicyActions.Reactivate, ImageStatus.Deactivated, ImageStatus.Active);
 }

@@ -69,4 +69,76 @@ internal sealed class JobTurnsTests
 
         Assert.That((full, turns.HasPlace("b"), turns.HasPlace("a")), Is.EqualTo((false, true, true)));
     }
+
+    [Test]
+    public async Task A_project_below_its_most_may_bring_more_and_who_gives_up_takes_no_place()
+    {
+        var turns = new JobTurns(atOnce: 1, atOnceForOne: 1, mostForOne: 2);
+        using var running = await turns.TakeAsync("a", default);
+        var one = turns.HasPlace("a");
+        using var patience = new CancellationTokenSource();
+        var waiting = turns.TakeAsync("a", patience.Token);
+        var two = turns.HasPlace("a");
+
+        await patience.CancelAsync();
+        Assert.That(async () => await waiting, Throws.InstanceOf<OperationCanceledException>());
+
+        Assert.That((one, two, turns.HasPlace("a")), Is.EqualTo((true, false, true)));
+    }
+
+    [Test]
+    public async Task A_project_whose_job_still_runs_gets_no_second_turn_because_somebody_gave_up()
+    {
+        var turns = new JobTurns(atOnce: 2, atOnceForOne: 1, mostForOne: 100);
+        using var running = await turns.TakeAsync("a", default);
+        using var patience = new CancellationTokenSource();
+        var waiting = turns.TakeAsync("a", patience.Token);
+        await patience.CancelAsync();
+        Assert.That(async () => await waiting, Throws.InstanceOf<OperationCanceledException>());
+
+        Assert.That(turns.TakeAsync("a", default).IsCompleted, Is.False);
+    }
+
+    [Test]
+    public async Task A_project_that_left_and_comes_again_stands_behind_who_came_meanwhile([Values] bool gaveUp)
+    {
+        var turns = new JobTurns(atOnce: 1, atOnceForOne: 1, mostForOne: 100);
+        if (!gaveUp)
+            (await turns.TakeAsync("a", default)).Dispose();
+        var running = await turns.TakeAsync("x", default);
+        if (gaveUp)
+        {
+            using var patience = new CancellationTokenSource();
+            var waiting = turns.TakeAsync("a", patience.Token);
+            await patience.CancelAsync();
+            Assert.That(async () => await waiting, Throws.InstanceOf<OperationCanceledException>());
+        }
+
+        var (meanwhile, again) = (turns.TakeAsync("b", default), turns.TakeAsync("a", default));
+        running.Dispose();
+
+        Assert.That(await Task.WhenAny(meanwhile, again), Is.SameAs(meanwhile));
+        (await meanwhile).Dispose();
+        (await again).Dispose();
+    }
+
+    [Test]
+    public async Task A_turn_that_ends_just_when_the_next_in_line_gives_up_is_not_lost()
+    {
+        for (var round = 0; round < 200; round++)
+        {
+            var turns = new JobTurns(atOnce: 1, atOnceForOne: 1, mostForOne: 100);
+            using var patience = new CancellationTokenSource();
+            var running = await turns.TakeAsync("a", default);
+            var waiting = turns.TakeAsync("a", patience.Token);
+
+#pragma warning disable CA1849 // At once: the other thread shall not have left its line yet.
+            patience.Cancel();
+#pragma warning restore CA1849
+            running.Dispose();
+
+            Assert.That(async () => await waiting, Throws.InstanceOf<OperationCanceledException>());
+            Assert.That(turns.TakeAsync("a", default).IsCompleted, Is.True, $"round {round}");
+        }
+    }
 }

@@ -54,6 +54,23 @@ public sealed class DownloadPipelineTests
             Throws.TypeOf<StoreException>().With.Property(nameof(StoreException.Failure)).EqualTo(StoreFailure.Unavailable));
     }
 
+    [Test]
+    public void Data_that_ends_before_its_promised_length_is_no_whole_download()
+    {
+        var read = new BlockRead([1, 2, 3], [4]) { Length = 5 };
+
+        Assert.That(async () => await DownloadPipeline.CopyAsync(read, new Pipe().Writer, default), Throws.TypeOf<EndOfStreamException>());
+    }
+
+    [Test]
+    public async Task A_reader_that_leaves_with_the_last_block_has_everything()
+    {
+        var pipe = new Pipe();
+        await pipe.Reader.CompleteAsync();
+
+        await DownloadPipeline.CopyAsync(new BlockRead([1, 2, 3]), pipe.Writer, default);
+    }
+
     private static async Task<IStoreRead> ReadOf(byte[] data)
     {
         var store = new InMemoryStore();

@@ -19,4 +19,15 @@ public sealed class MultihashAlgorithmTests
     public void What_cannot_be_computed_is_said_with_what_can(string name) =>
         Assert.That(() => MultihashAlgorithm.Parse(name), Throws.TypeOf<UnsupportedHashAlgorithmException>()
             .With.Message.Contains($"hashing_algorithm = {name}").And.Message.Contains("sha512, sha384, sha256"));
+
+    [Test]
+    public void The_length_of_a_hash_is_that_of_its_algorithm()
+    {
+        foreach (var name in MultihashAlgorithm.Names)
+        {
+            var algorithm = MultihashAlgorithm.Parse(name);
+            using var hash = algorithm.Start();
+            Assert.That(algorithm.Length, Is.EqualTo(hash.GetHashAndReset().Length), name);
+        }
+    }
 }
