@@ -26,11 +26,10 @@ internal sealed class LocationChangesTests
         await using var world = World();
         await world.AddAsync(Cases.Image() with { Status = ImageStatus.Deactivated }, A, B);
 
+        object value = kind == ImageChangeKind.Add ? Draft(C) : new[] { Draft(A), Draft(B) };
+
         Assert.That(
-            () => UpdateAsync(
-                world,
-                new ImageChange(
-                    kind, "locations", kind == ImageChangeKind.Add ? Draft(C) : (LocationDraft[])[Draft(A), Draft(B)]) { Position = "0" }),
+            () => UpdateAsync(world, new ImageChange(kind, "locations", value) { Position = "0" }),
             Throws.TypeOf<LocationConflictException>().With.Message.EqualTo(
                 $"It's not allowed to {verb} locations if image status is deactivated."));
     }
