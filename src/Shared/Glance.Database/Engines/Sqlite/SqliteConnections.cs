@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Glance.Database.Engines.Sqlite;
 
 /// <summary>
-/// One thread that writes and a few that read. Writers of this process queue here, without a thread; writers of other
+/// One thread that writes and a few that read. Writers of this process queue here, without a thread, and share transactions; writers of other
 /// processes are met with SQLite's busy timeout and, past it, with a few repetitions at random distances.
 /// </summary>
 internal sealed class SqliteConnections : IConnections
@@ -22,6 +22,7 @@ internal sealed class SqliteConnections : IConnections
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SqliteConnectionThread _writer;
+    private readonly SqliteGroupCommit _writes;
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly SemaphoreSlim _reading = new(Readers, Readers);
     private readonly Channel<SqliteConnectionThread> _idleReaders = Channel.CreateUnbounded<SqliteConnectionThread>();
@@ -34,6 +35,7 @@ internal sealed class SqliteConnections : IConnections
         _time = time;
         _logger = logger;
         _writer = new SqliteConnectionThread(settings, files, logger, "glance-db-write");
+        _writes = new SqliteGroupCommit(work => AloneAsync(work, CancellationToken.None), files, Dialect);
     }
 
     public Dialect Dialect { get; } = new SqliteDialect();
@@ -46,17 +48,23 @@ internal sealed class SqliteConnections : IConnections
     public ValueTask<T> ReadOnceAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
         OnReaderAsync(connection => work(new Session(connection, null, Dialect, cancellationToken)), cancellationToken);
 
-    public ValueTask<T> WriteAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
-        AloneAsync(
-            async connection =>
-            {
-                var result = await InTransactionAsync(connection, deferred: false, work, cancellationToken).ConfigureAwait(false);
-
-                // A file that went while the transaction ran took it along: nobody is told that it was done.
-                _files.Require();
-                return result;
-            },
-            cancellationToken);
+    public async ValueTask<T> WriteAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken)
+    {
+        var write = new PendingWriteOf<T>(work, cancellationToken);
+        _writes.Add(write);
+        try
+        {
+            return await write.Outcome.WaitAsync(LongestQueue, _time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception waited) when (waited is TimeoutException or OperationCanceledException && !write.Outcome.IsCompleted)
+        {
+            if (!write.TryAbandon())
+                return await write.Outcome.ConfigureAwait(false);
+            if (waited is TimeoutException)
+                throw Log.Overloaded(_logger, _settings.Path, LongestQueue, _files.Faults);
+            throw;
+        }
+    }
 
     /// <summary>
     /// What makes the database ready, when it was not there at the start; it runs before the first work that finds the file.
@@ -95,6 +103,7 @@ internal sealed class SqliteConnections : IConnections
     {
         if (Interlocked.Exchange(ref _closed, 1) == 1)
             return;
+        await _writes.DrainAsync().ConfigureAwait(false);
         await _writing.WaitAsync().ConfigureAwait(false);
         for (var free = 0; free < Readers; free++)
             await _reading.WaitAsync().ConfigureAwait(false);
