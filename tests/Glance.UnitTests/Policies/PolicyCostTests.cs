@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using Glance.Domain.Policies;
 using Glance.Policies.Rules;
 using NUnit.Framework;
+using NUnit.Framework.Constraints;
 
 namespace Glance.UnitTests.Policies;
 
@@ -103,6 +104,65 @@ internal sealed class PolicyCostTests
             Assert.That(async () => await rules.AllowsAsync(caller, rule.Name, PolicyTarget.OfImages(caller), remote, default), Throws.Nothing, rule.Name);
         Assert.That(remote.Asked, Is.Not.Empty);
     }
+
+    [Test]
+    public void A_rule_leads_through_a_hundred_others_at_most_in_whatever_order_they_come([Values] bool namesLater)
+    {
+        // Rules are followed in the order of their names.
+        string Name(int n) => $"r{(namesLater ? 500 - n : n):000}";
+        (string Name, string Rule)[] Chain(int others) =>
+            [(Name(0), "@"), .. Enumerable.Range(1, others).Select(n => (Name(n), $"rule:{Name(n - 1)}"))];
+
+        Assert.That(() => Rules(Chain(100)), Throws.Nothing);
+        Assert.That(() => Rules(Chain(101)), Throws.TypeOf<PolicySyntaxException>().With.Message.Contains("more than 100 other rules"));
+    }
+
+    [Test]
+    public void The_older_rules_that_callers_without_keystone_are_judged_by_count_too()
+    {
+        // An older rule of the cache's names manage_image_cache, which nothing else does.
+        var chain = Enumerable.Range(1, 99).Select(n => ($"y{n:000}", $"rule:y{n - 1:000}")).ToArray();
+
+        Assert.That(() => Rules([("y000", "@"), .. chain, ("manage_image_cache", "rule:y098")]), Throws.Nothing);
+        Assert.That(
+            () => Rules([("y000", "@"), .. chain, ("manage_image_cache", "rule:y099")]),
+            Throws.TypeOf<PolicySyntaxException>().With.Message.Contains("more than 100 other rules"));
+    }
+
+    [TestCase(98, true)]
+    [TestCase(99, false)]
+    public void Nesting_and_references_to_rules_already_followed_go_a_thousand_deep_at_most(int last, bool fine)
+    {
+        // Rule n refers to the one before it, which was followed first.
+        var rules = Enumerable.Range(1, 10).Select(n => ($"r{n:00}", Nots(n == 10 ? last : 99) + $"rule:r{n - 1:00}"));
+
+        Assert.That(() => Rules([("r00", "@"), .. rules]), fine ? Throws.Nothing : TooDeep);
+    }
+
+    [TestCase("@", true)]
+    [TestCase("not @", false)]
+    public void Nesting_and_references_to_rules_not_yet_followed_go_a_thousand_deep_at_most(string last, bool fine)
+    {
+        var rules = Enumerable.Range(0, 10).Select(n => ($"r{n:00}", Nots(99) + $"rule:r{n + 1:00}"));
+
+        Assert.That(() => Rules([.. rules, ("r10", last)]), fine ? Throws.Nothing : TooDeep);
+    }
+
+    [TestCase("rule:b or rule:c", "b", false)]
+    [TestCase("rule:b or rule:b", "b", true)]
+    [TestCase("rule:missing or rule:c", "default", false)]
+    public void Checks_of_all_rules_that_one_leads_to_are_counted_together_and_each_once(string rule, string big, bool fine)
+    {
+        var many = string.Join(" or ", Enumerable.Repeat("role:x", 60_000));
+
+        Assert.That(
+            () => Rules(("a", rule), (big, many), ("c", many)),
+            fine ? Throws.Nothing : Throws.TypeOf<PolicySyntaxException>().With.Message.Contains("Rule a and the rules it leads to"));
+    }
+
+    private static Constraint TooDeep => Throws.TypeOf<PolicySyntaxException>().With.Message.Contains("1000 deep");
+
+    private static string Nots(int count) => string.Concat(Enumerable.Repeat("not ", count));
 
     private static string Combine(int shape, string leaf, string one, string two) => shape switch
     {

@@ -22,6 +22,7 @@ internal sealed class PolicyDoubtTests
     [TestCase(
         "add_image: rule:gone\n",
         "Policy add_image refers to gone (", "policy_default_rule = default decides in its place: everyone may")]
+    [TestCase("add_image: rule:gone\ndefault: '!'\n", "Policy add_image refers to gone (", "decides in its place: nobody may")]
     [TestCase("add_image: rule:gone\ndefault: role:admin\n", "Policy add_image refers to gone (", "decides in its place: role:admin")]
     [TestCase(
         "add_image: role:admin or rol:member\n",

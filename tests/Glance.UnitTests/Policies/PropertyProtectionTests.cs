@@ -119,7 +119,8 @@ internal sealed class PropertyProtectionTests
 
     [Test]
     public void One_policy_is_named_and_no_list() =>
-        Assert.That(() => Open("[a]\ncreate = x, y\nread = x\nupdate = x\ndelete = x\n", namesPolicies: true), Throws.TypeOf<PolicyFileException>());
+        Assert.That(() => Open("[a]\ncreate = x, y\nread = x\nupdate = x\ndelete = x\n", namesPolicies: true),
+            Throws.TypeOf<PolicyFileException>().With.Message.Contains("[a] create = x, y: one policy is named"));
 
     [Test]
     public void A_missing_file_stops_the_start() =>
@@ -191,6 +192,29 @@ internal sealed class PropertyProtectionTests
     [TestCase("(?m)^x_closed$", "x_closed\nmore", true)]
     public void The_end_of_a_pattern_is_the_end_of_the_name(string pattern, string name, bool found) =>
         Assert.That(new PropertyPattern(pattern).IsFoundIn(name, out _), Is.EqualTo(found));
+
+    [TestCase("^x(?!_hidden)", "x_a", true)]
+    [TestCase("^x(?!_hidden)", "x_hidden", false)]
+    [TestCase("^(?P<kind>x)_", "x_a", true)]
+    [TestCase("(x+x+)+y", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", false)]
+    public void A_pattern_is_pythons_and_most_never_run_away(string pattern, string name, bool found)
+    {
+        Assert.That(new PropertyPattern(pattern).IsFoundIn(name, out var tooSlow), Is.EqualTo(found));
+        Assert.That(tooSlow, Is.False);
+    }
+
+    [Test]
+    public async Task A_pattern_that_runs_away_denies_and_the_log_tells()
+    {
+        using var log = new LineLog();
+        const string Everyone = "create = @\nread = @\nupdate = @\ndelete = @\n";
+        var protection = Open($"[(?=(x+x+)+y)]\n{Everyone}[.*]\n{Everyone}", loggers: log);
+
+        var allowed = await protection.AllowsAsync(Cases.Caller(), new string('x', 60), PropertyAction.Read, default);
+
+        Assert.That(allowed, Is.False, "no later section decides instead");
+        Assert.That(log.Lines, Has.Exactly(1).StartsWith("Warning A pattern of the property protections takes too long").And.Some.Contains("60 characters"));
+    }
 
     private IPropertyProtection Open(string text, bool namesPolicies = false, ILoggerFactory? loggers = null)
     {

@@ -59,7 +59,7 @@ internal sealed class PolicyReferences
                 $"Rules refer to each other in a circle: {string.Join(" -> ", _path.SkipWhile(name => name != rule.Name).Append(rule.Name))}{Origin(rule)}");
         }
 
-        if (_path.Count == LongestChain)
+        if (_path.Count > LongestChain)
             throw new PolicySyntaxException($"Rule {_path[0]} leads through more than {LongestChain} other rules{Origin(rule)}");
 
         _path.Add(rule.Name);
