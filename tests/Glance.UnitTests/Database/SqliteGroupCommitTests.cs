@@ -17,6 +17,7 @@ internal sealed class SqliteGroupCommitTests : IAsyncDisposable
     private readonly TemporaryDirectory _directory = new();
     private readonly ManualResetEventSlim _held = new();
     private SqliteConnections _connections = null!; // by SetUp
+    private readonly LineLog _log = new();
     private int _commits;
 
     [SetUp]
@@ -25,9 +26,9 @@ internal sealed class SqliteGroupCommitTests : IAsyncDisposable
         SQLitePCL.Batteries_V2.Init();
         var path = _directory["db.sqlite"];
         const string FewPages = "PRAGMA max_page_count = 20";
-        var settings = new SqliteSettings(path, Relative: false, TimeSpan.FromSeconds(1), Synchronous: false, FewPages);
+        var settings = new SqliteSettings(path, Relative: false, TimeSpan.FromMilliseconds(50), Synchronous: false, FewPages);
         var files = new SqliteFiles(path, null, TimeProvider.System, NullLogger.Instance) { MayCreate = true };
-        _connections = new SqliteConnections(settings, files, TimeProvider.System, NullLogger.Instance);
+        _connections = new SqliteConnections(settings, files, TimeProvider.System, _log) { Attempts = 2 };
         await _connections.AloneAsync(connection => connection.ExecuteAsync("CREATE TABLE things (name TEXT PRIMARY KEY)"), CancellationToken.None);
         await _connections.AloneAsync(
             connection =>
@@ -42,6 +43,7 @@ internal sealed class SqliteGroupCommitTests : IAsyncDisposable
     {
         await _connections.DisposeAsync();
         _held.Dispose();
+        _log.Dispose();
         _directory.Dispose();
     }
 
@@ -107,6 +109,22 @@ internal sealed class SqliteGroupCommitTests : IAsyncDisposable
     }
 
     [Test]
+    public async Task Changes_that_wait_for_another_program_are_given_up_together()
+    {
+        await using var other = new SqliteConnection($"Data Source={_directory["db.sqlite"]};Pooling=False");
+        await other.OpenAsync();
+        await other.ExecuteAsync("BEGIN IMMEDIATE");
+
+        var waiting = Enumerable.Range(0, 40).Select(number => InsertAsync($"thing {number}")).ToList();
+        await Task.WhenAll(waiting.Select(Settled)).WaitAsync(Patience);
+        await other.ExecuteAsync("ROLLBACK");
+
+        Assert.That(waiting.Select(write => write.Exception?.InnerException?.Message), Is.All.Contains("busy"));
+        Assert.That(_log.Lines.Count(line => line.Contains("trying again", StringComparison.Ordinal)), Is.LessThanOrEqualTo(2), "not each after a wait of its own");
+        Assert.That(await InsertAsync("after").WaitAsync(Patience), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task A_change_whose_caller_went_is_not_made()
     {
         using var gone = new CancellationTokenSource();
@@ -163,6 +181,8 @@ internal sealed class SqliteGroupCommitTests : IAsyncDisposable
         begun.Task.Wait(Patience);
         return held;
     }
+
+    private static Task Settled(Task write) => write.ContinueWith(_ => { }, TaskScheduler.Default);
 
     private Task<int> InsertAsync(string name, CancellationToken cancellationToken = default) =>
         WriteAsync(session => session.ExecuteAsync("INSERT INTO things VALUES (@Name)", new { Name = name }), cancellationToken);

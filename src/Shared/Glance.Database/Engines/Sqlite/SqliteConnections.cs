@@ -56,8 +56,9 @@ internal sealed class SqliteConnections : IConnections
         {
             return await write.Outcome.WaitAsync(LongestQueue, _time, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception waited) when (waited is TimeoutException or OperationCanceledException && !write.Outcome.IsCompleted)
+        catch (Exception waited) when (waited is TimeoutException or OperationCanceledException)
         {
+            // Also where its own work threw that.
             if (!write.TryAbandon())
                 return await write.Outcome.ConfigureAwait(false);
             if (waited is TimeoutException)

@@ -23,6 +23,13 @@ internal sealed class SqliteGroupCommit(Func<Func<SqliteConnection, Task<bool>>,
     private Task _writing = Task.CompletedTask;
     private bool _isWriting;
 
+    private enum Stage
+    {
+        Beginning,
+        Changing,
+        Committing,
+    }
+
     /// <summary>Lets a change take part in the next transaction.</summary>
     public void Add(PendingWrite write)
     {
@@ -48,7 +55,10 @@ internal sealed class SqliteGroupCommit(Func<Func<SqliteConnection, Task<bool>>,
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         while (Next() is { Count: > 0 } group)
-            await WriteAsync(group).ConfigureAwait(false);
+        {
+            if (await WriteAsync(group).ConfigureAwait(false) is { } failure)
+                await FailAsync(group, failure.Stage, failure.Reason).ConfigureAwait(false);
+        }
     }
 
     private List<PendingWrite> Next()
@@ -68,20 +78,22 @@ internal sealed class SqliteGroupCommit(Func<Func<SqliteConnection, Task<bool>>,
         return group;
     }
 
-    private async Task WriteAsync(List<PendingWrite> group)
+    // Null when it is done and told.
+    private async Task<(Stage Stage, Exception Reason)?> WriteAsync(List<PendingWrite> group)
     {
-        var isCommitting = false;
+        var stage = Stage.Beginning;
         try
         {
             await alone(async connection =>
             {
-                isCommitting = false;
+                stage = Stage.Beginning;
                 var transaction = connection.BeginTransaction(deferred: false);
                 await using (transaction.ConfigureAwait(false))
                 {
+                    stage = Stage.Changing;
                     foreach (var write in group)
                         await WriteAsync(connection, transaction, write, group.Count == 1).ConfigureAwait(false);
-                    isCommitting = true;
+                    stage = Stage.Committing;
                     await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
                 }
 
@@ -90,24 +102,34 @@ internal sealed class SqliteGroupCommit(Func<Func<SqliteConnection, Task<bool>>,
                 return true;
             }).ConfigureAwait(false);
             group.ForEach(write => write.Publish());
+            return null;
         }
         catch (Exception failure)
         {
-            await FailAsync(group, isCommitting, failure).ConfigureAwait(false);
+            return (stage, failure);
         }
     }
 
-    // A commit that failed may have happened. Before it nothing has: the failure may be of one change, so each is tried by itself.
-    private async Task FailAsync(List<PendingWrite> group, bool isCommitting, Exception failure)
+    // What could not begin, such as when another program holds the lock, would wait as long again for each. A commit that failed may have
+    // happened. In between the reason may be one of the changes, so each is tried by itself.
+    private async Task FailAsync(List<PendingWrite> group, Stage stage, Exception reason)
     {
-        if (group.Count == 1 || isCommitting || failure is not Domain.Errors.DatabaseUnavailableException)
+        if (group.Count == 1 || stage is not Stage.Changing)
         {
-            group.ForEach(write => write.Fail(failure));
+            group.ForEach(write => write.Fail(reason));
             return;
         }
 
-        foreach (var write in group)
-            await WriteAsync([write]).ConfigureAwait(false);
+        for (var tried = 0; tried < group.Count; tried++)
+        {
+            if (await WriteAsync([group[tried]]).ConfigureAwait(false) is not { } failure)
+                continue;
+            var cannotBegin = failure.Stage is Stage.Beginning;
+            foreach (var write in cannotBegin ? group.Skip(tried) : [group[tried]])
+                write.Fail(failure.Reason);
+            if (cannotBegin)
+                return;
+        }
     }
 
     private async Task WriteAsync(SqliteConnection connection, SqliteTransaction transaction, PendingWrite write, bool isAlone)
