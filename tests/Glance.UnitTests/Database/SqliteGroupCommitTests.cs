@@ -29,7 +29,8 @@ internal sealed class SqliteGroupCommitTests : IAsyncDisposable
         var settings = new SqliteSettings(path, Relative: false, TimeSpan.FromMilliseconds(50), Synchronous: false, FewPages);
         var files = new SqliteFiles(path, null, TimeProvider.System, NullLogger.Instance) { MayCreate = true };
         _connections = new SqliteConnections(settings, files, TimeProvider.System, _log) { Attempts = 2 };
-        await _connections.AloneAsync(connection => connection.ExecuteAsync("CREATE TABLE things (name TEXT PRIMARY KEY)"), CancellationToken.None);
+        const string Table = "CREATE TABLE things (name TEXT PRIMARY KEY)";
+        await _connections.AloneAsync(connection => connection.ExecuteAsync(Table), CancellationToken.None);
         await _connections.AloneAsync(
             connection =>
             {
@@ -120,7 +121,8 @@ internal sealed class SqliteGroupCommitTests : IAsyncDisposable
         await other.ExecuteAsync("ROLLBACK");
 
         Assert.That(waiting.Select(write => write.Exception?.InnerException?.Message), Is.All.Contains("busy"));
-        Assert.That(_log.Lines.Count(line => line.Contains("trying again", StringComparison.Ordinal)), Is.LessThanOrEqualTo(2), "not each after a wait of its own");
+        var tries = _log.Lines.Count(line => line.Contains("trying again", StringComparison.Ordinal));
+        Assert.That(tries, Is.LessThanOrEqualTo(2), "not each after a wait of its own");
         Assert.That(await InsertAsync("after").WaitAsync(Patience), Is.EqualTo(1));
     }
 
@@ -190,6 +192,9 @@ internal sealed class SqliteGroupCommitTests : IAsyncDisposable
     private Task<int> WriteAsync(Func<Session, Task<int>> work, CancellationToken cancellationToken = default) =>
         _connections.WriteAsync(work, cancellationToken).AsTask();
 
-    private async Task<List<string>> NamesAsync() =>
-        await _connections.ReadOnceAsync(session => session.QueryAsync<string>("SELECT name FROM things ORDER BY rowid", null), CancellationToken.None);
+    private async Task<List<string>> NamesAsync()
+    {
+        const string Names = "SELECT name FROM things ORDER BY rowid";
+        return await _connections.ReadOnceAsync(session => session.QueryAsync<string>(Names, null), CancellationToken.None);
+    }
 }
