@@ -124,6 +124,7 @@ internal static class WorkerProgram
         var socket = new WorkerSocket(ListeningSocket.Inherit(arguments.Listen), scoreboard, arguments.Slot);
         await using var server = new WorkerServer(options, socket, service.Pipeline, RefusedRequest.AnswerAsync, lifetime, log.Factory);
         reports.Tell(server.Pool, service.Jobs);
+        lifetime.Serving();
         await server.StartAsync(lifetime.Now);
         link?.Ready(server.Pool, () => service.Jobs.Count, handOver.Configuration.Get(WorkerDeclarations.HeartbeatTimeout), service.DatabaseFile);
         manager?.Ready(socket.Listener.Endpoint.ToString());

@@ -27,6 +27,7 @@ internal sealed class WorkerLifetime : IDisposable
     private long? _termAt;
     private bool _ended;
     private volatile bool _limited;
+    private volatile bool _serves;
 
     /// <summary>Registers the signals.</summary>
     /// <param name="supervised">False for the process that serves by itself (<c>workers = 0</c>): there INT ends it too.</param>
@@ -61,6 +62,9 @@ internal sealed class WorkerLifetime : IDisposable
 
     /// <summary>Whether somebody waits for the end. A worker that is only replaced may take its time.</summary>
     public bool Limited => _limited;
+
+    /// <summary>It is about to serve: from now on HUP sent to it alone means that it is to go.</summary>
+    public void Serving() => _serves = true;
 
     /// <summary>Orders the end. A later order can set a limit that the first one did not.</summary>
     /// <param name="limit">How long requests may go on; null for as long as they take.</param>
@@ -137,6 +141,10 @@ internal sealed class WorkerLifetime : IDisposable
 
             // Ctrl-C reaches the whole terminal group: the supervisor decides, its workers wait for its word (section 6).
             case PosixSignal.SIGINT when _supervised:
+                break;
+
+            // Sent to all processes of the service (systemctl kill) it also reaches the worker that this very reload has just started.
+            case PosixSignal.SIGHUP when _supervised && !_serves:
                 break;
 
             // The number of workers is the supervisor's; the default action would stop this one until it is taken for hung.

@@ -221,6 +221,23 @@ internal sealed class ReloadFaultTests : SupervisionTest
         Assert.That(await Task.WhenAll(clients), Has.All.GreaterThan(0));
     }
 
+    // As systemctl kill does, which looks for processes until it has met all.
+    [Test]
+    public async Task Hup_that_reaches_a_worker_while_it_starts_does_not_end_the_reload()
+    {
+        await StartAsync(new GlanceServerSettings { Workers = 1 });
+        var before = Server.Workers.Single();
+
+        Server.Signal(PosixKill.Hup);
+        var starting = 0;
+        await Server.UntilAsync(() => (starting = Server.Workers.FirstOrDefault(pid => pid != before)) != 0, "a worker that starts");
+        PosixKill.Send(starting, PosixKill.Hup);
+        await Server.Log.WaitForAsync("Reloaded: ");
+
+        await Server.UntilAsync(() => Server.Workers is [var only] && only == starting, "that worker alone");
+        await AssertServingAsync();
+    }
+
     [Test]
     public async Task Ctrl_c_at_a_terminal_reaches_everybody_and_running_requests_finish()
     {
