@@ -76,6 +76,7 @@ internal sealed class ReplacementTests : SupervisionTest
         for (var round = 0; round < 3; round++)
         {
             var leaver = Server.Workers.Single();
+            await Server.Log.WaitForAsync($"({leaver}) wsgi starting up"); // one that starts pays no attention to HUP
             PosixKill.Send(leaver, PosixKill.Hup);
             while (PosixKill.TrySend(leaver, signal))
                 await Task.Delay(1);
