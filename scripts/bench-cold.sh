@@ -54,7 +54,7 @@ cold_start_of_python() {
 
 bench_cold() {
     local run load
-    declare -gA took=() result=()
+    declare -gA took=()
     DATABASE=sqlite AUTH=none
     start_services
     load=$(load_average)

@@ -86,7 +86,8 @@ internal sealed record PidFile(string Path)
     /// Whether a process is a service or a worker of one. A pid is used again: a file left over must not point at an innocent process, be it
     /// another tool of ours.
     /// </summary>
-    public static bool IsService(int pid) => ProcessIdentity.CommandLine(pid).Take(2).Any(word => System.IO.Path.GetFileNameWithoutExtension(word) is "glance-api" or "glance-worker");
+    public static bool IsService(int pid) =>
+        ProcessIdentity.CommandLine(pid).Take(2).Any(word => System.IO.Path.GetFileNameWithoutExtension(word) is "glance-api" or "glance-worker");
 
     /// <summary>Removes it if it names a process.</summary>
     /// <returns>Whether it did.</returns>

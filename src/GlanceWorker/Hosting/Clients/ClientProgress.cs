@@ -62,6 +62,11 @@ internal sealed class ClientProgress(ClientLimits limits, TimeSpan accepted)
     /// <summary>For how long the client has been waited for, or moved so slowly that its request mostly waits.</summary>
     public TimeSpan Slow(TimeSpan now) => _wait is ClientWait.Nothing ? TimeSpan.Zero : now - _slowSince;
 
+    /// <summary>
+    /// Whether it has been so for half of the time after which it may be given up for others (docs/decisions/0335); never where nobody is.
+    /// </summary>
+    public bool IsStalled(TimeSpan now) => limits.UnderPressure > TimeSpan.Zero && Slow(now) >= limits.UnderPressure / 2;
+
     /// <summary>How long the client has kept the worker waiting, or how far it is behind.</summary>
     public TimeSpan Behind(TimeSpan now) => _wait is ClientWait.Nothing ? TimeSpan.Zero : now - _since;
 

@@ -17,9 +17,6 @@ internal sealed class GivingUp(ClientLimits limits, RequestPool pool, ILogger lo
     private static readonly TimeSpan Rested = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan NotePeriod = TimeSpan.FromSeconds(10);
 
-    // As of requests that stall (docs/decisions/0335).
-    private readonly TimeSpan _slow = limits.UnderPressure / 2;
-
     private readonly GiveUpPolicy _policy = new(Rested, limits.UnderPressure);
     private TimeSpan _noteDue;
     private int _total;
@@ -74,11 +71,11 @@ internal sealed class GivingUp(ClientLimits limits, RequestPool pool, ILogger lo
         return chosen.Count;
     }
 
-    private bool IsUnfinished(ClientProgress progress, TimeSpan now) => progress.Wait switch
+    private static bool IsUnfinished(ClientProgress progress, TimeSpan now) => progress.Wait switch
     {
         ClientWait.Lingering => true,
         ClientWait.FirstByte or ClientWait.Head => progress.Behind(now) >= Silent,
-        ClientWait.SmallBody => _slow > TimeSpan.Zero && progress.Slow(now) >= _slow,
+        ClientWait.SmallBody => progress.IsStalled(now),
         _ => false,
     };
 

@@ -23,7 +23,6 @@ internal sealed class StalledConnections : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly GivingUp _givingUp;
-    private readonly TimeSpan _stalledAfter;
     private readonly RecentMost _recentlyStalled;
     private readonly long _began;
     private readonly TimeSpan _period;
@@ -51,8 +50,7 @@ internal sealed class StalledConnections : IAsyncDisposable
         _logger = logger;
         _givingUp = new GivingUp(limits, pool, logger);
 
-        // Half of the time after which they may be given up; and once they are, those who come in their places are no better for a while.
-        _stalledAfter = limits.UnderPressure / 2;
+        // Once they are given up, those who come in their places are no better for a while.
         _recentlyStalled = new RecentMost(2 * limits.UnderPressure);
         _began = time.GetTimestamp();
         _period = Period([limits.FirstByte, limits.Header, limits.SmallBody, limits.Grace, limits.UnderPressure, silence]);
@@ -175,7 +173,7 @@ internal sealed class StalledConnections : IAsyncDisposable
                 watched.End(exceeded, now, _logger);
             else if (_isLeaving && watched.Progress.Wait is ClientWait.Lingering && !watched.IsEnding)
                 watched.EndIdle();
-            else if (_stalledAfter > TimeSpan.Zero && watched.Admission.IsServing && watched.Progress.Slow(now) >= _stalledAfter)
+            else if (watched.Admission.IsServing && watched.Progress.IsStalled(now))
                 stalled++;
         }
 

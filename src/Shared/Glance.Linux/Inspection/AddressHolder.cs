@@ -33,9 +33,10 @@ public sealed record AddressHolder(IPEndPoint Endpoint, uint User, int? Pid, str
     /// <returns>Null when there is none, or none that this user may see.</returns>
     public static IPEndPoint? ListenedOnBy(int pid)
     {
+        var family = Processes().Where(process => process == pid || ParentOf(process) == pid).ToList();
         foreach (var (endpoint, _, inode) in Listeners())
         {
-            if (HoldersOf(inode).Any(holder => holder == pid || ParentOf(holder) == pid))
+            if (family.Any(process => Holds(process, inode)))
                 return endpoint;
         }
 
@@ -81,21 +82,17 @@ public sealed record AddressHolder(IPEndPoint Endpoint, uint User, int? Pid, str
 
     private static int? HolderOf(string inode)
     {
-        var holders = HoldersOf(inode);
+        var holders = Processes().Where(pid => Holds(pid, inode)).ToHashSet();
         return holders.Count == 0 ? null : holders.Where(pid => !holders.Contains(ParentOf(pid))).Append(holders.Min()).First();
     }
 
-    private static HashSet<int> HoldersOf(string inode)
+    private static IEnumerable<int> Processes() => Directory.EnumerateDirectories("/proc")
+        .Select(path => int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : 0)
+        .Where(pid => pid > 0);
+
+    private static bool Holds(int pid, string inode)
     {
         var target = $"socket:[{inode}]";
-        return Directory.EnumerateDirectories("/proc")
-            .Select(path => int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : 0)
-            .Where(pid => pid > 0 && Holds(pid, target))
-            .ToHashSet();
-    }
-
-    private static bool Holds(int pid, string target)
-    {
         try
         {
             return Directory.EnumerateFileSystemEntries($"/proc/{pid}/fd").Any(link => new FileInfo(link).LinkTarget == target);

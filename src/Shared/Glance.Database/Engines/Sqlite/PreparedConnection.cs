@@ -35,13 +35,14 @@ internal sealed class PreparedConnection(string settings) : SqliteConnection(set
     {
         command.Parameters.Clear();
         command.Transaction = null;
-        if (!_byText.TryAdd(command.CommandText, new LinkedListNode<SqliteCommand>(command)))
+        var kept = new LinkedListNode<SqliteCommand>(command);
+        if (!_byText.TryAdd(command.CommandText, kept))
         {
             command.Dispose(); // the same text was run within itself
             return;
         }
 
-        _byUse.AddFirst(_byText[command.CommandText]);
+        _byUse.AddFirst(kept);
         if (_byUse.Count <= Most)
             return;
         var oldest = _byUse.Last!.Value; // there are some

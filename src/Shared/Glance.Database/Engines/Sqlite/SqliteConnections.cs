@@ -43,7 +43,7 @@ internal sealed class SqliteConnections : IConnections
     public string? File => _files.Known;
 
     public ValueTask<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
-        OnReaderAsync(connection => InTransactionAsync(connection, deferred: true, work, cancellationToken), cancellationToken);
+        OnReaderAsync(connection => OnSnapshotAsync(connection, work, cancellationToken), cancellationToken);
 
     public ValueTask<T> ReadOnceAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
         OnReaderAsync(connection => work(new Session(connection, null, Dialect, cancellationToken)), cancellationToken);
@@ -179,9 +179,9 @@ internal sealed class SqliteConnections : IConnections
         }
     }
 
-    private async Task<T> InTransactionAsync<T>(SqliteConnection connection, bool deferred, Func<Session, Task<T>> work, CancellationToken cancellationToken)
+    private async Task<T> OnSnapshotAsync<T>(SqliteConnection connection, Func<Session, Task<T>> work, CancellationToken cancellationToken)
     {
-        var transaction = connection.BeginTransaction(deferred);
+        var transaction = connection.BeginTransaction(deferred: true);
         await using (transaction.ConfigureAwait(false))
         {
             var result = await work(new Session(connection, transaction, Dialect, cancellationToken)).ConfigureAwait(false);
