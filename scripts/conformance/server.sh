@@ -14,7 +14,7 @@ free_port() {
 # ours_configuration DIR DATABASE_URL FLAVOR: glance-api.conf for two workers on a free port; FLAVOR none, or one that asks Keystone.
 ours_configuration() {
     ours_port=$(free_port)
-    cp "$ROOT/glance-api-paste.ini" "$1/"
+    cp "$OUT/etc/glance-api-paste.ini" "$1/"
     cat >"$1/glance-api.conf" <<CONF
 [DEFAULT]
 bind_host = 127.0.0.1
@@ -45,16 +45,19 @@ project_domain_id = default
 CONF
 }
 
-# start_ours DIR: the build with DIR/glance-api.conf, until it answers at $ours_url.
+# start_ours DIR: the build with DIR/glance-api.conf, until it answers at $ours_url; $start_took says after how many milliseconds.
 start_ours() {
-    local i
+    local i began
     ours_url=http://127.0.0.1:$ours_port
+    began=$(date +%s%N)
     "$OUT/glance-api" --config-file "$1/glance-api.conf" >"$1/stdout" 2>&1 &
     ours=$!
-    for ((i = 0; i < 300; i++)); do
-        [ "$(curl -s -o /dev/null -w '%{http_code}' "$ours_url/healthcheck" || true)" != 200 ] || return 0
+    for ((i = 0; i < 3000; i++)); do
+        if [ "$(curl -s -o /dev/null -w '%{http_code}' "$ours_url/healthcheck" || true)" = 200 ]; then
+            start_took=$((($(date +%s%N) - began) / 1000000))
+            return 0
+        fi
         kill -0 "$ours" 2>/dev/null || break
-        sleep 0.1
     done
     cat "$1/stdout" "$1/api.log" >&2 || true
     die "glance-api does not answer"

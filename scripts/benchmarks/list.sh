@@ -1,9 +1,7 @@
 # Sourced by scripts/bench: what a page of 25 costs among many images, ours and Debian's glance-api on the same rows of one PostgreSQL database.
 # Two figures for each: CPU of the service, and of the service with PostgreSQL, since a list's cost may be in either.
-#   ROWS (200000), SECONDS_EACH (4), WARM (8 before the first, 1 before each), AUTH
-# shellcheck shell=bash
-# shellcheck source=scripts/bench-api.sh
-. "$ROOT/scripts/bench-api.sh"
+#   ROWS (200000), SECONDS_EACH (4), WARM (12 before the first), AUTH
+# shellcheck shell=bash disable=SC2034,SC2154
 ROWS=${ROWS:-200000}
 
 sql() { psql -q -v ON_ERROR_STOP=1 -h "$PGHOST" -p "$PGPORT" -U glance -d "$@"; }
@@ -28,18 +26,17 @@ SQL
 
 postgres_pid() { cut -d' ' -f1 "$SVC_DIR/postgres/run/postgres.pid"; }
 
-# cost PID URL SECONDS: microseconds of the service, and of PostgreSQL, for a request.
+# cost KEY PID URL SECONDS: microseconds of the service, and of it and PostgreSQL together, for a request; added to KEY and "KEY both".
 cost() {
-    local service database report requests tick
-    tick=$((1000000 / $(getconf CLK_TCK)))
-    service=$(cpu_ticks "$1")
+    local service database report requests
+    service=$(cpu_ticks "$2")
     database=$(cpu_ticks "$(postgres_pid)")
-    report=$(wrk -t1 -c4 --timeout 30s -d"$3" -s "$dir/list.lua" "$2") || die "wrk failed on $2"
-    ! grep -q 'Non-2xx' <<<"$report" || die "$2: $(grep 'Non-2xx' <<<"$report")"
-    requests=$(sed -nE 's/^ *([0-9]+) requests in.*/\1/p' <<<"$report")
-    [ "${requests:-0}" -gt 0 ] || die "$2 answered nothing"
-    service=$((($(cpu_ticks "$1") - service) * tick / requests))
-    echo "$service $((service + ($(cpu_ticks "$(postgres_pid)") - database) * tick / requests))"
+    report=$(wrk_report -t1 -c4 --timeout 30s -d"$4" "${token_header[@]}" "$3")
+    service=$(($(cpu_ticks "$2") - service))
+    database=$(($(cpu_ticks "$(postgres_pid)") - database))
+    requests=$(requests_in "$report")
+    took "$1" $((service * tick_us / requests))
+    took "$1 both" $(((service + database) * tick_us / requests))
 }
 
 lists() {
@@ -59,34 +56,44 @@ lists() {
 # Turn by turn, so that both meet the same load of the machine.
 measure_lists() {
     local name query
-    cost "$ours" "$ours_url/v2/images?limit=25" "$WARM" >/dev/null
-    cost "$PYTHON_GLANCE_PID" "$python_url/v2/images?limit=25" 5 >/dev/null
+    cost warm "$ours" "$ours_url/v2/images?limit=25" "$WARM"
+    cost warm "$PYTHON_GLANCE_PID" "$python_url/v2/images?limit=25" 5
     while IFS='|' read -r name query; do
-        cost "$ours" "$ours_url/v2/images?limit=25$query" 1 >/dev/null
-        result[ours.$name]=$(cost "$ours" "$ours_url/v2/images?limit=25$query" "$SECONDS_EACH")
-        result[python.$name]=$(cost "$PYTHON_GLANCE_PID" "$python_url/v2/images?limit=25$query" "$SECONDS_EACH")
+        cost warm "$ours" "$ours_url/v2/images?limit=25$query" 1
+        cost "ours $name" "$ours" "$ours_url/v2/images?limit=25$query" "$SECONDS_EACH"
+        cost "Debian's $name" "$PYTHON_GLANCE_PID" "$python_url/v2/images?limit=25$query" "$SECONDS_EACH"
     done < <(lists)
 }
 
 # start_on NAME DATABASE_URL ROWS: ours on a database of so many images.
 start_on() {
-    mkdir -p "$dir/$1"
-    ours_configuration "$dir/$1" "$2" "$flavor"
-    start_ours "$dir/$1"
+    start_fresh "$1" "$2"
     fill_rows "bench_$1" "$3" "$owner"
 }
 
-times() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.1f x", b ? a / b : 0 }'; }
+# list_row NAME
+list_row() {
+    local ours both python python_both times times_both
+    ours=$(of "ours $1") both=$(of "ours $1 both") python=$(of "Debian's $1") python_both=$(of "Debian's $1 both")
+    times=$(ratio "$python" "$ours") times_both=$(ratio "$python_both" "$both")
+    record "$1" "us of CPU" "$ours"
+    record "$1" "us of CPU with the database" "$both"
+    record "$1" "us of CPU" "$python" '' "Debian's"
+    record "$1" "us of CPU with the database" "$python_both" '' "Debian's"
+    record "$1" "times less than Debian's, with the database" "$times_both"
+    record "$1" "times less than Debian's" "$times" ">= 10"
+    printf '%-32s %10s %12s %10s %12s %8s %10s %10s %s\n' "$1" "$ours" "$both" "$python" "$python_both" "10 x" "$times x" "$times_both x" "$mark"
+}
 
 bench_list() {
     [ "$DATABASE" = postgresql ] || die "bench list works on PostgreSQL"
-    local owner load few name query ours_cost python_cost url
+    need wrk wrk
+    local owner name query url few many
     start_services
-    load=$(load_average)
     owner=$(curl -sf -H "X-Auth-Token: $token_value" "$OS_AUTH_URL/auth/projects" | sed -E 's/.*"id": *"([0-9a-f]{32})".*/\1/') || die "AUTH=keystone is needed"
     start_on few "$(database_url few)" 200
-    cost "$ours" "$ours_url/v2/images?limit=25" "$WARM" >/dev/null
-    few=$(cost "$ours" "$ours_url/v2/images?limit=25" "$SECONDS_EACH")
+    cost warm "$ours" "$ours_url/v2/images?limit=25" "$WARM"
+    cost few "$ours" "$ours_url/v2/images?limit=25" "$SECONDS_EACH"
     stop_ours
     # Debian's makes the tables, of a revision that both know; ours adds its indexes.
     url=$(database_url many)
@@ -98,13 +105,11 @@ bench_list() {
     stop_python
 
     printf '%-32s %10s %12s %10s %12s %8s %10s %10s\n' "25 of $ROWS, us of CPU" ours "+ database" "Debian's" "+ database" asked measured "+ database"
-    while IFS='|' read -r name query; do
-        read -ra ours_cost <<<"${result[ours.$name]}"
-        read -ra python_cost <<<"${result[python.$name]}"
-        printf '%-32s %10s %12s %10s %12s %8s %10s %10s\n' "$name" "${ours_cost[@]}" "${python_cost[@]}" "10 x" "$(times "${python_cost[0]}" "${ours_cost[0]}")" "$(times "${python_cost[1]}" "${ours_cost[1]}")"
-    done < <(lists)
-    read -ra ours_cost <<<"${result[ours.default order]}"
-    read -ra python_cost <<<"$few"
-    echo "default order, 25 of 200: ${python_cost[0]} us, with the database ${python_cost[1]} us; of $ROWS at most 3 x that: $(times "${ours_cost[0]}" "${python_cost[0]}"), with the database $(times "${ours_cost[1]}" "${python_cost[1]}")"
-    echo "wrk, 4 kept connections, $SECONDS_EACH s each; PostgreSQL, auth $AUTH, two workers each; load average $load before, $(load_average) after"
+    while IFS='|' read -r name query; do list_row "$name"; done < <(lists)
+    few=$(of "few both") many=$(of "ours default order both")
+    record "default order of 200" "us of CPU" "$(of few)"
+    record "default order of 200" "us of CPU with the database" "$few"
+    record "default order" "times what 200 images cost, with the database" "$(ratio "$many" "$few")" "<= 3"
+    echo "default order, 25 of 200: $(of few) us, with the database $few us; of $ROWS at most 3 x that: $(ratio "$(of "ours default order")" "$(of few)"), with the database $(ratio "$many" "$few") $mark"
+    conditions="wrk, 4 kept connections, $SECONDS_EACH s each; PostgreSQL, auth $AUTH, two workers each"
 }

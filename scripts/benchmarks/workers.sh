@@ -1,5 +1,5 @@
 # Sourced by scripts/bench: what the setting `workers` changes, and how evenly the workers share their work.
-#   workers   the same load with workers = 0, 1, 2, 4, 8 (COUNTS): a table, and a plot in PLOT (bench-workers.png)
+#   workers   the same load with workers = 0, 1, 2, 4, 8 (COUNTS): a table
 #   spread    16, 64 and 256 connections (SPREAD) over 4 workers, turn by turn with the same workers on Kestrel's own listeners, and with four processes
 #             of nginx, if it is installed, that answer two bytes: what this machine can do at most. Medians of ROUNDS turns; GET /healthcheck.
 #   reload    what 16 clients (CLIENTS) feel who ask every 20 ms while a reload replaces four workers, for three kinds of request, beside as long a time
@@ -7,38 +7,23 @@
 # The load of workers is wrk's GET of one image, CONNECTIONS (64) kept connections for SECONDS_EACH, SQLite, no auth; TARGET names another path for workers and spread, such as /v2/images.
 # Before anything counts the same load runs for WARM_WORKERS (60) seconds: each process compiles what is hot for itself, and several of them on few cores take that long (eight, twice as long).
 # CPU is that of the server's whole process tree; requests of a worker are counted in the access log, its connections in /proc.
-# shellcheck shell=bash
-COUNTS=${COUNTS:-0 1 2 4 8} CONNECTIONS=${CONNECTIONS:-64} PLOT=${PLOT:-bench-workers.png} SPREAD=${SPREAD:-16 64 256} TARGET=${TARGET:-} WARM_WORKERS=${WARM_WORKERS:-60} CLIENTS=${CLIENTS:-16}
+# shellcheck shell=bash disable=SC2034,SC2154
+COUNTS=${COUNTS:-0 1 2 4 8} CONNECTIONS=${CONNECTIONS:-64} SPREAD=${SPREAD:-16 64 256} TARGET=${TARGET:-} WARM_WORKERS=${WARM_WORKERS:-60} CLIENTS=${CLIENTS:-16}
 
 # begin WORKERS [OUT [NAME]]: a server of its own in $dir/NAME (run) with one image, whose URL is left in $target.
 begin() {
-    local own=$dir/${3:-run} id
-    rm -rf "$own"
-    mkdir -p "$own"
-    ours_configuration "$own" "sqlite:///$own/glance.sqlite" none
-    sed -i "s/^workers = .*/workers = $1/" "$own/glance-api.conf"
-    OUT=${2:-$OUT} start_ours "$own"
-    id=$(curl -sf -X POST "$ours_url/v2/images" -H 'Content-Type: application/json' -d '{"name": "bench", "disk_format": "raw", "container_format": "bare"}' |
-        sed -E 's/.*"id": *"([^"]*)".*/\1/')
-    target=$ours_url${TARGET:-/v2/images/$id}
-}
-
-# Those that serve: the workers, or with workers = 0 the one process.
-serving() {
-    local children
-    children=$(cat /proc/"$ours"/task/*/children 2>/dev/null)
-    echo "${children:-$ours}"
+    local OUT=${2:-$OUT}
+    start_fresh "${3:-run}" '' "$1"
+    target=$ours_url${TARGET:-/v2/images/$(new_image "$ours_url" bench)}
 }
 
 sockets_of() { find "/proc/$1/fd" -lname 'socket:*' 2>/dev/null | wc -l; }
 
 # load SECONDS CONNECTIONS [wrk's arguments]: wrk's report.
 load() {
-    local seconds=$1 connections=$2 report
+    local seconds=$1 connections=$2
     shift 2
-    report=$(wrk -t2 -c"$connections" -d"$seconds" --latency "$@" "$target") || die "wrk failed on $target"
-    ! grep -q -e 'Non-2xx' -e 'Socket errors: connect [1-9]' <<<"$report" || die "$target: $(grep -e 'Non-2xx' -e 'Socket errors' <<<"$report")"
-    echo "$report"
+    wrk_report -t2 -c"$connections" -d"$seconds" --latency "$@" "$target"
 }
 
 rate_of() { sed -nE 's/^Requests\/sec: *([0-9.]+)/\1/p' <<<"$1"; }
@@ -68,63 +53,37 @@ requests_spread() {
 }
 
 bench_workers() {
-    local count report before after requests cpu pss pid from least most
-    command -v wrk >/dev/null || die "wrk is missing. Install it with: apt-get install wrk"
+    local count
+    need wrk wrk
     printf '%8s %12s %14s %10s %10s %12s %22s\n' workers requests/s CPU/request p50 p99 'PSS in all' 'requests of a worker'
     for count in $COUNTS; do
         begin "$count"
         load $((WARM_WORKERS * (1 + count / 5))) "$CONNECTIONS" >/dev/null
-        from=$(($(stat -c %s "$dir/run/api.log") + 1))
-        before=$(cpu_ticks "$ours")
-        report=$(load "$SECONDS_EACH" "$CONNECTIONS")
-        after=$(cpu_ticks "$ours")
-        pss=0
-        for pid in $(tree_of "$ours"); do pss=$((pss + $(pss_kib "$pid"))); done
-        requests=$(sed -nE 's/^ *([0-9]+) requests in.*/\1/p' <<<"$report")
-        cpu=$(((after - before) * (1000000 / $(getconf CLK_TCK)) / requests))
-        sleep 1 # The access log is written behind the requests.
-        read -r least most <<<"$(requests_spread "$from")"
+        workers_row "$count"
         stop_ours
-        echo "$count $(rate_of "$report") $cpu $(percentile 50 "$report") $(percentile 99 "$report") $((pss / 1024)) $least $most" >>"$dir/workers.dat"
-        tail -n 1 "$dir/workers.dat" | while read -r w r c a b p l m; do
-            printf '%8s %12.0f %11s us %7s ms %7s ms %8s MiB %10s %% to %s %%\n' "$w" "$r" "$c" "$a" "$b" "$p" "$l" "$m"
-        done
     done
-    echo "wrk, $CONNECTIONS kept connections, $SECONDS_EACH s each, GET of one image; $(nproc) cores, load average $(load_average) after"
-    plot_workers
+    conditions="wrk, $CONNECTIONS kept connections, $SECONDS_EACH s each, GET of one image; SQLite, no auth"
 }
 
-plot_workers() {
-    if ! command -v gnuplot >/dev/null; then
-        say "no plot: gnuplot is missing. Install it with: apt-get install gnuplot-nox"
-        return 0
-    fi
-    gnuplot <<PLOT
-set terminal pngcairo noenhanced size 1100,1100 font 'Sans,11'
-set output '$PLOT'
-set multiplot layout 3,2 title 'GET /v2/images/{id} by the setting workers ($CONNECTIONS kept connections, $(nproc) cores)'
-set style fill solid 0.8
-set boxwidth 0.6
-set offsets 0.4, 0.4, 0, 0
-set grid ytics
-set xlabel 'workers'
-set yrange [0:*]
-unset key
-set title 'requests a second'
-plot '$dir/workers.dat' using 0:2:xtic(1) with boxes lc rgb '#3366aa'
-set title 'server CPU for a request, microseconds'
-plot '$dir/workers.dat' using 0:3:xtic(1) with boxes lc rgb '#aa6633'
-set key top left
-set title 'latency, milliseconds'
-plot '$dir/workers.dat' using 0:4:xtic(1) with linespoints lw 2 pt 7 title 'p50', '' using 0:5 with linespoints lw 2 pt 5 title 'p99'
-unset key
-set title 'memory (PSS) of all processes, MiB'
-plot '$dir/workers.dat' using 0:6:xtic(1) with boxes lc rgb '#448844'
-set title 'requests of a worker, least and most, percent of the mean'
-plot 100 lc rgb '#999999', '$dir/workers.dat' using 0:(100):7:8:xtic(1) with yerrorbars lw 3 pt 7 lc rgb '#993366'
-unset multiplot
-PLOT
-    echo "plot: $PLOT"
+# workers_row WORKERS: measures them once.
+workers_row() {
+    local report before cpu pss=0 pid from least most p50 p99 name="workers = $1"
+    from=$(($(stat -c %s "$dir/run/api.log") + 1))
+    before=$(cpu_ticks "$ours")
+    report=$(load "$SECONDS_EACH" "$CONNECTIONS")
+    cpu=$((($(cpu_ticks "$ours") - before) * tick_us / $(requests_in "$report")))
+    for pid in $(tree_of "$ours"); do pss=$((pss + $(pss_kib "$pid"))); done
+    sleep 1 # The access log is written behind the requests.
+    read -r least most <<<"$(requests_spread "$from")"
+    p50=$(percentile 50 "$report") p99=$(percentile 99 "$report")
+    record "$name" requests/s "$(rate_of "$report")"
+    record "$name" "us of CPU" "$cpu"
+    record "$name" ms "$p50" '' p50
+    record "$name" ms "$p99" '' p99
+    record "$name" "MiB in all" "$(mib "$pss")"
+    record "$name" "% of the mean" "$least" '' "requests of the least worker"
+    record "$name" "% of the mean" "$most" '' "requests of the busiest worker"
+    printf '%8s %12.0f %11s us %7s ms %7s ms %8s MiB %10s %% to %s %%\n' "$1" "$(rate_of "$report")" "$cpu" "$p50" "$p99" $((pss / 1024)) "$least" "$most"
 }
 
 # largest REPORT: the largest latency, in milliseconds.
@@ -141,8 +100,8 @@ calmly() {
 }
 
 bench_reload() {
-    local base kind path round report what column running figures=()
-    command -v wrk >/dev/null || die "wrk is missing. Install it with: apt-get install wrk"
+    local base kind path round report what figure running
+    need wrk wrk
     echo 'function delay() return 20 end' >"$dir/calm.lua"
     TARGET=''
     begin 4
@@ -163,20 +122,22 @@ bench_reload() {
                 [ "$what" = undisturbed ] || "$OUT/glance-control" reload --pid "$ours" >/dev/null || die "the reload failed"
                 wait $running || die "no figures for $path"
                 report=$(<"$dir/report")
-                echo "$(percentile 50 "$report") $(percentile 99 "$report") $(largest "$report")" >>"$dir/$kind.$what"
+                took "$kind $what p50" "$(percentile 50 "$report")"
+                took "$kind $what p99" "$(percentile 99 "$report")"
+                took "$kind $what largest" "$(largest "$report")"
             done
         done
         for what in undisturbed reload; do
             printf '%-20s %-16s' "$path" "$what"
-            for column in 1 2 3; do
-                mapfile -t figures < <(cut -d' ' -f$column "$dir/$kind.$what")
-                printf ' %7s ms' "$(median "${figures[@]}")"
+            for figure in p50 p99 largest; do
+                record "$path, $what" ms "$(of "$kind $what $figure")" '' "$figure"
+                printf ' %7s ms' "$(of "$kind $what $figure")"
             done
             echo
         done
     done
     stop_ours
-    echo "wrk, $CLIENTS kept connections that ask every 20 ms, 4 workers, 6 s each; $(nproc) cores, load average $(load_average) after"
+    conditions="wrk, $CLIENTS kept connections that ask every 20 ms, 4 workers, median of $ROUNDS turns of 6 s"
 }
 
 # stock_build: the same programs, their workers with Kestrel's own listener instead of the accept gate.
@@ -184,33 +145,6 @@ stock_build() {
     cp -rL "$OUT" "$dir/stock" # out is a link
     sed -i 's/"configProperties": {/&\n      "Glance.StockListener": true,/' "$dir/stock/glance-worker.runtimeconfig.json"
     grep -q StockListener "$dir/stock/glance-worker.runtimeconfig.json" || die "the worker's runtimeconfig.json has no configProperties"
-}
-
-# start_nginx: four processes that answer "OK" and write an access log, at $target.
-start_nginx() {
-    local own=$dir/nginx port
-    mkdir -p "$own"
-    port=$(free_port)
-    cat >"$own/nginx.conf" <<NGINX
-daemon off;
-worker_processes 4;
-pid $own/pid;
-error_log $own/error.log;
-events { worker_connections 1024; }
-http {
-    access_log $own/access.log combined buffer=64k flush=1s;
-    keepalive_requests 1000000000;
-    client_body_temp_path $own; proxy_temp_path $own; fastcgi_temp_path $own; uwsgi_temp_path $own; scgi_temp_path $own;
-    server { listen 127.0.0.1:$port; location / { default_type text/plain; return 200 "OK"; } }
-}
-NGINX
-    nginx -p "$own" -c "$own/nginx.conf" 2>"$own/start" &
-    started[nginx]=$!
-    target=http://127.0.0.1:$port/
-    until curl -sf -o /dev/null "$target"; do
-        kill -0 "${started[nginx]}" 2>/dev/null || die "nginx does not start: $(cat "$own/start")"
-        sleep 0.1
-    done
 }
 
 # start_spread NAME OUT: four workers, warm.
@@ -233,7 +167,7 @@ stop_spread() {
 
 # turn NAME CONNECTIONS: kept connections, then closing ones; rates, requests and connections of the workers are added to what is known.
 turn() {
-    local pid from i=0 idle=() held=() running name=$1 own=${workers[$1]:-}
+    local pid from report i=0 idle=() held=() running name=$1 own=${workers[$1]:-}
     target=${targets[$name]}
     for pid in $own; do idle+=("$(sockets_of "$pid")"); done
     [ -z "$own" ] || from=$(($(stat -c %s "$dir/$name/api.log") + 1))
@@ -245,36 +179,30 @@ turn() {
         i=$((i + 1))
     done
     wait $running || die "no figures for $2 connections"
-    rate_of "$(cat "$dir/report")" >>"$dir/$name.$2.kept"
+    took "$name $2 kept" "$(rate_of "$(<"$dir/report")")"
     if [ -n "$own" ]; then
         sleep 1 # The access log is written behind the requests.
         spread_of "${held[@]}" >"$dir/$name.$2.held"
         for pid in $own; do served[$name.$2.$pid]=$((${served[$name.$2.$pid]:-0} + $(logged_by "$pid" "$from" "$name"))); done
     fi
-    rate_of "$(load "$SECONDS_EACH" "$2" -H 'Connection: close')" >>"$dir/$name.$2.closing"
-}
-
-# rate NAME CONNECTIONS kept|closing: the median of its turns.
-rate() {
-    local rates
-    mapfile -t rates <"$dir/$1.$2.$3"
-    median "${rates[@]}"
+    report=$(load "$SECONDS_EACH" "$2" -H 'Connection: close')
+    took "$name $2 closing" "$(rate_of "$report")"
 }
 
 bench_spread() {
     local connections name names=("Kestrel's" ours) round
     declare -gA started=() workers=() targets=() served=()
     TARGET=${TARGET:-/healthcheck}
-    command -v wrk >/dev/null || die "wrk is missing. Install it with: apt-get install wrk"
-    trap 'stop_spread; stop_ours; rm -rf "$dir"' EXIT
+    need wrk wrk
+    at_end stop_spread
     stock_build
     start_spread "Kestrel's" "$dir/stock"
     targets["Kestrel's"]=$target
     start_spread ours "$OUT"
     targets[ours]=$target
     if command -v nginx >/dev/null; then
-        start_nginx
-        targets[nginx]=$target
+        start_nginx 4 'default_type text/plain; return 200 "OK";'
+        targets[nginx]=$nginx_url/
         names+=(nginx)
     fi
     printf '%-12s %-10s %12s %12s %24s %24s\n' connections listeners kept/s closing/s 'connections of a worker' 'requests of a worker'
@@ -284,21 +212,29 @@ bench_spread() {
             for name in "${names[@]}"; do turn "$name" "$connections"; done
         done
         for name in "${names[@]}"; do spread_row "$name" "$connections"; done
-        awk -v a="$(rate ours "$connections" kept)" -v b="$(rate "Kestrel's" "$connections" kept)" -v c="$(rate ours "$connections" closing)" \
-            -v d="$(rate "Kestrel's" "$connections" closing)" 'BEGIN { printf "%-12s %-10s %10.2f x %10.2f x\n", "", "ratio", a / b, c / d }'
+        printf '%-12s %-10s %10s x %10s x\n' "" ratio "$(times_kestrel "$connections" kept)" "$(times_kestrel "$connections" closing)"
     done
-    echo "asked: 75 % to 125 % of the mean, 1 x (nginx itself has 1.45 to 2.0 x, docs/decisions/0137); 4 workers, GET $TARGET, median of $ROUNDS turns of $SECONDS_EACH s; $(nproc) cores, load average $(load_average) after"
+    echo "asked: 75 % to 125 % of the mean, 1 x (nginx itself has 1.45 to 2.0 x, docs/decisions/0137)"
+    conditions="4 workers, GET $TARGET, median of $ROUNDS turns of $SECONDS_EACH s"
 }
+
+# times_kestrel CONNECTIONS kept|closing
+times_kestrel() { calculate "$(of "ours $1 $2") / $(of "Kestrel's $1 $2")" 2; }
 
 # spread_row NAME CONNECTIONS
 spread_row() {
-    local pid counts=() held requests
-    printf '%-12s %-10s %12.0f %12.0f' "$2" "$1" "$(rate "$1" "$2" kept)" "$(rate "$1" "$2" closing)"
+    local pid counts=() held requests name="$2 connections" way
+    printf '%-12s %-10s %12.0f %12.0f' "$2" "$1" "$(of "$1 $2 kept")" "$(of "$1 $2 closing")"
+    for way in kept closing; do record "$name" "requests/s, $way" "$(of "$1 $2 $way")" '' "$1"; done
     if [ -n "${workers[$1]:-}" ]; then
         held=$(<"$dir/$1.$2.held")
         for pid in ${workers[$1]}; do counts+=("${served[$1.$2.$pid]}"); done
         requests=$(spread_of "${counts[@]}")
         printf ' %15s %% to %3s %% %15s %% to %3s %%' "${held% *}" "${held#* }" "${requests% *}" "${requests#* }"
+        record "$name" "% of the mean, connections of the least worker" "${held% *}" '' "$1"
+        record "$name" "% of the mean, connections of the busiest worker" "${held#* }" '' "$1"
+        record "$name" "% of the mean, requests of the least worker" "${requests% *}" '' "$1"
+        record "$name" "% of the mean, requests of the busiest worker" "${requests#* }" '' "$1"
     fi
     echo
 }

@@ -1,10 +1,8 @@
 # Sourced by scripts/bench: what the first requests of a fresh service cost, beside Debian's glance-api. Each start has a new SQLite database, two workers, no auth.
 # The creates go one after the other over a connection each, the shows over one kept connection. CPU is that of the service's whole process tree.
 #   RUNS (5) starts of each, the median counts; ALONE=yes leaves Debian's out; STEADY (12) seconds of load before the show that the first ones are compared with
-# shellcheck shell=bash
-# shellcheck source=scripts/bench-api.sh
-. "$ROOT/scripts/bench-api.sh"
-STEADY=${STEADY:-12} ALONE=${ALONE:-}
+# shellcheck shell=bash disable=SC2034,SC2154
+STEADY=${STEADY:-12}
 
 # requests NUMBER URL WORDS...: a curl configuration of so many equal requests.
 requests() {
@@ -24,25 +22,19 @@ timed() {
     began=$(date +%s%N)
     curl -sf -K "$2" || die "a request failed: $2"
     wall=$((($(date +%s%N) - began) / 1000 / $3))
-    cpu=$((($(cpu_ticks "$1") - before) * (1000000 / $(getconf CLK_TCK)) / $3))
+    cpu=$((($(cpu_ticks "$1") - before) * tick_us / $3))
 }
 
-# first_requests NAME PID URL: the first 100 creates and 1,000 shows; figures are added to took[NAME.…].
+# first_requests NAME PID URL: the first 100 creates and 1,000 shows.
 first_requests() {
     requests 100 "$3/v2/images" 'request = POST' 'header = "Content-Type: application/json"' 'header = "Connection: close"' \
         'data = "{\"name\": \"cold\", \"disk_format\": \"raw\", \"container_format\": \"bare\"}"' >"$dir/creates"
     timed "$2" "$dir/creates" 100
-    took[$1.create]+=" $wall"
-    took[$1.create.cpu]+=" $cpu"
+    took "$1 create" "$wall"
+    took "$1 create cpu" "$cpu"
     requests 1000 "$3/v2/images/$(first_image "$3")" >"$dir/shows"
     timed "$2" "$dir/shows" 1000
-    took[$1.show.cpu]+=" $cpu"
-}
-
-# of NAME: the median of what was added to it.
-of() {
-    # shellcheck disable=SC2086
-    median ${took[$1]}
+    took "$1 show cpu" "$cpu"
 }
 
 cold_start_of_python() {
@@ -53,31 +45,30 @@ cold_start_of_python() {
 }
 
 bench_cold() {
-    local run load
-    declare -gA took=()
-    DATABASE=sqlite AUTH=none
-    start_services
-    load=$(load_average)
+    local run
+    need wrk wrk
     for ((run = 0; run < RUNS; run++)); do
-        rm -rf "$dir"/glance.sqlite* "$dir/images"
-        start_server
-        wait_serving
-        took[start]+=" $(($(now_ms) - started))"
-        first_requests ours "$server" "$url"
+        start_fresh ours
+        took start "$start_took"
+        first_requests ours "$ours" "$ours_url"
         if [ $((run + 1)) -eq "$RUNS" ]; then
-            wrk -t1 -c4 -d"$STEADY" "$url/v2/images/$(first_image "$url")" >/dev/null
-            timed "$server" "$dir/shows" 1000
+            wrk_report -t1 -c4 -d"$STEADY" "$ours_url/v2/images/$(first_image "$ours_url")" >/dev/null
+            timed "$ours" "$dir/shows" 1000
         fi
-
-        stop_server
-        [ -n "$ALONE" ] || cold_start_of_python
+        stop_ours
+        ! beside_debian || cold_start_of_python
     done
-    row measure asked measured
-    promise_ms "process start to first 200 (median of $RUNS, new database)" 700 "$(of start)"
-    promise "the first 100 creates, each" 4000 "$(of ours.create)" "4.0 ms" "$(of ours.create) us"
-    row "  CPU of each" "" "$(of ours.create.cpu) us"
-    promise "the first 1,000 shows, CPU of each, beside 1,000 later" $((cpu * 3 / 2)) "$(of ours.show.cpu)" "$((cpu * 3 / 2)) us" "$(of ours.show.cpu) us"
-    [ -n "$ALONE" ] || promise "the first 100 creates beside Debian's $(of python.create) us" $(($(of python.create) / 3)) "$(of ours.create)" \
-        "$(($(of python.create) / 3)) us" "$(of ours.create) us"
-    echo "SQLite, no auth, two workers; load average $load before, $(load_average) after"
+    figure_head
+    figure "process start to first 200 (median of $RUNS, new database)" ms "$(of start)" "<= 700"
+    figure "the first 100 creates, each" us "$(of "ours create")" "<= 4000"
+    figure "the first 100 creates, CPU of each" us "$(of "ours create cpu")"
+    figure "1,000 shows after $STEADY s of load, CPU of each" us "$cpu"
+    figure "the first 1,000 shows, CPU of each" us "$(of "ours show cpu")" "<= $((cpu * 3 / 2))"
+    if beside_debian; then
+        figure "the first 100 creates, each" us "$(of "python create")" '' "Debian's"
+        figure "the first 100 creates, CPU of each" us "$(of "python create cpu")" '' "Debian's"
+        figure "the first 1,000 shows, CPU of each" us "$(of "python show cpu")" '' "Debian's"
+        figure "the first 100 creates, share of Debian's" % "$(calculate "100 * $(of "ours create") / $(of "python create")")" "<= 33.3"
+    fi
+    conditions='SQLite, no auth, two workers'
 }
