@@ -1,4 +1,5 @@
 using Glance.Database;
+using Glance.Database.Engines.Sqlite;
 using Glance.Domain.Images;
 using Glance.Domain.Images.Members;
 using Glance.Domain.Images.Repository;
@@ -46,7 +47,7 @@ internal sealed class SqliteSubject : IDatabaseSubject
     /// <summary>A connection for looking at a file behind the program's back.</summary>
     public static SqliteConnection Look(string path)
     {
-        SQLitePCL.Batteries_V2.Init();
+        SqliteLibrary.Load();
         var connection = new SqliteConnection($"Data Source={path};Pooling=False;Default Timeout=10");
         connection.Open();
         return connection;

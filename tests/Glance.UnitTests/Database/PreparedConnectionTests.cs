@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Glance.Database.Engines.Sqlite;
+using Glance.Database.Engines.Sqlite.Statements;
 using Microsoft.Data.Sqlite;
 using NUnit.Framework;
 
@@ -12,7 +13,7 @@ internal sealed class PreparedConnectionTests : IDisposable
     private readonly PreparedConnection _connection = new("Data Source=:memory:;Pooling=False");
 
     [OneTimeSetUp]
-    public static void Load() => SQLitePCL.Batteries_V2.Init();
+    public static void Load() => SqliteLibrary.Load();
 
     [SetUp]
     public void Open()

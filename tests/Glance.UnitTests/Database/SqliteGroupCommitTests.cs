@@ -23,7 +23,7 @@ internal sealed class SqliteGroupCommitTests : IAsyncDisposable
     [SetUp]
     public async Task OpenAsync()
     {
-        SQLitePCL.Batteries_V2.Init();
+        SqliteLibrary.Load();
         var path = _directory["db.sqlite"];
         const string FewPages = "PRAGMA max_page_count = 20";
         var settings = new SqliteSettings(path, Relative: false, TimeSpan.FromMilliseconds(50), Synchronous: false, FewPages);

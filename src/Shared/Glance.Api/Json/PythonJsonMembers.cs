@@ -54,7 +54,8 @@ internal static class PythonJsonMembers
     {
         json.Name(name);
         Span<char> text = stackalloc char[20];
-        time.UtcDateTime.TryFormat(text, out var length, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        json.Text(text[..length]);
+        time.UtcDateTime.TryFormat(text, out var length, "s", CultureInfo.InvariantCulture); // up to the second
+        text[length] = 'Z';
+        json.Text(text[..(length + 1)]);
     }
 }

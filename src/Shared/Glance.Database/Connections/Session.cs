@@ -24,8 +24,8 @@ internal sealed class Session(DbConnection connection, DbTransaction? transactio
     /// <summary>All rows of a query whose parameters are numbered, read column by column: for what runs most.</summary>
     /// <param name="sql">The query.</param>
     /// <param name="parameters">Its values.</param>
-    /// <param name="read">Makes a row of where the reader stands; columns by their place, from 0.</param>
-    public Task<List<T>> ReadAsync<T>(string sql, Positional parameters, Func<DbDataReader, T> read)
+    /// <param name="read">Makes what is wanted of a row.</param>
+    public Task<List<T>> ReadAsync<T>(string sql, Positional parameters, Func<Row, T> read)
     {
         Statements++;
         return GlanceTelemetry.Statement.IsObserved
@@ -59,7 +59,7 @@ internal sealed class Session(DbConnection connection, DbTransaction? transactio
 
     private static string Verb(string sql) => sql.TrimStart().Split(' ', '\n')[0];
 
-    private async Task<List<T>> RowsAsync<T>(string sql, Positional parameters, Func<DbDataReader, T> read)
+    private async Task<List<T>> RowsAsync<T>(string sql, Positional parameters, Func<Row, T> read)
     {
         var command = connection.CreateCommand();
         await using (command.ConfigureAwait(false))
@@ -71,8 +71,9 @@ internal sealed class Session(DbConnection connection, DbTransaction? transactio
             await using (reader.ConfigureAwait(false))
             {
                 var rows = new List<T>();
+                var row = Dialect.RowOf(reader);
                 while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                    rows.Add(read(reader));
+                    rows.Add(read(row));
                 return rows;
             }
         }

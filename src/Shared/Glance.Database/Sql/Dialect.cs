@@ -50,10 +50,17 @@ internal abstract class Dialect
     public abstract string UpdateFrom(string table, string set, string other, string condition);
 
     /// <summary>
-    /// An expression for the rows of a query as one JSON text, an array for each row of these columns, in this order; null or empty without
-    /// rows.
+    /// A query for rows as one JSON text, an array for each row of these columns, in this order; null or empty without rows.
     /// </summary>
-    public abstract string JsonRows(string columns, string order);
+    /// <param name="table">The table, and what it is called, for example <c>("image_tags", "t")</c>.</param>
+    /// <param name="columns">The columns.</param>
+    /// <param name="condition">Which rows.</param>
+    /// <param name="order">The column that orders them.</param>
+    public abstract string JsonRows((string Name, string Alias) table, string columns, string condition, string order);
+
+    /// <summary>How to read the rows of a result of this engine.</summary>
+    /// <param name="reader">The result; where it stands is the row, until it is closed.</param>
+    public virtual Row RowOf(DbDataReader reader) => new ProviderRow(reader);
 
     /// <summary>The parameter value for <see cref="EachString"/>.</summary>
     public virtual object Strings(IEnumerable<string> values) => JsonSerializer.Serialize(values, ListJson.Default.IEnumerableString);

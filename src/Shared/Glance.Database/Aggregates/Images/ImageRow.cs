@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Glance.Database.Aggregates.Locations;
 using Glance.Database.Sql;
 using Glance.Domain.Images;
@@ -44,40 +43,42 @@ internal sealed record ImageRow
 
     public string? HashValue { get; init; }
 
-    /// <summary>Name and value of each property, as JSON.</summary>
-    public string? Properties { get; init; }
+    public required IReadOnlyDictionary<string, string?> Properties { get; init; }
 
-    /// <summary>The tags, as JSON.</summary>
-    public string? Tags { get; init; }
+    public required IReadOnlyList<string> Tags { get; init; }
 
-    /// <summary>Id, URL, metadata and status of each location, as JSON.</summary>
-    public string? Locations { get; init; }
+    public required IReadOnlyList<LocationRow> Locations { get; init; }
 
     /// <summary>Reads the columns of <see cref="ImageSql.Columns"/> and <see cref="ImageSql.Parts"/>, in their order.</summary>
-    public static ImageRow Read(DbDataReader reader) => new()
+    /// <exception cref="BrokenRowException">A column holds what no version writes.</exception>
+    public static ImageRow Read(Row row)
     {
-        Id = reader.GetString(0),
-        Name = Text(reader, 1),
-        Size = Number(reader, 2),
-        Status = reader.GetString(3),
-        CreatedAt = reader.GetDateTime(4),
-        UpdatedAt = reader.IsDBNull(5) ? null : reader.GetDateTime(5),
-        DiskFormat = Text(reader, 6),
-        ContainerFormat = Text(reader, 7),
-        Checksum = Text(reader, 8),
-        Owner = Text(reader, 9),
-        MinDisk = reader.GetInt32(10),
-        MinRam = reader.GetInt32(11),
-        Protected = reader.GetBoolean(12),
-        VirtualSize = Number(reader, 13),
-        Visibility = reader.GetString(14),
-        Hidden = reader.GetBoolean(15),
-        HashAlgorithm = Text(reader, 16),
-        HashValue = Text(reader, 17),
-        Properties = Text(reader, 18),
-        Tags = Text(reader, 19),
-        Locations = Text(reader, 20),
-    };
+        var id = row.RequiredText(0);
+        return new()
+        {
+            Id = id,
+            Name = row.Text(1),
+            Size = row.Number(2),
+            Status = row.RequiredText(3),
+            CreatedAt = row.RequiredTime(4),
+            UpdatedAt = row.Time(5),
+            DiskFormat = row.Text(6),
+            ContainerFormat = row.Text(7),
+            Checksum = row.Text(8),
+            Owner = row.Text(9),
+            MinDisk = checked((int)row.RequiredNumber(10)),
+            MinRam = checked((int)row.RequiredNumber(11)),
+            Protected = row.RequiredNumber(12) != 0,
+            VirtualSize = row.Number(13),
+            Visibility = row.RequiredText(14),
+            Hidden = row.RequiredNumber(15) != 0,
+            HashAlgorithm = row.Text(16),
+            HashValue = row.Text(17),
+            Properties = ImageParts.Properties(row.Utf8(18)),
+            Tags = ImageParts.Tags(row.Utf8(19)),
+            Locations = ImageParts.Locations(id, row.Utf8(20)),
+        };
+    }
 
     /// <summary>The image. A status or visibility unknown to this version is an error that names it.</summary>
     /// <exception cref="BrokenRowException">A column holds what no version writes.</exception>
@@ -87,8 +88,8 @@ internal sealed record ImageRow
         Name = Name,
         Size = Size,
         Status = ImageWords.TryParseStatus(Status, out var status) ? status : throw Unknown("status", Status),
-        CreatedAt = Utc(CreatedAt),
-        UpdatedAt = Utc(UpdatedAt ?? CreatedAt),
+        CreatedAt = new DateTimeOffset(CreatedAt),
+        UpdatedAt = new DateTimeOffset(UpdatedAt ?? CreatedAt),
         DiskFormat = DiskFormat,
         ContainerFormat = ContainerFormat,
         Checksum = Checksum,
@@ -101,16 +102,10 @@ internal sealed record ImageRow
         Hidden = Hidden,
         HashAlgorithm = HashAlgorithm,
         HashValue = HashValue,
-        Properties = ImageParts.Properties(Properties),
-        Tags = ImageParts.Tags(Tags),
-        Locations = ImageParts.Locations(Id, Locations, locations),
+        Properties = Properties,
+        Tags = Tags,
+        Locations = Locations.Count == 0 ? [] : [.. Locations.Select(locations.ToLocation)],
     };
-
-    private static string? Text(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
-
-    private static long? Number(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
-
-    private static DateTimeOffset Utc(DateTime time) => new(DateTime.SpecifyKind(time, DateTimeKind.Utc));
 
     private BrokenRowException Unknown(string column, string value) =>
         new($"Image {Id} has the {column} '{value}' in the database, which is none of Glance's words");

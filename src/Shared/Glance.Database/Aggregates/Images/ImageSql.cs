@@ -88,12 +88,9 @@ internal sealed class ImageSql(Dialect dialect)
     /// The columns of <see cref="ImageRow"/> that other tables hold for the image called i: one statement tells all, on one snapshot.
     /// </summary>
     public string Parts { get; } = $"""
-        (SELECT {dialect.JsonRows("p.name, p.value", "p.id")} FROM image_properties p
-            WHERE p.image_id = i.id AND NOT p.deleted) AS Properties,
-        (SELECT {dialect.JsonRows("t.value", "t.id")} FROM image_tags t
-            WHERE t.image_id = i.id AND NOT t.deleted) AS Tags,
-        (SELECT {dialect.JsonRows("l.id, l.value, l.meta_data, l.status", "l.id")} FROM image_locations l
-            WHERE l.image_id = i.id AND NOT l.deleted AND l.status = 'active') AS Locations
+        ({PropertiesOf(dialect)}) AS Properties,
+        ({TagsOf(dialect)}) AS Tags,
+        ({LocationsOf(dialect)}) AS Locations
         """;
 
     public string Find => field ??= $"""
@@ -127,6 +124,18 @@ internal sealed class ImageSql(Dialect dialect)
             OR (i.visibility = 'shared' AND EXISTS (
                 SELECT 1 FROM image_members m WHERE m.image_id = i.id AND m.member = {dialect.Placeholder(3)} AND NOT m.deleted)))
         """;
+
+    private static string PropertiesOf(Dialect dialect) =>
+        dialect.JsonRows(("image_properties", "p"), "p.name, p.value", "p.image_id = i.id AND NOT p.deleted", "p.id");
+
+    private static string TagsOf(Dialect dialect) =>
+        dialect.JsonRows(("image_tags", "t"), "t.value", "t.image_id = i.id AND NOT t.deleted", "t.id");
+
+    private static string LocationsOf(Dialect dialect) => dialect.JsonRows(
+        ("image_locations", "l"),
+        "l.id, l.value, l.meta_data, l.status",
+        "l.image_id = i.id AND NOT l.deleted AND l.status = 'active'",
+        "l.id");
 
     private static string Parameter(Dialect dialect, string column) => column == "visibility" ? dialect.Visibility("@visibility") : "@" + column;
 }

@@ -29,7 +29,8 @@ internal sealed class PostgresDialect : Dialect
     public override string UpdateFrom(string table, string set, string other, string condition) =>
         $"UPDATE {table}\nSET {set}\nFROM {other}\nWHERE {condition}";
 
-    public override string JsonRows(string columns, string order) => $"json_agg(json_build_array({columns}) ORDER BY {order})";
+    public override string JsonRows((string Name, string Alias) table, string columns, string condition, string order) =>
+        $"SELECT json_agg(json_build_array({columns}) ORDER BY {order}) FROM {table.Name} {table.Alias} WHERE {condition}";
 
     public override object Time(DateTimeOffset time)
     {

@@ -44,7 +44,7 @@ internal sealed class SqliteCheck(SqliteSettings settings, DatabaseCreation crea
 
     private async Task<IReadOnlyList<LocationRow>> JudgeAsync(CancellationToken cancellationToken)
     {
-        SQLitePCL.Batteries_V2.Init();
+        SqliteLibrary.Load();
         try
         {
             var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Uri(), Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());

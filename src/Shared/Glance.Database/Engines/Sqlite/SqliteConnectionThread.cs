@@ -1,4 +1,5 @@
 using System.Globalization;
+using Glance.Database.Engines.Sqlite.Statements;
 using Glance.Domain.Errors;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -129,6 +130,7 @@ internal sealed class SqliteConnectionThread : TaskScheduler, IAsyncDisposable
         try
         {
             opened.Open();
+            SqliteLibrary.KeepPlans(opened);
             using var setup = opened.CreateCommand();
             setup.CommandText = string.Create(CultureInfo.InvariantCulture, $"""
                 PRAGMA busy_timeout = {(int)_settings.BusyTimeout.TotalMilliseconds};

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Glance.Database.Engines.Sqlite.Statements;
 using Glance.Database.Sql;
 using Microsoft.Data.Sqlite;
 
@@ -31,7 +32,14 @@ internal sealed class SqliteDialect : Dialect
     public override string UpdateFrom(string table, string set, string other, string condition) =>
         $"UPDATE {table}\nSET {set}\nFROM {other}\nWHERE {condition}";
 
-    public override string JsonRows(string columns, string order) => $"json_group_array(json_array({columns}) ORDER BY {order})";
+    // An ORDER BY within the aggregate would sort in a table made for each image; an index has the order of the query below already, and
+    // SQLite keeps that for aggregates that depend on it.
+    public override string JsonRows((string Name, string Alias) table, string columns, string condition, string order) => $"""
+        SELECT json_group_array(json_array({columns}))
+        FROM (SELECT {columns} FROM {table.Name} {table.Alias} WHERE {condition} ORDER BY {order}) {table.Alias}
+        """;
+
+    public override Row RowOf(DbDataReader reader) => reader is SqliteDataReader own ? new SqliteRow(own) : base.RowOf(reader);
 
     public override object Time(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);

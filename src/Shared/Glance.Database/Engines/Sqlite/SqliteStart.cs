@@ -28,7 +28,7 @@ internal sealed class SqliteStart(SqliteSettings settings, DatabaseCreation crea
     /// <exception cref="DatabaseStartException">The database cannot be used.</exception>
     public async ValueTask<SqliteConnections> OpenAsync(CancellationToken cancellationToken)
     {
-        SQLitePCL.Batteries_V2.Init();
+        SqliteLibrary.Load();
         var connections = new SqliteConnections(settings, _files, time, logger);
         try
         {

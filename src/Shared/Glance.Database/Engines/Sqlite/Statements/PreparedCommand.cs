@@ -3,7 +3,7 @@ using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 
-namespace Glance.Database.Engines.Sqlite;
+namespace Glance.Database.Engines.Sqlite.Statements;
 
 /// <summary>A command that borrows the compiled statement of its text from its connection, for as long as it lives. Set the text first.</summary>
 internal sealed class PreparedCommand(PreparedConnection connection) : DbCommand

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
-namespace Glance.Database.Engines.Sqlite;
+namespace Glance.Database.Engines.Sqlite.Statements;
 
 /// <summary>A connection that parses a statement once: what it has run is kept compiled, up to some number of texts.</summary>
 /// <param name="settings">The provider's connection string.</param>
