@@ -94,6 +94,19 @@ figure() {
 
 mib() { calculate "$1 / 1024"; }
 
+# build_benchmarks: tests/Glance.Benchmarks, whose program is then $benchmarks.
+build_benchmarks() {
+    local log
+    need_sdk
+    keep_compiler
+    log=$(mktemp)
+    step "building tests/Glance.Benchmarks"
+    quiet "$log" dotnet build "$ROOT/tests/Glance.Benchmarks" -c Release -v quiet "${build_flags[@]}" || die "tests/Glance.Benchmarks does not build (see above)"
+    step_done
+    rm -f "$log"
+    benchmarks=$ROOT/tests/Glance.Benchmarks/bin/Release/net10.0/Glance.Benchmarks.dll
+}
+
 # The build that is measured, as it says itself.
 revision() { grep -aoE '\+[0-9a-f]{40}' "$OUT/glance-worker.dll" | head -n 1 | cut -c2-13; }
 

@@ -18,7 +18,6 @@ using Glance.Operations.Quotas;
 using Glance.Operations.Uploads;
 using Glance.TestKit.InMemory;
 using Glance.TestKit.Policies;
-using Glance.UnitTests.Operations;
 using GlanceWorker.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -7,7 +7,7 @@ using Glance.Domain.Stores;
 using Glance.Operations.Locations;
 using Glance.Operations.Rules;
 using Glance.Operations.Uploads;
-using Glance.UnitTests.Operations;
+using Glance.TestKit.InMemory;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
 

@@ -1,5 +1,5 @@
 using Glance.Domain.Locations;
-using Glance.UnitTests.Api;
+using Glance.TestKit.InMemory;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Locations;

@@ -2,7 +2,7 @@ using Glance.Configuration;
 using Glance.Configuration.Declarations.Catalog.Stores;
 using Glance.Domain.Locations;
 using Glance.Stores;
-using Glance.UnitTests.Api;
+using Glance.TestKit.InMemory;
 using Glance.UnitTests.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;

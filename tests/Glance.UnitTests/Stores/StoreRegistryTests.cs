@@ -5,7 +5,7 @@ using Glance.Domain.Locations;
 using Glance.Domain.Stores;
 using Glance.Stores;
 using Glance.Stores.Drivers.Http;
-using Glance.UnitTests.Api;
+using Glance.TestKit.InMemory;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
 

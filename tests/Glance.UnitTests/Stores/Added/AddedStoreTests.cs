@@ -3,7 +3,7 @@ using Glance.Domain.Images;
 using Glance.Domain.Locations;
 using Glance.Domain.Stores;
 using Glance.Stores;
-using Glance.UnitTests.Api;
+using Glance.TestKit.InMemory;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
 

@@ -1,10 +1,10 @@
 using System.Net;
 using Glance.Domain.Locations;
 
-namespace Glance.UnitTests.Api;
+namespace Glance.TestKit.InMemory;
 
 /// <summary>A name service that knows what a test tells it.</summary>
-internal sealed class NoHosts(params (string Host, string[] Addresses)[] known) : IHostResolver
+public sealed class NoHosts(params (string Host, string[] Addresses)[] known) : IHostResolver
 {
     public List<string> Asked { get; } = [];
 
