@@ -10,6 +10,7 @@ internal static class BenchPlot
     private const int Width = 1000;
     private const int BarHeight = 22;
     private const int PanelMargin = 100;
+    private const int HeadHeight = 40;
 
     private static readonly Color[] Colours =
         [.. new[] { "#3366aa", "#cc8844", "#559955", "#884488", "#888888" }.Select(Color.FromHex)];
@@ -31,6 +32,7 @@ internal static class BenchPlot
         picture.GetPlot(0).Title(TitleOf(bench, units[0].Key), size: 13);
 
         var heights = units.Select(unit => (float)(PanelMargin + BarHeight * unit.Count())).ToList();
+        heights[0] += HeadHeight;
         var rows = new DraggableRows();
         rows.SetHeights(heights);
         picture.Layout = rows;
