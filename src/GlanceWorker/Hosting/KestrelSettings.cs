@@ -19,7 +19,7 @@ internal static class KestrelSettings
     private const int MaxHeaders = FramingLimits.MaxHeaderLines + 2;
 
     private const int MaxUnreadRequest = 1024 * 1024;
-    private const int MaxUnreadAnswer = 64 * 1024;
+    private const int MaxUnreadAnswer = 32 * 1024;
 
     // Kestrel adds a limit to a count of nanoseconds: the longest TimeSpan overflows, and a request then has no time at all (408, and idle
     // connections closed).

@@ -11,8 +11,8 @@ namespace GlanceWorker.Transport;
 /// <param name="receiver">The other half, which has nothing to do when nobody can be answered.</param>
 internal sealed class ClientSender(ConnectedSocket socket, ClientLoop loop, ConnectionEnd end, ClientReceiver receiver)
 {
-    // The answer waits when the client does not read: Kestrel's own limit.
-    private static readonly PipeOptions Options = ClientPipe.Options(pause: 64 * 1024);
+    // The answer waits when the client does not read: one block of image data is there then (docs/decisions/0353).
+    private static readonly PipeOptions Options = ClientPipe.Options(pause: 32 * 1024);
 
     private readonly Pipe _pipe = new(Options);
     private readonly Readiness _writable = new();

@@ -2,7 +2,7 @@ using System.Globalization;
 using Glance.Api.Routing;
 using Glance.Operations.Data;
 using Glance.Operations.Images;
-using Glance.Operations.Uploads;
+using Glance.Operations.Downloads;
 
 namespace Glance.Api.Data;
 

@@ -8,6 +8,7 @@ using Glance.Domain.Stores;
 using Glance.Domain.Telemetry;
 using Glance.Operations.Access;
 using Glance.Operations.Images;
+using Glance.Operations.Downloads;
 using Glance.Operations.Uploads;
 using Microsoft.Extensions.Logging;
 

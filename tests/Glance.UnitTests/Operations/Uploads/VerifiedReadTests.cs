@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Glance.Domain.Images;
 using Glance.Domain.Stores;
 using Glance.Operations.Uploads;
+using Glance.UnitTests.Operations.Downloads;
 using Glance.UnitTests.Policies;
 using NUnit.Framework;
 

@@ -2,14 +2,11 @@ using System.IO.Pipelines;
 using Glance.Domain.Errors;
 using Glance.Domain.Stores;
 
-namespace Glance.Operations.Uploads;
+namespace Glance.Operations.Downloads;
 
-/// <summary>Copies a store's data into a response, straight into the writer's own memory, 64 KiB at a time.</summary>
+/// <summary>Copies a store's data into a response, straight into the writer's own memory, block by block.</summary>
 public static class DownloadPipeline
 {
-    /// <summary>Bytes read and flushed at once: what a client that does not read costs here.</summary>
-    public const int BlockSize = 64 * 1024;
-
     /// <summary>Refuses data that is not what the record says, while the response can still say so.</summary>
     /// <exception cref="StoreException">Unavailable: the store has another number of bytes.</exception>
     public static void RequireLength(IStoreRead read, long expected, string storeId, string imageId)
@@ -28,15 +25,18 @@ public static class DownloadPipeline
     {
         ArgumentNullException.ThrowIfNull(read);
         ArgumentNullException.ThrowIfNull(destination);
+        var growth = new BlockGrowth(TimeProvider.System);
         for (var left = read.Length; left > 0;)
         {
-            var wanted = (int)Math.Min(left, BlockSize);
+            var wanted = (int)Math.Min(left, growth.Size);
             var got = await read.ReadAsync(destination.GetMemory(wanted)[..wanted], cancellationToken).ConfigureAwait(false);
             if (got == 0)
                 throw new EndOfStreamException($"A store's read ended {left} bytes before the length it had promised");
             destination.Advance(got);
             left -= got;
+            growth.Begin();
             var flushed = await destination.FlushAsync(cancellationToken).ConfigureAwait(false);
+            growth.Taken(got);
             if (flushed.IsCanceled || (flushed.IsCompleted && left > 0))
                 throw new ReaderGoneException();
         }

@@ -1,6 +1,6 @@
 using Glance.Domain.Stores;
 
-namespace Glance.UnitTests.Operations.Uploads;
+namespace Glance.UnitTests.Operations.Downloads;
 
 /// <summary>A read that gives one block after the other, and then nothing.</summary>
 internal sealed class BlockRead(params byte[][] blocks) : IStoreRead

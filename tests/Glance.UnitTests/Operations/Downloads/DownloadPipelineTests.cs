@@ -1,10 +1,10 @@
 using System.IO.Pipelines;
 using Glance.Domain.Stores;
-using Glance.Operations.Uploads;
+using Glance.Operations.Downloads;
 using Glance.TestKit.InMemory;
 using NUnit.Framework;
 
-namespace Glance.UnitTests.Operations.Uploads;
+namespace Glance.UnitTests.Operations.Downloads;
 
 public sealed class DownloadPipelineTests
 {
