@@ -225,7 +225,7 @@ public sealed class FileStoreOnDiskTests
     private static NUnit.Framework.Constraints.EqualConstraint<StoreFailure> Fails(StoreFailure failure) =>
         Throws.TypeOf<StoreException>().With.Property(nameof(StoreException.Failure)).EqualTo(failure);
 
-    private static long BytesOnDisk(string path)
+    internal static long BytesOnDisk(string path)
     {
         using var process = Process.Start(new ProcessStartInfo("stat", ["-c", "%b", path]) { RedirectStandardOutput = true })!;
         return 512 * long.Parse(process.StandardOutput.ReadToEnd(), System.Globalization.CultureInfo.InvariantCulture);

@@ -7,20 +7,23 @@ using NUnit.Framework;
 
 namespace Glance.ConformanceTests.Stores;
 
-/// <summary>The file driver with one directory, with several, and with thin provisioning.</summary>
-[TestFixture(1, false)]
-[TestFixture(3, false)]
-[TestFixture(1, true)]
-public sealed class FileStoreTests(int directories, bool thin) : StoreConformance
+/// <summary>The file driver with one directory, with several, with thin provisioning, and past the page cache.</summary>
+[TestFixture(1, false, false)]
+[TestFixture(3, false, false)]
+[TestFixture(1, true, false)]
+[TestFixture(1, false, true)]
+[TestFixture(1, true, true)]
+public sealed class FileStoreTests(int directories, bool thin, bool direct) : StoreConformance
 {
     private string _root = null!;
 
     protected override ValueTask<IImageStore> CreateAsync()
     {
         _root = Directory.CreateTempSubdirectory("glance-store-").FullName;
-        var options = directories == 1
-            ? new FileStoreOptions { Datadir = Path.Combine(_root, "images"), ThinProvisioning = thin }
-            : new FileStoreOptions { Datadirs = [.. Enumerable.Range(0, directories).Select(i => Path.Combine(_root, $"images{i}"))] };
+        var options = new FileStoreOptions { ThinProvisioning = thin, DirectIo = direct ? DirectIo.Always : DirectIo.Never };
+        options = directories == 1
+            ? options with { Datadir = Path.Combine(_root, "images") }
+            : options with { Datadirs = [.. Enumerable.Range(0, directories).Select(i => Path.Combine(_root, $"images{i}"))] };
         return ValueTask.FromResult<IImageStore>(FileStore.Create("file", options, TimeProvider.System, NullLogger.Instance));
     }
 

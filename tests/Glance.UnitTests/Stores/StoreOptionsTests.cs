@@ -58,6 +58,13 @@ public sealed class StoreOptionsTests
         }
     }
 
+    [TestCase("", DirectIo.Auto)]
+    [TestCase("filesystem_direct_io = auto", DirectIo.Auto)]
+    [TestCase("filesystem_direct_io = True", DirectIo.Always)]
+    [TestCase("filesystem_direct_io = false", DirectIo.Never)]
+    public void Which_uploads_go_past_the_page_cache_is_read(string line, object expected) =>
+        Assert.That(FileOf(From($"[glance_store]\n{line}").Backends[0]).DirectIo, Is.EqualTo(expected));
+
     [Test]
     public void A_datadir_set_to_nothing_leaves_the_datadirs_alone()
     {

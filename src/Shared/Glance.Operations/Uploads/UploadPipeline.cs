@@ -3,6 +3,7 @@ using Glance.Domain.Formats;
 using Glance.Domain.Images;
 using Glance.Domain.Signatures;
 using Glance.Domain.Stores;
+using Glance.Operations.Uploads.Chunks;
 
 namespace Glance.Operations.Uploads;
 
@@ -13,8 +14,12 @@ namespace Glance.Operations.Uploads;
 /// <param name="algorithm">The second hash.</param>
 /// <param name="sizeCap"><c>image_size_cap</c>: bytes an image may have.</param>
 /// <param name="rules">What content must be; null for the defaults.</param>
-public sealed class UploadPipeline(MultihashAlgorithm algorithm, long sizeCap, UploadRules? rules = null)
+/// <param name="time">The clock by which senders are fast or slow; null for the system's.</param>
+public sealed class UploadPipeline(MultihashAlgorithm algorithm, long sizeCap, UploadRules? rules = null, TimeProvider? time = null)
 {
+    private readonly ChunkPool _pool = new();
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+
     /// <summary>Makes the checks of each upload.</summary>
     public UploadRules Rules { get; } = rules ?? UploadRules.Default;
 
@@ -71,14 +76,15 @@ public sealed class UploadPipeline(MultihashAlgorithm algorithm, long sizeCap, U
     private async Task<long> PumpAsync(
         PipeReader source, List<ChunkSink> sinks, long? announcedSize, FormatCheck? format, CancellationToken cancellationToken)
     {
-        using var ring = new ChunkRing(sinks, cancellationToken);
+        using var ring = new ChunkRing(sinks, _pool, cancellationToken);
+        var filler = new ChunkFiller(source, format, _time);
         long size = 0;
         try
         {
             while (await ring.RentAsync().ConfigureAwait(false) is { } chunk)
             {
                 var allowed = Math.Min(sizeCap, announcedSize ?? sizeCap) - size;
-                var more = await FillAsync(source, chunk, allowed, format, ring.Stopped).ConfigureAwait(false);
+                var more = await filler.FillAsync(chunk, allowed, ring.Stopped).ConfigureAwait(false);
                 size += chunk.Length;
                 Check(size, announcedSize, more);
                 ring.Send(chunk);
@@ -94,6 +100,10 @@ public sealed class UploadPipeline(MultihashAlgorithm algorithm, long sizeCap, U
         {
             await ring.AbandonAsync().ConfigureAwait(false);
             throw;
+        }
+        finally
+        {
+            await filler.EndAsync().ConfigureAwait(false);
         }
 
         await ring.FinishAsync().ConfigureAwait(false);
@@ -112,27 +122,4 @@ public sealed class UploadPipeline(MultihashAlgorithm algorithm, long sizeCap, U
 
     private ImageSizeException TooLarge(string what) =>
         new($"The image data is too large: {what}, and an image may have {sizeCap}", tooLarge: true);
-
-    /// <summary>
-    /// Fills a chunk from the source, or until more came than is allowed; false when the source is at its end. What comes is inspected at
-    /// once, not when the chunk is full: a slow sender of something unsafe is told soon.
-    /// </summary>
-    private static async ValueTask<bool> FillAsync(
-        PipeReader source, Chunk chunk, long allowed, FormatCheck? format, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var read = await source.ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (read.IsCanceled)
-                throw new OperationCanceledException("the source was told to stop");
-            var taken = chunk.Take(read.Buffer);
-            var isLast = read.IsCompleted && taken == read.Buffer.Length;
-            source.AdvanceTo(read.Buffer.GetPosition(taken));
-            format?.Append(chunk.Data.Span[^(int)taken..]);
-            if (isLast)
-                return false;
-            if (chunk.IsFull || chunk.Length > allowed)
-                return true;
-        }
-    }
 }

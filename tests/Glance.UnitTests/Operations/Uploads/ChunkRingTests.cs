@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using Glance.Domain.Stores;
 using Glance.Operations.Uploads;
+using Glance.Operations.Uploads.Chunks;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Operations.Uploads;
@@ -12,23 +13,36 @@ internal sealed class ChunkRingTests
     [Test]
     public void A_chunk_takes_what_fits_and_says_how_much_that_was()
     {
-        var data = new byte[Chunk.Size + 1000];
+        var data = new byte[ChunkPool.Smallest + 1000];
         new Random(5).NextBytes(data);
-        var chunk = new Chunk();
+        var chunk = new Chunk(new ChunkPool());
 
-        var taken = new[] { chunk.Take(Part(data, 0, 200_000)), chunk.Take(Part(data, 200_000, 63_000)), chunk.Take(Part(data, 0, 10)) };
+        var taken = new[] { Take(chunk, data, 0, 50_000), Take(chunk, data, 50_000, 16_000), Take(chunk, data, 0, 10) };
 
-        Assert.That(taken, Is.EqualTo(new long[] { 200_000, Chunk.Size - 200_000, 0 }));
-        Assert.That((chunk.IsFull, chunk.Data.Span.SequenceEqual(data.AsSpan(0, Chunk.Size))), Is.EqualTo((true, true)));
+        Assert.That(taken, Is.EqualTo(new long[] { 50_000, ChunkPool.Smallest - 50_000, 0 }));
+        Assert.That((chunk.IsFull, chunk.IsLarge), Is.EqualTo((true, false)));
+        Assert.That(chunk.Data.Span.SequenceEqual(data.AsSpan(0, ChunkPool.Smallest)), Is.True);
         chunk.HoldFor(2);
-        Assert.That((chunk.Release(), chunk.Length, chunk.Release(), chunk.Length), Is.EqualTo((false, Chunk.Size, true, 0)));
-        chunk.Return();
+        Assert.That((chunk.Release(), chunk.Length, chunk.Release(), chunk.Length), Is.EqualTo((false, ChunkPool.Smallest, true, 0)));
+        Assert.That(chunk.IsFull, Is.False);
+    }
+
+    [Test]
+    public async Task A_chunk_that_every_sink_has_taken_holds_no_memory()
+    {
+        var pool = new ChunkPool();
+        using var ring = new ChunkRing([new Sink((_, _) => ValueTask.CompletedTask)], pool, default);
+        await SendAsync(ring, 10);
+        await ring.FinishAsync();
+
+        Assert.That(pool.Rent(ChunkPool.Smallest).Span[..10].ToArray(), Is.All.EqualTo(7), "what the chunk had");
     }
 
     [Test]
     public async Task A_sink_that_fails_stops_the_ring_and_says_why()
     {
-        using var ring = new ChunkRing([new Sink((_, _) => throw new InvalidOperationException("the sink broke"))], default);
+        var broken = new Sink((_, _) => throw new InvalidOperationException("the sink broke"));
+        using var ring = new ChunkRing([broken], new ChunkPool(), default);
 
         await SendAsync(ring, 10);
 
@@ -41,7 +55,7 @@ internal sealed class ChunkRingTests
     {
         using var stop = new CancellationTokenSource();
         var reached = new TaskCompletionSource();
-        using var ring = new ChunkRing([new Sink((_, token) => StuckAsync(reached, token))], stop.Token);
+        using var ring = new ChunkRing([new Sink((_, token) => StuckAsync(reached, token))], new ChunkPool(), stop.Token);
         await SendAsync(ring, 10);
         await reached.Task;
 
@@ -55,7 +69,7 @@ internal sealed class ChunkRingTests
     public async Task Nothing_is_not_sent()
     {
         var takes = 0;
-        using var ring = new ChunkRing([new Sink((_, _) => CountAsync(ref takes))], default);
+        using var ring = new ChunkRing([new Sink((_, _) => CountAsync(ref takes))], new ChunkPool(), default);
 
         await SendAsync(ring, 0);
         await SendAsync(ring, 10);
@@ -79,12 +93,13 @@ internal sealed class ChunkRingTests
         Assert.That(write.IsCommitted, Is.False, "that data would be visible and not whole");
     }
 
-    private static ReadOnlySequence<byte> Part(byte[] data, int from, int length) => new(data, from, length);
+    private static long Take(Chunk chunk, byte[] data, int from, int length) =>
+        chunk.Take(new ReadOnlySequence<byte>(data, from, length), ChunkPool.Smallest);
 
     private static async Task SendAsync(ChunkRing ring, int size)
     {
         var chunk = await ring.RentAsync();
-        chunk.Take(new ReadOnlySequence<byte>(new byte[size]));
+        Take(chunk, [.. Enumerable.Repeat((byte)7, size)], 0, size);
         ring.Send(chunk);
     }
 

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using Glance.Domain.Images;
 using Glance.Operations.Uploads;
+using Glance.Operations.Uploads.Chunks;
 using Glance.TestKit.InMemory;
 using NUnit.Framework;
 
@@ -27,8 +28,9 @@ internal sealed class UploadLimitsTests
     }
 
     [TestCase(10)]
-    [TestCase(Chunk.Size)]
-    [TestCase(Chunk.Size + 10)]
+    [TestCase(ChunkPool.Smallest)]
+    [TestCase(ChunkPool.Smallest + 10)]
+    [TestCase((ChunkPool.Smallest * (1 + ChunkPool.Step)) + 10)]
     public async Task Bytes_beyond_the_announced_size_end_the_upload_without_waiting_for_more(int announced)
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));

@@ -28,6 +28,7 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocalStore, I
         ThinProvisioning = options.ThinProvisioning;
         ChunkSize = options.ChunkSize;
         FilePermissions = Options.FilePermissions.Parse(options, []);
+        Direct = new DirectWrites(id, options.DirectIo, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, logger);
         Logger = logger;
         _metadata = metadata;
         _time = time;
@@ -56,6 +57,8 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocalStore, I
     internal int ChunkSize { get; }
 
     internal UnixFileMode? FilePermissions { get; }
+
+    internal DirectWrites Direct { get; }
 
     internal ILogger Logger { get; }
 
@@ -166,7 +169,7 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocalStore, I
     internal StoreException Logged(StoreException failure) => _faults.Logged(failure);
 
     /// <summary>Tells that an upload did not fit.</summary>
-    internal void NoteFull(UploadJournal journal) => _faults.Full(journal.Datadir, journal.ImageId, wanted: null, journal.Datadir.FreeSpace());
+    internal void NoteFull(UploadJournal journal, long? wanted) => _faults.Full(journal.Datadir, journal.ImageId, wanted, journal.Datadir.FreeSpace());
 
     private FileStoreWrite Begin(string imageId, long? expectedSize)
     {
@@ -175,7 +178,7 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocalStore, I
         try
         {
             var journal = UploadJournal.Create(_directories.ChooseFor(imageId, expectedSize), imageId, _time.GetUtcNow());
-            return new FileStoreWrite(this, journal, journal.CreateDataFile());
+            return FileStoreWrite.Begin(this, journal, expectedSize);
         }
         catch (Exception e) when (FileFailures.IsOfFileSystem(e))
         {

@@ -4,30 +4,49 @@ using Glance.Stores.Drivers.File.Options;
 using Glance.Stores.Drivers.File.Posix;
 using Glance.Stores.Drivers.File.Uploads;
 using Microsoft.Extensions.Logging;
-using Microsoft.Win32.SafeHandles;
 
 namespace Glance.Stores.Drivers.File;
 
 /// <summary>An upload into a hidden file, published by a hard link when it is whole and synced.</summary>
-internal sealed class FileStoreWrite(FileStore store, UploadJournal journal, SafeFileHandle data) : IStoreWrite
+internal sealed class FileStoreWrite(FileStore store, UploadJournal journal, UploadFile file) : IStoreWrite
 {
     private long _length;
-    private long _written;
     private bool _committed;
     private bool _ended;
 
-    public async ValueTask WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    /// <summary>Begins it: with a full disk it fails before anything is sent.</summary>
+    /// <exception cref="IOException">The file system failed.</exception>
+    /// <exception cref="UnauthorizedAccessException">It denied.</exception>
+    public static FileStoreWrite Begin(FileStore store, UploadJournal journal, long? expectedSize)
+    {
+        // What takes less room than it has bytes is given no more than it needs.
+        var room = store.ThinProvisioning || !journal.Datadir.FreeSpaceIsCertain() ? 0 : expectedSize ?? 0;
+        Action? refused = store.Direct.Wants(expectedSize) ? () => store.Direct.Refused(journal.Datadir.Path) : null;
+        var file = new UploadFile(journal.CreateDataFile(), room, refused);
+        var errno = file.TakeRoom(until: 1);
+        if (errno == 0)
+            return new FileStoreWrite(store, journal, file);
+        file.Dispose();
+        _ = journal.Remove();
+        store.NoteFull(journal, expectedSize);
+        throw FileFailures.OfWrite(store.Id, $"no upload of image {journal.ImageId} can begin", errno, journal.DataPath);
+    }
+
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_ended, this);
+        cancellationToken.ThrowIfCancellationRequested();
         while (!data.IsEmpty)
         {
             var zeroes = store.ThinProvisioning ? ZeroRuns.LengthAtStart(data.Span, _length, store.ChunkSize) : 0;
             var solid = store.ThinProvisioning && zeroes == 0 ? ZeroRuns.LengthUntilNext(data.Span, _length, store.ChunkSize) : data.Length;
             if (zeroes == 0)
-                await WriteSolidAsync(data[..solid], cancellationToken).ConfigureAwait(false);
+                WriteSolid(data.Span[..solid]);
             _length += zeroes > 0 ? zeroes : solid;
             data = data[(zeroes > 0 ? zeroes : solid)..];
         }
+
+        return ValueTask.CompletedTask;
     }
 
     public async ValueTask<StoredData> CommitAsync(CancellationToken cancellationToken)
@@ -58,7 +77,7 @@ internal sealed class FileStoreWrite(FileStore store, UploadJournal journal, Saf
         if (_ended)
             return ValueTask.CompletedTask;
         _ended = true;
-        data.Dispose();
+        file.Dispose();
         var errno = journal.Remove();
         if (errno != 0)
         {
@@ -79,22 +98,22 @@ internal sealed class FileStoreWrite(FileStore store, UploadJournal journal, Saf
     internal void Abandon()
     {
         _ended = true;
-        data.Dispose();
+        file.Dispose();
         journal.Dispose();
     }
 
-    private async ValueTask WriteSolidAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    // On the caller's thread: it is one of the pool that waits for nothing else, and .NET's own asynchronous writes block another.
+    private void WriteSolid(ReadOnlySpan<byte> bytes)
     {
         try
         {
-            await RandomAccess.WriteAsync(data, bytes, _length, cancellationToken).ConfigureAwait(false);
-            _written = _length + bytes.Length;
+            file.Write(bytes, _length);
         }
         catch (Exception e) when (FileFailures.IsOfFileSystem(e))
         {
             var failure = FileFailures.OfWrite(store.Id, $"data of image {journal.ImageId} cannot be written", e);
             if (failure.Failure == StoreFailure.Full)
-                store.NoteFull(journal);
+                store.NoteFull(journal, wanted: null);
             throw failure;
         }
     }
@@ -104,12 +123,9 @@ internal sealed class FileStoreWrite(FileStore store, UploadJournal journal, Saf
         int errno;
         try
         {
-            if (_written < _length)
-                RandomAccess.SetLength(data, _length);
             if (store.FilePermissions is { } mode)
                 SetMode(mode);
-            RandomAccess.FlushToDisk(data);
-            data.Dispose();
+            file.Complete(_length);
             errno = store.Publish(journal);
         }
         catch (Exception e) when (FileFailures.IsOfFileSystem(e))
@@ -126,7 +142,7 @@ internal sealed class FileStoreWrite(FileStore store, UploadJournal journal, Saf
     {
         try
         {
-            System.IO.File.SetUnixFileMode(data, mode);
+            file.SetMode(mode);
         }
         catch (Exception e) when (FileFailures.IsOfFileSystem(e))
         {

@@ -24,6 +24,10 @@ public static class FileStoreDeclarations
     public static readonly Option<bool> FilesystemThinProvisioning = Opt.Bool(Group, "filesystem_thin_provisioning", false,
         "Whether long runs of zeros are not written, leaving holes in the file.");
 
+    public static readonly Option<string> FilesystemDirectIo = Opt.Str(Group, "filesystem_direct_io", "auto",
+        "Whether uploads are written past the page cache (O_DIRECT), where the file system can. Auto: those of more than half the memory.",
+        choices: ["auto", "true", "false"], ignoreCase: true);
+
     /// <summary>What the configuration knows of the driver.</summary>
     public static readonly StoreDriver Driver = new()
     {
@@ -33,7 +37,7 @@ public static class FileStoreDeclarations
         Options =
         [
             FilesystemDataDir, FilesystemDataDirs, FilesystemMetadataFile, FilesystemFilePerm, FilesystemChunkSize, FilesystemThinProvisioning,
-            .. WithoutEffect(),
+            FilesystemDirectIo, .. WithoutEffect(),
         ],
         Checks = [new StoreSectionCheck(DataDirectories, [FilesystemDataDir, FilesystemDataDirs])],
     };

@@ -20,6 +20,12 @@ internal sealed record FileStoreOptions
             FilePerm = section.Get(FileStoreDeclarations.FilesystemFilePerm),
             ChunkSize = section.Get(FileStoreDeclarations.FilesystemChunkSize),
             ThinProvisioning = section.Get(FileStoreDeclarations.FilesystemThinProvisioning),
+            DirectIo = section.Get(FileStoreDeclarations.FilesystemDirectIo).ToUpperInvariant() switch
+            {
+                "TRUE" => DirectIo.Always,
+                "FALSE" => DirectIo.Never,
+                _ => DirectIo.Auto,
+            },
         };
     }
 
@@ -49,6 +55,9 @@ internal sealed record FileStoreOptions
 
     /// <summary><c>filesystem_thin_provisioning</c>: whether chunks of zeroes are left out of the file.</summary>
     public bool ThinProvisioning { get; init; }
+
+    /// <summary><c>filesystem_direct_io</c>: whether uploads are written past the page cache.</summary>
+    public DirectIo DirectIo { get; init; }
 
     /// <summary>What <c>/v2/info/stores/detail</c> tells of the driver; a store of several directories has no single one to tell.</summary>
     public IReadOnlyDictionary<string, object?> Describe() => new Dictionary<string, object?>

@@ -154,7 +154,7 @@ internal sealed class UploadJournal : IDisposable
     {
         try
         {
-            return System.IO.File.OpenHandle(DataPath, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
+            return System.IO.File.OpenHandle(DataPath, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
         }
         catch
         {

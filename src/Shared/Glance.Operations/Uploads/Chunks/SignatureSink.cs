@@ -1,6 +1,6 @@
 using Glance.Domain.Signatures;
 
-namespace Glance.Operations.Uploads;
+namespace Glance.Operations.Uploads.Chunks;
 
 /// <summary>Computes the hash that a signature was made over.</summary>
 internal sealed class SignatureSink(SignatureVerifier verifier) : ChunkSink

@@ -1,4 +1,4 @@
-namespace Glance.Operations.Uploads;
+namespace Glance.Operations.Uploads.Chunks;
 
 /// <summary>Something that takes every chunk of an upload in order.</summary>
 internal abstract class ChunkSink

@@ -1,6 +1,6 @@
 using Glance.Domain.Stores;
 
-namespace Glance.Operations.Uploads;
+namespace Glance.Operations.Uploads.Chunks;
 
 /// <summary>Writes to a store.</summary>
 internal sealed class StoreSink(IStoreWrite write) : ChunkSink

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Glance.Operations.Uploads;
+namespace Glance.Operations.Uploads.Chunks;
 
 /// <summary>Computes a hash.</summary>
 internal sealed class HashSink(IncrementalHash hash) : ChunkSink

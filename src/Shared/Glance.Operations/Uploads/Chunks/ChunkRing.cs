@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 
-namespace Glance.Operations.Uploads;
+namespace Glance.Operations.Uploads.Chunks;
 
 /// <summary>
 /// A fixed handful of chunks that go round: rented by the reader, sent to every sink, free again when the slowest sink is done with them.
@@ -9,7 +9,7 @@ namespace Glance.Operations.Uploads;
 internal sealed class ChunkRing : IDisposable
 {
     /// <summary>
-    /// With four, the reader fills one while each sink may be a chunk or two behind the fastest: a megabyte for each upload.
+    /// With four, the reader fills one while each sink may be a chunk or two behind the fastest. Those that are free have no memory.
     /// </summary>
     public const int Count = 4;
 
@@ -20,12 +20,12 @@ internal sealed class ChunkRing : IDisposable
     private readonly CancellationTokenSource _stop;
     private volatile bool _failed;
 
-    public ChunkRing(IReadOnlyList<ChunkSink> sinks, CancellationToken cancellationToken)
+    public ChunkRing(IReadOnlyList<ChunkSink> sinks, ChunkPool pool, CancellationToken cancellationToken)
     {
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         for (var i = 0; i < Count; i++)
         {
-            var chunk = new Chunk();
+            var chunk = new Chunk(pool);
             _chunks.Add(chunk);
             _free.Writer.TryWrite(chunk);
         }
@@ -46,11 +46,16 @@ internal sealed class ChunkRing : IDisposable
     /// <exception cref="OperationCanceledException">The upload was cancelled or a sink failed.</exception>
     public ValueTask<Chunk> RentAsync() => _free.Reader.ReadAsync(_stop.Token);
 
-    /// <summary>Hands a filled chunk to every sink.</summary>
+    /// <summary>Hands a filled chunk to every sink; an empty one is free again.</summary>
     public void Send(Chunk chunk)
     {
         if (chunk.Length == 0)
+        {
+            chunk.Return();
+            _free.Writer.TryWrite(chunk);
             return;
+        }
+
         chunk.HoldFor(_queues.Length);
         foreach (var queue in _queues)
             queue.Writer.TryWrite(chunk);
@@ -75,7 +80,7 @@ internal sealed class ChunkRing : IDisposable
         await WhenIdleAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Gives the buffers back; only after <see cref="FinishAsync"/> or <see cref="AbandonAsync"/>.</summary>
+    /// <summary>Gives all memory back; only after <see cref="FinishAsync"/> or <see cref="AbandonAsync"/>.</summary>
     public void Dispose()
     {
         foreach (var chunk in _chunks)
