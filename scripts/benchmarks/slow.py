@@ -35,7 +35,7 @@ def get(url):
 
 def upload(url):
     client, head = connect(url)
-    client.sendall(f"PUT {head}Content-Type: application/octet-stream\r\nContent-Length: {1 << 40}\r\n\r\n".encode())
+    client.sendall(f"PUT {head}Content-Type: application/octet-stream\r\nContent-Length: {1 << 30}\r\n\r\n".encode())
     client.sendall(FIRST)
     return client
 

@@ -83,20 +83,21 @@ public sealed class FileStoreWritingTests
     [Test]
     public async Task Room_is_taken_a_step_ahead_and_what_is_too_much_given_back()
     {
-        var announced = UploadFile.RoomAhead + MiB;
+        const long Announced = 1 << 30;
         var store = Make(_root, DirectIo.Never);
         var directory = store.Datadirs[0];
-        Assume.That(directory.FreeSpaceIsCertain() && directory.FreeSpace() > announced, "temporary files can have room taken for them");
+        Assume.That(directory.FreeSpaceIsCertain() && directory.FreeSpace() > Announced, "temporary files can have room taken for them");
 
-        await using var write = await store.BeginWriteAsync("image", announced, default);
+        await using var write = await store.BeginWriteAsync("image", Announced, default);
         var path = DataPath()!;
-        Assert.That(BytesOnDisk(path), Is.InRange(UploadFile.RoomAhead, UploadFile.RoomAhead + MiB / 2));
+        Assert.That(BytesOnDisk(path), Is.InRange(UploadFile.FirstRoom, UploadFile.FirstRoom + (MiB / 2)));
         Assert.That(new FileInfo(path).Length, Is.Zero);
-        await write.WriteAsync(Aligned(100, 0), default);
+        await write.WriteAsync(new byte[UploadFile.FirstRoom + 1], default);
+        Assert.That(BytesOnDisk(path), Is.InRange(2 * UploadFile.FirstRoom, (2 * UploadFile.FirstRoom) + (MiB / 2)));
         await write.CommitAsync(default);
 
-        Assert.That(new FileInfo(path).Length, Is.EqualTo(100));
-        Assert.That(BytesOnDisk(path), Is.LessThan(MiB));
+        Assert.That(new FileInfo(path).Length, Is.EqualTo(UploadFile.FirstRoom + 1));
+        Assert.That(BytesOnDisk(path), Is.LessThan(UploadFile.FirstRoom + MiB));
     }
 
     [TestCase(null, false)]
@@ -110,11 +111,11 @@ public sealed class FileStoreWritingTests
     [Test]
     public async Task Room_that_one_upload_took_is_not_anothers()
     {
-        using var disk = TemporaryMount.Tmpfs("8m");
+        using var disk = TemporaryMount.Tmpfs("6m");
         var store = Make(disk.Path, DirectIo.Never);
-        await using (await store.BeginWriteAsync("first", 5 * MiB, default))
-            Assert.That(async () => await store.BeginWriteAsync("second", 5 * MiB, default), Fails(StoreFailure.Full));
-        await using (await store.BeginWriteAsync("second", 5 * MiB, default))
+        await using (await store.BeginWriteAsync("first", 4 * MiB, default))
+            Assert.That(async () => await store.BeginWriteAsync("second", 4 * MiB, default), Fails(StoreFailure.Full));
+        await using (await store.BeginWriteAsync("second", 4 * MiB, default))
             Assert.That(Directory.GetFiles(disk.Path, "*.data", SearchOption.AllDirectories), Has.Length.EqualTo(1));
 
         Assert.That(Directory.GetFiles(disk.Path, "*", SearchOption.AllDirectories), Is.Empty);
@@ -123,7 +124,7 @@ public sealed class FileStoreWritingTests
     [Test]
     public void Room_that_is_not_there_is_said_before_anything_is_written()
     {
-        using var disk = TemporaryMount.Tmpfs("4m");
+        using var disk = TemporaryMount.Tmpfs("2m");
         var handle = System.IO.File.OpenHandle(Path.Combine(disk.Path, "data"), FileMode.CreateNew, FileAccess.Write);
         using var file = new UploadFile(handle, 8 * MiB, null);
 

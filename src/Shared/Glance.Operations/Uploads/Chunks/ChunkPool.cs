@@ -24,8 +24,8 @@ internal sealed class ChunkPool
     /// <summary>Bytes that all buffers above the smallest may have together: eight uploads at full speed.</summary>
     public const int MostLarge = 32 * Largest;
 
-    /// <summary>Bytes that stay for the next upload.</summary>
-    public const int MostKept = 8 * Largest;
+    /// <summary>Bytes that stay for the next upload: what 250 slow ones use in turns.</summary>
+    public const int MostKept = 16 * Largest;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<int, Stack<Memory<byte>>> _kept = [];

@@ -12,8 +12,11 @@ namespace Glance.Stores.Drivers.File.Uploads;
 /// </summary>
 internal sealed class UploadFile : IDisposable
 {
-    /// <summary>Bytes taken ahead: all that a client can take away from others with a size that it announces and does not send.</summary>
-    public const long RoomAhead = 256L << 20;
+    /// <summary>Bytes that room is taken for at first: all that who announces a size and sends nothing takes away from others.</summary>
+    public const long FirstRoom = 4L << 20;
+
+    /// <summary>Most bytes taken ahead later, each time as many as there is room for already.</summary>
+    public const long MostRoom = 256L << 20;
 
     /// <summary>Bytes after which writing back is asked for; twice as many may be under way.</summary>
     public const long WriteBackStep = 32L << 20;
@@ -50,7 +53,7 @@ internal sealed class UploadFile : IDisposable
     {
         while (_room < until && _room < _roomWanted)
         {
-            var step = Math.Min(RoomAhead, _roomWanted - _room);
+            var step = Math.Min(Math.Clamp(_room, FirstRoom, MostRoom), _roomWanted - _room);
             var errno = PosixFile.Preallocate(_handle, _room, step);
             if (errno is Errno.NoSpace or Errno.Quota or Errno.FileTooBig)
                 return errno;
