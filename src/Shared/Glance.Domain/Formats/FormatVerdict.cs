@@ -3,17 +3,10 @@ namespace Glance.Domain.Formats;
 /// <summary>What is thought of an image so far.</summary>
 public sealed record FormatVerdict
 {
-    private FormatVerdict(bool settled, string? refusal)
-    {
-        IsSettled = settled;
-        Refusal = refusal;
-    }
+    private FormatVerdict(string? refusal) => Refusal = refusal;
 
     /// <summary>More has to be seen.</summary>
-    public static FormatVerdict Undecided { get; } = new(false, null);
-
-    /// <summary>Whether nothing that may follow changes it.</summary>
-    public bool IsSettled { get; }
+    public static FormatVerdict Undecided { get; } = new((string?)null);
 
     /// <summary>Why the image is refused; null when it is not.</summary>
     public string? Refusal { get; }
@@ -25,9 +18,9 @@ public sealed record FormatVerdict
     public long? VirtualSize { get; init; }
 
     /// <summary>Nothing that may follow mends it.</summary>
-    public static FormatVerdict Refused(string reason) => new(true, reason);
+    public static FormatVerdict Refused(string reason) => new(reason);
 
     /// <summary>All was seen and is well.</summary>
     public static FormatVerdict Accepted(long? virtualSize, string? warning = null) =>
-        new(true, null) { VirtualSize = virtualSize, Warning = warning };
+        new((string?)null) { VirtualSize = virtualSize, Warning = warning };
 }
