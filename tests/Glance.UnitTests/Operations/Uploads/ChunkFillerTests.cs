@@ -10,7 +10,8 @@ namespace Glance.UnitTests.Operations.Uploads;
 internal sealed class ChunkFillerTests
 {
     private const int Medium = ChunkPool.Smallest * ChunkPool.Step;
-    private const int UntilLarge = ChunkPool.Smallest + Medium;
+    private const int Small = ChunkGrowth.Proof / ChunkPool.Smallest;
+    private const int UntilLarge = ChunkGrowth.Proof + Medium;
 
     private readonly ManualTime _time = new();
     private readonly ChunkPool _pool = new();
@@ -40,7 +41,8 @@ internal sealed class ChunkFillerTests
                 break;
         }
 
-        Assert.That(sizes[..4], Is.EqualTo(new[] { ChunkPool.Smallest, Medium, ChunkPool.Largest, ChunkPool.Largest }));
+        Assert.That(sizes[..Small], Is.All.EqualTo(ChunkPool.Smallest));
+        Assert.That(sizes[Small..(Small + 3)], Is.EqualTo(new[] { Medium, ChunkPool.Largest, ChunkPool.Largest }));
         Assert.That(_got.ToArray(), Is.EqualTo(_data));
     }
 
@@ -67,8 +69,7 @@ internal sealed class ChunkFillerTests
     public async Task A_large_chunk_whose_sender_pauses_leaves_with_its_whole_pages_and_the_rest_begins_a_small_one()
     {
         await SendAsync(0, UntilLarge + 10_000);
-        await FillAsync();
-        await FillAsync();
+        await FillUntilLargeAsync();
 
         var late = FillAsync();
         Assert.That(late.IsCompleted, Is.False);
@@ -87,8 +88,7 @@ internal sealed class ChunkFillerTests
     public async Task A_large_chunk_that_goes_on_in_time_is_filled()
     {
         await SendAsync(0, UntilLarge + 10_000);
-        await FillAsync();
-        await FillAsync();
+        await FillUntilLargeAsync();
 
         var filling = FillAsync();
         _time.Advance(ChunkGrowth.Patience - TimeSpan.FromMilliseconds(1));
@@ -101,8 +101,7 @@ internal sealed class ChunkFillerTests
     public async Task Less_than_a_page_stays_behind_whole()
     {
         await SendAsync(0, UntilLarge + 10);
-        await FillAsync();
-        await FillAsync();
+        await FillUntilLargeAsync();
 
         var late = FillAsync();
         _time.Advance(ChunkGrowth.Patience);
@@ -118,8 +117,7 @@ internal sealed class ChunkFillerTests
     {
         using var stop = new CancellationTokenSource();
         await SendAsync(0, UntilLarge + 10);
-        await FillAsync(stop.Token);
-        await FillAsync(stop.Token);
+        await FillUntilLargeAsync(stop.Token);
         var late = FillAsync(stop.Token);
         _time.Advance(ChunkGrowth.Patience);
         await late;
@@ -129,6 +127,12 @@ internal sealed class ChunkFillerTests
 
         await SendAsync(0, 3);
         Assert.That((await _pipe.Reader.ReadAsync()).Buffer.Length, Is.EqualTo(3));
+    }
+
+    private async Task FillUntilLargeAsync(CancellationToken cancellationToken = default)
+    {
+        for (var chunk = 0; chunk <= Small; chunk++)
+            await FillAsync(cancellationToken);
     }
 
     private void Connect(long pause)

@@ -9,6 +9,7 @@ namespace Glance.UnitTests.Operations.Uploads;
 internal sealed class ChunkGrowthTests
 {
     private const int Medium = ChunkPool.Smallest * ChunkPool.Step;
+    private const int Small = ChunkGrowth.Proof / ChunkPool.Smallest;
 
     private readonly ManualTime _time = new();
 
@@ -17,8 +18,8 @@ internal sealed class ChunkGrowthTests
     {
         var growth = new ChunkGrowth(_time);
 
-        Assert.That(SizesOf(growth, 5, ChunkGrowth.Quick),
-            Is.EqualTo(new[] { ChunkPool.Smallest, Medium, ChunkPool.Largest, ChunkPool.Largest, ChunkPool.Largest }));
+        Assert.That(SizesOf(growth, Small, ChunkGrowth.Quick), Is.All.EqualTo(ChunkPool.Smallest), "much must come quickly first");
+        Assert.That(SizesOf(growth, 4, ChunkGrowth.Quick), Is.EqualTo(new[] { Medium, ChunkPool.Largest, ChunkPool.Largest, ChunkPool.Largest }));
     }
 
     [Test]
@@ -27,7 +28,9 @@ internal sealed class ChunkGrowthTests
         var growth = new ChunkGrowth(_time);
 
         Assert.That(SizesOf(growth, 3, ChunkGrowth.Quick + TimeSpan.FromTicks(1)), Is.All.EqualTo(ChunkPool.Smallest));
-        Assert.That(SizesOf(growth, 1, ChunkGrowth.Quick), Is.EqualTo(new[] { ChunkPool.Smallest }));
+        Assert.That(SizesOf(growth, Small - 1, ChunkGrowth.Quick), Is.All.EqualTo(ChunkPool.Smallest));
+        Assert.That(SizesOf(growth, 1, TimeSpan.FromSeconds(1)), Is.All.EqualTo(ChunkPool.Smallest), "one that was slow begins anew");
+        Assert.That(SizesOf(growth, Small, ChunkGrowth.Quick), Is.All.EqualTo(ChunkPool.Smallest));
         Assert.That(SizesOf(growth, 3, TimeSpan.FromSeconds(1)), Is.All.EqualTo(Medium));
     }
 
@@ -35,7 +38,7 @@ internal sealed class ChunkGrowthTests
     public void One_that_is_late_is_followed_by_a_small_one()
     {
         var growth = new ChunkGrowth(_time);
-        SizesOf(growth, 3, TimeSpan.Zero);
+        SizesOf(growth, Small + 2, TimeSpan.Zero);
         growth.Begin();
         Assert.That(growth.Left, Is.EqualTo(ChunkGrowth.Patience));
         _time.Advance(ChunkGrowth.Patience);
@@ -43,7 +46,8 @@ internal sealed class ChunkGrowthTests
 
         growth.Late();
 
-        Assert.That(SizesOf(growth, 2, TimeSpan.Zero), Is.EqualTo(new[] { ChunkPool.Smallest, Medium }));
+        Assert.That(SizesOf(growth, Small, TimeSpan.Zero), Is.All.EqualTo(ChunkPool.Smallest));
+        Assert.That(SizesOf(growth, 1, TimeSpan.Zero), Is.EqualTo(new[] { Medium }));
     }
 
     private int[] SizesOf(ChunkGrowth growth, int chunks, TimeSpan each)

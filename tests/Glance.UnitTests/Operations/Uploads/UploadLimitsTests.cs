@@ -30,7 +30,7 @@ internal sealed class UploadLimitsTests
     [TestCase(10)]
     [TestCase(ChunkPool.Smallest)]
     [TestCase(ChunkPool.Smallest + 10)]
-    [TestCase((ChunkPool.Smallest * (1 + ChunkPool.Step)) + 10)]
+    [TestCase(ChunkGrowth.Proof + (ChunkPool.Smallest * ChunkPool.Step) + 10)]
     public async Task Bytes_beyond_the_announced_size_end_the_upload_without_waiting_for_more(int announced)
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));

@@ -10,10 +10,17 @@ internal sealed class ChunkGrowth(TimeProvider time)
     /// <summary>Who fills a chunk in this time gets a larger one: 6.5 MB/s for the first step, 26 MB/s for the second.</summary>
     public static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>
+    /// Bytes that must come quickly, one chunk after the other, before chunks grow at all: more than a slow sender's system has ready at the
+    /// beginning.
+    /// </summary>
+    public const int Proof = 1024 * 1024;
+
     /// <summary>How long a chunk above the smallest is held while its sender is waited for.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
 
     private long _began;
+    private int _quick;
 
     /// <summary>Bytes of the next chunk.</summary>
     public int Size { get; private set; } = ChunkPool.Smallest;
@@ -27,10 +34,15 @@ internal sealed class ChunkGrowth(TimeProvider time)
     /// <summary>The chunk is full.</summary>
     public void Full()
     {
-        if (time.GetElapsedTime(_began) <= Quick)
+        _quick = time.GetElapsedTime(_began) <= Quick ? Math.Min(_quick + Size, Proof) : 0;
+        if (_quick == Proof)
             Size = Math.Min(Size * ChunkPool.Step, ChunkPool.Largest);
     }
 
     /// <summary>The chunk was not filled in time.</summary>
-    public void Late() => Size = ChunkPool.Smallest;
+    public void Late()
+    {
+        Size = ChunkPool.Smallest;
+        _quick = 0;
+    }
 }
