@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
@@ -10,9 +11,14 @@ namespace Glance.UnitTests.Signatures;
 /// <summary>Signatures that openssl makes as the documentation of image signing says.</summary>
 internal sealed class SignatureVerifierTests
 {
+    // Keys and signatures are made once: they depend on nothing that is tested, and the making takes seconds.
+    private static readonly ConcurrentDictionary<string, byte[]> Made = new(StringComparer.Ordinal);
+
     private static readonly byte[] Data = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("what an image holds ", 1000)));
 
     private TemporaryDirectory _directory = null!;
+
+    private string _key = "";
 
     [SetUp]
     public void MakeDirectory() => _directory = new TemporaryDirectory();
@@ -24,7 +30,7 @@ internal sealed class SignatureVerifierTests
     public void Rsa_pss_with_the_longest_salt_is_verified(
         [Values("SHA-224", "SHA-256", "SHA-384", "SHA-512")] string hash, [Values(2048, 2049)] int bits)
     {
-        OpenSsl("genrsa", "-out", _directory["key"], bits.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Key("genrsa", bits.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
         Verifies("RSA-PSS", hash, "-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:-2");
     }
@@ -32,7 +38,7 @@ internal sealed class SignatureVerifierTests
     [Test]
     public void A_salt_of_another_length_is_refused()
     {
-        OpenSsl("genrsa", "-out", _directory["key"], "2048");
+        Key("genrsa", "2048");
         var (signature, certificate) = Sign("SHA-256", "-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:32");
 
         Assert.That(Verify("RSA-PSS", "SHA-256", signature, certificate, Data), Is.False);
@@ -42,7 +48,7 @@ internal sealed class SignatureVerifierTests
     public void Ecdsa_is_verified(
         [Values("sect571k1", "sect409k1", "sect571r1", "sect409r1", "secp521r1", "secp384r1")] string curve, [Values("SHA-224", "SHA-512")] string hash)
     {
-        OpenSsl("ecparam", "-name", curve, "-genkey", "-noout", "-out", _directory["key"]);
+        Key("ecparam", "-name", curve, "-genkey", "-noout");
 
         Verifies("ECC_" + curve.ToUpperInvariant(), hash);
     }
@@ -50,7 +56,7 @@ internal sealed class SignatureVerifierTests
     [Test]
     public void Dsa_is_verified([Values("SHA-224", "SHA-256")] string hash)
     {
-        OpenSsl("dsaparam", "-genkey", "-out", _directory["key"], "2048");
+        Key("dsaparam", "-genkey", "2048");
 
         Verifies("DSA", hash);
     }
@@ -58,7 +64,7 @@ internal sealed class SignatureVerifierTests
     [Test]
     public void A_certificate_with_another_kind_of_key_is_refused()
     {
-        OpenSsl("ecparam", "-name", "secp384r1", "-genkey", "-noout", "-out", _directory["key"]);
+        Key("ecparam", "-name", "secp384r1", "-genkey", "-noout");
         var (signature, certificate) = Sign("SHA-256");
 
         Assert.That(() => Verify("DSA", "SHA-256", signature, certificate, Data), Throws.TypeOf<SignatureVerificationException>().With.Message.Contains("not of the type DSA"));
@@ -145,11 +151,27 @@ internal sealed class SignatureVerifierTests
         Assert.That(Verify(keyType, hash, [1], certificate, Data), Is.False);
     }
 
+    private void Key(params string[] how)
+    {
+        _key = string.Join(' ', how);
+        File.WriteAllBytes(_directory["key"], Once(_key, () => OpenSsl([how[0], "-out", _directory["new"], .. how[1..]])));
+    }
+
     private (byte[] Signature, byte[] Certificate) Sign(string hash, params string[] options)
     {
         File.WriteAllBytes(_directory["data"], Data);
-        OpenSsl("req", "-x509", "-new", "-key", _directory["key"], "-subj", "/CN=signer", "-out", _directory["certificate"]);
-        OpenSsl(["dgst", "-" + hash.Replace("-", "", StringComparison.Ordinal).ToLowerInvariant(), "-sign", _directory["key"], .. options, "-out", _directory["signature"], _directory["data"]]);
-        return (File.ReadAllBytes(_directory["signature"]), File.ReadAllBytes(_directory["certificate"]));
+        var certificate = Once(
+            $"certificate {_key}", () => OpenSsl("req", "-x509", "-new", "-key", _directory["key"], "-subj", "/CN=signer", "-out", _directory["new"]));
+        var digest = "-" + hash.Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
+        var signature = Once(
+            $"signature {_key} {digest} {string.Join(' ', options)}",
+            () => OpenSsl(["dgst", digest, "-sign", _directory["key"], .. options, "-out", _directory["new"], _directory["data"]]));
+        return (signature, certificate);
     }
+
+    private byte[] Once(string name, Action make) => Made.GetOrAdd(name, _ =>
+    {
+        make();
+        return File.ReadAllBytes(_directory["new"]);
+    });
 }
