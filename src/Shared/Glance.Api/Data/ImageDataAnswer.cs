@@ -1,8 +1,8 @@
 using System.Globalization;
 using Glance.Api.Routing;
 using Glance.Operations.Data;
-using Glance.Operations.Images;
 using Glance.Operations.Downloads;
+using Glance.Operations.Images;
 
 namespace Glance.Api.Data;
 

@@ -7,8 +7,8 @@ using Glance.Domain.Requests;
 using Glance.Domain.Stores;
 using Glance.Domain.Telemetry;
 using Glance.Operations.Access;
-using Glance.Operations.Images;
 using Glance.Operations.Downloads;
+using Glance.Operations.Images;
 using Glance.Operations.Uploads;
 using Microsoft.Extensions.Logging;
 
