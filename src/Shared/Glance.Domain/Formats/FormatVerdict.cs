@@ -3,13 +3,15 @@ namespace Glance.Domain.Formats;
 /// <summary>What is thought of an image so far.</summary>
 public sealed record FormatVerdict
 {
-    private FormatVerdict(string? refusal) => Refusal = refusal;
+    private FormatVerdict()
+    {
+    }
 
     /// <summary>More has to be seen.</summary>
-    public static FormatVerdict Undecided { get; } = new((string?)null);
+    public static FormatVerdict Undecided { get; } = new();
 
     /// <summary>Why the image is refused; null when it is not.</summary>
-    public string? Refusal { get; }
+    public string? Refusal { get; private init; }
 
     /// <summary>What the operator may want to know about an accepted image.</summary>
     public string? Warning { get; init; }
@@ -18,9 +20,9 @@ public sealed record FormatVerdict
     public long? VirtualSize { get; init; }
 
     /// <summary>Nothing that may follow mends it.</summary>
-    public static FormatVerdict Refused(string reason) => new(reason);
+    public static FormatVerdict Refused(string reason) => new() { Refusal = reason };
 
     /// <summary>All was seen and is well.</summary>
     public static FormatVerdict Accepted(long? virtualSize, string? warning = null) =>
-        new((string?)null) { VirtualSize = virtualSize, Warning = warning };
+        new() { VirtualSize = virtualSize, Warning = warning };
 }
