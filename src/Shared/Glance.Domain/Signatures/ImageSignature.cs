@@ -29,14 +29,16 @@ public sealed record ImageSignature(ReadOnlyMemory<byte> Value, SignatureHash Ha
 
         return new ImageSignature(
             Decode(signature ?? ""),
-            SignatureHash.Find(hash ?? "") ?? throw Wrong(HashProperty, hash, string.Join(", ", SignatureHash.Names)),
-            KeyTypeOf(keyType ?? "") ?? throw Wrong(KeyTypeProperty, keyType, string.Join(", ", Curves.Prepend("DSA").Prepend("RSA-PSS"))),
+            SignatureHash.Find(hash ?? "") ?? throw Wrong(HashProperty, hash, OneOf(SignatureHash.Names)),
+            KeyTypeOf(keyType ?? "") ?? throw Wrong(KeyTypeProperty, keyType, OneOf(["RSA-PSS", "DSA", .. Curves])),
             keyType!, // found by the line above
             Guid.TryParse(certificate, out var id) ? id : throw Wrong(CertificateProperty, certificate, "a UUID"));
     }
 
     private static SignatureVerificationException Wrong(string property, string? value, string right) =>
-        new($"The signature of the image cannot be verified: {property} is '{value}' and must be one of: {right}");
+        new($"The signature of the image cannot be verified: {property} is '{value}' and must be {right}");
+
+    private static string OneOf(IEnumerable<string> values) => $"one of: {string.Join(", ", values)}";
 
     private static SignatureKeyType? KeyTypeOf(string name) => name switch
     {
