@@ -31,7 +31,7 @@ internal static class HostName
     {
         var name = WithoutDot(host);
         var last = name[(name.LastIndexOf('.') + 1)..];
-        return last.Length > 0 && !name.Contains(':', StringComparison.Ordinal) && !last.All(char.IsAsciiDigit)
+        return !name.Contains(':', StringComparison.Ordinal) && !last.All(char.IsAsciiDigit) // nor is nothing a name
             && !(last.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && last.Skip(2).All(char.IsAsciiHexDigit));
     }
 
