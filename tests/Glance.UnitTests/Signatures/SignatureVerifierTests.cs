@@ -71,6 +71,18 @@ internal sealed class SignatureVerifierTests
         Assert.That(() => Verify("DSA", "SHA-256", signature, [1, 2, 3], Data), Throws.TypeOf<SignatureVerificationException>().With.Message.Contains("cannot be read"));
     }
 
+    [Test]
+    public void After_its_end_a_verifier_takes_nothing([Values("SHA-256", "SHA-512")] string hash)
+    {
+        Key("ecparam", "-name", "secp384r1", "-genkey", "-noout");
+        var (signature, certificate) = Sign(hash);
+        var verifier = SignatureVerifier.Create(ImageSignature.Read(Properties("ECC_SECP384R1", hash, signature))!, certificate);
+
+        verifier.Dispose();
+
+        Assert.That(() => verifier.Append([1]), Throws.TypeOf<ObjectDisposedException>());
+    }
+
     [TestCase("", "d14a028c2a3a2bc9476102bb288234c415a2b01f828ea62ac5b3e42f")]
     [TestCase("abc", "23097d223405d8228642a477bda255b32aadbce4bda0b3f7e36c9da7")]
     [TestCase("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", "75388b16512776cc5dba5da1fd890150b0c6455cb4f58b1952522525")]
@@ -116,7 +128,7 @@ internal sealed class SignatureVerifierTests
             verifier.Verify();
             return true;
         }
-        catch (SignatureVerificationException)
+        catch (SignatureVerificationException wrong) when (wrong.Message == "Signature verification failed")
         {
             return false;
         }
