@@ -15,7 +15,7 @@ internal sealed class RepeatedFaultsTests
         Assert.That(faults.IsDue("a", out var untold), Is.True);
         Assert.That(untold, Is.Zero);
         for (var more = 0; more < 7; more++)
-            Assert.That(faults.IsDue("a", out _), Is.False);
+            Assert.That((faults.IsDue("a", out untold), untold), Is.EqualTo((false, 0)));
         Assert.That(faults.IsDue("b", out _), Is.True, "another kind has its own line");
         _clock.Seconds += 59;
         Assert.That(faults.IsDue("a", out _), Is.False);
@@ -43,10 +43,38 @@ internal sealed class RepeatedFaultsTests
 
         var told = Enumerable.Range(0, 10_000).Count(kind => faults.IsDue($"kind {kind}", out _));
 
-        Assert.That(told, Is.InRange(200, 300));
+        Assert.That(told, Is.EqualTo(257), "256 kinds, and one line for all others");
         _clock.Seconds += 61;
         Assert.That(faults.IsDue("one more", out _), Is.True, "old kinds are forgotten");
     }
+
+    [Test]
+    public void Among_too_many_kinds_those_that_are_known_keep_their_count()
+    {
+        var faults = new RepeatedFaults(_clock);
+        foreach (var kind in Enumerable.Range(0, 255))
+            faults.IsDue($"kind {kind}", out _);
+        _clock.Seconds = 30;
+        faults.IsDue("young", out _);
+        faults.IsDue("another", out _);
+        faults.IsDue("and another", out _);
+
+        Assert.That(faults.IsDue("kind 0", out _), Is.False);
+        _clock.Seconds = 60;
+        Assert.That((faults.IsDue("kind 0", out var untold), untold), Is.EqualTo((true, 1)));
+        Assert.That((faults.IsDue("new", out untold), untold), Is.EqualTo((true, 0)), "others have had their minute");
+        Assert.That((faults.IsDue("young", out untold), untold), Is.EqualTo((false, 0)), "this one has not");
+        Assert.That((faults.IsDue("kind 0", out untold), untold), Is.EqualTo((false, 0)), "nor has what was told just now");
+        _clock.Seconds = 90;
+        Assert.That((faults.IsDue("young", out untold), untold), Is.EqualTo((true, 1)));
+        Assert.That((faults.IsDue("yet another", out untold), untold), Is.EqualTo((true, 0)));
+    }
+
+    [TestCase(0, "")]
+    [TestCase(1, " (1 more failures since the last such line)")]
+    [TestCase(1234567, " (1234567 more failures since the last such line)")]
+    public void The_number_of_those_without_a_line_is_told_unless_there_are_none(long untold, string text) =>
+        Assert.That(RepeatedFaults.Describe(untold, "failures"), Is.EqualTo(text));
 
     private sealed class Clock : TimeProvider
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Glance.Database.Connections;
 using Glance.Domain.Stores;
 using Glance.Domain.Telemetry;
@@ -15,6 +16,9 @@ namespace Glance.UnitTests.Telemetry;
 [NonParallelizable]
 internal sealed class TelemetryTests
 {
+    private static readonly TelemetrySeam[] Seams =
+        [GlanceTelemetry.Request, GlanceTelemetry.Operation, GlanceTelemetry.Statement, GlanceTelemetry.Store, GlanceTelemetry.Keystone];
+
     [Test]
     public async Task A_request_and_its_operation_are_observed_one_inside_the_other()
     {
@@ -49,6 +53,72 @@ internal sealed class TelemetryTests
         var request = listening.Activities.Last();
         Assert.That((request.Status, request.GetTagItem("error.type")), Is.EqualTo((ActivityStatusCode.Error, "ImageNotFoundException")));
         Assert.That(listening.Measurements.Last().Tags["error.type"], Is.EqualTo("ImageNotFoundException"));
+    }
+
+    [Test]
+    public void Every_seam_has_a_name_a_kind_and_a_duration_in_seconds()
+    {
+        var seen = new List<string>();
+        using var instruments = new MeterListener();
+        instruments.InstrumentPublished = (instrument, _) => seen.Add($"{instrument.Meter.Name} {instrument.Name} {instrument.Unit}");
+        using var listening = new Listening();
+        foreach (var seam in Seams)
+            seam.Begin("call")?.Dispose();
+        instruments.Start();
+
+        Assert.That(GlanceTelemetry.Name, Is.EqualTo("glance"), "what operators subscribe to");
+        Assert.That(Seams.Select(seam => seam.Name), Is.EqualTo(new[] { "request", "operation", "statement", "store", "keystone" }));
+        Assert.That(
+            listening.Activities.Select(activity => $"{activity.Source.Name} {activity.OperationName} {activity.Kind}"),
+            Is.EqualTo(new[]
+            {
+                "glance request call Server", "glance operation call Internal", "glance statement call Client", "glance store call Client",
+                "glance keystone call Client",
+            }));
+        Assert.That(
+            seen.Where(instrument => instrument.StartsWith("glance ", StringComparison.Ordinal)),
+            Is.EquivalentTo(Seams.Select(seam => $"glance glance.{seam.Name}.duration s")));
+    }
+
+    [Test]
+    public void A_call_that_failed_is_marked_as_failed_in_both()
+    {
+        using var listening = new Listening();
+        using (var call = GlanceTelemetry.Store.Begin("call")!)
+        {
+            call.Describe("glance.image", "i");
+            call.Fail(new TimeoutException("too slow"));
+        }
+
+        var activity = listening.Activities.Single();
+        var measured = listening.Measurements.Single();
+        Assert.That((activity.Status, activity.StatusDescription), Is.EqualTo((ActivityStatusCode.Error, "too slow")));
+        Assert.That(
+            activity.TagObjects,
+            Is.EquivalentTo(new Dictionary<string, object?> { ["glance.image"] = "i", ["error.type"] = "TimeoutException" }));
+        Assert.That(
+            measured.Tags,
+            Is.EquivalentTo(new Dictionary<string, object?> { ["glance.call"] = "call", ["error.type"] = "TimeoutException" }));
+        Assert.That(measured.Value, Is.EqualTo(activity.Duration.TotalSeconds).Within(1));
+    }
+
+    [Test]
+    public void Who_only_measures_is_served_too()
+    {
+        var measured = new List<string>();
+        using var listener = new MeterListener { InstrumentPublished = (instrument, all) => Enable(instrument, all) };
+        listener.SetMeasurementEventCallback<double>((instrument, _, _, _) => measured.Add(instrument.Name));
+        listener.Start();
+
+        GlanceTelemetry.Keystone.Begin("call")?.Dispose();
+
+        Assert.That(measured, Is.EqualTo(new[] { "glance.keystone.duration" }));
+
+        static void Enable(Instrument instrument, MeterListener listener)
+        {
+            if (instrument.Name == "glance.keystone.duration")
+                listener.EnableMeasurementEvents(instrument);
+        }
     }
 
     [Test]
@@ -96,13 +166,11 @@ internal sealed class TelemetryTests
     [Test]
     public void Nothing_is_made_while_nobody_listens()
     {
-        TelemetrySeam[] seams =
-            [GlanceTelemetry.Request, GlanceTelemetry.Operation, GlanceTelemetry.Statement, GlanceTelemetry.Store, GlanceTelemetry.Keystone];
-        foreach (var seam in seams)
+        foreach (var seam in Seams)
             _ = seam.Begin("warm");
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        foreach (var seam in seams)
+        foreach (var seam in Seams)
         {
             for (var i = 0; i < 100; i++)
                 seam.Begin("call")?.Dispose();
@@ -110,6 +178,6 @@ internal sealed class TelemetryTests
 
         var made = GC.GetAllocatedBytesForCurrentThread() - before;
 
-        Assert.That((seams.Any(seam => seam.IsObserved), made), Is.EqualTo((false, 0)));
+        Assert.That((Seams.Any(seam => seam.IsObserved), made), Is.EqualTo((false, 0)));
     }
 }

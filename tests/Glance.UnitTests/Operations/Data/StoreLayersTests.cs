@@ -1,0 +1,32 @@
+using Glance.Domain.Stores;
+using Glance.Stores.Telemetry;
+using Glance.TestKit.InMemory;
+using NUnit.Framework;
+
+namespace Glance.UnitTests.Operations.Data;
+
+/// <summary>What a store can do is found below whatever is wrapped around it.</summary>
+internal sealed class StoreLayersTests
+{
+    private readonly InMemoryStore _store = new();
+
+    [Test]
+    public void A_store_is_found_as_itself() => Assert.That(_store.Find<InMemoryStore>(), Is.SameAs(_store));
+
+    [Test]
+    public void The_outermost_layer_that_can_is_found()
+    {
+        var inner = new ObservedStore(_store);
+        var outer = new ObservedStore(inner);
+
+        Assert.That(outer.Find<InMemoryStore>(), Is.SameAs(_store));
+        Assert.That(outer.Find<ObservedStore>(), Is.SameAs(outer));
+    }
+
+    [Test]
+    public void What_no_layer_can_is_not_found()
+    {
+        Assert.That(new ObservedStore(_store).Find<IDisposable>(), Is.Null);
+        Assert.That(_store.Find<IStoreWrapper>(), Is.Null);
+    }
+}
