@@ -2,8 +2,10 @@ using Glance.Configuration.Declarations.Catalog.Stores;
 using Glance.Domain.Errors;
 using Glance.Domain.Stores;
 using Glance.Stores.Capabilities;
+using Glance.Stores.Journals;
 using Glance.Stores.Telemetry;
 using Glance.Stores.Wrappers;
+using Microsoft.Extensions.Logging;
 
 namespace Glance.Stores;
 
@@ -98,13 +100,24 @@ internal sealed class StoreAssembly(StoreOptions options, IReadOnlyList<IStoreFa
     {
         try
         {
-            var store = factory.Create(backend.Id, backend.For(factory.Driver), services);
-            _made.Add(new MadeStore(backend, factory, new ObservedStore(options.MultiStore ? new StoreIdRecordingStore(store) : store), IsDefault(backend)));
+            var store = Wrapped(factory.Create(backend.Id, backend.For(factory.Driver), services));
+            _made.Add(new MadeStore(backend, factory, store, IsDefault(backend)));
         }
         catch (StoreConfigurationException e)
         {
             _problems.AddRange(e.Problems);
         }
+    }
+
+    private ObservedStore Wrapped(IImageStore store)
+    {
+        if (store.Find<IRemoteWrites>() is { } remote)
+        {
+            store = new JournalledStore(store, remote, new RemoteJournal(options.JournalDirectory, store.Id), services.Time,
+                services.Loggers.CreateLogger("glance_store.driver"));
+        }
+
+        return new ObservedStore(options.MultiStore ? new StoreIdRecordingStore(store) : store);
     }
 
     private static StoreDescription Describe(MadeStore made) =>

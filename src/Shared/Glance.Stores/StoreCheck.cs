@@ -2,6 +2,7 @@ using Glance.Domain.Errors;
 using Glance.Domain.Locations;
 using Glance.Domain.Stores;
 using Glance.Stores.Capabilities;
+using Glance.Stores.Wrappers;
 using Microsoft.Extensions.Logging;
 
 namespace Glance.Stores;
@@ -42,14 +43,15 @@ public sealed class StoreCheck
     {
         ArgumentNullException.ThrowIfNull(knownUrls);
         ArgumentNullException.ThrowIfNull(warnings);
-        StoreConfigurationException? lost = null;
+        List<string> problems = [];
         foreach (var (store, isDefault) in Local())
         {
             if (!store.Inspect(knownUrls, warnings) && isDefault)
-                lost = new StoreConfigurationException([store.DescribeUnusable(mayCreate: true)]);
+                problems.Add(store.DescribeUnusable(mayCreate: true));
         }
 
-        return lost;
+        problems.AddRange(_assembly.Made.Select(made => made.Store.Find<JournalledStore>()?.InspectJournal(warnings)).OfType<string>());
+        return problems.Count == 0 ? null : new StoreConfigurationException(problems);
     }
 
     private IEnumerable<(ILocalStore Store, bool IsDefault)> Local() =>

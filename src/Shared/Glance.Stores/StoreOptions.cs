@@ -13,6 +13,9 @@ public sealed record StoreOptions
     /// <summary><c>default_backend</c> in multi-store mode, else <c>default_store</c>; null when not set.</summary>
     public string? Default { get; init; }
 
+    /// <summary><c>journal_directory</c>: where uploads to stores that are not on this host are noted.</summary>
+    internal string JournalDirectory { get; init; } = "/var/lib/glance/journals";
+
     /// <summary>The stores in configured order.</summary>
     internal IReadOnlyList<BackendOptions> Backends { get; init; } = [];
 
@@ -22,9 +25,10 @@ public sealed record StoreOptions
     public static StoreOptions From(ConfigurationSnapshot configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return configuration.Get(ApiDeclarations.EnabledBackends) is { Count: > 0 } enabled
+        var options = configuration.Get(ApiDeclarations.EnabledBackends) is { Count: > 0 } enabled
             ? Several(configuration, enabled)
             : Single(configuration);
+        return options with { JournalDirectory = Path.GetFullPath(configuration.Get(StoreDeclarations.JournalDirectory), "/") };
     }
 
     private static StoreOptions Single(ConfigurationSnapshot configuration) => new()

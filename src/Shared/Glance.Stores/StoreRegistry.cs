@@ -4,6 +4,7 @@ using Glance.Domain.Images;
 using Glance.Domain.Locations;
 using Glance.Domain.Stores;
 using Glance.Stores.Capabilities;
+using Glance.Stores.Wrappers;
 using Microsoft.Extensions.Logging;
 
 namespace Glance.Stores;
@@ -74,15 +75,20 @@ public sealed class StoreRegistry : IStoreRegistry
     /// <param name="knownUrls">Locations of some images as their records have them: where their files are not, a directory is not what it
     /// was.</param>
     /// <param name="use">What may be made and what must be there.</param>
-    /// <exception cref="StoreConfigurationException">The default store has no directory.</exception>
+    /// <exception cref="StoreConfigurationException">The default store has no directory, or uploads to a store on the network cannot be
+    /// noted.</exception>
     public void Open(IReadOnlyList<string> knownUrls, DirectoryUse use)
     {
         ArgumentNullException.ThrowIfNull(knownUrls);
         ArgumentNullException.ThrowIfNull(use);
         foreach (var local in All<ILocalStore>())
             local.Open(knownUrls, use);
-        if (!use.IsReplacement && Default.Find<ILocalStore>() is { IsUsable: false } lost)
-            throw new StoreConfigurationException([lost.DescribeUnusable(use.MayCreate)]);
+        List<string> problems =
+            [.. All<JournalledStore>().Select(store => store.OpenJournal(isFatal: !use.IsReplacement)).OfType<string>()];
+        if (Default.Find<ILocalStore>() is { IsUsable: false } lost)
+            problems.Insert(0, lost.DescribeUnusable(use.MayCreate));
+        if (problems.Count > 0 && !use.IsReplacement)
+            throw new StoreConfigurationException(problems);
     }
 
     /// <summary>

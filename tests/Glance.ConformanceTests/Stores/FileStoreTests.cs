@@ -46,7 +46,5 @@ public sealed class FileStoreTests(int directories, bool thin, bool direct) : St
 
     protected override string MissingUrl() => $"filesystem://{((FileStore)Store).Datadirs[0].Path}/{NewId()}";
 
-    protected override void Crash(IStoreWrite write) => ((FileStoreWrite)write).Abandon();
-
     protected override void RemoveStore() => Directory.Delete(_root, recursive: true);
 }

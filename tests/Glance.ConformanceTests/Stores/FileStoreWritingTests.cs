@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using Glance.Domain.Stores;
 using Glance.Stores.Drivers.File;
 using Glance.Stores.Drivers.File.Options;
-using Glance.Stores.Drivers.File.Posix;
+using Glance.Stores.Posix;
 using Glance.Stores.Drivers.File.Uploads;
 using Glance.TestKit.Http;
 using Microsoft.Extensions.Logging.Abstractions;

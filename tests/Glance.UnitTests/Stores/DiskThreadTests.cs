@@ -1,4 +1,4 @@
-using Glance.Stores.Drivers.File;
+using Glance.Stores.Posix;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Stores;

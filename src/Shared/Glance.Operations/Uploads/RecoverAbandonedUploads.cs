@@ -21,6 +21,8 @@ public sealed class RecoverAbandonedUploads(IStoreRegistry stores, IImageReposit
 
     private static readonly RequestContext Context = RequestContext.Unauthenticated("req-upload-recovery");
 
+    private readonly AbandonedRecord _record = new(images, time, logger);
+
     // What cannot be cleaned up is looked at again and again, and told once: by store, and by upload.
     private readonly Dictionary<string, string> _told = new(StringComparer.Ordinal);
 
@@ -84,8 +86,17 @@ public sealed class RecoverAbandonedUploads(IStoreRegistry stores, IImageReposit
         for (var look = 0; look < Looks; look++)
         {
             var image = await images.FindAsync(Context, write.ImageId, cancellationToken).ConfigureAwait(false);
-            if (image is { Status: ImageStatus.Saving or ImageStatus.Importing } && !await TryRequeueAsync(image, cancellationToken).ConfigureAwait(false))
-                continue;
+            var now = image;
+            if (image is { Status: ImageStatus.Saving } && write.IsRecordTold)
+                return IsLaterUploads(storeId, write);
+            if (image is { Status: ImageStatus.Saving or ImageStatus.Importing })
+            {
+                now = await _record.TryRequeueAsync(image, cancellationToken).ConfigureAwait(false);
+                if (now is null)
+                    continue;
+                await write.NoteRecordToldAsync(true, cancellationToken).ConfigureAwait(false);
+            }
+
             if (image is { Status: ImageStatus.Importing })
             {
                 await write.DiscardAsync(cancellationToken).ConfigureAwait(false);
@@ -100,6 +111,12 @@ public sealed class RecoverAbandonedUploads(IStoreRegistry stores, IImageReposit
                 return true;
             }
 
+            if (write.SharesItsPlace && now is { Status: ImageStatus.Queued }
+                && !await _record.TryRemoveAloneAsync(now, write, cancellationToken).ConfigureAwait(false))
+            {
+                continue;
+            }
+
             await write.DiscardAsync(cancellationToken).ConfigureAwait(false);
             logger.LogWarning("Store {StoreId}: the upload of image {ImageId} was broken off when its process died; its data was removed, the image is {Status}",
                 storeId, write.ImageId, StatusAfter(image));
@@ -110,21 +127,12 @@ public sealed class RecoverAbandonedUploads(IStoreRegistry stores, IImageReposit
         return false;
     }
 
-    // The record goes back first: were the data removed first and this process to die too, nothing would lead to the record any more.
-    private async ValueTask<bool> TryRequeueAsync(Image image, CancellationToken cancellationToken)
+    // Its data lies, or will lie, where ours would be.
+    private bool IsLaterUploads(string storeId, IAbandonedWrite write)
     {
-        try
-        {
-            ImageStatusTable.Require(image.Id, image.Status, ImageStatus.Queued);
-            var queued = image.Status == ImageStatus.Importing ? HashHost.QueuedAgain(image) : image with { Status = ImageStatus.Queued };
-            await images.SaveAsync(image, queued with { UpdatedAt = time.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (Exception e) when (e is ImageStateConflictException or ImageNotFoundException)
-        {
-            logger.LogDebug(e, "Image {ImageId} changed while its broken-off upload was recovered", image.Id);
-            return false;
-        }
+        logger.LogDebug("Store {StoreId}: what a broken-off upload of image {ImageId} left waits for the end of a later one", storeId,
+            write.ImageId);
+        return false;
     }
 
     private static string StatusAfter(Image? image) => image switch

@@ -34,8 +34,13 @@ public static class StoreDeclarations
     public static readonly Option<bool> VerifyOnRead = Opt.Bool(Group, "verify_on_read", false,
         "Whether the data of a whole download is hashed and compared with the image's record; one that differs is cut before its last byte. For all stores.");
 
+    public static readonly Option<string> JournalDirectory = Opt.Str(Group, "journal_directory", "/var/lib/glance/journals",
+        "Directory on a local disk where this host notes its uploads to stores on the network, "
+        + "so that what a crash leaves there is removed. For all stores.");
+
     internal static IReadOnlyList<Option> All { get; } =
     [
-        Stores, DefaultStore, DefaultBackend, StoreDescription, Weight, VerifyOnRead, .. StoreDrivers.All.SelectMany(driver => driver.Options),
+        Stores, DefaultStore, DefaultBackend, StoreDescription, Weight, VerifyOnRead, JournalDirectory,
+            .. StoreDrivers.All.SelectMany(driver => driver.Options),
     ];
 }

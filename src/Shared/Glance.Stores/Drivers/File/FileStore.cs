@@ -4,8 +4,9 @@ using Glance.Domain.Stores;
 using Glance.Stores.Capabilities;
 using Glance.Stores.Drivers.File.Directories;
 using Glance.Stores.Drivers.File.Options;
-using Glance.Stores.Drivers.File.Posix;
 using Glance.Stores.Drivers.File.Uploads;
+using Glance.Stores.Journals;
+using Glance.Stores.Posix;
 using Microsoft.Extensions.Logging;
 
 namespace Glance.Stores.Drivers.File;
@@ -49,7 +50,6 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocalStore, I
 
     public bool IsUsable => _directories.IsUsable;
 
-    /// <summary>The directories, in configured order.</summary>
     internal IReadOnlyList<Datadir> Datadirs => _directories.All;
 
     internal bool ThinProvisioning { get; }
@@ -153,7 +153,6 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocalStore, I
 
     public bool Owns(string url) => FileLocation.TryParse(url, out var path) && _directories.Of(path) is not null;
 
-    /// <summary>What the location's metadata says about a file.</summary>
     internal IReadOnlyDictionary<string, object?> MetadataOf(string path) => _metadata.For(path, Id, Logger);
 
     /// <summary>Makes an upload's data visible unless there is data of the image, in whichever directory. Returns 0 or the errno.</summary>
@@ -190,7 +189,8 @@ internal sealed class FileStore : IImageStore, IRecoverableStore, ILocalStore, I
     {
         try
         {
-            return new JournalHold(Id, UploadJournal.Create(_directories.ChooseFor(imageId, null), imageId, _time.GetUtcNow()), Logger);
+            var directory = _directories.ChooseFor(imageId, null).Uploads;
+            return new JournalHold(Id, JournalFile.Create(directory, JournalEntry.OfThisProcess(imageId, _time.GetUtcNow())), Logger);
         }
         catch (Exception e) when (FileFailures.IsOfFileSystem(e))
         {

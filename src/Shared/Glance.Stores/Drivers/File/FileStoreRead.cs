@@ -1,5 +1,5 @@
 using Glance.Domain.Stores;
-using Glance.Stores.Drivers.File.Posix;
+using Glance.Stores.Posix;
 using Microsoft.Win32.SafeHandles;
 
 namespace Glance.Stores.Drivers.File;

@@ -1,7 +1,7 @@
 using Glance.Domain.Stores;
 using Glance.Stores.Drivers.File.Directories;
 using Glance.Stores.Drivers.File.Options;
-using Glance.Stores.Drivers.File.Posix;
+using Glance.Stores.Posix;
 using Glance.Stores.Drivers.File.Uploads;
 using Microsoft.Extensions.Logging;
 

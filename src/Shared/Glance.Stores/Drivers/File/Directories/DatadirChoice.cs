@@ -1,5 +1,5 @@
 using Glance.Domain.Stores;
-using Glance.Stores.Drivers.File.Posix;
+using Glance.Stores.Posix;
 
 namespace Glance.Stores.Drivers.File.Directories;
 

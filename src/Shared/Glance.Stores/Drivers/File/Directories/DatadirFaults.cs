@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Glance.Domain.Errors;
 using Glance.Domain.Stores;
-using Glance.Stores.Drivers.File.Posix;
+using Glance.Stores.Posix;
 using Microsoft.Extensions.Logging;
 
 namespace Glance.Stores.Drivers.File.Directories;

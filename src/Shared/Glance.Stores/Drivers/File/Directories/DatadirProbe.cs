@@ -1,7 +1,8 @@
 using Glance.Configuration.Surroundings;
 using Glance.Stores.Capabilities;
 using Glance.Stores.Drivers.File.Options;
-using Glance.Stores.Drivers.File.Posix;
+using Glance.Stores.Journals;
+using Glance.Stores.Posix;
 using Microsoft.Extensions.Logging;
 
 namespace Glance.Stores.Drivers.File.Directories;
@@ -110,7 +111,7 @@ internal sealed class DatadirProbe(string storeId, UnixFileMode? filePermissions
         using var file = new FileStream(name, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         try
         {
-            var locks = IsLocked(name);
+            var locks = JournalFile.IsLocked(name);
             if (!locks)
             {
                 logger.LogWarning("Store {StoreId}: file locks have no effect in {Datadir}; what crashed uploads leave in {Uploads} is not cleaned up",
@@ -130,19 +131,6 @@ internal sealed class DatadirProbe(string storeId, UnixFileMode? filePermissions
         {
             _ = PosixFile.Unlink(name); // a probe that stays is removed by the next sweep
             _ = PosixFile.Unlink(secondName);
-        }
-    }
-
-    private static bool IsLocked(string name)
-    {
-        try
-        {
-            using var second = new FileStream(name, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
-            return false;
-        }
-        catch (IOException e) when (FileFailures.IsLocked(e))
-        {
-            return true;
         }
     }
 }

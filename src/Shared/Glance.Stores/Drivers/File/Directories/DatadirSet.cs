@@ -1,7 +1,7 @@
 using Glance.Configuration.Surroundings;
 using Glance.Stores.Capabilities;
 using Glance.Stores.Drivers.File.Options;
-using Glance.Stores.Drivers.File.Posix;
+using Glance.Stores.Posix;
 using Microsoft.Extensions.Logging;
 
 namespace Glance.Stores.Drivers.File.Directories;

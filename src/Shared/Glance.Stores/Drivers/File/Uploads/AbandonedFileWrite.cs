@@ -1,6 +1,6 @@
 using Glance.Domain.Stores;
 using Glance.Stores.Drivers.File.Directories;
-using Glance.Stores.Drivers.File.Posix;
+using Glance.Stores.Posix;
 
 namespace Glance.Stores.Drivers.File.Uploads;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Glance.Stores.Drivers.File.Posix;
+using Glance.Stores.Posix;
 using Microsoft.Win32.SafeHandles;
 
 namespace Glance.Stores.Drivers.File.Uploads;

@@ -1,6 +1,7 @@
 using Glance.Domain.Stores;
 using Glance.Stores.Drivers.File.Directories;
-using Glance.Stores.Drivers.File.Posix;
+using Glance.Stores.Journals;
+using Glance.Stores.Posix;
 using Microsoft.Extensions.Logging;
 
 namespace Glance.Stores.Drivers.File.Uploads;
@@ -19,7 +20,7 @@ internal sealed class UploadSweep(string storeId, IReadOnlyList<Datadir> datadir
     {
         foreach (var datadir in datadirs.Where(dir => dir.Locks))
         {
-            foreach (var path in List(datadir, "*" + UploadJournal.JournalEnding))
+            foreach (var path in List(datadir, "*" + JournalFile.Ending))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (Take(datadir, path) is { } abandoned)
@@ -54,20 +55,8 @@ internal sealed class UploadSweep(string storeId, IReadOnlyList<Datadir> datadir
         journal.ReadEntry()?.Host != Environment.MachineName && time.GetUtcNow() - journal.LastWrite() < QuietOnOtherHosts;
 
     // While another upload of the image runs, its record says nothing about this one: a later sweep judges it.
-    private bool HasLiveSibling(UploadJournal journal, string path)
-    {
-        foreach (var datadir in datadirs.Where(dir => dir.Locks))
-        {
-            foreach (var other in List(datadir, journal.ImageId + ".*" + UploadJournal.JournalEnding).Where(other => other != path))
-            {
-                using var sibling = UploadJournal.TryTake(datadir, other);
-                if (sibling is null && System.IO.File.Exists(other))
-                    return true;
-            }
-        }
-
-        return false;
-    }
+    private bool HasLiveSibling(UploadJournal journal, string path) =>
+        datadirs.Any(dir => dir.Locks && new JournalFolder(dir.Uploads).HasLive(journal.ImageId, path));
 
     // Names that a crash between two steps leaves: they stand for no data anybody could miss.
     private void RemoveDebris(Datadir datadir)
@@ -75,38 +64,32 @@ internal sealed class UploadSweep(string storeId, IReadOnlyList<Datadir> datadir
         foreach (var data in List(datadir, "*" + UploadJournal.DataEnding))
         {
             // The journal comes before the data and goes after it.
-            if (!System.IO.File.Exists(Path.ChangeExtension(data, UploadJournal.JournalEnding)))
+            if (!System.IO.File.Exists(Path.ChangeExtension(data, JournalFile.Ending)))
                 RemoveFile(data);
         }
 
-        var old = time.GetUtcNow() - QuietOnOtherHosts;
-        foreach (var pattern in (string[])["*" + UploadJournal.UnbornEnding, "*" + CommitLock.Ending, "*.probe*"])
+        if (new JournalFolder(datadir.Uploads).RemoveDebris(
+            time.GetUtcNow() - QuietOnOtherHosts, "*" + JournalFile.UnbornEnding, "*" + CommitLock.Ending, "*.probe*") is { } stays)
         {
-            foreach (var path in List(datadir, pattern).Where(path => System.IO.File.GetLastWriteTimeUtc(path) < old))
-            {
-                using var held = UploadJournal.TryLock(path);
-                if (held is not null)
-                    RemoveFile(path);
-            }
+            Tell(stays);
         }
     }
 
     private void RemoveFile(string path)
     {
-        var errno = Posix.PosixFile.Unlink(path);
-        if (errno is not (0 or Posix.Errno.NoEntry))
-            logger.LogWarning(FileFailures.Cause(errno, path), "Store {StoreId}: what a broken upload left cannot be removed", storeId);
+        var errno = PosixFile.Unlink(path);
+        if (errno is not (0 or Errno.NoEntry))
+            Tell(FileFailures.Cause(errno, path));
     }
 
-    private string[] List(Datadir datadir, string pattern)
+    private void Tell(IOException error) =>
+        logger.LogWarning(error, "Store {StoreId}: what a broken upload left cannot be removed", storeId);
+
+    private IReadOnlyList<string> List(Datadir datadir, string pattern)
     {
         try
         {
-            return Directory.GetFiles(datadir.Uploads, pattern);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return []; // nothing was ever uploaded
+            return new JournalFolder(datadir.Uploads).List(pattern);
         }
         catch (Exception e) when (FileFailures.IsOfFileSystem(e))
         {

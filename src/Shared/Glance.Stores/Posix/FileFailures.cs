@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Glance.Domain.Stores;
 
-namespace Glance.Stores.Drivers.File.Posix;
+namespace Glance.Stores.Posix;
 
 /// <summary>
 /// Turns what the operating system said into one of the store's failures. Paths stay in the inner exception, out of users' sight.

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Glance.Stores.Drivers.File.Posix;
+namespace Glance.Stores.Posix;
 
 /// <summary>
 /// The few system calls .NET has no words for: a hard link (publishing without ever overwriting), fsync of a directory,

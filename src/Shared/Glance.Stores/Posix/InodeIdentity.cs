@@ -1,4 +1,4 @@
-namespace Glance.Stores.Drivers.File.Posix;
+namespace Glance.Stores.Posix;
 
 /// <summary>Which file this is, whatever it is called, and what kind.</summary>
 internal readonly record struct InodeIdentity(ulong Inode, ulong Device, ushort Mode, long Size)

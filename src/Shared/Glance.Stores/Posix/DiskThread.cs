@@ -1,4 +1,4 @@
-namespace Glance.Stores.Drivers.File;
+namespace Glance.Stores.Posix;
 
 /// <summary>Runs what waits for a disk, away from the threads that serve requests.</summary>
 internal static class DiskThread

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Glance.Stores.Drivers.File;
+namespace Glance.Stores.Journals;
 
 /// <summary>An image id becomes the name of its file, as in every Glance; nothing that could mean another place may get that far.</summary>
 internal static class ImageFileName

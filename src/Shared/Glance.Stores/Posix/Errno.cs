@@ -1,4 +1,4 @@
-namespace Glance.Stores.Drivers.File.Posix;
+namespace Glance.Stores.Posix;
 
 /// <summary>Linux error numbers that the driver tells apart; the same on every architecture .NET runs on.</summary>
 internal static class Errno
