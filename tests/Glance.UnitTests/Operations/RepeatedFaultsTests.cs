@@ -5,7 +5,10 @@ namespace Glance.UnitTests.Operations;
 
 internal sealed class RepeatedFaultsTests
 {
-    private readonly Clock _clock = new();
+    private Clock _clock = new();
+
+    [SetUp]
+    public void Begin() => _clock = new Clock();
 
     [Test]
     public void The_first_of_a_kind_is_told_then_one_a_minute_with_the_number_that_was_not()
@@ -68,6 +71,29 @@ internal sealed class RepeatedFaultsTests
         _clock.Seconds = 90;
         Assert.That((faults.IsDue("young", out untold), untold), Is.EqualTo((true, 1)));
         Assert.That((faults.IsDue("yet another", out untold), untold), Is.EqualTo((true, 0)));
+    }
+
+    [Test]
+    public void Where_there_is_room_nothing_is_forgotten()
+    {
+        var faults = new RepeatedFaults(_clock);
+        faults.IsDue("a", out _);
+        faults.IsDue("a", out _);
+        _clock.Seconds = 60;
+        faults.IsDue("b", out _);
+
+        Assert.That((faults.IsDue("a", out var untold), untold), Is.EqualTo((true, 1)));
+    }
+
+    [Test]
+    public void A_new_kind_takes_the_room_of_old_ones_at_once()
+    {
+        var faults = new RepeatedFaults(_clock);
+        foreach (var kind in Enumerable.Range(0, 256))
+            faults.IsDue($"kind {kind}", out _);
+        _clock.Seconds = 60;
+
+        Assert.That((faults.IsDue("new", out _), faults.IsDue("new", out _)), Is.EqualTo((true, false)));
     }
 
     [TestCase(0, "")]

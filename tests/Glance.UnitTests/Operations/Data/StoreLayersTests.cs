@@ -24,6 +24,18 @@ internal sealed class StoreLayersTests
     }
 
     [Test]
+    public async Task What_is_read_comes_from_a_server_of_ours_unless_it_says_otherwise()
+    {
+        string url;
+        await using (var write = await _store.BeginWriteAsync("i", null, CancellationToken.None))
+            url = (await write.CommitAsync(CancellationToken.None)).Url;
+
+        await using var read = await _store.OpenReadAsync(url, null, CancellationToken.None);
+
+        Assert.That((read.IsOfCallersServer, read.Length), Is.EqualTo((false, 0)));
+    }
+
+    [Test]
     public void What_no_layer_can_is_not_found()
     {
         Assert.That(new ObservedStore(_store).Find<IDisposable>(), Is.Null);
