@@ -16,10 +16,6 @@ public static partial class PathAccess
     private const int Read = 4;
     private const int NoSuchFile = 2;
 
-    // What the kernel shows there is no storage, whoever asks and whatever the permissions say.
-    private static readonly string[] NoStorage =
-        ["proc", "sysfs", "cgroupfs", "cgroup2fs", "devpts", "securityfs", "debugfs", "tracefs", "bpf_fs", "pstorefs", "configfs", "binfmt_misc", "efivarfs", "mqueue", "selinux"];
-
     /// <summary>Why files cannot be made in a directory that is there; null when they can.</summary>
     /// <param name="directory">The directory.</param>
     public static string? WhyNoFilesIn(string directory)
@@ -82,8 +78,19 @@ public static partial class PathAccess
 
     private static bool IsLink(string path) => !Path.Exists(path) && new FileInfo(path).LinkTarget is not null;
 
-    private static string? WhyNoStorage(string directory) =>
-        Array.IndexOf(NoStorage, new DriveInfo(directory).DriveFormat) >= 0 ? $"it is on {new DriveInfo(directory).DriveFormat}, which stores nothing" : null;
+    /// <summary>
+    /// Whether a file system keeps files. What the kernel shows is no storage, whoever asks and whatever the permissions say.
+    /// </summary>
+    /// <param name="format">Its name as .NET has it.</param>
+    internal static bool IsStorage(string format) => format is not ("proc" or "sysfs" or "cgroupfs" or "cgroup2fs" or "devpts"
+        or "securityfs" or "debugfs" or "tracefs" or "bpf_fs" or "pstorefs" or "configfs" or "binfmt_misc"
+        or "efivarfs" or "mqueue" or "selinux");
+
+    private static string? WhyNoStorage(string directory)
+    {
+        var format = new DriveInfo(directory).DriveFormat;
+        return IsStorage(format) ? null : $"it is on {format}, which stores nothing";
+    }
 
     private static string? Ask(string path, int rights) =>
         Access(CurrentDirectory, path, rights, EffectiveRights) == 0 ? null : Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError());
