@@ -85,6 +85,68 @@ internal sealed class ConfiguredFileTests : IDisposable
         Assert.That(endless.WaitForExit(Patience), Is.True);
     }
 
+    [TestCase(0, true)]
+    [TestCase(1, false)]
+    public void A_file_may_have_sixteen_mebibytes_and_no_byte_more(int more, bool good)
+    {
+        using (var file = File.Create(_directory["large"]))
+            file.SetLength(ConfiguredFile.MostBytes + more);
+
+        if (good)
+            Assert.That(ConfiguredFile.ReadAllBytes(_directory["large"]), Has.Length.EqualTo(16_777_216));
+        else
+        {
+            Assert.That(
+                () => ConfiguredFile.ReadAllBytes(_directory["large"]),
+                Throws.TypeOf<IOException>().With.Message.EqualTo("it has more than 16777216 bytes"));
+        }
+    }
+
+    [Test]
+    public void A_text_is_utf_8_unless_its_first_bytes_say_otherwise()
+    {
+        File.WriteAllText(_directory["utf-8"], "größe");
+        File.WriteAllText(_directory["utf-16"], "größe", Encoding.Unicode);
+
+        Assert.That(
+            (ConfiguredFile.ReadAllText(_directory["utf-8"]), ConfiguredFile.ReadAllText(_directory["utf-16"])),
+            Is.EqualTo(("größe", "größe")));
+    }
+
+    [Test]
+    public async Task A_pipe_that_was_handed_over_open_is_waited_for_no_longer_than_a_named_one()
+    {
+        await using var pipe = new AnonymousPipeServerStream(PipeDirection.In);
+        await using var writer = new AnonymousPipeClientStream(PipeDirection.Out, pipe.ClientSafePipeHandle);
+
+        var reading = Task.Run(() => ConfiguredFile.ReadAllBytes($"/proc/self/fd/{pipe.SafePipeHandle.DangerousGetHandle()}", Short));
+
+        Assert.That(
+            async () => await reading.WaitAsync(Patience),
+            Throws.TypeOf<IOException>().With.Message.Contains("nobody has written"));
+    }
+
+    [Test]
+    public void A_pipe_that_cannot_be_opened_or_read_is_told_as_the_system_does()
+    {
+        using var directory = PipeReading.Open(_directory.Path, isNamed: true, Patience);
+
+        Assert.That(() => directory.Read(new byte[1]), Throws.TypeOf<IOException>().With.Message.EqualTo("Is a directory"));
+        Assert.That(
+            () => PipeReading.Open(_directory["absent"], isNamed: true, Patience),
+            Throws.TypeOf<IOException>().With.Message.EqualTo("No such file or directory"));
+    }
+
+    [Test]
+    public void A_pipe_of_others_may_not_be_opened()
+    {
+        var path = Pipe();
+        File.SetUnixFileMode(path, UnixFileMode.None);
+        using var rights = new WithoutRights();
+
+        Assert.That(() => PipeReading.Open(path, isNamed: true, Patience), Throws.TypeOf<UnauthorizedAccessException>());
+    }
+
     private string Pipe()
     {
         using var maker = Process.Start("mkfifo", [_directory["pipe"]]);

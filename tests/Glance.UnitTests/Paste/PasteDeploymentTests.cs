@@ -63,6 +63,18 @@ public sealed class PasteDeploymentTests
             .Contain("(none), caching, keystone"));
     }
 
+    [TestCase("[app:other]\nuse = egg:x", "none at all: there is no [composite:glance-api] or [pipeline:glance-api…] section")]
+    [TestCase("[app:glance-api]\nuse = egg:x", "only the one without a name, which is in force when the option is not set")]
+    [TestCase("[app:glance-api-a]\nuse = egg:x\n[app:glance-apis]\nuse = egg:x\n[pipeline:glance-api]\npipeline = a", "a, (none)")]
+    public void The_flavors_of_a_file_are_told_to_who_names_another(string text, string flavors)
+    {
+        var e = Assert.Throws<PasteException>(() => PasteFiles.Of(text, "keystone").Load());
+
+        Assert.That(e.Problem, Is.EqualTo(
+            $"Unable to load glance-api-keystone from configuration file {PasteFiles.Main}. "
+            + $"[paste_deploy] flavor is 'keystone'; the flavors in this file are {flavors}"));
+    }
+
     [Test]
     public void A_file_set_is_handed_over_as_text()
     {

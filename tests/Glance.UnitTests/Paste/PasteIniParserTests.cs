@@ -62,7 +62,9 @@ public sealed class PasteIniParserTests
     [TestCase("[a]\nno separator", 2, "this line", "key = value")]
     [TestCase("[a]\n= value", 2, "= …", "key = value")]
     [TestCase("[a]\n[]", 2, "[]", "key = value")]
-    [TestCase("[a", 1, "[a", "section")]
+    [TestCase("[a", 1, "'[a' stands", "section")]
+    [TestCase("[a=b", 1, "'[a=b' stands", "section")]
+    [TestCase("[a secret", 1, "'[a …' stands", "section")]
     public void A_broken_file_is_refused_with_line_and_reason(string text, int line, string value, string right)
     {
         var e = Assert.Throws<PasteException>(() => Parse(text));

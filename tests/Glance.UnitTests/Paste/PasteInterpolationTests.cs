@@ -22,8 +22,9 @@ public sealed class PasteInterpolationTests
     [TestCase("k = %s", "%(name)s")]
     [TestCase("k = %(a", "%(name)s")]
     [TestCase("k = %(a)d", "%(name)s")]
+    [TestCase("k = %(a)", "'%(a)' is not a reference; expected '%(name)s'")]
     [TestCase("k = %()s", "%(name)s")]
-    [TestCase("k = %(nowhere)s", "nowhere")]
+    [TestCase("k = %(nowhere)s", "'%(nowhere)s' names nothing; neither [s] nor [DEFAULT] sets 'nowhere'")]
     [TestCase("k = %(k)s", "refer to each other")]
     [TestCase("x = %(y)s\ny = %(x)s\nk = %(x)s", "refer to each other")]
     public void A_bad_reference_is_refused_with_its_place(string body, string right)
@@ -35,6 +36,18 @@ public sealed class PasteInterpolationTests
             Assert.That(e.Message, Does.Contain(right).And.Contain("k = "));
             Assert.That((e.Section, e.Line), Is.EqualTo(("s", 4 + body.Split('\n').Length)));
         }
+    }
+
+    [TestCase(9, true)]
+    [TestCase(10, false)]
+    public void References_lead_through_ten_values_and_no_more(int references, bool good)
+    {
+        var chain = Enumerable.Range(1, references - 1).Select(i => $"r{i} = %(r{i + 1})s\n");
+        var body = string.Concat(chain) + $"r{references} = end\nk = %(r1)s";
+
+        if (good)
+            Assert.That(Expand(body), Is.EqualTo("end"));
+        else Assert.That(() => Expand(body), Throws.TypeOf<PasteException>().With.Message.Contains("more than 10 values"));
     }
 
     [Test]

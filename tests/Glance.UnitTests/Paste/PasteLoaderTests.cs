@@ -116,12 +116,17 @@ public sealed class PasteLoaderTests
     }
 
     [TestCase("[pipeline:glance-api]\npipeline = f a\nextra = 1", 1, "extra")]
+    [TestCase("[pipeline:glance-api]\npipeline = f a\nextra = 1\nmore = 2", 1,
+        "a pipeline takes no settings but 'pipeline', 'set', 'get' and 'filter-with'; found extra, more")]
     [TestCase("[pipeline:glance-api]\nset x = 1", 1, "'pipeline' is missing")]
     [TestCase("[pipeline:glance-api]\npipeline =", 2, "empty")]
     [TestCase("[pipeline:glance-api]\npipeline = nof a", 2, "no filter 'nof' in this file; it has f, g")]
+    [TestCase("[DEFAULT]\n[pipeline:glance-api]\npipeline = unlike a", 3, "no filter 'unlike' in this file; it has f, g")]
     [TestCase("[pipeline:glance-api]\n\npipeline = f noapp", 3, "no app, composite, pipeline or filter-app 'noapp'")]
     [TestCase("[app:glance-api]\nk = 1", 1, "paste.app_factory")]
-    [TestCase("[app:glance-api]\npaste.app_factory = m:x\npaste.composite_factory = m:y", 1, "exclude each other")]
+    [TestCase("[app:glance-api]\npaste.app_factory = m:x\npaste.composite_factory = m:y", 1,
+        "paste.app_factory and paste.composite_factory exclude each other; keep one")]
+    [TestCase("[app:glance-api]\nuse = :x", 2, "no app, composite, pipeline or filter-app ':x' in this file; it has glance-api, a")]
     [TestCase("[app:glance-api]\nuse = nowhere", 2, "nowhere")]
     [TestCase("[app:glance-api]\nuse = config:absent.ini", 2, "/etc/glance/absent.ini: there is no such file")]
     [TestCase("[app:glance-api]\nuse = http://x", 2, "config:, egg: and call:")]

@@ -1,0 +1,37 @@
+using Glance.Configuration.Paste;
+using NUnit.Framework;
+
+namespace Glance.UnitTests.Paste;
+
+[TestFixture]
+internal sealed class SectionFileTests
+{
+    private const string Text = "[DEFAULT]\nread = all\nshared = yes\n\n[one]\nCreate = admin\nread = none\n[two]\n";
+
+    [Test]
+    public void Sections_come_in_their_order_with_the_values_of_the_default_one_below_their_own()
+    {
+        var sections = SectionFile.Parse(Text, "/etc/p.conf");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(sections.Select(section => (section.Name, section.Line)), Is.EqualTo(new[] { ("one", 5), ("two", 8) }));
+            Assert.That(
+                sections[0].Values,
+                Is.EquivalentTo(new Dictionary<string, string> { ["read"] = "none", ["shared"] = "yes", ["Create"] = "admin" }));
+            Assert.That(sections[1].Values, Is.EquivalentTo(new Dictionary<string, string> { ["read"] = "all", ["shared"] = "yes" }));
+        }
+    }
+
+    [TestCase("create", 6)]
+    [TestCase("CREATE", 6)]
+    [TestCase("read", 7)]
+    [TestCase("shared", 3)]
+    [TestCase("absent", 5)]
+    public void A_key_is_found_in_any_case_and_an_absent_one_is_told_at_the_header(string key, int line)
+    {
+        var section = SectionFile.Parse(Text, "/etc/p.conf")[0];
+
+        Assert.That((section.LineOf(key), section.Values.ContainsKey(key)), Is.EqualTo((line, key != "absent")));
+    }
+}
