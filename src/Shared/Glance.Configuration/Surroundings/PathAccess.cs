@@ -41,9 +41,11 @@ public static partial class PathAccess
             return "it is a directory";
         if (FileKinds.WhyNotWritten(file) is { } kind)
             return kind;
+        if (WhyNotThere(file) is { } reason)
+            return reason;
         if (File.Exists(file))
             return Ask(file, Write);
-        return WhyNotThere(file) ?? (Path.GetDirectoryName(file) is { } directory ? WhyNoFilesIn(directory) : null);
+        return Path.GetDirectoryName(file) is { } directory ? WhyNoFilesIn(directory) : null;
     }
 
     /// <summary>Why a directory that is absent cannot be made, with those above it that are absent; null when it can.</summary>
@@ -51,16 +53,16 @@ public static partial class PathAccess
     public static string? WhyNotMade(string directory)
     {
         ArgumentNullException.ThrowIfNull(directory);
-        if (File.Exists(directory))
-            return "it is a file";
         if (WhyNotThere(directory) is { } reason)
             return reason;
+        if (File.Exists(directory))
+            return "it is a file";
         for (var above = Path.GetDirectoryName(directory); above is not null; above = Path.GetDirectoryName(above))
         {
+            if (LeadsNowhere(above))
+                return $"{above} is a symbolic link to nothing";
             if (Path.Exists(above))
                 return WhyNoFilesIn(above) is { } why ? $"{above}: {why}" : null;
-            if (IsLink(above))
-                return $"{above} is a symbolic link to nothing";
         }
 
         return null;
@@ -69,14 +71,18 @@ public static partial class PathAccess
     // Absent is no reason; that its path leads through a file, is too long or closed to us is.
     private static string? WhyNotThere(string path)
     {
-        if (IsLink(path))
+        if (LeadsNowhere(path))
             return "it is a symbolic link to nothing";
         return Access(CurrentDirectory, path, Exists, EffectiveRights) == 0 || Marshal.GetLastPInvokeError() == NoSuchFile
             ? null
             : Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError());
     }
 
-    private static bool IsLink(string path) => !Path.Exists(path) && new FileInfo(path).LinkTarget is not null;
+    // Path.Exists says of such a link that it is there.
+    private static bool LeadsNowhere(string path) =>
+        Access(CurrentDirectory, path, Exists, EffectiveRights) != 0
+        && Marshal.GetLastPInvokeError() == NoSuchFile
+        && new FileInfo(path).LinkTarget is not null;
 
     /// <summary>
     /// Whether a file system keeps files. What the kernel shows is no storage, whoever asks and whatever the permissions say.
