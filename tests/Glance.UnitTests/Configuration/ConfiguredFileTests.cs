@@ -93,7 +93,9 @@ internal sealed class ConfiguredFileTests : IDisposable
             file.SetLength(ConfiguredFile.MostBytes + more);
 
         if (good)
+        {
             Assert.That(ConfiguredFile.ReadAllBytes(_directory["large"]), Has.Length.EqualTo(16_777_216));
+        }
         else
         {
             Assert.That(
