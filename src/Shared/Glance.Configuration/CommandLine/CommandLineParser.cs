@@ -35,12 +35,6 @@ internal sealed class CommandLineParser(IReadOnlyList<string> arguments, string 
     /// <summary>Takes one argument and perhaps its value; the answer is why it is refused, or null.</summary>
     private string? Take(string argument)
     {
-        if (argument.Length < 2 || argument[0] != '-' || argument == "--")
-        {
-            _unknown.Add(argument);
-            return null;
-        }
-
         var equals = argument.StartsWith("--", StringComparison.Ordinal) ? argument.IndexOf('=', StringComparison.Ordinal) : -1;
         var name = equals < 0 ? argument : argument[..equals];
         var given = equals < 0 ? null : argument[(equals + 1)..];
