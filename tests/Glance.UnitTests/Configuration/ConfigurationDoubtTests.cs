@@ -1,3 +1,4 @@
+using Glance.Configuration.Validation;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Configuration;
@@ -39,7 +40,46 @@ internal sealed class ConfigurationDoubtTests
         "[DEFAULT]\nenabled_backends = a:file, b:file, c:http\n[glance_store]\ndefault_backend = a\n"
         + "[a]\nfilesystem_store_datadir = /x\n[b]\nfilesystem_store_datadir = /x/y")]
     [TestCase("[glance_store]\nfilesystem_store_datadir = /x")]
+    [TestCase("[glance_store]\nfilesystem_store_datadirs = /x:1\nfilesystem_store_datadirs = /x/:2")]
+    [TestCase(
+        "[DEFAULT]\nenabled_backends = a:file\n[glance_store]\ndefault_backend = a\n"
+        + "[a]\nfilesystem_store_datadirs = /x:1\nfilesystem_store_datadirs = /x/:2")]
     public void What_works_is_not(string ini) => Assert.That(Load.Report(ini).Warnings, Is.Empty);
+
+    [Test]
+    public void Each_doubt_says_what_happens_and_what_to_write_section_by_section() => Assert.That(
+        Load.Report("""
+            [DEFAULT]
+            enabled_backends = one:file, two:file
+            public_endpoint = images
+            [glance_store]
+            default_backend = one
+            [one]
+            filesystem_store_datadir = /x
+            [two]
+            filesystem_store_datadir = /x/
+            [cors.b]
+            allowed_origin = b/
+            [cors.a]
+            max_age = -2
+            """).Warnings.Select(warning => warning.ToString()),
+        Is.EqualTo(new[]
+        {
+            $"{Load.File}:3: [DEFAULT] public_endpoint = 'images': it is shown to clients as it stands and is no URL for them;"
+                + " it should begin with https:// or http:// and a host, as in https://images.example.org",
+            $"{Load.File}:13: [cors.a] max_age = '-2': browsers know seconds, and -1 for 'ask each time'",
+            $"{Load.File}:11: [cors.b] allowed_origin = 'b/': no browser sends 'b/' as the origin of a page, so it allows nothing;"
+                + " it should be *, or scheme and host and, where it is not the scheme's, the port, as in https://horizon.example.org,"
+                + " in small letters and with nothing behind it",
+            $"{Load.File}:9: [two] filesystem_store_datadir = '/x/': the stores one and two have one directory, /x:"
+                + " an image that is deleted from one is gone from the other; give each its own",
+        }));
+
+    [TestCase("file://")]
+    [TestCase("file:///srv")]
+    [TestCase("mailto:op@example.org")]
+    [TestCase("//horizon.example.org")]
+    public void An_origin_has_scheme_and_host(string written) => Assert.That(WebOrigin.IsOne(written), Is.False);
 
     [Test]
     public void A_time_that_is_negative_is_refused_with_the_least() => Assert.That(

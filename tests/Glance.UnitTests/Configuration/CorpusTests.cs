@@ -59,6 +59,24 @@ internal sealed class CorpusTests
         Assert.That(problem.ToString(), Does.Not.Contain("hunter2"));
     }
 
+    [TestCase("a = 1", ":1: 'a': an option must stand below a section such as [DEFAULT]")]
+    [TestCase("forty_characters_are_shown_of_every_name = 1",
+        ":1: 'forty_characters_are_shown_of_every_name': an option must stand below a section such as [DEFAULT]")]
+    [TestCase("forty_characters_are_shown_of_every_names = 1",
+        ":1: 'forty_characters_are_shown_of_every_name…': an option must stand below a section such as [DEFAULT]")]
+    [TestCase("[g]\nworkers hunter2", ":2: [g] 'workers': an option needs = or : between its name and its value")]
+    [TestCase("[g]\nworkers\thunter2", ":2: [g] 'workers': an option needs = or : between its name and its value")]
+    [TestCase("[g]\nworkers", ":2: [g] 'workers': an option needs = or : between its name and its value")]
+    [TestCase("[g]\nhunter2", ":2: [g] an option needs = or : between its name and its value")]
+    [TestCase("[g]\n= hunter2\n  hunter2\n\thunter2", ":2: [g] '=': the name before = or : is missing")]
+    [TestCase("[g]\n  hunter2",
+        ":2: [g] an indented line continues an option, but none is open above it; write options at the first column")]
+    [TestCase("[]", ":1: '[]': a section needs a name between [ and ]")]
+    [TestCase("[g] hunter2", ":1: '[g]': a section must end with ]")]
+    [TestCase("[g", ":1: '[g': a section must end with ]")]
+    public void A_bad_line_is_told_once_with_no_more_than_names(string text, string expected) =>
+        Assert.That(IniParser.Parse(text, "f").Problems.Select(problem => problem.ToString()), Is.EqualTo(new[] { "f" + expected }));
+
     private static IEnumerable<string> Names(string kind) =>
         Directory.GetFiles(Path.Combine(Corpus, kind), "*.conf").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
 

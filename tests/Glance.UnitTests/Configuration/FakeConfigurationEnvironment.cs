@@ -8,7 +8,7 @@ internal sealed class FakeConfigurationEnvironment : IConfigurationEnvironment
 {
     private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal) { ["HOME"] = "/home/op" };
     private readonly Dictionary<string, byte[]> _files = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _forbidden = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Exception> _failures = new(StringComparer.Ordinal);
 
     public IReadOnlyDictionary<string, string> Variables => _variables;
 
@@ -28,10 +28,13 @@ internal sealed class FakeConfigurationEnvironment : IConfigurationEnvironment
         return this;
     }
 
-    public FakeConfigurationEnvironment WithForbidden(string path)
+    public FakeConfigurationEnvironment WithForbidden(string path) => WithFailure(path, new UnauthorizedAccessException(path));
+
+    /// <summary>A file that is there, and whose reading fails.</summary>
+    public FakeConfigurationEnvironment WithFailure(string path, Exception failure)
     {
         _files[path] = [];
-        _forbidden.Add(path);
+        _failures[path] = failure;
         return this;
     }
 
@@ -43,7 +46,7 @@ internal sealed class FakeConfigurationEnvironment : IConfigurationEnvironment
             : throw new DirectoryNotFoundException(path);
 
     public byte[] ReadFile(string path) =>
-        _forbidden.Contains(path) ? throw new UnauthorizedAccessException(path)
+        _failures.TryGetValue(path, out var failure) ? throw failure
         : _files.TryGetValue(path, out var content) ? content
         : throw new FileNotFoundException(path);
 

@@ -1,5 +1,6 @@
 using Glance.Configuration;
 using Glance.Configuration.Declarations;
+using Glance.Configuration.Interpolation;
 using Glance.Configuration.Reporting;
 using NUnit.Framework;
 
@@ -16,6 +17,8 @@ internal sealed class InterpolationTests
     [TestCase("5$", "5$")]
     [TestCase("$5", "$5")]
     [TestCase("${", "${")]
+    [TestCase("${}", "${}")]
+    [TestCase("${5}", "${5}")]
     [TestCase("${log_dir", "${log_dir")]
     [TestCase("${log dir}", "${log dir}")]
     [TestCase("$debug", "True")]
@@ -41,11 +44,11 @@ internal sealed class InterpolationTests
     [Test]
     public void References_reach_into_lists_dictionaries_and_multi_options()
     {
-        var snapshot = ConfigurationSnapshot.FromText("[g]\nx = 1\nl = a,$x\nd = k:$x\nm = $x\nm = ${x}2\n");
+        var snapshot = ConfigurationSnapshot.FromText("[g]\nx = 1\nl = a,$x\nd = k:$x\nm = plain\nm = $x\nm = ${x}2\n");
 
         Assert.That(snapshot.Get(Opt.List("g", "l", [], "h")), Is.EqualTo(new[] { "a", "1" }));
         Assert.That(snapshot.Get(Opt.Dict("g", "d", new Dictionary<string, string>(), "h"))["k"], Is.EqualTo("1"));
-        Assert.That(snapshot.Get(Opt.MultiStr("g", "m", [], "h")), Is.EqualTo(new[] { "1", "12" }));
+        Assert.That(snapshot.Get(Opt.MultiStr("g", "m", [], "h")), Is.EqualTo(new[] { "plain", "1", "12" }));
     }
 
     [Test]
@@ -75,14 +78,14 @@ internal sealed class InterpolationTests
         Assert.That(report.ExitCode, Is.EqualTo(ExitCodes.Other));
     }
 
-    [TestCase("$nope", "$nope names no option in [DEFAULT]")]
-    [TestCase("${database.nope}", "${database.nope} names no option")]
-    [TestCase("$database", "$database names a section")]
+    [TestCase("$nope", "$nope names no option in [DEFAULT]; write $$ for a plain dollar")]
+    [TestCase("${database.nope}", "${database.nope} names no option; write $$ for a plain dollar")]
+    [TestCase("$database", "$database names a section; write ${database.option}")]
     public void A_reference_to_nothing_is_a_problem(string text, string message)
     {
         var report = Load.Report($"[DEFAULT]\nlog_dir = {text}\n");
 
-        Assert.That(report.Problems.Single().ToString(), Does.StartWith("/etc/glance/glance-api.conf:2: [DEFAULT] log_dir = '").And.Contain(message));
+        Assert.That(report.Problems.Single().ToString(), Is.EqualTo($"{Load.File}:2: [DEFAULT] log_dir = '{text}': {message}"));
     }
 
     [Test]
@@ -94,5 +97,64 @@ internal sealed class InterpolationTests
         var refused = Assert.Throws<ConfigurationException>(() => snapshot.Get(Opt.OptionalStr("g", "o", "h")))!;
 
         Assert.That(refused.Message, Does.Contain("expand to more than"));
+    }
+
+    [Test]
+    public void A_default_that_refers_to_nothing_is_told_as_the_default_it_is()
+    {
+        var snapshot = ConfigurationSnapshot.FromText("[g]\nx = 1\n");
+
+        var refused = Assert.Throws<ConfigurationException>(() => snapshot.Get(Opt.Str("g", "o", "$nope", "h")))!;
+
+        Assert.That(refused.Message, Is.EqualTo(
+            "default: [g] o = '$nope': $nope names no option in [g] or [DEFAULT]; write $$ for a plain dollar"));
+    }
+
+    [TestCase(63, null)]
+    [TestCase(64, "references are nested deeper than 64")]
+    public void References_may_be_nested_so_deep_and_no_deeper(int links, string? refusal)
+    {
+        var chain = string.Concat(Enumerable.Range(1, links).Select(i => $"x{i} = ${(i == links ? "end" : $"x{i + 1}")}\n"));
+        var snapshot = ConfigurationSnapshot.FromText($"[g]\no = $x1\n{chain}end = here\n");
+
+        if (refusal is null)
+        {
+            Assert.That(snapshot.Get(Opt.OptionalStr("g", "o", "h")), Is.EqualTo("here"));
+        }
+        else
+        {
+            Assert.That(
+                () => snapshot.Get(Opt.OptionalStr("g", "o", "h")),
+                Throws.TypeOf<ConfigurationException>().With.Message.EqualTo($"{Load.File}:2: [g] o = '$x1': {refusal}"));
+        }
+    }
+
+    [Test]
+    public void References_side_by_side_are_not_nested()
+    {
+        var names = Enumerable.Range(1, 100).ToList();
+        var snapshot = ConfigurationSnapshot.FromText(
+            $"[g]\no = {string.Concat(names.Select(i => $"$x{i}"))}\n{string.Concat(names.Select(i => $"x{i} = $end\n"))}end = a\n");
+
+        Assert.That(snapshot.Get(Opt.OptionalStr("g", "o", "h")), Is.EqualTo(new string('a', 100)));
+    }
+
+    [Test]
+    public void What_is_referred_to_many_times_is_looked_up_once()
+    {
+        var lines = string.Concat(Enumerable.Range(0, 40).Select(i => $"x{i} = $x{i + 1}$x{i + 1}\n"));
+        var snapshot = ConfigurationSnapshot.FromText($"[g]\n{lines}x40 =\no = <$x0>\n");
+
+        Assert.That(snapshot.Get(Opt.OptionalStr("g", "o", "h")), Is.EqualTo("<>"));
+    }
+
+    [TestCase("abc")]
+    [TestCase("a$b")]
+    public void An_expansion_may_be_as_long_as_the_limit_and_no_longer(string text)
+    {
+        Assert.That(Template.Expand(text, _ => "bc", 3), Is.EqualTo("abc"));
+        Assert.That(
+            () => Template.Expand(text, _ => "bc", 2),
+            Throws.TypeOf<InterpolationException>().With.Message.EqualTo("the references in it expand to more than 2 characters"));
     }
 }

@@ -150,26 +150,42 @@ internal sealed class LoaderTests
     }
 
     [Test]
-    public void An_old_name_in_a_later_file_wins_over_the_current_name_in_an_earlier_one()
+    public void Of_an_old_and_a_current_name_in_different_files_the_later_wins()
     {
         var environment = new FakeConfigurationEnvironment()
-            .With("/cwd/a.conf", "[database]\nconnection = a\n").With("/cwd/b.conf", "[DEFAULT]\nsql_connection = b\n");
+            .With("/cwd/a.conf", "[database]\nconnection = a\n").With("/cwd/b.conf", "[DEFAULT]\nsql_connection = b\n")
+            .With("/cwd/c.conf", "[sql]\nconnection = c\n");
 
-        var snapshot = Load.From(environment, "--config-file", "a.conf", "--config-file", "b.conf").Require();
+        string? Loaded(params string[] files) =>
+            Load.From(environment, [.. files.Select(file => $"--config-file={file}")]).Require().Get(DatabaseDeclarations.Connection);
 
-        Assert.That(snapshot.Get(DatabaseDeclarations.Connection), Is.EqualTo("b"));
+        using var scope = Assert.EnterMultipleScope();
+        Assert.That(Loaded("a.conf", "b.conf"), Is.EqualTo("b"));
+        Assert.That(Loaded("b.conf", "a.conf"), Is.EqualTo("a"));
+        Assert.That(Loaded("c.conf", "b.conf", "a.conf"), Is.EqualTo("a"));
+        Assert.That(Loaded("b.conf", "a.conf", "c.conf"), Is.EqualTo("c"));
+        Assert.That(Loaded("a.conf", "c.conf", "b.conf"), Is.EqualTo("b"));
     }
+
+    [Test]
+    public void Elements_under_an_old_name_are_elements_too() => Assert.That(
+        ConfigurationSnapshot.FromText("[DEFAULT]\nfilesystem_store_datadirs = /old\n[glance_store]\nfilesystem_store_datadirs = /new\n")
+            .Get(FileStoreDeclarations.FilesystemDataDirs),
+        Is.EqualTo(new[] { "/new", "/old" }));
 
     [Test]
     public void Missing_and_unreadable_sources_are_all_reported_with_exit_code_99()
     {
         var environment = new FakeConfigurationEnvironment()
-            .WithForbidden("/cwd/secret.conf").With("/cwd/latin1.conf", [0x5b, 0xe9]);
+            .WithForbidden("/cwd/secret.conf").With("/cwd/latin1.conf", [0x5b, 0xe9])
+            .WithFailure("/cwd/broken.conf", new IOException("input/output error"));
 
         var load = Load.From(
-            environment, "--config-file", "missing.conf", "--config-dir", "missing.d", "--config-file", "secret.conf", "--config-file", "latin1.conf");
+            environment, "--config-file", "missing.conf", "--config-dir", "missing.d", "--config-file", "secret.conf",
+            "--config-file", "latin1.conf", "--config-file", "broken.conf");
 
         Assert.That(load.Snapshot, Is.Null);
+        Assert.That(load.Draft, Is.Null);
         Assert.That(load.Report.ExitCode, Is.EqualTo(ExitCodes.Other));
         Assert.That(load.Report.Problems.Select(problem => problem.ToString()), Is.EqualTo(new[]
         {
@@ -177,6 +193,7 @@ internal sealed class LoaderTests
             "/cwd/missing.d: the configuration directory does not exist; check the path given with --config-file or --config-dir",
             "/cwd/secret.conf: the configuration file may not be read by this user",
             "/cwd/latin1.conf: the configuration file must be UTF-8 text, but byte 1 is not",
+            "/cwd/broken.conf: the configuration file cannot be read: input/output error",
         }));
     }
 
@@ -204,6 +221,118 @@ internal sealed class LoaderTests
         {
             Directory.Delete(folder, true);
         }
+    }
+
+    [Test]
+    public void Default_places_are_the_home_etc_and_those_of_a_snap()
+    {
+        var environment = new FakeConfigurationEnvironment().WithVariable("SNAP_COMMON", "/common").WithVariable("SNAP", "/snap");
+
+        Assert.That(Load.From(environment).Require().SearchDirs, Is.EqualTo(new[]
+        {
+            "/home/op/.glance", "/home/op", "/etc/glance", "/etc", "/common/etc/glance", "/snap/etc/glance",
+        }));
+    }
+
+    [TestCase("")]
+    [TestCase("/home\0op")]
+    public void A_variable_that_is_no_path_stands_for_no_place(string value)
+    {
+        var environment = new FakeConfigurationEnvironment()
+            .WithVariable("HOME", value).WithVariable("SNAP", value).WithVariable("SNAP_COMMON", value);
+
+        Assert.That(Load.From(environment).Require().SearchDirs, Is.EqualTo(new[] { "/etc/glance", "/etc" }));
+    }
+
+    [TestCase("~", "/home/op")]
+    [TestCase("~/d", "/home/op/d")]
+    [TestCase("~d", "/cwd/~d")]
+    [TestCase("", "/cwd")]
+    [TestCase("../d", "/d")]
+    [TestCase("/d", "/d")]
+    public void A_path_is_below_the_home_or_the_current_directory(string written, string expected)
+    {
+        var environment = new FakeConfigurationEnvironment().With($"{expected}/a.conf", "[DEFAULT]\nworkers = 3\n");
+
+        var snapshot = Load.From(environment, "--config-dir", written).Require();
+
+        Assert.That(snapshot.ConfigDirs, Is.EqualTo(new[] { expected }));
+        Assert.That(snapshot.Get(ServerDeclarations.Workers), Is.EqualTo(3));
+    }
+
+    [Test]
+    public void Without_a_home_a_tilde_is_a_name_like_any_other()
+    {
+        var environment = new FakeConfigurationEnvironment().WithVariable("HOME", "").With("/cwd/~/a.conf", "");
+
+        Assert.That(Load.From(environment, "--config-dir", "~").Require().ConfigDirs, Is.EqualTo(new[] { "/cwd/~" }));
+    }
+
+    [Test]
+    public void Variables_mean_the_option_whatever_the_file_calls_it()
+    {
+        var environment = new FakeConfigurationEnvironment()
+            .With(Load.File, """
+                [DEFAULT]
+                enabled_backends = fast:file
+                Workers = 1
+                log_dir = /$myPlace
+                myPlace = file
+                [glance_store]
+                default_backend = fast
+                [fast]
+                Weight = 1
+                """)
+            .WithVariable("X", "x").WithVariable("OS_DEFAULT__WORKERS", "2").WithVariable("OS_DEFAULT__MYPLACE", "variable")
+            .WithVariable("OS_FAST__WEIGHT", "4").WithVariable("OS_BACKEND_DEFAULTS__STORE_DESCRIPTION", "shared")
+            .WithVariable("OS_DATABASE__CONNECTION", "sqlite:///upper").WithVariable("OS_DATABASE__connection", "sqlite:///lower");
+
+        var snapshot = Load.From(environment).Require();
+
+        using var scope = Assert.EnterMultipleScope();
+        Assert.That(snapshot.Get(ServerDeclarations.Workers), Is.EqualTo(2));
+        Assert.That(snapshot.Get(LoggingDeclarations.LogDir), Is.EqualTo("/variable"));
+        Assert.That(snapshot.Get(StoreDeclarations.Weight, "fast"), Is.EqualTo(4));
+        Assert.That(snapshot.Get(StoreDeclarations.StoreDescription, "fast", StoreDeclarations.SharedGroup), Is.EqualTo("shared"));
+        Assert.That(snapshot.Get(DatabaseDeclarations.Connection), Is.EqualTo("sqlite:///lower"), "the last in ordinal order");
+    }
+
+    [Test]
+    public void The_process_s_own_variables_are_read()
+    {
+        var variables = new SystemConfigurationEnvironment().Variables;
+
+        Assert.That(variables["PATH"], Is.Not.Empty.And.EqualTo(Environment.GetEnvironmentVariable("PATH")));
+    }
+
+    [Test]
+    public void A_draft_lacks_the_values_that_are_wrong_and_names_what_they_leave_undecided()
+    {
+        var load = Load.Text(
+            "[DEFAULT]\nworkers = many\nbacklog = 7\n[database]\nmax_retries = few\n[glance_store]\nstores = file\ndefault_store = rbd\n");
+
+        using var scope = Assert.EnterMultipleScope();
+        Assert.That(load.Snapshot, Is.Null);
+        Assert.That(load.Draft!.IsSet(ServerDeclarations.Workers), Is.False);
+        Assert.That(load.Draft!.Get(ServerDeclarations.Backlog), Is.EqualTo(7));
+        Assert.That(load.Undecided, Is.EqualTo(new[]
+        {
+            "[DEFAULT] workers", "[database] max_retries", "[DEFAULT] sql_max_retries", "[database] sql_max_retries",
+            "[glance_store] default_store",
+        }));
+    }
+
+    [TestCase(true)]
+    [TestCase("missing.conf", false)]
+    [TestCase("a.conf", true)]
+    [TestCase("missing.conf", "a.conf", true)]
+    public void There_is_a_draft_unless_no_file_of_those_named_could_be_read(params object[] files)
+    {
+        var environment = new FakeConfigurationEnvironment().With("/cwd/a.conf", "[DEFAULT]\nworkers = 3\n");
+
+        var load = Load.From(environment, [.. files.OfType<string>().Select(file => $"--config-file={file}")]);
+
+        Assert.That(load.Draft, files[^1] is true ? Is.Not.Null : Is.Null);
     }
 
     [Test]

@@ -35,6 +35,11 @@ internal sealed class ReportTests
     [TestCase("[DEFAULT]\nworkers = x\n", ExitCodes.BadConfigurationValue)]
     [TestCase("[DEFAULT]\nworkers = -5\n", ExitCodes.BadConfigurationValue)]
     [TestCase("[DEFAULT]\nworkers\n", ExitCodes.Other)]
+    [TestCase("[DEFAULT]\nworkers = x\nbacklog\n", ExitCodes.Other)]
+    [TestCase("[DEFAULT]\nworkers = x\nlog_dir = $nope\n", ExitCodes.BadConfigurationValue)]
+    [TestCase("[DEFAULT]\nlog_dir = $nope\n[glance_store]\ndefault_store = rbd\n", ExitCodes.Other)]
+    [TestCase("[DEFAULT]\nlimit_param_default = 50\napi_limit_max = 40\nenabled_backends = a:tape\n[glance_store]\ndefault_backend = a\n",
+        ExitCodes.BadStoreConfiguration)]
     [TestCase("[DEFAULT]\nlog_dir = $nope\n", ExitCodes.Other)]
     [TestCase("[glance_store]\nfilesystem_store_datadir = /a\nfilesystem_store_datadirs = /b\n", ExitCodes.BadStoreConfiguration)]
     [TestCase("[glance_store]\ndefault_store = rbd\n", ExitCodes.RuntimeError)]
@@ -48,6 +53,11 @@ internal sealed class ReportTests
     [TestCase("[DEFAULT]\nWorkers = 1\n", ":2: [DEFAULT] Workers: unknown option, ignored; did you mean workers?")]
     [TestCase("[DEFAULT]\nflavor = keystone\n", ":2: [DEFAULT] flavor: unknown option, ignored; did you mean flavor in [paste_deploy]?")]
     [TestCase("[DEFAULT]\nqqqqqqqqqqqqq = 1\n", ":2: [DEFAULT] qqqqqqqqqqqqq: unknown option, ignored")]
+    [TestCase("[DEFAULT]\nflavr = keystone\n", ":2: [DEFAULT] flavr: unknown option, ignored; did you mean flavor in [paste_deploy]?")]
+    [TestCase("[qqqqqqqqqqqqq]\nx = 1\n", ":2: [qqqqqqqqqqqqq] unknown section, ignored with its option x")]
+    [TestCase("[fast]\nweight = 1\nx = 1\n", ":2: [fast] unknown section, ignored with its 2 options")]
+    [TestCase("[DEFAULT]\nenabled_backends = quick:file\n[glance_store]\ndefault_backend = quick\n[quik]\nweight = 1\n",
+        ":6: [quik] unknown section, ignored with its option weight; did you mean [quick]?")]
     [TestCase("[databse]\nconnection = x\n", ":2: [databse] unknown section, ignored with its option connection; did you mean [database]?")]
     [TestCase("[default]\nworkers = 1\ndebug = 1\n", ":2: [default] unknown section, ignored with its 2 options; did you mean [DEFAULT]?")]
     [TestCase("[fast]\nfilesystem_store_datadir = /x\n",
@@ -88,6 +98,7 @@ internal sealed class ReportTests
 
     [TestCase("[DEFAULT]\nowner_is_tenant = false\n", "belong to projects")]
     [TestCase("[DEFAULT]\nowner_is_tenant = perhaps\n", "belong to projects")]
+    [TestCase("[DEFAULT]\nowner_is_tenant = $nope\n", "belong to projects")]
     [TestCase("[DEFAULT]\nadmin_role = cloud_admin\n", "context_is_admin")]
     [TestCase("[DEFAULT]\ncert_file = /etc/glance/cert.pem\n", "TLS")]
     [TestCase("[DEFAULT]\nkey_file = /etc/glance/key.pem\n", "TLS")]
@@ -164,7 +175,13 @@ internal sealed class ReportTests
             "/etc/glance/glance-api.conf:6: [web] filesystem_store_chunk_size: an option of file stores, ignored: this store is of type http"));
     }
 
-    [TestCase("[DEFAULT]\nenabled_backends = a:file\n", "it must be set when [DEFAULT] enabled_backends is; choose one of a")]
+    [TestCase("[DEFAULT]\nenabled_backends = a:file, b:http\n", "it must be set when [DEFAULT] enabled_backends is; choose one of a, b")]
+    [TestCase("[glance_store]\ndefault_store = rbd\n", "this store is not loaded: [glance_store] stores has file, http")]
+    [TestCase("[glance_store]\nstores =\n", "this store is not loaded: [glance_store] stores is empty")]
+    [TestCase(
+        "[DEFAULT]\nenabled_backends = a:file\n[glance_store]\ndefault_backend = a\n"
+        + "[a]\nfilesystem_store_datadir = /x\nfilesystem_store_datadirs = /y\n",
+        "set either this or filesystem_store_datadir (/etc/glance/glance-api.conf:6), not both")]
     [TestCase("[DEFAULT]\nenabled_backends = a:file\n[glance_store]\ndefault_backend = b\n", "there is no such store in [DEFAULT] enabled_backends; it has a")]
     [TestCase("[DEFAULT]\nenabled_backends = a:tape\n[glance_store]\ndefault_backend = a\n", "store 'a' has the unknown type 'tape'; known are")]
     [TestCase("[DEFAULT]\nenabled_backends = os_glance_a:file\n[glance_store]\ndefault_backend = os_glance_a\n", "choose another id")]
@@ -173,6 +190,13 @@ internal sealed class ReportTests
     [TestCase("[DEFAULT]\nlimit_param_default = 50\napi_limit_max = 40\n", "it must not exceed api_limit_max, which is 40")]
     public void Options_that_contradict_each_other_are_a_problem(string ini, string expected) =>
         Assert.That(Load.Report(ini).Problems.Single().Message, Does.Contain(expected));
+
+    [TestCase("[DEFAULT]\nlimit_param_default = 40\napi_limit_max = 40\n")]
+    [TestCase("[DEFAULT]\napi_limit_max = 10\n")]
+    [TestCase("[DEFAULT]\nenabled_backends = a:file\n[glance_store]\ndefault_backend = a\ndefault_store = rbd\n")]
+    [TestCase("[glance_store]\nstores = http, file\ndefault_store = filesystem\n")]
+    public void Options_that_go_together_are_none(string ini) =>
+        Assert.That(Load.Report(ini).Problems.Select(problem => problem.ToString()), Is.Empty);
 
     [TestCase("workers", "wrokers", 1)]
     [TestCase("ab", "ba", 1)]
@@ -183,5 +207,86 @@ internal sealed class ReportTests
     {
         Assert.That(NearestName.Distance(left, right), Is.EqualTo(expected));
         Assert.That(NearestName.Distance(right, left), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void Warnings_and_notes_stand_below_the_problems_and_every_file_is_named()
+    {
+        var environment = new FakeConfigurationEnvironment()
+            .With("/cwd/a.conf", "[DEFAULT]\nworkers = x\n").With("/cwd/b.conf", "[DEFAULT]\nbind_prot = 1\nlog_color = yes\n");
+
+        Assert.That(Load.From(environment, "--config-file", "a.conf", "--config-file", "b.conf").Report.Render(), Is.EqualTo("""
+            ERROR: /cwd/a.conf:2: [DEFAULT] workers = 'x': expected a whole number from 0 to 128
+            warning: /cwd/b.conf:2: [DEFAULT] bind_prot: unknown option, ignored; did you mean bind_port?
+            note: /cwd/b.conf:3: [DEFAULT] log_color: no effect here: lines are not coloured
+            1 problem: the configuration cannot be used (/cwd/a.conf, /cwd/b.conf).
+
+            """));
+    }
+
+    [Test]
+    public void A_start_without_files_says_so() => Assert.That(
+        Load.From(new FakeConfigurationEnvironment()).Report.Render(),
+        Is.EqualTo("The configuration can be used (no configuration file).\n"));
+
+    [Test]
+    public void A_problem_prints_what_is_known_of_its_place_in_one_line()
+    {
+        ConfigurationProblem bare = new(ConfigurationProblemKind.Value, "wrong");
+
+        using var scope = Assert.EnterMultipleScope();
+        Assert.That(bare.ToString(), Is.EqualTo("wrong"));
+        Assert.That((bare with { File = "f" }).ToString(), Is.EqualTo("f: wrong"));
+        Assert.That((bare with { File = "f", Line = 3, Value = "a\nb" }).ToString(), Is.EqualTo("f:3: 'a\\nb': wrong"));
+        Assert.That((bare with { Section = "g", Option = "o" }).ToString(), Is.EqualTo("[g] o: wrong"));
+        Assert.That(
+            (bare with { Place = "default", Section = "g", Option = "o", Value = "a\r\nb" }).ToString(),
+            Is.EqualTo("default: [g] o = 'a\\nb': wrong"));
+    }
+
+    [Test]
+    public void A_wrong_value_is_told_once_under_the_name_it_was_written_with()
+    {
+        var old = Load.Report("[DEFAULT]\nsql_max_retries = few\n");
+        var both = Load.Report("[database]\nmax_retries = few\nsql_max_retries = less\n");
+
+        Assert.That(old.Problems.Single().ToString(), Does.StartWith(
+            $"{Load.File}:2: [database] sql_max_retries = 'few': expected a whole number"));
+        Assert.That(both.Problems.Single().ToString(), Does.StartWith(
+            $"{Load.File}:2: [database] max_retries = 'few': expected a whole number"));
+    }
+
+    [Test]
+    public void Old_names_are_known_in_the_sections_of_stores()
+    {
+        var report = Load.Report("[DEFAULT]\nenabled_backends = c:cinder\n[glance_store]\ndefault_backend = c\n[c]\nos_region_name = x\n");
+
+        Assert.That(report.Warnings.Single().ToString(), Is.EqualTo(
+            "/etc/glance/glance-api.conf:6: [c] os_region_name: an old name; write [c] cinder_os_region_name instead"));
+    }
+
+    [TestCase("keystone_authtoken")]
+    [TestCase("oslo_limit")]
+    public void A_section_that_others_log_in_with_takes_the_options_of_a_login(string reader)
+    {
+        var report = Load.Report($"""
+            [{reader}]
+            auth_section = Login
+            [login]
+            auth_url = http://keystone
+            user-name = glance
+            password = hunter2
+            workers = 3
+            [elsewhere]
+            auth_url = http://keystone
+            """);
+
+        Assert.That(report.Problems, Is.Empty);
+        Assert.That(report.Warnings.Select(warning => warning.ToString()), Is.EqualTo(new[]
+        {
+            "/etc/glance/glance-api.conf:5: [login] user-name: an old name; write [login] username instead",
+            "/etc/glance/glance-api.conf:7: [login] unknown section, ignored with its option workers",
+            "/etc/glance/glance-api.conf:9: [elsewhere] unknown section, ignored with its option auth_url",
+        }));
     }
 }
