@@ -37,6 +37,9 @@ public static partial class PathAccess
     public static string? WhyNotAppended(string file)
     {
         ArgumentNullException.ThrowIfNull(file);
+        // What appends follows such a link and makes the file.
+        if (LeadsNowhere(file))
+            file = new FileInfo(file).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? file;
         if (Directory.Exists(file))
             return "it is a directory";
         if (FileKinds.WhyNotWritten(file) is { } kind)

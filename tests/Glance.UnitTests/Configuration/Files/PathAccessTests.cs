@@ -127,12 +127,10 @@ internal sealed class PathAccessTests : IDisposable
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Bind(new UnixDomainSocketEndPoint(_directory["socket"]));
-        File.CreateSymbolicLink(_directory["link"], _directory["nowhere"]);
         File.WriteAllText(_directory["file"], "");
 
         Assert.That(PathAccess.WhyNotAppended(_directory.Path), Is.EqualTo("it is a directory"));
         Assert.That(PathAccess.WhyNotAppended(_directory["socket"]), Is.EqualTo("it is a socket, not a file"));
-        Assert.That(PathAccess.WhyNotAppended(_directory["link"]), Is.EqualTo("it is a symbolic link to nothing"));
         Assert.That(PathAccess.WhyNotAppended(_directory["file/x.log"]), Is.EqualTo("Not a directory"));
         Assert.That(PathAccess.WhyNotAppended(_directory["absent/x.log"]), Is.EqualTo("No such file or directory"));
         Assert.That(PathAccess.WhyNotAppended(_directory[new string('x', 300)]), Is.EqualTo("File name too long"));
@@ -145,6 +143,20 @@ internal sealed class PathAccessTests : IDisposable
         File.CreateSymbolicLink(_directory["link"], _directory["file"]);
 
         Assert.That(PathAccess.WhyNotAppended(_directory["link"]), Is.Null);
+    }
+
+    [Test]
+    public void The_file_that_a_link_to_nothing_leads_to_is_made_where_it_can_be()
+    {
+        Directory.CreateDirectory(_directory["there"]);
+        File.CreateSymbolicLink(_directory["link"], "there/new.log");
+        File.CreateSymbolicLink(_directory["link to the link"], "link");
+        File.CreateSymbolicLink(_directory["astray"], "absent/new.log");
+
+        Assert.That(PathAccess.WhyNotAppended(_directory["link to the link"]), Is.Null);
+        Assert.That(() => File.AppendAllText(_directory["link to the link"], "a line"), Throws.Nothing);
+        Assert.That(PathAccess.WhyNotAppended(_directory["astray"]), Is.EqualTo("No such file or directory"));
+        Assert.That(() => File.AppendAllText(_directory["astray"], "a line"), Throws.InstanceOf<IOException>());
     }
 
     [TestCase("new")]
