@@ -73,7 +73,7 @@ internal sealed class ApiAssembly(ConfigurationSnapshot configuration, ILoggerFa
         {
             Type = store.Type,
             Weight = store.Weight,
-            Properties = store.Properties,
+            Properties = store.ReadProperties,
         })]
         : null;
 }

@@ -18,6 +18,9 @@ internal sealed record BackendOptions
     /// <summary><c>weight</c>: copies in heavier stores are read first.</summary>
     public int Weight { get; init; }
 
+    /// <summary><c>store_timeout</c>: how long a store on the network may take for one step; zero for as long as it likes.</summary>
+    public TimeSpan Timeout { get; init; }
+
     /// <summary>Where its options are written.</summary>
     public required ConfigurationSnapshot Configuration { get; init; }
 

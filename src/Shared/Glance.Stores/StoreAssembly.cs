@@ -100,7 +100,7 @@ internal sealed class StoreAssembly(StoreOptions options, IReadOnlyList<IStoreFa
     {
         try
         {
-            var store = Wrapped(factory.Create(backend.Id, backend.For(factory.Driver), services));
+            var store = Wrapped(factory.Create(backend.Id, backend.For(factory.Driver), services), factory.Driver, backend.Timeout);
             _made.Add(new MadeStore(backend, factory, store, IsDefault(backend)));
         }
         catch (StoreConfigurationException e)
@@ -109,14 +109,23 @@ internal sealed class StoreAssembly(StoreOptions options, IReadOnlyList<IStoreFa
         }
     }
 
-    private ObservedStore Wrapped(IImageStore store)
+    private ObservedStore Wrapped(IImageStore store, StoreDriver driver, TimeSpan timeout)
     {
         if (store.Find<IRemoteWrites>() is { } remote)
         {
+            if (timeout > TimeSpan.Zero)
+            {
+                store = new BoundedStore(store, timeout, services.Time);
+                remote = new BoundedRemoteWrites(remote, store.Id, timeout, services.Time);
+            }
+
+            store = new RepeatingStore(store, services.Time);
             store = new JournalledStore(store, remote, new RemoteJournal(options.JournalDirectory, store.Id), services.Time,
                 services.Loggers.CreateLogger("glance_store.driver"));
         }
 
+        if (!options.RangesFromEveryStore && !driver.ReadsPartsUpstream)
+            store = new WholeReadsStore(store);
         return new ObservedStore(options.MultiStore ? new StoreIdRecordingStore(store) : store);
     }
 
@@ -124,6 +133,6 @@ internal sealed class StoreAssembly(StoreOptions options, IReadOnlyList<IStoreFa
         new(made.Backend.Id, made.Backend.Type, made.Backend.Description, made.Backend.Weight, made.IsDefault, !made.Store.Capabilities.HasFlag(StoreCapabilities.Write))
         {
             IsOfReadOnlyKind = made.Factory.IsReadOnly,
-            Properties = made.Store.Find<IDescribedStore>()?.Properties ?? new Dictionary<string, object?>(),
+            Driver = made.Store.Find<IDescribedStore>(),
         };
 }

@@ -21,7 +21,7 @@ internal static class StoreFactories
     {
         var available = string.Join(", ", factories.Select(factory => factory.Driver.Name));
         return StoreDrivers.Named(type) is { } known
-            ? $"this version has no {known.Name} driver yet; it has: {available}"
+            ? known.Refusal ?? $"this version has no {known.Name} driver yet; it has: {available}"
             : $"no driver has that name; known are: {StoreDrivers.Names}; this version has: {available}";
     }
 }

@@ -16,6 +16,9 @@ public sealed record StoreOptions
     /// <summary><c>journal_directory</c>: where uploads to stores that are not on this host are noted.</summary>
     internal string JournalDirectory { get; init; } = "/var/lib/glance/journals";
 
+    /// <summary><c>ranges_from_every_store</c>: whether parts are read from stores of which upstream reads none.</summary>
+    internal bool RangesFromEveryStore { get; init; } = true;
+
     /// <summary>The stores in configured order.</summary>
     internal IReadOnlyList<BackendOptions> Backends { get; init; } = [];
 
@@ -28,7 +31,13 @@ public sealed record StoreOptions
         var options = configuration.Get(ApiDeclarations.EnabledBackends) is { Count: > 0 } enabled
             ? Several(configuration, enabled)
             : Single(configuration);
-        return options with { JournalDirectory = Path.GetFullPath(configuration.Get(StoreDeclarations.JournalDirectory), "/") };
+        return options with
+        {
+            RangesFromEveryStore = configuration.Get(StoreDeclarations.PartialReads),
+            JournalDirectory =
+                Path.GetFullPath(configuration.Get(StoreDeclarations.JournalDirectory) is { Length: > 0 } set
+                ? set : options.JournalDirectory),
+        };
     }
 
     private static StoreOptions Single(ConfigurationSnapshot configuration) => new()
@@ -40,6 +49,7 @@ public sealed record StoreOptions
             {
                 Id = type,
                 Type = type,
+                Timeout = configuration.Get(StoreDeclarations.StoreTimeout),
                 Configuration = configuration,
                 Section = StoreDeclarations.Group,
                 SharedSection = StoreDeclarations.Group,
@@ -58,6 +68,7 @@ public sealed record StoreOptions
                 Id = pair.Key,
                 Type = ShortName(pair.Value),
                 Description = configuration.Get(StoreDeclarations.StoreDescription, pair.Key, StoreDeclarations.SharedGroup),
+                Timeout = configuration.Get(StoreDeclarations.StoreTimeout, pair.Key, StoreDeclarations.SharedGroup),
                 Weight = configuration.Get(StoreDeclarations.Weight, pair.Key, StoreDeclarations.SharedGroup),
                 Configuration = configuration,
                 Section = pair.Key,

@@ -12,7 +12,7 @@ namespace Glance.Stores;
 /// <summary>The stores of a worker, made once at start.</summary>
 public sealed class StoreRegistry : IStoreRegistry
 {
-    private readonly Dictionary<string, IImageStore> _byId;
+    private readonly LocationStores _locations;
 
     internal StoreRegistry(bool multiStore, IReadOnlyList<IImageStore> stores, IImageStore defaultStore, IReadOnlyList<StoreDescription> descriptions)
     {
@@ -20,7 +20,8 @@ public sealed class StoreRegistry : IStoreRegistry
         Stores = stores;
         Default = defaultStore;
         Descriptions = descriptions;
-        _byId = stores.ToDictionary(store => store.Id, StringComparer.Ordinal);
+        var weights = descriptions.ToDictionary(store => store.Id, store => store.Weight, StringComparer.Ordinal);
+        _locations = new LocationStores(multiStore, stores, weights);
     }
 
     /// <inheritdoc/>
@@ -102,25 +103,22 @@ public sealed class StoreRegistry : IStoreRegistry
     public string? FindAnyImage() => All<ILocalStore>().Select(store => store.FindAnyImage()).FirstOrDefault(file => file is not null);
 
     /// <inheritdoc/>
-    public bool TryGet(string storeId, [NotNullWhen(true)] out IImageStore? store) => _byId.TryGetValue(storeId, out store);
+    public bool TryGet(string storeId, [NotNullWhen(true)] out IImageStore? store) => _locations.TryGet(storeId, out store);
 
     /// <inheritdoc/>
     public IImageStore ForLocation(ImageLocation location)
     {
         ArgumentNullException.ThrowIfNull(location);
-        if (MultiStore && location.Metadata.TryGetValue("store", out var named) && named is string { Length: > 0 } id)
-            return TryGet(id, out var store) ? store : throw Unread(id, $"the location lies in store {id}, which is not among enabled_backends");
-        var colon = location.Url.IndexOf("://", StringComparison.Ordinal);
-        var scheme = colon < 0 ? string.Empty : location.Url[..colon];
-        var readers = Stores.Where(store => store.Schemes.Contains(scheme)).ToList();
-        // Written before there were several stores: nobody noted which, but a store knows its own directories.
-        return readers.Find(store => store.Find<ILocationOwner>()?.Owns(location.Url) == true)
-            ?? readers.FirstOrDefault()
-            ?? throw Unread(Default.Id, $"no configured store reads {(scheme.Length == 0 ? "locations without a scheme" : scheme + " locations")}");
+        return _locations.Of(location, Default.Id);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ImageLocation> Arrange(IReadOnlyList<ImageLocation> locations)
+    {
+        ArgumentNullException.ThrowIfNull(locations);
+        return _locations.Arrange(locations);
     }
 
     private IEnumerable<T> All<T>()
         where T : class => Stores.Select(store => store.Find<T>()).OfType<T>();
-
-    private static StoreException Unread(string storeId, string reason) => new(StoreFailure.InvalidLocation, storeId, $"Image data cannot be reached: {reason}");
 }

@@ -15,7 +15,22 @@ public sealed class InMemoryRemoteStoreTests : RemoteStoreConformance
 
     protected override IReadOnlyList<string> RemoteResidue() => _cluster.Residue;
 
+    protected override ValueTask<IAsyncDisposable?> UseAsync(string url)
+    {
+        _cluster.Used.Add(url);
+        return ValueTask.FromResult<IAsyncDisposable?>(new User(() => _cluster.Used.Remove(url)));
+    }
+
     protected override IEnumerable<string> BadUrls() => ["", "remote://", "remote://cluster/", "file:///x", "remote://other/x"];
 
     protected override string MissingUrl() => UrlOf(NewId());
+
+    private sealed class User(Action leave) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            leave();
+            return ValueTask.CompletedTask;
+        }
+    }
 }

@@ -25,6 +25,9 @@ public abstract class RemoteStoreConformance : StoreConformance
     /// completed.</summary>
     protected abstract IReadOnlyList<string> RemoteResidue();
 
+    /// <summary>Makes somebody use data, as a clone does, until disposed; null where nobody can.</summary>
+    protected virtual ValueTask<IAsyncDisposable?> UseAsync(string url) => ValueTask.FromResult<IAsyncDisposable?>(null);
+
     /// <summary>Removes what <see cref="CreateDriverAsync"/> made.</summary>
     protected virtual void RemoveDriver()
     {
@@ -185,6 +188,56 @@ public abstract class RemoteStoreConformance : StoreConformance
 
         Assert.That(await FailureOfAsync(async () => await Store.GetSizeAsync(gone.Url, default)), Is.EqualTo(StoreFailure.NotFound));
         Assert.That(await ReadAsync(kept.Url, null), Is.EqualTo(Bytes(10)));
+    }
+
+    [Test]
+    public async Task Data_in_use_cannot_be_deleted_and_is_untouched_until_nobody_uses_it()
+    {
+        var stored = await PutAsync(NewId(), Bytes(PartSize + 1));
+        var use = await UseAsync(stored.Url);
+        Assume.That(use, Is.Not.Null, "nobody can use its data");
+        await using (use)
+        {
+            var asked = await FailureOfAsync(async () => await Store.Find<IDataInUse>()!.RequireUnusedAsync(stored.Url, default));
+            var deleted = await FailureOfAsync(async () => await Store.DeleteAsync(stored.Url, default));
+
+            Assert.That((asked, deleted), Is.EqualTo(((StoreFailure?)StoreFailure.InUse, (StoreFailure?)StoreFailure.InUse)));
+            Assert.That(await ReadAsync(stored.Url, null), Is.EqualTo(Bytes(PartSize + 1)));
+        }
+
+        await Store.Find<IDataInUse>()!.RequireUnusedAsync(stored.Url, default);
+        await Store.DeleteAsync(stored.Url, default);
+        Assert.That(await FailureOfAsync(async () => await Store.GetSizeAsync(stored.Url, default)), Is.EqualTo(StoreFailure.NotFound));
+    }
+
+    [Test]
+    public async Task Data_that_no_memory_holds_comes_back_whole()
+    {
+        const long Size = (5L << 30) + 1;
+        Assume.That(Environment.GetEnvironmentVariable("GLANCE_TEST_STORES"), Is.EqualTo("all"), "5 GiB, on request");
+        var piece = new byte[1 << 20];
+        StoredData stored;
+        await using (var write = await Store.BeginWriteAsync(NewId(), Size, default))
+        {
+            for (long done = 0; done < Size; done += piece.Length)
+            {
+                BitConverter.TryWriteBytes(piece, done);
+                await write.WriteAsync(piece.AsMemory(0, (int)Math.Min(piece.Length, Size - done)), default);
+            }
+
+            stored = Track(await write.CommitAsync(default));
+        }
+
+        await using var read = await Store.OpenReadAsync(stored.Url, null, default);
+        Assert.That(read.Length, Is.EqualTo(Size));
+        var got = new byte[1 << 20];
+        for (long done = 0; done < Size;)
+        {
+            var count = await StoreActs.FillAsync(read, got);
+            BitConverter.TryWriteBytes(piece, done);
+            Assert.That(got.AsSpan(0, count).SequenceEqual(piece.AsSpan(0, count)), $"at byte {done}");
+            done += count;
+        }
     }
 
     /// <summary>The URL that an image's data gets.</summary>

@@ -19,6 +19,15 @@ internal static class StoreActs
         }
     }
 
+    /// <summary>Fills a buffer as far as there is data.</summary>
+    public static async Task<int> FillAsync(IStoreRead read, byte[] buffer)
+    {
+        var filled = 0;
+        while (filled < buffer.Length && await read.ReadAsync(buffer.AsMemory(filled), default) is var got and > 0)
+            filled += got;
+        return filled;
+    }
+
     /// <summary>All that a read gives.</summary>
     public static async Task<byte[]> DrainAsync(IStoreRead read)
     {

@@ -25,7 +25,7 @@ internal sealed class HttpLocationTests : WebServerTest
         var added = await AddAsync(id, url);
         var shown = await Client.ShowAsync(id);
         var downloaded = await Client.DownloadAsync(id);
-        using var part = await GetAsync(id, "bytes=0-");
+        using var part = await GetAsync(id, "bytes=1000000-1999999");
         using var deleted = await Client.Http.DeleteAsync($"/v2/images/{id}");
 
         using (Assert.EnterMultipleScope())
@@ -33,10 +33,37 @@ internal sealed class HttpLocationTests : WebServerTest
             Assert.That(added, Is.EqualTo(HttpStatusCode.OK));
             Assert.That(((string?)shown["status"], (long?)shown["size"], (string?)shown["direct_url"], (string?)shown["checksum"]), Is.EqualTo(("active", 3_000_000L, url, (string?)null)));
             Assert.That(downloaded, Is.EqualTo(data));
-            Assert.That(part.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest), "the store reads no parts");
+            Assert.That(part.StatusCode, Is.EqualTo(HttpStatusCode.PartialContent));
+            Assert.That(await part.Content.ReadAsByteArrayAsync(), Is.EqualTo(data[1_000_000..2_000_000]));
             Assert.That(deleted.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
             Assert.That(Web.Requests.Select(head => head[..head.IndexOf(' ', StringComparison.Ordinal)]).Distinct(), Is.EquivalentTo(new[] { "HEAD", "GET" }));
         }
+    }
+
+    [Test]
+    public async Task Where_the_operator_wants_upstreams_answer_a_part_is_400()
+    {
+        await StartAsync(store: "ranges_from_every_store = false");
+        var id = await Client.CreateAsync();
+        await AddAsync(id, Web.Serve("/image", TestData.Bytes(1000)));
+
+        using var part = await GetAsync(id, "bytes=0-");
+
+        Assert.That(part.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That(await Client.DownloadAsync(id), Is.EqualTo(TestData.Bytes(1000)));
+    }
+
+    [Test]
+    public async Task A_part_of_data_that_is_not_the_images_any_more_is_503()
+    {
+        await StartAsync();
+        var id = await Client.CreateAsync();
+        await AddAsync(id, Web.Serve("/image", TestData.Bytes(1000)));
+        Web.Serve("/image", TestData.Bytes(1001));
+
+        using var part = await GetAsync(id, "bytes=10-19");
+
+        Assert.That(part.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
     }
 
     [Test]
@@ -197,12 +224,12 @@ internal sealed class HttpLocationTests : WebServerTest
     }
 
     /// <summary>Callers are who their headers say; the client is a member of a project.</summary>
-    private async Task StartAsync(string more = "")
+    private async Task StartAsync(string more = "", string store = "")
     {
         await StartAsync(new GlanceServerSettings
         {
             DefaultGroup = "show_multiple_locations = true\nshow_image_direct_url = true\n" + more,
-            OtherGroups = $"[import_filtering_opts]\nallowed_hosts = [127.0.0.1]\nallowed_ports = [{Web.Port}]",
+            OtherGroups = $"[import_filtering_opts]\nallowed_hosts = [127.0.0.1]\nallowed_ports = [{Web.Port}]\n[glance_store]\n{store}",
             Paste = paste => paste.Replace("unauthenticated-context rootapp", "context rootapp", StringComparison.Ordinal),
         });
         Caller.Owner.Sign(Client.Http.DefaultRequestHeaders);

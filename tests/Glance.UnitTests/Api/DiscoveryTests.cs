@@ -34,7 +34,8 @@ public sealed class DiscoveryTests
     {
         var api = new ApiHarness(stores:
         [
-            new DiscoveredStore("fast", "Quick", true, false) { Type = "file", Weight = 3, Properties = new Dictionary<string, object?> { ["data_dir"] = "/d", ["chunk_size"] = 65536L, ["thin_provisioning"] = false } },
+            new DiscoveredStore("fast", "Quick", true, false) { Type = "file", Weight = 3, Properties = () =>
+                new Dictionary<string, object?> { ["data_dir"] = "/d", ["chunk_size"] = 65536L, ["thin_provisioning"] = false } },
             new DiscoveredStore("web", null, false, true) { Type = "http" },
         ]);
         api.Context = new RequestContext { RequestId = "req-1", ProjectId = "us", Roles = ["member", "reader"] };

@@ -72,7 +72,6 @@ public sealed class RoutingTests
     [TestCase("GET", "/images/x/import", "importing images")]
     [TestCase("PUT", "/images/x/stage", "staging data")]
     [TestCase("GET", "/images/x/tasks", "tasks of images")]
-    [TestCase("DELETE", "/stores/a/x", "deleting data from one store")]
     [TestCase("POST", "/tasks", "tasks (/v2/tasks)")]
     [TestCase("DELETE", "/tasks/x", "tasks (/v2/tasks/{task_id})")]
     [TestCase("GET", "/cache", "the image cache")]

@@ -18,6 +18,7 @@ internal sealed class PortTests
         ["IStoreWrite"] = Stores,
         ["IStoreHold"] = Stores,
         ["IAbandonedWrite"] = Stores,
+        ["IDataInUse"] = Stores,
         ["IRecoverableStore"] = Stores,
         ["IImageRepository"] = Database,
         ["IMemberRepository"] = Database,
@@ -49,7 +50,8 @@ internal sealed class PortTests
     private static readonly string[] Wrappers =
         [
         "StoreIdRecordingStore", "StoreIdRecordingWrite", "ObservedStore", "LimitedWrite", "VerifiedRead",
-        "JournalledStore", "JournalledWrite", "AbandonedRemoteWrite", "JournalHold",
+        "JournalledStore", "JournalledWrite", "AbandonedRemoteWrite", "JournalHold", "BoundedStore", "BoundedRead", "BoundedWrite",
+        "RepeatingStore", "ResumingRead", "PartOfRead", "WholeReadsStore",
     ];
 
     private static IEnumerable<string> Ports =>

@@ -56,7 +56,8 @@ public sealed class StoreRegistryTests
             Assert.That(stored.Metadata["store"], Is.EqualTo("b"));
             Assert.That(registry.ForLocation(At(stored.Url, "b")), Is.SameAs(b));
             Assert.That(registry.ForLocation(At(stored.Url, "a")).Id, Is.EqualTo("a"));
-            Assert.That(() => registry.ForLocation(At(stored.Url, "gone")), InvalidLocation());
+            Assert.That(registry.ForLocation(At(stored.Url, "gone")), Is.SameAs(b), "a store that is not configured any more");
+            Assert.That(() => registry.ForLocation(At("file:///elsewhere/x", "gone")), InvalidLocation());
             Assert.That(registry.ForLocation(At(stored.Url)), Is.SameAs(b), "a location from before there were several stores");
             Assert.That(registry.Stores.Select(store => store.Find<IRecoverableStore>()), Has.All.Not.Null,
                 "its driver can do that, through what is wrapped around it");
@@ -129,8 +130,26 @@ public sealed class StoreRegistryTests
     {
         var registry = Create($"[glance_store]\nstores = http\ndefault_store = {scheme}");
 
-        Assert.That((registry.Default.Capabilities, registry.Descriptions.Single().ReadOnly), Is.EqualTo((StoreCapabilities.Read, true)));
+        var wanted = (StoreCapabilities.Read | StoreCapabilities.RandomRead, true);
+        Assert.That((registry.Default.Capabilities, registry.Descriptions.Single().ReadOnly), Is.EqualTo(wanted));
     }
+
+    [TestCase("true", true, true)]
+    [TestCase("false", true, false)]
+    public void Upstreams_refusal_of_parts_is_an_option_and_never_counts_for_files(string set, bool file, bool http)
+    {
+        var registry = Create($"[glance_store]\nranges_from_every_store = {set}\nfilesystem_store_datadir = {_root}/images");
+
+        Assert.That(
+            registry.Stores.Select(store => store.Capabilities.HasFlag(StoreCapabilities.RandomRead)), Is.EqualTo(new[] { file, http }));
+    }
+
+    [Test]
+    public void Stores_that_are_never_served_are_refused_with_the_reason() =>
+        Assert.That(
+            () => Create($"[glance_store]\nstores = file, vmware\nvmware_server_host = h\nfilesystem_store_datadir = {_root}/images"),
+            Throws.TypeOf<StoreConfigurationException>().With.Message.StartsWith(
+                "[glance_store] stores = vmware: stores on VMware datastores are not served"));
 
     [Test]
     public void An_http_store_among_several_has_its_section()

@@ -10,6 +10,7 @@ using Glance.Domain.Stores;
 using Glance.Operations.Access;
 using Glance.Operations.Data;
 using Glance.Operations.Images;
+using Glance.Operations.Locations;
 using Glance.Operations.Members;
 using Glance.Operations.Records;
 using Glance.Operations.Tags;
@@ -34,7 +35,7 @@ public static class ErrorTable
     {
         ApiException e => new(e.Status, e.Explanation, e.Detail) { Headers = e.Headers },
         ImageNotFoundException { Hidden: true } => new(404, null),
-        ImageNotFoundException or MemberNotFoundException => new(404, error.Message),
+        ImageNotFoundException or MemberNotFoundException or NotInStoreException => new(404, error.Message),
         TagNotFoundException => new(404, null),
         ReadOnlyAccessException or RefusedChangeException => new(403, null, error.Message),
         ForbiddenException or ImageProtectedException => new(403, error.Message),

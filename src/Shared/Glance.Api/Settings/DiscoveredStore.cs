@@ -7,12 +7,14 @@ namespace Glance.Api.Settings;
 /// <param name="ReadOnly">Whether it never takes data.</param>
 public sealed record DiscoveredStore(string Id, string? Description, bool IsDefault, bool ReadOnly)
 {
+    private static readonly Dictionary<string, object?> Nothing = [];
+
     /// <summary>Driver type, such as <c>file</c>; for administrators and services, as what follows.</summary>
     public string Type { get; init; } = "";
 
     /// <summary><c>weight</c>: copies in heavier stores are read first.</summary>
     public long Weight { get; init; }
 
-    /// <summary>What the driver tells about itself, JSON-shaped.</summary>
-    public IReadOnlyDictionary<string, object?> Properties { get; init; } = new Dictionary<string, object?>();
+    /// <summary>Asks the driver what it tells about itself, JSON-shaped; it does not fail.</summary>
+    public Func<IReadOnlyDictionary<string, object?>> Properties { get; init; } = static () => Nothing;
 }

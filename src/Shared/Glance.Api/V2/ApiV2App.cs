@@ -6,6 +6,7 @@ using Glance.Api.V2.Images;
 using Glance.Api.V2.Locations;
 using Glance.Api.V2.Members;
 using Glance.Api.V2.Schemas;
+using Glance.Api.V2.Stores;
 using Glance.Api.V2.Tags;
 using Glance.Operations.Uploads;
 using Microsoft.AspNetCore.Http;
@@ -52,6 +53,7 @@ public sealed class ApiV2App
             MemberResource.From(parts),
             TagResource.From(parts, schema),
             ActionResource.From(parts),
+            StoreResource.From(parts),
             DiscoveryResource.From(parts),
             new SchemaResource(schema),
         ];

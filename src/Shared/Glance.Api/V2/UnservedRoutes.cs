@@ -10,7 +10,6 @@ internal static class UnservedRoutes
         (new("/images/{image_id}/import"), "importing images"),
         (new("/images/{image_id}/stage"), "staging data for an import"),
         (new("/images/{image_id}/tasks"), "tasks of images"),
-        (new("/stores/{store_id}/{image_id}"), "deleting data from one store"),
         (new("/tasks"), Tasks),
         (new("/tasks/{task_id}"), Tasks),
         (new("/cache"), Cache),

@@ -9,6 +9,9 @@ public sealed record ImageLocation
     /// <summary><see cref="Status"/> of a location that is gone.</summary>
     public const string Deleted = "deleted";
 
+    /// <summary>The key of <see cref="Metadata"/> that holds the store's id.</summary>
+    public const string StoreKey = "store";
+
     /// <summary>The row's id; null until stored.</summary>
     public long? Id { get; init; }
 
@@ -23,6 +26,9 @@ public sealed record ImageLocation
     /// In multi-store mode the key <c>store</c> holds the store id.
     /// </summary>
     public IReadOnlyDictionary<string, object?> Metadata { get; init; } = new Dictionary<string, object?>();
+
+    /// <summary>The store that the metadata names; null where it names none.</summary>
+    public string? StoreId => Metadata.TryGetValue(StoreKey, out var store) && store is string { Length: > 0 } id ? id : null;
 
     /// <summary>
     /// State of this copy: <c>active</c>, <c>pending_delete</c>, <c>deleted</c>, <c>pending</c> or <c>uploading</c> (glance-behaviours

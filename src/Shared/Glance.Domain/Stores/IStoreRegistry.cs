@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Glance.Domain.Locations;
 
 namespace Glance.Domain.Stores;
 
@@ -17,7 +18,17 @@ public interface IStoreRegistry
     /// <summary>The store with this id.</summary>
     bool TryGet(string storeId, [NotNullWhen(true)] out IImageStore? store);
 
-    /// <summary>The store that reads a location: by its metadata's <c>store</c> in multi-store mode, else by the URL's scheme.</summary>
+    /// <summary>The store that reads a location: by its metadata's <c>store</c> in multi-store mode, else by the URL.</summary>
     /// <exception cref="StoreException">InvalidLocation: no configured store reads it.</exception>
-    IImageStore ForLocation(Locations.ImageLocation location);
+    IImageStore ForLocation(ImageLocation location);
+
+    /// <summary>
+    /// The locations of an image as clients see them and reads try them, in multi-store mode: each led to its store, where its metadata
+    /// names
+    /// none that is configured and the URL is one's own, and in the order of the stores' weights, the heaviest first, equal ones as they
+    /// stand (contracts/stores sections 3 and 10). Nothing is saved.
+    /// </summary>
+    /// <param name="locations">As the record has them.</param>
+    /// <returns>The same list when nothing is different.</returns>
+    IReadOnlyList<ImageLocation> Arrange(IReadOnlyList<ImageLocation> locations) => locations;
 }

@@ -54,6 +54,8 @@ public sealed class DeleteImage(IImageRepository images, IImagePolicy policy, Ti
             if (image.Protected)
                 throw new ImageProtectedException(image.Id);
             ImageStatusTable.Require(image.Id, image.Status, ImageStatus.Deleted);
+            foreach (var location in image.Locations)
+                await data.RequireUnusedAsync(location, cancellationToken).ConfigureAwait(false);
             var leaving = image with { Locations = [.. image.Locations.Select(data.Leaving)] };
             try
             {

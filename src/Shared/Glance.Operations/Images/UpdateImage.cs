@@ -47,7 +47,7 @@ public sealed class UpdateImage(
         context.RequireWritable();
         for (var attempt = 1; ; attempt++)
         {
-            var before = await images.LoadAsync(context, imageId, cancellationToken).ConfigureAwait(false);
+            var before = locations.Shown(await images.LoadAsync(context, imageId, cancellationToken).ConfigureAwait(false));
             var readable = await protection.ReadableAsync(context, before, cancellationToken).ConfigureAwait(false);
             if (changes.Count == 0)
             {

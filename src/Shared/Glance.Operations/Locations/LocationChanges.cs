@@ -32,6 +32,10 @@ public sealed class LocationChanges(LocationUrlPolicy urls, LocationData data, I
     internal static LocationChanges From(OperationParts parts, LocationData data) =>
         new(LocationUrlPolicy.From(parts), data, parts.Access.Images, parts.Rules.Locations, parts.Quotas);
 
+    /// <summary>The image with its locations as clients see them: a position in a change is one in that order.</summary>
+    internal Image Shown(Image image) =>
+        data.Arrange(image.Locations) is var shown && ReferenceEquals(shown, image.Locations) ? image : image with { Locations = shown };
+
     /// <summary>The image after one change.</summary>
     /// <param name="context">Who asks.</param>
     /// <param name="stored">The image as stored: what policies judge.</param>
@@ -114,6 +118,7 @@ public sealed class LocationChanges(LocationUrlPolicy urls, LocationData data, I
         var index = position == "-" ? image.Locations.Count - 1 : Position(position, image.Locations.Count);
         if (index is not { } at || at >= image.Locations.Count)
             throw new InvalidLocationException("Invalid position for removing a location.");
+        await data.RequireUnusedAsync(image.Locations[at], cancellationToken).ConfigureAwait(false);
         return image with { Locations = [.. image.Locations.Where((_, number) => number != at)] };
     }
 

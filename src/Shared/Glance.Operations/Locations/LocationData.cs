@@ -20,6 +20,30 @@ public sealed class LocationData(IStoreRegistry stores, IRemovedLocations remove
     internal static LocationData From(OperationParts parts) =>
         new(parts.Stores, parts.Records.Removed, parts.Time, parts.Loggers.CreateLogger("glance.location"));
 
+    /// <summary>See <see cref="IStoreRegistry.Arrange"/>.</summary>
+    internal IReadOnlyList<ImageLocation> Arrange(IReadOnlyList<ImageLocation> locations) => stores.Arrange(locations);
+
+    /// <summary>The store that has the data of a location; null where no configured one reads it.</summary>
+    internal string? StoreIdOf(ImageLocation location) => TryFind(location)?.Id;
+
+    /// <summary>
+    /// Refuses to give up data that somebody uses. A store that does not know, or is away, refuses nothing: then the data goes later.
+    /// </summary>
+    /// <exception cref="StoreException">InUse.</exception>
+    internal async ValueTask RequireUnusedAsync(ImageLocation location, CancellationToken cancellationToken)
+    {
+        if (TryFind(location)?.Find<IDataInUse>() is not { } store)
+            return;
+        try
+        {
+            await store.RequireUnusedAsync(location.Url, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException error) when (error.Failure != StoreFailure.InUse)
+        {
+            logger.LogDebug("Whether data in store {StoreId} is in use is not known: {Reason}", error.StoreId, error.WithCauses());
+        }
+    }
+
     /// <summary>
     /// The location as the save has it that takes it from its record: to be removed, or just gone where its store removes nothing.
     /// </summary>

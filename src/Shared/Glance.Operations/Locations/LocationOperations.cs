@@ -12,6 +12,6 @@ public sealed record LocationOperations(AddLocation Add, ListLocations List)
         var (images, policy) = (parts.Records.Images, parts.Access.Images);
         return new LocationOperations(
             new AddLocation(images, LocationUrlPolicy.From(parts), policy, LocationHashing.From(parts), parts.Quotas, parts.Time),
-            new ListLocations(images, policy));
+            new ListLocations(images, parts.Stores, policy));
     }
 }

@@ -32,9 +32,13 @@ public sealed class RemoveLeftData(IRemovedLocations removed, LocationData data,
         using var call = GlanceTelemetry.Operation.Begin(nameof(RemoveLeftData));
         var gone = 0;
         (RemovedLocation Left, StoreException Error)? stays = null;
+        HashSet<string> away = new(StringComparer.Ordinal);
         var due = await removed.TakeDueAsync(AtOnce, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         foreach (var left in due)
         {
+            // One that hangs would keep the data of every other store from its turn.
+            if (data.StoreIdOf(left.Location) is { } storeId && away.Contains(storeId))
+                continue;
             try
             {
                 await data.RemoveAgainAsync(left, cancellationToken).ConfigureAwait(false);
@@ -43,6 +47,8 @@ public sealed class RemoveLeftData(IRemovedLocations removed, LocationData data,
             catch (StoreException error)
             {
                 stays = (left, error);
+                if (error.Failure == StoreFailure.Unavailable)
+                    away.Add(error.StoreId);
                 Tell(left, error);
             }
         }

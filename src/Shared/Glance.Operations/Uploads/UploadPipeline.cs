@@ -17,6 +17,8 @@ namespace Glance.Operations.Uploads;
 /// <param name="time">The clock by which senders are fast or slow; null for the system's.</param>
 public sealed class UploadPipeline(MultihashAlgorithm algorithm, long sizeCap, UploadRules? rules = null, TimeProvider? time = null)
 {
+    private static readonly StoredData NotStored = new("", 0, new Dictionary<string, object?>());
+
     private readonly ChunkPool _pool = new();
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
@@ -53,12 +55,65 @@ public sealed class UploadPipeline(MultihashAlgorithm algorithm, long sizeCap, U
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(write);
         ArgumentNullException.ThrowIfNull(checks);
+        var hashed = await HashAsync(source, [new StoreSink(write)], announcedSize, checks, cancellationToken).ConfigureAwait(false);
+        return hashed with { Stored = await write.CommitAsync(cancellationToken).ConfigureAwait(false) };
+    }
+
+    /// <summary>
+    /// The same into several stores at once, each with its own outcome: one that fails is left out, and a slow one slows the others only
+    /// as far as its buffers. All writes stay the caller's, those that failed too.
+    /// </summary>
+    /// <param name="source">The body.</param>
+    /// <param name="writes">Where it goes; at least one.</param>
+    /// <param name="announcedSize">Bytes that were announced, when they were.</param>
+    /// <param name="checks">What the content must be; stays the caller's.</param>
+    /// <param name="cancellationToken">Ends the upload.</param>
+    /// <exception cref="ImageSizeException">More than the cap, or not the announced size; nothing is committed.</exception>
+    /// <exception cref="ImageFormatException">Not of the declared format, or not safe; nothing is committed.</exception>
+    /// <exception cref="SignatureVerificationException">Not what was signed; nothing is committed.</exception>
+    /// <exception cref="StoreException">Every store failed; how one of them did.</exception>
+    public async Task<SeveralUploadResult> RunAsync(
+        PipeReader source, IReadOnlyList<IStoreWrite> writes, long? announcedSize, UploadChecks checks, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(writes);
+        ArgumentNullException.ThrowIfNull(checks);
+        ArgumentOutOfRangeException.ThrowIfZero(writes.Count, nameof(writes));
+        var alive = new AliveWrites(writes.Count);
+        List<OneOfSeveralSink> sinks = [.. writes.Select(write => new OneOfSeveralSink(write, alive))];
+        var hashed = await HashAsync(source, sinks, announcedSize, checks, cancellationToken).ConfigureAwait(false);
+        var commits = sinks.Zip(writes, (sink, write) => CommitAsync(sink, write, cancellationToken));
+        var outcomes = await Task.WhenAll(commits).ConfigureAwait(false);
+        var first = Array.Find(outcomes, outcome => outcome.Stored is not null);
+        return first?.Stored is { } stored
+            ? new SeveralUploadResult(hashed with { Stored = stored }, outcomes)
+            : throw outcomes[0].Failure!; // an outcome without data has its failure
+    }
+
+    private static async Task<StoreOutcome> CommitAsync(OneOfSeveralSink sink, IStoreWrite write, CancellationToken cancellationToken)
+    {
+        if (sink.Failure is { } failure)
+            return new StoreOutcome(null, failure);
+        try
+        {
+            return new StoreOutcome(await write.CommitAsync(cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (StoreException error)
+        {
+            return new StoreOutcome(null, error);
+        }
+    }
+
+    // What is known of the data once all of it has come, and is what it must be; where it lies is not known yet.
+    private async Task<UploadResult> HashAsync(
+        PipeReader source, IReadOnlyList<ChunkSink> stores, long? announcedSize, UploadChecks checks, CancellationToken cancellationToken)
+    {
         if (announcedSize > sizeCap)
             throw TooLarge($"{announcedSize} bytes were announced");
 
         using var checksum = MultihashAlgorithm.StartMd5();
         using var multihash = algorithm.IsMd5 ? null : algorithm.Start();
-        List<ChunkSink> sinks = [new HashSink(checksum), new StoreSink(write)];
+        List<ChunkSink> sinks = [new HashSink(checksum), .. stores];
         if (multihash is not null)
             sinks.Add(new HashSink(multihash));
         if (checks.Signature is not null)
@@ -66,11 +121,10 @@ public sealed class UploadPipeline(MultihashAlgorithm algorithm, long sizeCap, U
         var size = await PumpAsync(source, sinks, announcedSize, checks.Format, cancellationToken).ConfigureAwait(false);
         var verdict = checks.Format?.Complete();
         checks.Signature?.Verify();
-
-        var stored = await write.CommitAsync(cancellationToken).ConfigureAwait(false);
         var md5 = Convert.ToHexStringLower(checksum.GetHashAndReset());
         var value = multihash is null ? md5 : Convert.ToHexStringLower(multihash.GetHashAndReset());
-        return new UploadResult(stored, size, md5, algorithm.Name, value) { VirtualSize = verdict?.VirtualSize, FormatWarning = verdict?.Warning };
+        return new UploadResult(NotStored, size, md5, algorithm.Name, value) { VirtualSize = verdict?.VirtualSize, FormatWarning =
+            verdict?.Warning };
     }
 
     private async Task<long> PumpAsync(

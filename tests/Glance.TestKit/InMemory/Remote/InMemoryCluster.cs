@@ -11,6 +11,9 @@ public sealed class InMemoryCluster
     private readonly Dictionary<string, byte[]> _whole = new(StringComparer.Ordinal);
     private readonly List<(string Url, object Upload)> _parts = [];
 
+    /// <summary>URLs whose data somebody uses.</summary>
+    public HashSet<string> Used { get; } = new(StringComparer.Ordinal);
+
     /// <summary>When set, everything fails so.</summary>
     public StoreFailure? Trouble { get; set; }
 

@@ -4,7 +4,7 @@ using Glance.Stores.Capabilities;
 namespace Glance.TestKit.InMemory.Remote;
 
 /// <summary>A store on the network, as a driver of one is: without a journal, and with names that are the images' alone.</summary>
-public sealed class InMemoryRemoteStore(InMemoryCluster cluster, string id = "remote") : IImageStore, IRemoteWrites
+public sealed class InMemoryRemoteStore(InMemoryCluster cluster, string id = "remote") : IImageStore, IRemoteWrites, IDataInUse
 {
     private const string Prefix = "remote://cluster/";
 
@@ -53,8 +53,16 @@ public sealed class InMemoryRemoteStore(InMemoryCluster cluster, string id = "re
     public ValueTask<long> GetSizeAsync(string url, CancellationToken cancellationToken) => ValueTask.FromResult<long>(Find(url).Length);
 
     /// <inheritdoc/>
-    public ValueTask DeleteAsync(string url, CancellationToken cancellationToken) =>
-        cluster.TryRemove(Checked(url)) ? ValueTask.CompletedTask : throw Failure(StoreFailure.NotFound, "there is no such data");
+    public ValueTask DeleteAsync(string url, CancellationToken cancellationToken)
+    {
+        if (cluster.Used.Contains(Checked(url)))
+            throw Failure(StoreFailure.InUse, "somebody uses the data");
+        return cluster.TryRemove(url) ? ValueTask.CompletedTask : throw Failure(StoreFailure.NotFound, "there is no such data");
+    }
+
+    /// <inheritdoc/>
+    public ValueTask RequireUnusedAsync(string url, CancellationToken cancellationToken) =>
+        cluster.Used.Contains(Checked(url)) ? throw Failure(StoreFailure.InUse, "somebody uses the data") : ValueTask.CompletedTask;
 
     private byte[] Find(string url) => cluster.Find(Checked(url)) ?? throw Failure(StoreFailure.NotFound, "there is no such data");
 

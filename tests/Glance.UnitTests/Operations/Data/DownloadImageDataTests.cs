@@ -163,7 +163,7 @@ internal sealed class DownloadImageDataTests
 
     private Task<ImageDownload> DownloadAsync(Func<long, ByteRange?>? chooseRange = null, bool verifies = false) =>
         new DownloadImageData(_images, new OneStore(Store), new ImagePolicy(new FixedPolicy()), verifies, _log.CreateLogger("downloads"))
-            .ExecuteAsync(Cases.Caller(), "i", chooseRange, default);
+            .ExecuteAsync(Cases.Caller(), "i", chooseRange, [], default);
 
     private static async Task<string> AllAsync(ImageDownload download)
     {

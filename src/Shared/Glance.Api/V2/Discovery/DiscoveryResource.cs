@@ -116,7 +116,7 @@ internal sealed class DiscoveryResource(ShowUsage usage, IReadOnlyList<Discovere
             json.Member("type"u8, store.Type);
             json.Member("weight"u8, store.Weight);
             json.Name("properties"u8);
-            json.Value(store.Properties);
+            json.Value(store.Properties());
         }
 
         json.EndObject();

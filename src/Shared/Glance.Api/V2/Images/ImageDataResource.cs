@@ -39,9 +39,16 @@ internal sealed class ImageDataResource(ImageDataOperations operations) : IResou
     public async Task DownloadAsync(Exchange exchange)
     {
         await using var data = await operations.Download.ExecuteAsync(
-            exchange.Context, exchange.Values[0], RangeHeader.Chooser(exchange.Request), exchange.Aborted);
+            exchange.Context, exchange.Values[0], RangeHeader.Chooser(exchange.Request), PreferredStores(exchange.Request),
+                exchange.Aborted);
         await ImageDataAnswer.SendAsync(exchange, data);
     }
+
+    // prefer=a,b: the stores to try first (glance-v2-contract section 10).
+    private static string[] PreferredStores(HttpRequest request) =>
+        request.QueryString.HasValue && QueryParameters.Parse(request.QueryString.Value).Last("prefer") is { } prefer
+            ? prefer.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            : [];
 
     private static long? AnnouncedSize(HttpRequest request)
     {

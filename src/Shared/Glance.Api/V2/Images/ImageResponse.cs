@@ -25,7 +25,7 @@ internal sealed class ImageResponse(LocationVisibility visible, IStoreRegistry s
         json.BeginObject();
         WriteProperties(json, image, given);
         WriteAttributes(json, image);
-        var locations = image.Status == ImageStatus.Deactivated && !context.IsAdmin ? [] : image.Locations;
+        var locations = image.Status == ImageStatus.Deactivated && !context.IsAdmin ? [] : stores.Arrange(image.Locations);
         if (visible.Locations)
             WriteLocations(json, locations);
         if (visible.DirectUrl && locations.Count > 0)
@@ -96,9 +96,6 @@ internal sealed class ImageResponse(LocationVisibility visible, IStoreRegistry s
     }
 
     private static string StoresOf(IReadOnlyList<ImageLocation> locations) => locations.Count == 1
-        ? StoreOf(locations[0]) ?? ""
-        : string.Join(',', locations.Select(StoreOf).Where(store => !string.IsNullOrEmpty(store)));
-
-    private static string? StoreOf(ImageLocation location) =>
-        location.Metadata.TryGetValue("store", out var store) ? store as string : null;
+        ? locations[0].StoreId ?? ""
+        : string.Join(',', locations.Select(location => location.StoreId).OfType<string>());
 }

@@ -38,9 +38,17 @@ public static class StoreDeclarations
         "Directory on a local disk where this host notes its uploads to stores on the network, "
         + "so that what a crash leaves there is removed. For all stores.");
 
+    public static readonly Option<TimeSpan> StoreTimeout = Opt.Duration(Group, "store_timeout", TimeSpan.FromMinutes(5),
+        "How long a store on the network may take for one step: to open, to give or take a piece of data, to complete an upload, "
+        + "to delete. Then it counts as away. 0 sets no limit.", min: TimeSpan.FromSeconds(1), orZero: true);
+
+    public static readonly Option<bool> PartialReads = Opt.Bool(Group, "ranges_from_every_store", true,
+        "Whether parts of images (Range) are read from stores of every kind. "
+        + "False answers 400 where upstream does: all kinds but file and cinder.");
+
     internal static IReadOnlyList<Option> All { get; } =
     [
-        Stores, DefaultStore, DefaultBackend, StoreDescription, Weight, VerifyOnRead, JournalDirectory,
+        Stores, DefaultStore, DefaultBackend, StoreDescription, Weight, VerifyOnRead, JournalDirectory, StoreTimeout, PartialReads,
             .. StoreDrivers.All.SelectMany(driver => driver.Options),
     ];
 }

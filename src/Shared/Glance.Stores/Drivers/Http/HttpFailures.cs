@@ -19,17 +19,28 @@ internal static class HttpFailures
         new(failure, storeId, message, error) { IsOfCallersServer = true };
 
     /// <summary>
-    /// Why the body of a good answer is not the bytes that lie at the server, all of them and as they are, which is what was asked for;
-    /// null when it is (docs/decisions/0266).
+    /// Why the body of a good answer is not the bytes that lie at the server, as they are: all of them, or the part that was asked for;
+    /// null when it is (docs/decisions/0266, 0366).
     /// </summary>
-    public static string? WhyNotPlain(HttpResponseMessage response)
+    public static string? WhyNotPlain(HttpResponseMessage response, ByteRange? range)
     {
-        if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.NonAuthoritativeInformation))
+        if (response.StatusCode == HttpStatusCode.PartialContent && range is { } part)
+        {
+            if (!IsOf(response.Content.Headers.ContentRange, part))
+                return "the server sends another part of the data than it was asked for";
+        }
+        else if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.NonAuthoritativeInformation))
+        {
             return $"the server answers {(int)response.StatusCode} to a question for the whole data";
+        }
+
         return IsCoded(response.Content.Headers.NonValidated, "Content-Encoding", "identity") || IsCoded(response.Headers.NonValidated, "Transfer-Encoding", "chunked")
             ? "the server sends the data in a coding (Content-Encoding), and was asked for it as it is"
             : null;
     }
+
+    private static bool IsOf(ContentRangeHeaderValue? told, ByteRange part) =>
+        told is { Unit: "bytes" } && told.From == part.Offset && told.To == part.Offset + part.Length - 1;
 
     private static bool IsCoded(HttpHeadersNonValidated headers, string name, string plain) =>
         headers.TryGetValues(name, out var codings) && codings.Any(coding => coding.Trim() is { Length: > 0 } named && !named.Equals(plain, StringComparison.OrdinalIgnoreCase));
@@ -41,6 +52,8 @@ internal static class HttpFailures
             Of(StoreFailure.NotFound, storeId, $"Store {storeId}: the server has no data at the location"),
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired =>
             Of(StoreFailure.Denied, storeId, $"Store {storeId}: the server answers {(int)status}, it does not give the data to us"),
+        HttpStatusCode.RequestedRangeNotSatisfiable =>
+            Of(StoreFailure.Unavailable, storeId, $"Store {storeId}: the server has less data than the record says"),
         HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError =>
             Of(StoreFailure.Unavailable, storeId, $"Store {storeId}: the server answers {(int)status}"),
         _ => Of(StoreFailure.InvalidLocation, storeId, $"Store {storeId}: the server answers {(int)status}, which leads to no data"),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Glance.Configuration.Declarations.Catalog.Stores;
 using Glance.Domain.Locations;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Glance.Stores.Drivers.Http;
 
 /// <summary>
-/// Images that lie on web servers: locations are given by clients, the data is only read, whole and in one go. Nothing is ever written or
+/// Images that lie on web servers: locations are given by clients, the data is only read, all of it or a part. Nothing is ever written or
 /// deleted (glance-behaviours section 9).
 /// </summary>
 internal sealed class HttpStore : IImageStore
@@ -33,7 +34,7 @@ internal sealed class HttpStore : IImageStore
 
     public IReadOnlyList<string> Schemes => HttpStoreDeclarations.Driver.Schemes;
 
-    public StoreCapabilities Capabilities => StoreCapabilities.Read;
+    public StoreCapabilities Capabilities => StoreCapabilities.Read | StoreCapabilities.RandomRead;
 
     /// <summary>Checks the options; nothing is connected.</summary>
     /// <exception cref="StoreConfigurationException">Options that cannot be meant.</exception>
@@ -44,16 +45,12 @@ internal sealed class HttpStore : IImageStore
 
     public async ValueTask<IStoreRead> OpenReadAsync(string url, ByteRange? range, CancellationToken cancellationToken)
     {
-        if (range is not null)
-            throw new StoreException(StoreFailure.Unsupported, Id, $"Store {Id} reads data whole, not parts of it");
-        var response = await AskAsync(HttpMethod.Get, url, cancellationToken).ConfigureAwait(false);
+        var response = await AskAsync(HttpMethod.Get, url, range, cancellationToken).ConfigureAwait(false);
         try
         {
-            // Who sends in chunks may still say beforehand how much it will be.
-            var length = Length(response) ?? await AskSizeAsync(url, cancellationToken).ConfigureAwait(false)
-                ?? throw HttpFailures.Of(StoreFailure.Unavailable, Id, $"Store {Id}: the server does not say how much data there is");
+            var part = await PartOfAsync(response, url, range, cancellationToken).ConfigureAwait(false);
             var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            return new HttpStoreRead(Id, response, body, length, _options, _time);
+            return new HttpStoreRead(Id, response, body, part, _options, _time);
         }
         catch
         {
@@ -69,9 +66,28 @@ internal sealed class HttpStore : IImageStore
 
     public ValueTask DeleteAsync(string url, CancellationToken cancellationToken) => throw ReadOnly();
 
+    /// <summary>
+    /// The part of an answer's body that was asked for: all of a partial one. A whole one, from a server that knows no ranges, is read from
+    /// its beginning.
+    /// </summary>
+    private async ValueTask<ByteRange> PartOfAsync(HttpResponseMessage response, string url, ByteRange? range,
+        CancellationToken cancellationToken)
+    {
+        if (response.StatusCode == HttpStatusCode.PartialContent)
+            return new ByteRange(0, range!.Value.Length); // an answer to a question for a part
+        // Who sends in chunks may still say beforehand how much it will be.
+        var length = Length(response) ?? await AskSizeAsync(url, cancellationToken).ConfigureAwait(false)
+            ?? throw HttpFailures.Of(StoreFailure.Unavailable, Id, $"Store {Id}: the server does not say how much data there is");
+        var part = range ?? new ByteRange(0, length);
+        return part.Offset + part.Length <= length
+            ? part
+            : throw HttpFailures.Of(StoreFailure.Unavailable, Id,
+                $"Store {Id}: image data has only {length} bytes, {part.Offset + part.Length} were to be there");
+    }
+
     private async Task<long?> AskSizeAsync(string url, CancellationToken cancellationToken)
     {
-        using var response = await AskAsync(HttpMethod.Head, url, cancellationToken).ConfigureAwait(false);
+        using var response = await AskAsync(HttpMethod.Head, url, range: null, cancellationToken).ConfigureAwait(false);
         return Length(response);
     }
 
@@ -81,7 +97,7 @@ internal sealed class HttpStore : IImageStore
             ? null
             : response.Content.Headers.ContentLength;
 
-    private async Task<HttpResponseMessage> AskAsync(HttpMethod method, string url, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> AskAsync(HttpMethod method, string url, ByteRange? range, CancellationToken cancellationToken)
     {
         if (!HttpLocation.TryParse(url, out var location))
             throw HttpFailures.Of(StoreFailure.InvalidLocation, Id, $"Store {Id}: a location must be http:// or https:// and a host");
@@ -89,7 +105,7 @@ internal sealed class HttpStore : IImageStore
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
-            return await FollowAsync(method, location, either.Token).ConfigureAwait(false);
+            return await FollowAsync(method, location, range, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -101,26 +117,33 @@ internal sealed class HttpStore : IImageStore
         }
     }
 
-    private async Task<HttpResponseMessage> FollowAsync(HttpMethod method, HttpLocation location, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> FollowAsync(HttpMethod method, HttpLocation location, ByteRange? range,
+        CancellationToken cancellationToken)
     {
         for (var answers = 1; ; answers++)
         {
-            var response = await _connections.SendAsync(Request(method, location), cancellationToken).ConfigureAwait(false);
-            if (response.IsSuccessStatusCode && HttpFailures.WhyNotPlain(response) is null)
+            var response = await _connections.SendAsync(Request(method, location, range), cancellationToken).ConfigureAwait(false);
+            if (response.IsSuccessStatusCode && HttpFailures.WhyNotPlain(response, range) is null)
                 return response;
             using (response)
-                location = await TargetAsync(location, response, cancellationToken).ConfigureAwait(false);
+                location = await TargetAsync(location, response, range, cancellationToken).ConfigureAwait(false);
             if (answers == MostAnswers)
                 throw HttpFailures.Of(StoreFailure.InvalidLocation, Id, $"Store {Id}: the location led through more than {MostAnswers - 1} redirects");
         }
     }
 
-    private static HttpRequestMessage Request(HttpMethod method, HttpLocation location)
+    private static HttpRequestMessage Request(HttpMethod method, HttpLocation location, ByteRange? range)
     {
         var request = new HttpRequestMessage(method, location.Address) { VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         request.Headers.TryAddWithoutValidation("User-Agent", "glance-api");
         request.Headers.TryAddWithoutValidation("Accept", "*/*");
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity"); // The bytes as they lie there are the image.
+        if (range is { } part)
+        {
+            request.Headers.TryAddWithoutValidation("Range",
+                string.Create(CultureInfo.InvariantCulture, $"bytes={part.Offset}-{part.Offset + part.Length - 1}"));
+        }
+
         if (location.Authorization is { } authorization)
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
         return request;
@@ -130,10 +153,11 @@ internal sealed class HttpStore : IImageStore
     private static bool IsRedirect(HttpStatusCode status) => status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found
         or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 
-    private async Task<HttpLocation> TargetAsync(HttpLocation from, HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<HttpLocation> TargetAsync(
+        HttpLocation from, HttpResponseMessage response, ByteRange? range, CancellationToken cancellationToken)
     {
         if (response.IsSuccessStatusCode)
-            throw HttpFailures.Of(StoreFailure.InvalidLocation, Id, $"Store {Id}: {HttpFailures.WhyNotPlain(response)}");
+            throw HttpFailures.Of(StoreFailure.InvalidLocation, Id, $"Store {Id}: {HttpFailures.WhyNotPlain(response, range)}");
         if (!IsRedirect(response.StatusCode) || !response.Headers.NonValidated.TryGetValues("Location", out var values))
             throw HttpFailures.OfStatus(Id, response.StatusCode);
         if (values.Count != 1 || !from.TryFollow(values.ToString(), out var target))

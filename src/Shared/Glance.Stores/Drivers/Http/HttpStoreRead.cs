@@ -6,24 +6,35 @@ namespace Glance.Stores.Drivers.Http;
 /// Data on its way from a server: exactly as many bytes as it promised, no long silence in between, and never so slowly that its end is out
 /// of sight. Only time spent waiting for the server counts: a reader may be as slow as it likes.
 /// </summary>
-internal sealed class HttpStoreRead(string storeId, HttpResponseMessage response, Stream body, long length, HttpStoreOptions options, TimeProvider time) : IStoreRead
+internal sealed class HttpStoreRead(string storeId, HttpResponseMessage response, Stream body, ByteRange part, HttpStoreOptions options,
+    TimeProvider time) : IStoreRead
 {
+    private long _toSkip = part.Offset;
     private long _done;
     private TimeSpan _waited;
     private long _came;
 
-    public long Length => length;
+    private long Missing => part.Length - _done;
+
+    public long Length => part.Length;
 
     public bool IsOfCallersServer => true;
 
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        var wanted = (int)Math.Min(buffer.Length, length - _done);
-        if (wanted == 0)
+        if (buffer.IsEmpty || Missing == 0)
             return 0;
-        var began = time.GetTimestamp();
-        var got = await ReadOnceAsync(buffer[..wanted], cancellationToken).ConfigureAwait(false);
+        while (_toSkip > 0)
+            _toSkip -= await ReadSomeAsync(buffer[..(int)Math.Min(buffer.Length, _toSkip)], cancellationToken).ConfigureAwait(false);
+        var got = await ReadSomeAsync(buffer[..(int)Math.Min(buffer.Length, Missing)], cancellationToken).ConfigureAwait(false);
         _done += got;
+        return got;
+    }
+
+    private async ValueTask<int> ReadSomeAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        var got = await ReadOnceAsync(buffer, cancellationToken).ConfigureAwait(false);
         if (got == 0)
             throw EndedEarly(null);
         RequireRate(got, time.GetElapsedTime(began));
@@ -35,14 +46,15 @@ internal sealed class HttpStoreRead(string storeId, HttpResponseMessage response
     {
         _came += got;
         _waited += waited;
-        if (_waited < options.MinRateGrace || _done == length)
+        if (_waited < options.MinRateGrace || got == Missing)
             return;
         if (_came < options.MinRate * _waited.TotalSeconds)
         {
             throw HttpFailures.Of(
                 StoreFailure.Unavailable,
                 storeId,
-                $"Store {storeId}: the server sent {_came} bytes in {_waited.TotalSeconds:0} seconds, less than {options.MinRate} a second (http_min_rate); {length - _done} bytes of image data are missing");
+                $"Store {storeId}: the server sent {_came} bytes in {_waited.TotalSeconds:0} seconds, less than {options.MinRate} a second "
+                    + $"(http_min_rate); {Missing} bytes of image data are missing");
         }
 
         (_came, _waited) = (0, TimeSpan.Zero);
@@ -64,7 +76,9 @@ internal sealed class HttpStoreRead(string storeId, HttpResponseMessage response
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw HttpFailures.Unavailable(storeId, $"the server sent nothing for {options.SilenceTimeout.TotalSeconds:0} seconds, {length - _done} bytes of image data are missing", e);
+            throw HttpFailures.Unavailable(storeId,
+                $"the server sent nothing for {options.SilenceTimeout.TotalSeconds:0} seconds, {Missing} bytes of image data are missing",
+                e);
         }
         catch (Exception e) when (HttpFailures.IsOfNetwork(e))
         {
@@ -73,5 +87,6 @@ internal sealed class HttpStoreRead(string storeId, HttpResponseMessage response
     }
 
     private StoreException EndedEarly(Exception? error) =>
-        HttpFailures.Of(StoreFailure.Unavailable, storeId, $"Store {storeId}: image data ended at byte {_done}, {length - _done} bytes early", error);
+        HttpFailures.Of(StoreFailure.Unavailable, storeId, $"Store {storeId}: image data ended at byte {_done}, {Missing} bytes early",
+            error);
 }

@@ -9,6 +9,7 @@ internal static class CinderStoreDeclarations
     {
         Name = "cinder",
         Schemes = ["cinder"],
+        ReadsPartsUpstream = true,
         Options = [.. Login(), .. Behaviour()],
     };
 

@@ -34,6 +34,7 @@ public static class FileStoreDeclarations
         Name = "file",
         ClassName = "glance.store.filesystem.Store",
         Schemes = ["file", "filesystem"],
+        ReadsPartsUpstream = true,
         Options =
         [
             FilesystemDataDir, FilesystemDataDirs, FilesystemMetadataFile, FilesystemFilePerm, FilesystemChunkSize, FilesystemThinProvisioning,

@@ -15,6 +15,12 @@ public sealed class StoreDriver
     /// <summary>Schemes of the URLs it reads; <c>default_store</c> takes each of them. The first is the one it writes.</summary>
     public required IReadOnlyList<string> Schemes { get; init; }
 
+    /// <summary>Whether upstream reads parts of data from stores of this kind (contracts/stores section 2).</summary>
+    public bool ReadsPartsUpstream { get; init; }
+
+    /// <summary>Why stores of this kind are never served; null when they are, or will be.</summary>
+    public string? Refusal { get; init; }
+
     /// <summary>The options that only this driver reads, in the section of a store or in <c>[glance_store]</c>.</summary>
     public IReadOnlyList<Option> Options { get; init; } = [];
 

@@ -1,15 +1,17 @@
 namespace Glance.Configuration.Declarations.Catalog.Stores;
 
-/// <summary>The vmware driver: images on a datastore; not built yet.</summary>
+/// <summary>The vmware driver: images on a datastore; its configuration is read, its stores are refused (docs/decisions/0366).</summary>
 internal static class VmwareStoreDeclarations
 {
-    private static readonly NoEffectGroup Vmware = new(StoreDeclarations.Group, "the vmware store is not built yet");
+    private static readonly NoEffectGroup Vmware = new(StoreDeclarations.Group, "stores on VMware datastores are not served");
 
     public static readonly StoreDriver Driver = new()
     {
         Name = "vmware",
         ClassName = "glance.store.vmware_datastore.Store",
         Schemes = ["vsphere"],
+        Refusal = "stores on VMware datastores are not served: glance_store gives their driver up; "
+            + "move the images to another store before this service takes over",
         Options =
         [
             Vmware.Host("vmware_server_host", "The ESX or vCenter server."),

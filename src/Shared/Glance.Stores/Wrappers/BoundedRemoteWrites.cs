@@ -1,0 +1,23 @@
+using Glance.Stores.Capabilities;
+
+namespace Glance.Stores.Wrappers;
+
+/// <summary>What a store on the network can do about uploads that were broken off, within the time it has for one step.</summary>
+/// <param name="inner">The store.</param>
+/// <param name="storeId">Its id.</param>
+/// <param name="limit">How long it may take.</param>
+/// <param name="time">The clock.</param>
+internal sealed class BoundedRemoteWrites(IRemoteWrites inner, string storeId, TimeSpan limit, TimeProvider time) : IRemoteWrites
+{
+    public string UrlFor(string imageId) => inner.UrlFor(imageId);
+
+    public ValueTask<bool> IsCommittedAsync(string url, CancellationToken cancellationToken) =>
+        new StepLimit(storeId, limit, time).RunAsync(stop => inner.IsCommittedAsync(url, stop), cancellationToken);
+
+    public async ValueTask RemoveTracesAsync(string imageId, string url, CancellationToken cancellationToken) =>
+        _ = await new StepLimit(storeId, limit, time).RunAsync(async stop =>
+        {
+            await inner.RemoveTracesAsync(imageId, url, stop).ConfigureAwait(false);
+            return true;
+        }, cancellationToken).ConfigureAwait(false);
+}
