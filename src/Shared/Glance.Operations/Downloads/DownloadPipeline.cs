@@ -7,6 +7,12 @@ namespace Glance.Operations.Downloads;
 /// <summary>Copies a store's data into a response, straight into the writer's own memory, block by block.</summary>
 public static class DownloadPipeline
 {
+    // Bytes after which others have their turn: where both the data and the room for it are there, nothing else lets go of the thread.
+    private const int Turn = 1024 * 1024;
+
+    // 12 MiB more of a process, whoever stalls.
+    private static readonly BlockPermits Permits = new(64);
+
     /// <summary>Refuses data that is not what the record says, while the response can still say so.</summary>
     /// <exception cref="StoreException">Unavailable: the store has another number of bytes.</exception>
     public static void RequireLength(IStoreRead read, long expected, string storeId, string imageId)
@@ -25,7 +31,8 @@ public static class DownloadPipeline
     {
         ArgumentNullException.ThrowIfNull(read);
         ArgumentNullException.ThrowIfNull(destination);
-        var growth = new BlockGrowth(TimeProvider.System);
+        using var growth = new BlockGrowth(TimeProvider.System, Permits);
+        var turn = 0;
         for (var left = read.Length; left > 0;)
         {
             var wanted = (int)Math.Min(left, growth.Size);
@@ -39,6 +46,11 @@ public static class DownloadPipeline
             growth.Taken(got);
             if (flushed.IsCanceled || (flushed.IsCompleted && left > 0))
                 throw new ReaderGoneException();
+            turn += got;
+            if (turn < Turn || left == 0)
+                continue;
+            turn = 0;
+            await Task.Yield();
         }
     }
 }

@@ -5,12 +5,15 @@ using NUnit.Framework;
 namespace Glance.UnitTests.Operations.Downloads;
 
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-internal sealed class BlockGrowthTests
+internal sealed class BlockGrowthTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new();
+    private readonly BlockPermits _permits = new(1);
     private readonly BlockGrowth _growth;
 
-    public BlockGrowthTests() => _growth = new BlockGrowth(_time);
+    public BlockGrowthTests() => _growth = new BlockGrowth(_time, _permits);
+
+    public void Dispose() => _growth.Dispose();
 
     [Test]
     public void Blocks_are_small_until_the_client_has_taken_more_than_the_system_holds_for_it()
@@ -33,13 +36,57 @@ internal sealed class BlockGrowthTests
         Assert.That(_growth.Size, Is.EqualTo(BlockGrowth.Largest));
     }
 
-    private void Take(long bytes, TimeSpan wait)
+    [Test]
+    public void Blocks_are_of_the_largest_size_for_as_many_clients_as_there_are_permits()
     {
+        using var other = new BlockGrowth(_time, _permits);
+        Take(BlockGrowth.Proof, TimeSpan.Zero);
+
+        Take(BlockGrowth.Proof, TimeSpan.Zero, other);
+
+        Assert.That(_growth.Size, Is.EqualTo(BlockGrowth.Largest));
+        Assert.That(other.Size, Is.EqualTo(BlockGrowth.Middle));
+    }
+
+    [Test]
+    public void A_permit_goes_to_others_when_its_client_lets_wait_or_the_download_ends([Values] bool ends)
+    {
+        using var other = new BlockGrowth(_time, _permits);
+        Take(BlockGrowth.Proof, TimeSpan.Zero);
+        if (ends)
+            _growth.Dispose();
+        else
+            Take(BlockGrowth.Largest, BlockGrowth.Wait);
+
+        Take(BlockGrowth.Proof, TimeSpan.Zero, other);
+
+        Assert.That(other.Size, Is.EqualTo(BlockGrowth.Largest));
+    }
+
+    [Test]
+    public void A_permit_is_given_back_once()
+    {
+        using var other = new BlockGrowth(_time, _permits);
+        using var third = new BlockGrowth(_time, _permits);
+        Take(BlockGrowth.Proof, TimeSpan.Zero);
+        _growth.Dispose();
+        _growth.Dispose();
+
+        Take(BlockGrowth.Proof, TimeSpan.Zero, other);
+        Take(BlockGrowth.Proof, TimeSpan.Zero, third);
+
+        Assert.That(other.Size, Is.EqualTo(BlockGrowth.Largest));
+        Assert.That(third.Size, Is.EqualTo(BlockGrowth.Middle));
+    }
+
+    private void Take(long bytes, TimeSpan wait, BlockGrowth? of = null)
+    {
+        var growth = of ?? _growth;
         for (var left = bytes; left > 0; left -= BlockGrowth.Smallest)
         {
-            _growth.Begin();
+            growth.Begin();
             _time.Advance(wait);
-            _growth.Taken((int)Math.Min(left, BlockGrowth.Smallest));
+            growth.Taken((int)Math.Min(left, BlockGrowth.Smallest));
         }
     }
 }

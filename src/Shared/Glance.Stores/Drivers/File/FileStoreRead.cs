@@ -8,6 +8,7 @@ namespace Glance.Stores.Drivers.File;
 internal sealed class FileStoreRead(string storeId, SafeFileHandle file, long offset, long length) : IStoreRead
 {
     private long _done;
+    private bool _cacheTells = true;
 
     public long Length => length;
 
@@ -31,7 +32,15 @@ internal sealed class FileStoreRead(string storeId, SafeFileHandle file, long of
         return ValueTask.CompletedTask;
     }
 
-    private async ValueTask<int> ReadOnceAsync(Memory<byte> buffer, long position, CancellationToken cancellationToken)
+    // Most of what is downloaded lies in memory: read by whoever asks, it needs no second thread (docs/decisions/0354).
+    private ValueTask<int> ReadOnceAsync(Memory<byte> buffer, long position, CancellationToken cancellationToken)
+    {
+        var got = _cacheTells ? PageCache.Read(file, buffer.Span, position) : PageCache.WouldWait;
+        _cacheTells = _cacheTells && got != PageCache.Unknown;
+        return got > 0 ? ValueTask.FromResult(got) : ReadFromDiskAsync(buffer, position, cancellationToken);
+    }
+
+    private async ValueTask<int> ReadFromDiskAsync(Memory<byte> buffer, long position, CancellationToken cancellationToken)
     {
         int got;
         try
