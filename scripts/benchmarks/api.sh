@@ -1,7 +1,7 @@
 # Sourced by scripts/bench: server CPU per request of the build and of Debian's glance-api, turn by turn in one run, so that both
 # meet the same load of the machine. The load is wrk's: 4 kept connections. CPU is utime + stime of the service's whole process tree
-# (/proc/PID/stat; PostgreSQL not included), divided by the requests that were answered with 2xx; a run with any other answer is no result.
-#   DATABASE=postgresql|sqlite   each server its own database of that kind, 200 images in it
+# (/proc/PID/stat; the database server not included), divided by the requests that were answered with 2xx; a run with any other answer is no result.
+#   DATABASE=postgresql|mariadb|sqlite   each server its own database of that kind, 200 images in it
 #   AUTH=keystone|none           with a token that both have cached
 #   WARM, SECONDS_EACH, ROUNDS   seconds before anything counts (12: what is hot is compiled then), seconds of a turn (4), turns (3; the median counts)
 #   ALONE=yes                    leaves Debian's out

@@ -1,13 +1,35 @@
-# Sourced by scripts/bench: what a page of 25 costs among many images, ours and Debian's glance-api on the same rows of one PostgreSQL database.
-# Two figures for each: CPU of the service, and of the service with PostgreSQL, since a list's cost may be in either.
-#   ROWS (200000), SECONDS_EACH (4), WARM (12 before the first), AUTH
+# Sourced by scripts/bench: what a page of 25 costs among many images, ours and Debian's glance-api on the same rows of one database.
+# Two figures for each: CPU of the service, and of the service with the database server, since a list's cost may be in either.
+#   DATABASE=postgresql|mariadb, ROWS (200000), SECONDS_EACH (4), WARM (12 before the first), AUTH
 # shellcheck shell=bash disable=SC2034,SC2154
 ROWS=${ROWS:-200000}
 
 sql() { psql -q -v ON_ERROR_STOP=1 -h "$PGHOST" -p "$PGPORT" -U glance -d "$@"; }
 
+# ask NAME QUERY: one value.
+ask() {
+    if [ "$DATABASE" = mariadb ]; then mariadb_sql "bench_$1" -Ne "$2"; else sql "bench_$1" -Atc "$2"; fi
+}
+
 # A quarter of the images is the caller's, a tenth is public, the rest is somebody else's. Every image has two properties: one that all have, one that a thousandth has.
 fill_rows() {
+    if [ "$DATABASE" = mariadb ]; then
+        mariadb_sql "$1" <<SQL
+SET sql_mode = 'TRADITIONAL';
+INSERT INTO images (id, name, size, status, visibility, created_at, updated_at, deleted, owner, disk_format, container_format, min_disk, min_ram)
+SELECT CONCAT_WS('-', SUBSTR(h, 1, 8), SUBSTR(h, 9, 4), SUBSTR(h, 13, 4), SUBSTR(h, 17, 4), SUBSTR(h, 21)), CONCAT('image-', n * 7919 % $2), n * 104729 % 1000000007,
+    CASE WHEN n % 10 = 3 THEN 'queued' ELSE 'active' END, CASE WHEN n % 10 = 0 THEN 'public' ELSE 'shared' END,
+    TIMESTAMP('2026-01-01') + INTERVAL n * 7 SECOND, TIMESTAMP('2026-02-01') + INTERVAL (n * 31 % $2) * 7 SECOND, 0,
+    CASE WHEN n % 4 = 1 THEN '$3' ELSE CONCAT('project-', n % 50) END, ELT(1 + n % 3, 'raw', 'qcow2', 'vmdk'), ELT(1 + n % 2, 'bare', 'ovf'), 0, 0
+FROM (SELECT seq AS n, MD5(CONCAT('image ', seq)) AS h FROM seq_1_to_$2) AS s;
+INSERT INTO image_properties (image_id, name, value, created_at, updated_at, deleted)
+SELECT i.id, 'os_type', 'linux', i.created_at, i.created_at, 0 FROM images i;
+INSERT INTO image_properties (image_id, name, value, created_at, updated_at, deleted)
+SELECT i.id, 'batch', i.size % 1000, i.created_at, i.created_at, 0 FROM images i;
+ANALYZE TABLE images, image_properties;
+SQL
+        return
+    fi
     sql "$1" -v rows="$2" -v owner="$3" <<'SQL'
 INSERT INTO images (id, name, size, status, visibility, created_at, updated_at, deleted, owner, disk_format, container_format, min_disk, min_ram, protected, os_hidden)
 SELECT CAST(CAST(md5('image ' || n) AS uuid) AS text), 'image-' || (CAST(n AS bigint) * 7919 % :rows), CAST(n AS bigint) * 104729 % 1000000007,
@@ -24,16 +46,20 @@ VACUUM ANALYZE image_properties;
 SQL
 }
 
-postgres_pid() { cut -d' ' -f1 "$SVC_DIR/postgres/run/postgres.pid"; }
+database_pid() {
+    local name=postgres/run/postgres
+    [ "$DATABASE" = postgresql ] || name=mariadb/run/mariadbd
+    cut -d' ' -f1 "$SVC_DIR/$name.pid"
+}
 
-# cost KEY PID URL SECONDS: microseconds of the service, and of it and PostgreSQL together, for a request; added to KEY and "KEY both".
+# cost KEY PID URL SECONDS: microseconds of the service, and of it and the database server together, for a request; added to KEY and "KEY both".
 cost() {
     local service database report requests
     service=$(cpu_ticks "$2")
-    database=$(cpu_ticks "$(postgres_pid)")
+    database=$(cpu_ticks "$(database_pid)")
     report=$(wrk_report -t1 -c4 --timeout 30s -d"$4" "${token_header[@]}" "$3")
     service=$(($(cpu_ticks "$2") - service))
-    database=$(($(cpu_ticks "$(postgres_pid)") - database))
+    database=$(($(cpu_ticks "$(database_pid)") - database))
     requests=$(requests_in "$report")
     took "$1" $((service * tick_us / requests))
     took "$1 both" $(((service + database) * tick_us / requests))
@@ -86,7 +112,7 @@ list_row() {
 }
 
 bench_list() {
-    [ "$DATABASE" = postgresql ] || die "bench list works on PostgreSQL"
+    [ "$DATABASE" != sqlite ] || die "bench list works on PostgreSQL and MariaDB"
     need wrk wrk
     local owner name query url few many
     start_services
@@ -99,7 +125,7 @@ bench_list() {
     url=$(database_url many)
     start_python "$url"
     start_on many "$url" "$ROWS"
-    middle=$(sql bench_many -Atc "SELECT id FROM images WHERE owner = '$owner' AND created_at > TIMESTAMP '2026-01-01' + $((ROWS / 2)) * INTERVAL '7 seconds' ORDER BY created_at LIMIT 1")
+    middle=$(ask many "SELECT id FROM images WHERE owner = '$owner' AND created_at > (SELECT created_at FROM images ORDER BY created_at LIMIT 1 OFFSET $((ROWS / 2))) ORDER BY created_at LIMIT 1")
     measure_lists
     stop_ours
     stop_python
@@ -111,5 +137,5 @@ bench_list() {
     record "default order of 200" "us of CPU with the database" "$few"
     record "default order" "times what 200 images cost, with the database" "$(ratio "$many" "$few")" "<= 3"
     echo "default order, 25 of 200: $(of few) us, with the database $few us; of $ROWS at most 3 x that: $(ratio "$(of "ours default order")" "$(of few)"), with the database $(ratio "$many" "$few") $mark"
-    conditions="wrk, 4 kept connections, $SECONDS_EACH s each; PostgreSQL, auth $AUTH, two workers each"
+    conditions="wrk, 4 kept connections, $SECONDS_EACH s each; $DATABASE, auth $AUTH, two workers each"
 }

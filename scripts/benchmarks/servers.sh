@@ -6,11 +6,14 @@ flavor=none token_value='' token_line='' token_header=() python_url='' nginx=''
 # beside_debian: whether Debian's glance-api is to be measured too: it is there or can be installed, and ALONE does not leave it out.
 beside_debian() { [ -z "${ALONE:-}" ] && { [ -x /usr/bin/glance-api ] || may_install; }; }
 
-# start_services: PostgreSQL and Keystone as DATABASE and AUTH ask for, and a token of the user demo.
+# start_services: the database server and Keystone as DATABASE and AUTH ask for, and a token of the user demo.
 start_services() {
     export SVC_DIR=${SVC_DIR:-/tmp/glance-services}
     chmod 755 "$dir"
-    [ "$DATABASE" != postgresql ] || { "$services/postgres.sh" up >&2; eval "$("$services/postgres.sh" env)"; }
+    case $DATABASE in
+        postgresql) "$services/postgres.sh" up >&2; eval "$("$services/postgres.sh" env)" ;;
+        mariadb) "$services/mariadb.sh" up >&2; eval "$("$services/mariadb.sh" env)" ;;
+    esac
     [ "$AUTH" = keystone ] || return 0
     flavor=keystone
     "$services/keystone.sh" up >&2
@@ -30,9 +33,16 @@ database_url() {
         echo "sqlite:///$dir/$1.sqlite"
         return
     fi
+    if [ "$DATABASE" = mariadb ]; then
+        mariadb_sql mysql -e "DROP DATABASE IF EXISTS bench_$1; CREATE DATABASE bench_$1 CHARACTER SET utf8mb3" >&2
+        echo "mysql+pymysql://glance:glance@$MARIADB_HOST:$MARIADB_PORT/bench_$1?charset=utf8"
+        return
+    fi
     PGPASSWORD=glance psql -q -h "$PGHOST" -p "$PGPORT" -U postgres -c "DROP DATABASE IF EXISTS bench_$1" -c "CREATE DATABASE bench_$1 OWNER glance" >&2
     echo "postgresql://glance:glance@$PGHOST:$PGPORT/bench_$1"
 }
+
+mariadb_sql() { mariadb --no-defaults -h "$MARIADB_HOST" -P "$MARIADB_PORT" --protocol=tcp -u glance -pglance "$@"; }
 
 # start_fresh NAME [DATABASE_URL [WORKERS]]: ours, with nothing in it yet, below $dir/NAME; SQLite unless a database is named.
 start_fresh() {

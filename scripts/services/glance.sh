@@ -48,7 +48,7 @@ project_domain_id = default
 C
 }
 up() {
-  need glance-api python3-psycopg2
+  need glance-api python3-psycopg2 python3-pymysql
   alive glance && return 0
   port_free "$PORT" || die "port $PORT is in use"
   [ "$FLAVOR" = none ] || eval "$("$(dirname "$0")/keystone.sh" env)"

@@ -6,6 +6,9 @@ namespace Glance.Database;
 /// <summary>What the operator said about the database, as written: checked by <see cref="ImageDatabase.OpenAsync"/>.</summary>
 public sealed record DatabaseOptions
 {
+    /// <summary>The default of <see cref="SqlMode"/>, which is oslo.db's.</summary>
+    internal const string DefaultSqlMode = "TRADITIONAL";
+
     /// <summary><c>[database] connection</c>: an SQLAlchemy URL; there is no default.</summary>
     public required string? Connection { get; init; }
 
@@ -18,6 +21,15 @@ public sealed record DatabaseOptions
     /// <c>[DEFAULT] metadata_encryption_key</c>: 16, 24 or 32 bytes that encrypt location URLs; null stores them plainly.
     /// </summary>
     public string? MetadataEncryptionKey { get; init; }
+
+    /// <summary><c>[database] mysql_sql_mode</c>: the SQL mode of MySQL sessions; empty leaves the server's own.</summary>
+    public string SqlMode { get; init; } = DefaultSqlMode;
+
+    /// <summary>
+    /// <c>[database] mysql_wsrep_sync_wait</c>: which statements of a Galera node wait for what others committed; null leaves
+    /// it to the server.
+    /// </summary>
+    public int? WsrepSyncWait { get; init; }
 
     /// <summary>Connections to a database server.</summary>
     public PoolOptions Pool { get; init; } = new();
@@ -43,6 +55,8 @@ public sealed record DatabaseOptions
             Connection = configuration.Get(DatabaseDeclarations.Connection),
             SqliteSynchronous = configuration.Get(DatabaseDeclarations.SqliteSynchronous),
             MetadataEncryptionKey = configuration.Get(ApiDeclarations.MetadataEncryptionKey),
+            SqlMode = configuration.Get(DatabaseDeclarations.MysqlSqlMode),
+            WsrepSyncWait = configuration.Get(DatabaseDeclarations.MysqlWsrepSyncWait),
             Pool = PoolOf(configuration),
             Retries = RetriesOf(configuration),
         };

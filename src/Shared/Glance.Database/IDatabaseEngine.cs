@@ -14,6 +14,9 @@ internal interface IDatabaseEngine
     /// <summary>How SQLAlchemy's URLs name it, such as <c>postgresql</c>.</summary>
     string Name { get; }
 
+    /// <summary>Whether a URL's dialect is this engine's.</summary>
+    bool Speaks(string dialect) => dialect == Name;
+
     /// <summary>How people name it.</summary>
     string Title { get; }
 

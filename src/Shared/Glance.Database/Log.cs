@@ -27,8 +27,8 @@ internal static partial class Log
     [LoggerMessage(3005, LogLevel.Information, "Created the directory {Directory} for the database")]
     public static partial void DirectoryCreated(ILogger logger, string directory);
 
-    [LoggerMessage(3006, LogLevel.Debug, "Using PostgreSQL at {Database}")]
-    public static partial void OpenedServer(ILogger logger, string database);
+    [LoggerMessage(3006, LogLevel.Debug, "Using {Product} at {Database}")]
+    public static partial void OpenedServer(ILogger logger, string product, string database);
 
     [LoggerMessage(3007, LogLevel.Warning, "{Database} cannot be used yet (try {Try}): {Problem}; trying again in {Seconds} s")]
     public static partial void NotYetThere(ILogger logger, string database, string problem, int @try, double seconds);
@@ -59,6 +59,9 @@ internal static partial class Log
 
     [LoggerMessage(3018, LogLevel.Warning, "{Database}: {Problem} ({Reason})")]
     private static partial void BusyBecause(ILogger logger, string database, string problem, string reason);
+
+    [LoggerMessage(3019, LogLevel.Warning, "{Database}: the table {Table} could not be made, so projects may pass their limits: {Reason}")]
+    public static partial void NoLocks(ILogger logger, string database, string table, string reason);
 
     [LoggerMessage(3012, LogLevel.Debug, "{Database}: where that happened")]
     private static partial void FailedThere(ILogger logger, Exception exception, string database);

@@ -123,7 +123,7 @@ public abstract partial class DatabaseConformance
     // Hex of UTF-8 sorts as the code points do.
     private static string Bytes(string? text) => Convert.ToHexString(System.Text.Encoding.UTF8.GetBytes(text ?? ""));
 
-    private static Gen<(Image[] Images, ImageSort[] Sort, int Limit)> Cases() =>
+    private Gen<(Image[] Images, ImageSort[] Sort, int Limit)> Cases() =>
         from images in AnyImage().ArrayOf()
         from keys in Gen.Shuffle(Enum.GetValues<ImageSortKey>())
         from count in Gen.Choose(0, 3)
@@ -132,9 +132,9 @@ public abstract partial class DatabaseConformance
         let chosen = keys.Where(key => key is not ImageSortKey.Id).Take(count).Append(ImageSortKey.Id)
         select (images.DistinctBy(image => image.Id).ToArray(), chosen.Select((key, index) => new ImageSort(key, directions[index])).ToArray(), limit);
 
-    private static Gen<Image> AnyImage() =>
+    private Gen<Image> AnyImage() =>
         from id in ArbMap.Default.GeneratorFor<Guid>()
-        from name in Gen.Elements(null, "", "a", "A", "b", "é", "\uffee", "😀")
+        from name in Gen.Elements(null, "", "a", "A", "b", "é", "\uffee", Subject.KeepsEveryCharacter ? "😀" : "\uffef")
         from size in Gen.Elements<long?>(null, 0, 1, 2, 5_000_000_000)
         from status in Gen.Elements(ImageStatus.Queued, ImageStatus.Active, ImageStatus.Deactivated)
         from format in Gen.Elements(null, "raw", "qcow2")
@@ -147,7 +147,7 @@ public abstract partial class DatabaseConformance
             Size = size,
             DiskFormat = format,
             ContainerFormat = container,
-            CreatedAt = Noon.AddMicroseconds(created),
-            UpdatedAt = Noon.AddMicroseconds(updated),
+            CreatedAt = Noon + (created * Tick),
+            UpdatedAt = Noon + (updated * Tick),
         };
 }

@@ -24,7 +24,7 @@ public abstract partial class DatabaseConformance
             MinRam = 512,
             Protected = true,
             Hidden = true,
-            UpdatedAt = Noon.AddTicks(10 * 123_456),
+            UpdatedAt = Noon + (123_456 * Tick),
         };
 
         var stored = await StoreAsync(image);
@@ -61,6 +61,7 @@ public abstract partial class DatabaseConformance
     [TestCase(" spaces at both ends ")]
     public async Task Text_of_any_script_survives(string text)
     {
+        Assume.That(Subject.KeepsEveryCharacter || !text.Any(char.IsSurrogate));
         var image = New(text) with
         {
             Properties = new Dictionary<string, string?> { [text] = text },

@@ -49,7 +49,7 @@ internal sealed class BadConfigurationTests
         {
             Arguments = check ? ["--check-config"] : [],
             DefaultGroup = SixWrongValues + "\nlog_dir = /nowhere/log\nbind_host = 203.0.113.7",
-            Database = "mysql+pymysql://glance:hunter2@db/glance",
+            Database = "mssql+pyodbc://glance:hunter2@db/glance",
             OtherGroups = "[glance_store]\nstores = file,swift\n[oslo_policy]\npolicy_file = glance-api-paste.ini\n[paste_deploy]\nconfig_file = /nowhere/paste.ini\n",
         });
 
@@ -57,7 +57,12 @@ internal sealed class BadConfigurationTests
 
         var problems = server.Log.Lines.Where(line => line.StartsWith("ERROR: ", StringComparison.Ordinal)).ToList();
         Assert.That(code, Is.EqualTo(5), "that of the first stage");
-        foreach (var word in new[] { "backlog", "tcp_keepidle", "client_socket_timeout", "max_header_line", "image_size_cap", "limit_param_default", "/nowhere/paste.ini", "/nowhere/log", "203.0.113.7", "MySQL", "stores = swift", "glance-api-paste.ini:" })
+        string[] words =
+        [
+            "backlog", "tcp_keepidle", "client_socket_timeout", "max_header_line", "image_size_cap", "limit_param_default",
+            "/nowhere/paste.ini", "/nowhere/log", "203.0.113.7", "mssql", "stores = swift", "glance-api-paste.ini:",
+        ];
+        foreach (var word in words)
             Assert.That(problems.Count(line => line.Contains(word, StringComparison.Ordinal)), Is.EqualTo(1), $"{word}:\n{string.Join('\n', server.Log.Lines)}");
     }
 
@@ -224,7 +229,7 @@ internal sealed class BadConfigurationTests
     [TestCase("[glance_store]\ndefault_store = rbd\nstores = file", 1, "rbd")]
     [TestCase("[glance_store]\nfilesystem_store_datadirs = /tmp/a:1", 3, "filesystem_store_datadir")]
     [TestCase("[DEFAULT\nx = 1", 99, "glance-api.conf:")]
-    [TestCase("[database]\nconnection = mysql+pymysql://u:geheim@h/db", 1, "mysql")]
+    [TestCase("[database]\nconnection = mssql+pyodbc://u:geheim@h/db", 1, "mssql")]
     public async Task A_start_that_cannot_be_ends_with_upstreams_exit_code_and_a_reason(string lines, int exitCode, string reason)
     {
         await using var server = GlanceServer.Launch(new GlanceServerSettings { OtherGroups = lines });

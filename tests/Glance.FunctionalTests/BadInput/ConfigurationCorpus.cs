@@ -21,7 +21,7 @@ internal static partial class ConfigurationCorpus
         ("a value that is negative", static (text, random) => Changed(text, random, static (name, _) => $"{name} = -7")),
         ("a value that refers to itself", static (text, random) => Changed(text, random, static (name, _) => $"{name} = ${name}")),
         ("a line without an equals sign", static (text, _) => text + "\n[DEFAULT]\nhunter2\n"),
-        ("a MySQL URL", static (text, _) => text + "\n[database]\nconnection = mysql+pymysql://glance:hunter2@db/glance\n"),
+        ("a database of no known kind", static (text, _) => text + "\n[database]\nconnection = mssql+pyodbc://glance:hunter2@db/glance\n"),
         ("two @", static (text, _) => text + "\n[database]\nconnection = postgresql://glance:hunter2@x@127.0.0.1:1/glance\n"),
         ("a relative URL with two slashes", static (text, _) => text + "\n[database]\nconnection = sqlite:/tmp/a.sqlite\n"),
         ("no database", static (text, _) => text + "\n[database]\nconnection =\n"),

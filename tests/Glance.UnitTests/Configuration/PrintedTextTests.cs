@@ -138,8 +138,9 @@ internal sealed class PrintedTextTests
         Assert.That(SampleConfiguration.Write(), Does.Contain($"\n\n{expected}\n\n"));
 
     [TestCase("""
-        # The database as an SQLAlchemy URL, such as postgresql://user:<password>@host/glance or
-        # sqlite:////var/lib/glance/glance.sqlite. There is no default.
+        # The database as an SQLAlchemy URL, such as postgresql://user:<password>@host/glance,
+        # mysql+pymysql://user:<password>@host/glance or sqlite:////var/lib/glance/glance.sqlite. There is
+        # no default.
         # (string; a secret)
         # Old names: [DEFAULT] sql_connection, [database] sql_connection, [sql] connection.
         #connection = <unset>

@@ -1,3 +1,4 @@
+using Glance.Database.Engines.MySql;
 using Glance.Database.Engines.Postgres;
 using Glance.Database.Engines.Sqlite;
 
@@ -10,6 +11,7 @@ internal static class DatabaseEngines
     public static IReadOnlyList<IDatabaseEngine> All { get; } =
     [
         new PostgresEngine(),
+        new MySqlEngine(),
         new SqliteEngine(),
     ];
 
@@ -18,8 +20,8 @@ internal static class DatabaseEngines
 
     /// <summary>The engine that a URL names.</summary>
     /// <exception cref="DatabaseStartException">This version has none of that name.</exception>
-    public static IDatabaseEngine Named(DatabaseUrl url) => All.FirstOrDefault(engine => engine.Name == url.Dialect) ?? throw new DatabaseStartException(
-        url.Dialect is "mysql" or "mariadb"
-            ? $"[database] connection = {url}: this version does not work with MySQL; it works with {string.Join(" and ", All.Select(engine => $"{engine.Title} ({engine.ExampleUrl})"))}"
-            : $"[database] connection = {url}: the dialect '{url.Dialect}' is unknown; known are {string.Join(" and ", All.Select(engine => $"{engine.Name} ({engine.ExampleUrl})"))}");
+    public static IDatabaseEngine Named(DatabaseUrl url) =>
+        All.FirstOrDefault(engine => engine.Speaks(url.Dialect)) ?? throw new DatabaseStartException(
+            $"[database] connection = {url}: the dialect '{url.Dialect}' is unknown; known are "
+            + $"{string.Join(", ", All.Select(engine => $"{engine.Name} ({engine.ExampleUrl})"))}");
 }

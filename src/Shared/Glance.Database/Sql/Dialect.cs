@@ -44,10 +44,10 @@ internal abstract class Dialect
 
     /// <summary>A statement that updates a table's rows, each by what another has for it.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="set">The columns and their new values.</param>
+    /// <param name="set">Its columns, each with its new value.</param>
     /// <param name="other">The other table or query, with the name it has in the values and in the condition.</param>
     /// <param name="condition">Which of its rows is meant for which.</param>
-    public abstract string UpdateFrom(string table, string set, string other, string condition);
+    public abstract string UpdateFrom(string table, IReadOnlyList<(string Column, string Value)> set, string other, string condition);
 
     /// <summary>
     /// A query for rows as one JSON text, an array for each row of these columns, in this order; null or empty without rows.
@@ -72,8 +72,49 @@ internal abstract class Dialect
     /// <summary>A time as the engine compares and stores it: UTC, to the microsecond.</summary>
     public abstract object Time(DateTimeOffset time);
 
+    /// <summary>A time to compare columns with, where <see cref="Time"/> stores less of it than others may ask for.</summary>
+    public virtual object SoughtTime(DateTimeOffset time) => Time(time);
+
     /// <summary>An expression whose text compares by code point, as Glance's clients see it sorted.</summary>
     public abstract string Ordered(string textExpression);
+
+    /// <summary>An expression that lists are sorted by, as an index has it.</summary>
+    public virtual string Indexed(string expression) => expression;
+
+    /// <summary>A condition that a column of text has exactly this value, for an engine whose columns compare less strictly.</summary>
+    public virtual string Equal(string column, string value) => $"{column} = {value}";
+
+    /// <summary>A condition that a column of text has exactly one of the strings in a parameter made by <see cref="Strings"/>.</summary>
+    public virtual string Among(string column, string parameter) => $"{column} IN ({EachString(parameter)})";
+
+    /// <summary>A condition that name and value are exactly those of a pair in a parameter made by <see cref="Pairs"/>.</summary>
+    public virtual string PairAmong(string name, string value, string parameter) => $"({name}, {value}) IN ({EachPair(parameter)})";
+
+    /// <summary>A text as what it differs in from each other one.</summary>
+    public virtual string Exact(string textExpression) => textExpression;
+
+    /// <summary>
+    /// A flag as a condition, for which no engine looks at the flag's useless index: a list would read all rows by it, and a writer would hold
+    /// one more lock.
+    /// </summary>
+    public virtual string Flag(string column) => column;
+
+    /// <summary>
+    /// Whether unique keys take texts for the same that are not, so that a row that is no longer used keeps the name of another one.
+    /// </summary>
+    public virtual bool KeysIgnoreCase => false;
+
+    /// <summary>
+    /// Whether the place behind a marker is found by one condition for each key, all alternatives; otherwise by the first key, and what
+    /// follows it is looked through.
+    /// </summary>
+    public virtual bool SeeksByAlternatives => false;
+
+    /// <summary>
+    /// Whether to ask for the images that others share with a project before its list, for an engine that finds them by an index only
+    /// when they are values.
+    /// </summary>
+    public virtual bool AsksForSharedFirst => false;
 
     /// <summary>The columns of an <see cref="AddedIndex"/> that finds texts of any length by what they equal.</summary>
     public abstract string AnyLength(string column);

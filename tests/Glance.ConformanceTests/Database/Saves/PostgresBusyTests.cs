@@ -33,7 +33,7 @@ public sealed class PostgresBusyTests
     [Test]
     public async Task An_image_that_somebody_else_holds_is_a_busy_database_and_no_error()
     {
-        using var log = new Levels();
+        using var log = new LevelLog();
         var options = new DatabaseOptions { Connection = Url("200ms") };
         await using var database = await ImageDatabase.OpenAsync(options, TimeProvider.System, log, CancellationToken.None);
         var image = Some();
@@ -86,38 +86,4 @@ public sealed class PostgresBusyTests
         CreatedAt = DateTimeOffset.UnixEpoch,
         UpdatedAt = DateTimeOffset.UnixEpoch,
     };
-
-    private sealed class Levels : ILoggerFactory, ILogger
-    {
-        private readonly List<LogLevel> _seen = [];
-
-        public IReadOnlyList<LogLevel> Seen
-        {
-            get
-            {
-                lock (_seen)
-                    return [.. _seen];
-            }
-        }
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            lock (_seen)
-                _seen.Add(logLevel);
-        }
-
-        public void Dispose()
-        {
-        }
-    }
 }

@@ -5,11 +5,12 @@ public static class DatabaseDeclarations
 {
     private const string Group = "database";
     private const int Day = 86400;
-    private const string MySql = "MySQL is not built yet";
+    private const string MySql = "tables are made for InnoDB, as Glance's own are, and Galera clusters of it";
     private const string Python = "it tunes SQLAlchemy, which is not used here";
 
     public static readonly Option<string?> Connection = Opt.OptionalStr(Group, "connection",
-        "The database as an SQLAlchemy URL, such as postgresql://user:<password>@host/glance or sqlite:////var/lib/glance/glance.sqlite. There is no default.",
+        "The database as an SQLAlchemy URL, such as postgresql://user:<password>@host/glance, "
+            + "mysql+pymysql://user:<password>@host/glance or sqlite:////var/lib/glance/glance.sqlite. There is no default.",
         secret: true, deprecated: ["DEFAULT/sql_connection", "sql_connection", "sql/connection"]);
 
     public static readonly Option<string?> SlaveConnection = Opt.OptionalStr(Group, "slave_connection",
@@ -19,7 +20,7 @@ public static class DatabaseDeclarations
         "Whether SQLite waits until data is on disk. Without it a power failure may lose or damage the database.", deprecated: ["DEFAULT/sqlite_synchronous"]);
 
     public static readonly Option<int> MaxPoolSize = Opt.Int(Group, "max_pool_size", 5,
-        "Connections to PostgreSQL that each worker keeps open for further use; 0 sets no limit.");
+        "Connections to PostgreSQL or MySQL that each worker keeps open for further use; 0 sets no limit.");
 
     public static readonly Option<int> MaxOverflow = Opt.Int(Group, "max_overflow", 50,
         "Connections opened beyond max_pool_size when all are busy; -1 sets no limit.", deprecated: ["DEFAULT/sql_max_overflow", "sqlalchemy_max_overflow"]);
@@ -34,7 +35,8 @@ public static class DatabaseDeclarations
         "Seconds between those tries.", max: Day, deprecated: ["DEFAULT/sql_retry_interval", "reconnect_interval"]);
 
     public static readonly Option<bool> UseDbReconnect = Opt.Bool(Group, "use_db_reconnect", false,
-        "Whether a request that lost PostgreSQL waits for it and tries again, as the options db_* say. Without it the request gets 503 at once.");
+        "Whether a request that lost the database server waits for it and tries again, as the options db_* say. Without it the request "
+            + "gets 503 at once.");
 
     public static readonly Option<int> DbRetryInterval = Opt.Int(Group, "db_retry_interval", 1, "Seconds before the first repetition.", max: Day);
 
@@ -47,9 +49,18 @@ public static class DatabaseDeclarations
     public static readonly Option<int> ConnectionRecycleTime = Opt.Int(Group, "connection_recycle_time", 3600,
         "Seconds after which an open connection is replaced.");
 
+    public static readonly Option<string> MysqlSqlMode = Opt.Str(Group, "mysql_sql_mode", "TRADITIONAL",
+        "SQL mode of MySQL sessions; empty leaves the server's own. STRICT_ALL_TABLES is always added, and modes that change how "
+            + "statements are read are refused.");
+
+    public static readonly Option<int?> MysqlWsrepSyncWait = Opt.OptionalInt(Group, "mysql_wsrep_sync_wait",
+        "Which statements wait until a node of a Galera cluster has what the others committed: a sum of 1 (reads), 2 (updates and "
+            + "deletes), 4 (inserts). Unset leaves it to the server.", min: 0, max: 15);
+
     internal static IReadOnlyList<Option> All { get; } =
     [
         Connection, SlaveConnection, SqliteSynchronous, MaxPoolSize, MaxOverflow, PoolTimeout, MaxRetries, RetryInterval,
+        MysqlSqlMode, MysqlWsrepSyncWait,
         UseDbReconnect, DbRetryInterval, DbIncRetryInterval, DbMaxRetryInterval, DbMaxRetries, ConnectionRecycleTime,
         .. Others(),
     ];
@@ -69,8 +80,6 @@ public static class DatabaseDeclarations
                 .OrElse("write them in [database] connection, behind a question mark, so that sslmode and the like count"),
             python.Bool("synchronous_reader", true, "Whether readers wait for the replica."),
             python.Bool("use_tpool", false, "Whether statements run in a thread pool.", "DEFAULT/dbapi_use_tpool"),
-            mysql.Str("mysql_sql_mode", "TRADITIONAL", "SQL mode of MySQL sessions."),
-            mysql.UnsetInt("mysql_wsrep_sync_wait", "Consistency checks of Galera clusters."),
             mysql.Bool("mysql_enable_ndb", false, "Whether tables are made for MySQL Cluster."),
             mysql.Unset("mysql_engine", "Storage engine of MySQL tables."),
         ];

@@ -7,25 +7,46 @@ namespace Glance.Database.Aggregates.Images;
 
 /// <summary>
 /// The statement of one page of a list. Its text depends on the shape of the query alone, never on values or their number,
-/// so that few texts occur. Flags are tested bare (<c>NOT i.deleted</c>) so that no engine picks their useless indexes over those that
-/// sort.
+/// so that few texts occur. Flags are tested so that no engine picks their useless indexes over those that sort
+/// (<see cref="Dialect.Flag"/>).
 /// </summary>
 internal sealed class ImageListSql(Dialect dialect, ImageSql images)
 {
+    // Where there are more, they are looked up for each image instead.
+    private const int MostShared = 500;
+
+    private readonly ImageListFilters _filters = new(dialect);
+
+    /// <summary>
+    /// The statement for the images that others share with the caller's project, where the engine wants them as values; null otherwise.
+    /// </summary>
+    public (string Text, Positional Parameters)? Shared(RequestContext context, ImageQuery query)
+    {
+        if (!dialect.AsksForSharedFirst || context.IsAdmin || context.ProjectId is null)
+            return null;
+        var parameters = new Positional(dialect);
+        var images = SharedImages(parameters, parameters.Add(context.ProjectId), query.MemberStatus);
+        return ($"{images} LIMIT {parameters.Add(MostShared + 1)}", parameters);
+    }
+
     /// <summary>The statement and its parameters; <see cref="ImageQuery.Marker"/> must have been found visible.</summary>
-    public (string Text, Positional Parameters) Page(RequestContext context, ImageQuery query)
+    /// <param name="context">The caller.</param>
+    /// <param name="query">What is asked for.</param>
+    /// <param name="shared">What <see cref="Shared"/> found; null when that was not asked.</param>
+    public (string Text, Positional Parameters) Page(RequestContext context, ImageQuery query, IReadOnlyList<string>? shared)
     {
         var parameters = new Positional(dialect);
-        var conditions = new List<string> { "NOT i.deleted", "i.status <> 'killed'", query.Hidden ? "i.os_hidden" : "NOT i.os_hidden" };
-        AddVisibility(conditions, parameters, context, query);
+        var hidden = (query.Hidden ? "" : "NOT ") + dialect.Flag("i.os_hidden");
+        var conditions = new List<string> { $"NOT {dialect.Flag("i.deleted")}", "i.status <> 'killed'", hidden };
+        AddVisibility(conditions, parameters, context, query, shared);
         foreach (var filter in query.Columns)
-            conditions.Add(Column(filter, parameters));
+            conditions.Add(_filters.Condition(filter, parameters));
         AddProperties(conditions, parameters, query.Properties);
         AddTags(conditions, parameters, query.Tags);
-        var sort = query.Sort.DistinctBy(key => key.Key).Select(key => (Expression: SortExpression(key.Key), key.Descending)).ToList();
+        var order = new ImageListOrder(dialect, query.Sort);
         if (query.Marker is not null)
         {
-            conditions.Add(After(sort, 0, parameters.Add(Storable.Sought(query.Marker))));
+            conditions.Add(order.Behind(parameters.Add(Storable.Sought(query.Marker))));
         }
 
         // The page first, by itself: what other tables hold is read for its images, not for all that are sorted. Its order is that of its
@@ -34,7 +55,7 @@ internal sealed class ImageListSql(Dialect dialect, ImageSql images)
             SELECT {images.Columns}
             FROM images i
             WHERE {string.Join("\n    AND ", conditions)}
-            ORDER BY {string.Join(", ", sort.Select(key => $"{key.Expression} {(key.Descending ? "DESC" : "ASC")}"))}
+            ORDER BY {order.Text}
             LIMIT {parameters.Add(query.Limit)}
             """);
         return ($"""
@@ -45,14 +66,16 @@ internal sealed class ImageListSql(Dialect dialect, ImageSql images)
     }
 
     // glance-v2-contract section 6, visibility rules of the list.
-    private void AddVisibility(List<string> conditions, Positional parameters, RequestContext context, ImageQuery query)
+    private void AddVisibility(
+        List<string> conditions, Positional parameters, RequestContext context, ImageQuery query, IReadOnlyList<string>? shared)
     {
         var project = context.ProjectId is { } id ? parameters.Add(id) : null;
         if (!context.IsAdmin)
-            conditions.Add(Candidates(parameters, project, query.MemberStatus));
+            conditions.Add(Candidates(parameters, project, query.MemberStatus, shared));
         if (query.Visibility is null)
         {
-            conditions.Add(project is null ? "i.visibility <> 'community'" : $"(i.visibility <> 'community' OR i.owner = {project})");
+            var owned = project is null ? "" : " OR " + dialect.Equal("i.owner", project);
+            conditions.Add($"(i.visibility <> 'community'{owned})");
         }
         else if (query.Visibility is not VisibilityFilter.All)
         {
@@ -60,18 +83,27 @@ internal sealed class ImageListSql(Dialect dialect, ImageSql images)
         }
     }
 
-    private static string Candidates(Positional parameters, string? project, string memberStatus)
+    private string Candidates(Positional parameters, string? project, string memberStatus, IReadOnlyList<string>? shared)
     {
         if (project is null)
             return "i.visibility IN ('public', 'community')";
-        var status = memberStatus == "all" ? "" : $" AND m.status = {parameters.Add(memberStatus)}";
+        var owned = $"i.visibility IN ('public', 'community') OR {dialect.Equal("i.owner", project)}";
+        if (shared is [])
+            return $"({owned})";
+        var ids = shared is { Count: <= MostShared }
+            ? string.Join(", ", shared.Select(id => parameters.Add(id)))
+            : $"\n    {SharedImages(parameters, project, memberStatus)}";
 
         // Each alternative has an index that finds its few rows; a bare "= 'shared'" would be looked up instead, and nearly all images are
         // that.
-        return $"""
-            (i.visibility IN ('public', 'community') OR i.owner = {project} OR (NOT (i.visibility <> 'shared') AND i.id IN (
-                SELECT m.image_id FROM image_members m WHERE m.member = {project} AND NOT m.deleted{status})))
-            """;
+        return $"({owned} OR (NOT (i.visibility <> 'shared') AND i.id IN ({ids})))";
+    }
+
+    private string SharedImages(Positional parameters, string project, string memberStatus)
+    {
+        var status = memberStatus == "all" ? "" : $" AND m.status = {parameters.Add(memberStatus)}";
+        return $"SELECT m.image_id FROM image_members m "
+            + $"WHERE {dialect.Equal("m.member", project)} AND NOT {dialect.Flag("m.deleted")}{status}";
     }
 
     private static string Word(VisibilityFilter filter) => filter switch
@@ -82,52 +114,6 @@ internal sealed class ImageListSql(Dialect dialect, ImageSql images)
         VisibilityFilter.Community => "community",
         _ => throw new ArgumentOutOfRangeException(nameof(filter), filter, "not a single visibility"),
     };
-
-    private static string ColumnExpression(ImageColumn column) => column switch
-    {
-        ImageColumn.Id => "i.id",
-        ImageColumn.Name => "i.name",
-        ImageColumn.Status => "i.status",
-        ImageColumn.ContainerFormat => "i.container_format",
-        ImageColumn.DiskFormat => "i.disk_format",
-        ImageColumn.Owner => "i.owner",
-        ImageColumn.Checksum => "i.checksum",
-        ImageColumn.HashAlgorithm => "i.os_hash_algo",
-        ImageColumn.HashValue => "i.os_hash_value",
-        ImageColumn.Size => "i.size",
-        ImageColumn.VirtualSize => "i.virtual_size",
-        ImageColumn.MinRam => "i.min_ram",
-        ImageColumn.MinDisk => "i.min_disk",
-        ImageColumn.Protected => "i.protected",
-        ImageColumn.CreatedAt => "i.created_at",
-        ImageColumn.UpdatedAt => "COALESCE(i.updated_at, i.created_at)",
-        _ => throw new ArgumentOutOfRangeException(nameof(column), column, "unknown column"),
-    };
-
-    private static string Operator(Comparison comparison) => comparison switch
-    {
-        Comparison.Equal => "=",
-        Comparison.NotEqual => "<>",
-        Comparison.Less => "<",
-        Comparison.LessOrEqual => "<=",
-        Comparison.Greater => ">",
-        Comparison.GreaterOrEqual => ">=",
-        _ => throw new ArgumentOutOfRangeException(nameof(comparison), comparison, "no comparison with one value"),
-    };
-
-    private string Column(ColumnFilter filter, Positional parameters)
-    {
-        var column = ColumnExpression(filter.Column);
-        if (filter.Comparison is Comparison.In)
-            return $"{column} IN ({dialect.EachString(parameters.Add(dialect.Strings(filter.Values.Select(value => Storable.Sought((string)value)))))})";
-        var sought = parameters.Add(filter.Values[0] switch
-        {
-            DateTimeOffset time => dialect.Time(time),
-            string text => Storable.Sought(text),
-            var value => value,
-        });
-        return $"{column} {Operator(filter.Comparison)} {sought}";
-    }
 
     // The start of a value is what the index on properties has (docs/decisions/0018).
     private void AddProperties(List<string> conditions, Positional parameters, IReadOnlyDictionary<string, string> properties)
@@ -140,7 +126,8 @@ internal sealed class ImageListSql(Dialect dialect, ImageSql images)
             var value = parameters.Add(property.Value);
             conditions.Add($"""
                 i.id IN (SELECT p.image_id FROM image_properties p
-                    WHERE p.name = {name} AND SUBSTR(p.value, 1, 100) = SUBSTR({value}, 1, 100) AND p.value = {value} AND NOT p.deleted)
+                    WHERE {dialect.Equal("p.name", name)} AND SUBSTR(p.value, 1, 100) = SUBSTR({value}, 1, 100)
+                        AND {dialect.Equal("p.value", value)} AND NOT {dialect.Flag("p.deleted")})
                 """);
         }
 
@@ -154,9 +141,10 @@ internal sealed class ImageListSql(Dialect dialect, ImageSql images)
     {
         if (properties.Count == 0)
             return;
+        var sought = dialect.PairAmong("p.name", "p.value", parameters.Add(dialect.Pairs(properties)));
         conditions.Add($"""
             (SELECT COUNT(*) FROM image_properties p
-                WHERE p.image_id = i.id AND NOT p.deleted AND (p.name, p.value) IN ({dialect.EachPair(parameters.Add(dialect.Pairs(properties)))})) = {parameters.Add(properties.Count)}
+                WHERE p.image_id = i.id AND NOT {dialect.Flag("p.deleted")} AND {sought}) = {parameters.Add(properties.Count)}
             """);
     }
 
@@ -165,33 +153,10 @@ internal sealed class ImageListSql(Dialect dialect, ImageSql images)
         if (tags.Count == 0)
             return;
         var distinct = tags.Select(Storable.Sought).Distinct(StringComparer.Ordinal).ToList();
+        var sought = dialect.Among("t.value", parameters.Add(dialect.Strings(distinct)));
         conditions.Add($"""
-            (SELECT COUNT(DISTINCT t.value) FROM image_tags t
-                WHERE t.image_id = i.id AND NOT t.deleted AND t.value IN ({dialect.EachString(parameters.Add(dialect.Strings(distinct)))})) = {parameters.Add(distinct.Count)}
+            (SELECT COUNT(DISTINCT {dialect.Exact("t.value")}) FROM image_tags t
+                WHERE t.image_id = i.id AND NOT {dialect.Flag("t.deleted")} AND {sought}) = {parameters.Add(distinct.Count)}
             """);
-    }
-
-    private string SortExpression(ImageSortKey key) => key switch
-    {
-        ImageSortKey.Name => dialect.Ordered("COALESCE(i.name, '')"),
-        ImageSortKey.Status => dialect.Ordered("i.status"),
-        ImageSortKey.ContainerFormat => dialect.Ordered("COALESCE(i.container_format, '')"),
-        ImageSortKey.DiskFormat => dialect.Ordered("COALESCE(i.disk_format, '')"),
-        ImageSortKey.Size => "COALESCE(i.size, 0)",
-        ImageSortKey.Id => dialect.Ordered("i.id"),
-        ImageSortKey.CreatedAt => "i.created_at",
-        ImageSortKey.UpdatedAt => "COALESCE(i.updated_at, i.created_at)",
-        _ => throw new ArgumentOutOfRangeException(nameof(key), key, "unknown sort key"),
-    };
-
-    // a <= A AND (a < A OR b < B …): the first comparison lets an index find the place, the rest decides.
-    private static string After(List<(string Expression, bool Descending)> sort, int index, string lastId)
-    {
-        var (expression, descending) = sort[index];
-        var less = descending ? "<" : ">";
-        var marker = $"(SELECT {expression} FROM images i WHERE i.id = {lastId})";
-        return index == sort.Count - 1
-            ? $"{expression} {less} {marker}"
-            : $"({expression} {less}= {marker} AND ({expression} {less} {marker} OR {After(sort, index + 1, lastId)}))";
     }
 }

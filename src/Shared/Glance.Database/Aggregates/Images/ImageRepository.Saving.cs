@@ -23,15 +23,15 @@ internal sealed partial class ImageRepository
             async session =>
             {
                 var values = new { image.Id, From = image.Status.ToWord(), image.Protected, Final = final.ToWord(), Now = session.Dialect.Time(deletedAt), Deleted = true };
-                if (await session.ExecuteAsync(ImageSql.DeleteImage, values).ConfigureAwait(false) == 0)
+                if (await session.ExecuteAsync(_sql.DeleteImage, values).ConfigureAwait(false) == 0)
                     await RefuseAsync(session, image).ConfigureAwait(false);
                 await RequireLocationsAsync(session, image).ConfigureAwait(false);
-                await session.ExecuteAsync(ImageSql.DeleteProperties, values).ConfigureAwait(false);
-                await session.ExecuteAsync(ImageSql.DeleteTags, values).ConfigureAwait(false);
-                await session.ExecuteAsync(ImageSql.DeleteMembers, values).ConfigureAwait(false);
+                await session.ExecuteAsync(_sql.DeleteProperties, values).ConfigureAwait(false);
+                await session.ExecuteAsync(_sql.DeleteTags, values).ConfigureAwait(false);
+                await session.ExecuteAsync(_sql.DeleteMembers, values).ConfigureAwait(false);
                 foreach (var location in image.Locations.Where(location => location.Status == ImageLocation.PendingDelete))
-                    await session.ExecuteAsync(ImageSql.KeepForRemoval, new { image.Id, LocationId = location.Id, values.Now, values.Deleted }).ConfigureAwait(false);
-                await session.ExecuteAsync(ImageSql.DeleteLocations, values).ConfigureAwait(false);
+                    await session.ExecuteAsync(_sql.KeepForRemoval, new { image.Id, LocationId = location.Id, values.Now, values.Deleted }).ConfigureAwait(false);
+                await session.ExecuteAsync(_sql.DeleteLocations, values).ConfigureAwait(false);
                 return true;
             },
             cancellationToken).ConfigureAwait(false);
@@ -51,8 +51,8 @@ internal sealed partial class ImageRepository
     {
         await UpdateAsync(session, before, after, changes.Columns).ConfigureAwait(false);
         var now = session.Dialect.Time(after.UpdatedAt);
-        await SavePropertiesAsync(session, after.Id, changes, now).ConfigureAwait(false);
-        await SaveTagsAsync(session, after.Id, changes, now).ConfigureAwait(false);
+        await _parts.SavePropertiesAsync(session, after.Id, changes, now).ConfigureAwait(false);
+        await _parts.SaveTagsAsync(session, after.Id, changes, now).ConfigureAwait(false);
         if (changes.TouchLocations)
         {
             await RequireLocationsAsync(session, before).ConfigureAwait(false);
@@ -85,41 +85,10 @@ internal sealed partial class ImageRepository
         throw rows is [] ? new ImageNotFoundException(image.Id) : new ImageStateConflictException(image.Id, image.Status);
     }
 
-    private async Task SavePropertiesAsync(Session session, string id, ImageChanges changes, object now)
-    {
-        if (changes.PropertiesRemoved.Count > 0)
-        {
-            var gone = new { Id = id, Names = session.Dialect.Strings(changes.PropertiesRemoved), Now = now, Deleted = true };
-            await session.ExecuteAsync(_partSql.DeleteProperties, gone).ConfigureAwait(false);
-        }
-
-        if (changes.PropertiesSet.Count == 0)
-            return;
-        var pairs = new Dictionary<string, string?>(changes.PropertiesSet, StringComparer.Ordinal);
-        var set = new { Id = id, Pairs = session.Dialect.Pairs(pairs), Now = now, Deleted = false };
-        if (await session.ExecuteAsync(_partSql.UpdateProperties, set).ConfigureAwait(false) < pairs.Count)
-            await session.ExecuteAsync(_partSql.InsertProperties, set).ConfigureAwait(false);
-    }
-
-    private async Task SaveTagsAsync(Session session, string id, ImageChanges changes, object now)
-    {
-        if (changes.TagsRemoved.Count > 0)
-        {
-            var gone = new { Id = id, Values = session.Dialect.Strings(changes.TagsRemoved), Now = now, Deleted = true };
-            await session.ExecuteAsync(_partSql.DeleteTags, gone).ConfigureAwait(false);
-        }
-
-        if (changes.TagsAdded.Count > 0)
-        {
-            var added = new { Id = id, Values = session.Dialect.Strings(changes.TagsAdded), Now = now, Deleted = false };
-            await session.ExecuteAsync(_partSql.InsertTags, added).ConfigureAwait(false);
-        }
-    }
-
     // The image's row is locked by the update before: whoever changed locations meanwhile has finished, and is seen.
-    private static async Task RequireLocationsAsync(Session session, Image before)
+    private async Task RequireLocationsAsync(Session session, Image before)
     {
-        var rows = await session.QueryAsync<long>(ImageSql.LiveLocations, new { before.Id }).ConfigureAwait(false);
+        var rows = await session.QueryAsync<long>(_sql.LiveLocations, new { before.Id }).ConfigureAwait(false);
         if (!rows.ToHashSet().SetEquals(before.Locations.Select(location => location.Id.GetValueOrDefault())))
             throw new ImageStateConflictException(before.Id, before.Status);
     }
@@ -127,7 +96,7 @@ internal sealed partial class ImageRepository
     private async Task SaveLocationsAsync(Session session, string id, ImageChanges changes, object now)
     {
         foreach (var location in changes.LocationsRemoved)
-            await session.ExecuteAsync(ImageSql.DeleteLocation, new { Id = id, LocationId = location, Now = now, Deleted = true }).ConfigureAwait(false);
+            await session.ExecuteAsync(_sql.DeleteLocation, new { Id = id, LocationId = location, Now = now, Deleted = true }).ConfigureAwait(false);
         foreach (var location in changes.LocationsChanged)
             await session.ExecuteAsync(ImageSql.UpdateLocation, LocationValues(id, location, now)).ConfigureAwait(false);
         foreach (var location in changes.LocationsAdded)

@@ -19,7 +19,7 @@ internal sealed partial class ImageRepository(IConnections connections, Location
     private const int LongestId = 36;
 
     private readonly ImageSql _sql = new(connections.Dialect);
-    private readonly ImagePartSql _partSql = new(connections.Dialect);
+    private readonly ImagePartSaves _parts = new(connections.Dialect);
     private readonly ImageListSql _listSql = new(connections.Dialect, new ImageSql(connections.Dialect));
     private readonly UsageSql _usageSql = new(connections.Dialect);
 
@@ -38,10 +38,9 @@ internal sealed partial class ImageRepository(IConnections connections, Location
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(query);
-        var (text, parameters) = _listSql.Page(context, query);
         var byValues = query.Columns.Count + query.Properties.Count > 0 ? connections.Dialect.PlanByValues : null;
         var rows = query.Marker is null && byValues is null
-            ? await connections.ReadOnceAsync(session => session.ReadAsync(text, parameters, ImageRow.Read), cancellationToken).ConfigureAwait(false)
+            ? await connections.ReadOnceAsync(session => PageAsync(session, context, query), cancellationToken).ConfigureAwait(false)
             : await connections.ReadAsync(
                 async session =>
                 {
@@ -49,10 +48,21 @@ internal sealed partial class ImageRepository(IConnections connections, Location
                         await RequireMarkerAsync(session, context, marker).ConfigureAwait(false);
                     if (byValues is not null)
                         await session.ExecuteAsync(byValues, null).ConfigureAwait(false);
-                    return await session.ReadAsync(text, parameters, ImageRow.Read).ConfigureAwait(false);
+                    return await PageAsync(session, context, query).ConfigureAwait(false);
                 },
                 cancellationToken).ConfigureAwait(false);
         return rows.ConvertAll(row => row.ToImage(locationColumns));
+    }
+
+    // What others share is a set of its own: an image that comes to it or leaves it between the two statements is seen or not, as if the
+    // list had been asked for a moment earlier or later.
+    private async Task<List<ImageRow>> PageAsync(Session session, RequestContext context, ImageQuery query)
+    {
+        var shared = _listSql.Shared(context, query) is (var sharedText, var of)
+            ? await session.ReadAsync(sharedText, of, static row => row.RequiredText(0)).ConfigureAwait(false)
+            : null;
+        var (text, parameters) = _listSql.Page(context, query, shared);
+        return await session.ReadAsync(text, parameters, ImageRow.Read).ConfigureAwait(false);
     }
 
     private async Task RequireMarkerAsync(Session session, RequestContext context, string marker)

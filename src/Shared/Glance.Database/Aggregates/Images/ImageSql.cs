@@ -14,7 +14,8 @@ internal sealed class ImageSql(Dialect dialect)
         {dialect.Text("i.visibility", 9)} AS Visibility, i.os_hidden AS Hidden, i.os_hash_algo AS HashAlgorithm, i.os_hash_value AS HashValue
         """;
 
-    public const string LiveLocations = "SELECT id FROM image_locations WHERE image_id = @Id AND NOT deleted AND status = 'active'";
+    public string LiveLocations { get; } =
+        $"SELECT id FROM image_locations WHERE image_id = @Id AND NOT {dialect.Flag("deleted")} AND status = 'active'";
 
     public const string InsertLocation = """
         INSERT INTO image_locations (image_id, value, meta_data, status, created_at, updated_at, deleted_at, deleted)
@@ -27,36 +28,36 @@ internal sealed class ImageSql(Dialect dialect)
         WHERE id = @LocationId AND image_id = @Id
         """;
 
-    public const string DeleteLocation = """
+    public string DeleteLocation { get; } = $"""
         UPDATE image_locations
         SET status = 'deleted', updated_at = @Now, deleted_at = @Now, deleted = @Deleted
-        WHERE id = @LocationId AND image_id = @Id AND NOT deleted
+        WHERE id = @LocationId AND image_id = @Id AND NOT {dialect.Flag("deleted")}
         """;
 
-    public const string DeleteImage = """
+    public string DeleteImage { get; } = $"""
         UPDATE images
         SET status = @Final, updated_at = @Now, deleted_at = @Now, deleted = @Deleted
-        WHERE id = @Id AND status = @From AND protected = @Protected AND NOT deleted
+        WHERE id = @Id AND status = @From AND protected = @Protected AND NOT {dialect.Flag("deleted")}
         """;
 
-    public const string DeleteProperties =
-        "UPDATE image_properties SET updated_at = @Now, deleted_at = @Now, deleted = @Deleted WHERE image_id = @Id AND NOT deleted";
+    public string DeleteProperties { get; } = RemoveOf(dialect, "image_properties");
 
-    public const string DeleteTags =
-        "UPDATE image_tags SET updated_at = @Now, deleted_at = @Now, deleted = @Deleted WHERE image_id = @Id AND NOT deleted";
+    public string DeleteTags { get; } = RemoveOf(dialect, "image_tags");
 
-    public const string DeleteMembers =
-        "UPDATE image_members SET updated_at = @Now, deleted_at = @Now, deleted = @Deleted WHERE image_id = @Id AND NOT deleted";
+    public string DeleteMembers { get; } = RemoveOf(dialect, "image_members");
 
-    public const string KeepForRemoval = """
+    public string KeepForRemoval { get; } = $"""
         UPDATE image_locations
         SET status = 'pending_delete', updated_at = @Now, deleted_at = @Now, deleted = @Deleted
-        WHERE id = @LocationId AND image_id = @Id AND NOT deleted
+        WHERE id = @LocationId AND image_id = @Id AND NOT {dialect.Flag("deleted")}
         """;
 
     // Those that wait for the scrubber already are deleted rows with a status of their own, and stay so.
-    public const string DeleteLocations =
-        "UPDATE image_locations SET status = @Final, updated_at = @Now, deleted_at = @Now, deleted = @Deleted WHERE image_id = @Id AND NOT deleted";
+    public string DeleteLocations { get; } = $"""
+        UPDATE image_locations
+        SET status = @Final, updated_at = @Now, deleted_at = @Now, deleted = @Deleted
+        WHERE image_id = @Id AND NOT {dialect.Flag("deleted")}
+        """;
 
     /// <summary>
     /// The parameters of <see cref="Find"/> and <see cref="IsMarkerVisible"/>: which image, whether everything is visible, whose images
@@ -96,45 +97,53 @@ internal sealed class ImageSql(Dialect dialect)
     public string Find => field ??= $"""
         SELECT {Columns}, {Parts}
         FROM images i
-        WHERE i.id = {dialect.Placeholder(1)} AND NOT i.deleted AND {Visible}
+        WHERE {dialect.Equal("i.id", dialect.Placeholder(1))} AND NOT {dialect.Flag("i.deleted")} AND {Visible}
         """;
 
     public string IsMarkerVisible => field ??= $"""
         SELECT CASE WHEN {Visible} THEN 1 ELSE 0 END
         FROM images i
-        WHERE i.id = {dialect.Placeholder(1)} AND NOT i.deleted
+        WHERE {dialect.Equal("i.id", dialect.Placeholder(1))} AND NOT {dialect.Flag("i.deleted")}
         """;
 
     public string FindForWriter => field ??= $"""
         SELECT {Columns}, {Parts}
         FROM images i
-        WHERE i.id = {dialect.Placeholder(1)} AND NOT i.deleted
+        WHERE {dialect.Equal("i.id", dialect.Placeholder(1))} AND NOT {dialect.Flag("i.deleted")}
         """;
 
     /// <summary>The guarded update of the columns that changed.</summary>
     public string Update(IEnumerable<(string Name, object? Value)> columns) => $"""
         UPDATE images
         SET updated_at = @updated_at{string.Concat(columns.Select(column => $", {column.Name} = {Parameter(dialect, column.Name)}"))}
-        WHERE id = @id AND status = @from_status AND NOT deleted
+        WHERE id = @id AND status = @from_status AND NOT {dialect.Flag("deleted")}
         """;
 
     // glance.db.utils.is_image_visible: what a caller who is not an administrator may see by id; members of any status. See Viewer.
     private string Visible => $"""
-        ({dialect.Placeholder(2)} OR i.owner IS NULL OR i.visibility IN ('public', 'community') OR i.owner = {dialect.Placeholder(3)}
+        ({dialect.Placeholder(2)} OR i.owner IS NULL OR i.visibility IN ('public', 'community')
+            OR {dialect.Equal("i.owner", dialect.Placeholder(3))}
             OR (i.visibility = 'shared' AND EXISTS (
-                SELECT 1 FROM image_members m WHERE m.image_id = i.id AND m.member = {dialect.Placeholder(3)} AND NOT m.deleted)))
+                SELECT 1 FROM image_members m
+                WHERE m.image_id = i.id AND {dialect.Equal("m.member", dialect.Placeholder(3))} AND NOT {dialect.Flag("m.deleted")})))
+        """;
+
+    private static string RemoveOf(Dialect dialect, string table) => $"""
+        UPDATE {table}
+        SET updated_at = @Now, deleted_at = @Now, deleted = @Deleted
+        WHERE image_id = @Id AND NOT {dialect.Flag("deleted")}
         """;
 
     private static string PropertiesOf(Dialect dialect) =>
-        dialect.JsonRows(("image_properties", "p"), "p.name, p.value", "p.image_id = i.id AND NOT p.deleted", "p.id");
+        dialect.JsonRows(("image_properties", "p"), "p.name, p.value", $"p.image_id = i.id AND NOT {dialect.Flag("p.deleted")}", "p.id");
 
     private static string TagsOf(Dialect dialect) =>
-        dialect.JsonRows(("image_tags", "t"), "t.value", "t.image_id = i.id AND NOT t.deleted", "t.id");
+        dialect.JsonRows(("image_tags", "t"), "t.value", $"t.image_id = i.id AND NOT {dialect.Flag("t.deleted")}", "t.id");
 
     private static string LocationsOf(Dialect dialect) => dialect.JsonRows(
         ("image_locations", "l"),
         "l.id, l.value, l.meta_data, l.status",
-        "l.image_id = i.id AND NOT l.deleted AND l.status = 'active'",
+        $"l.image_id = i.id AND NOT {dialect.Flag("l.deleted")} AND l.status = 'active'",
         "l.id");
 
     private static string Parameter(Dialect dialect, string column) => column == "visibility" ? dialect.Visibility("@visibility") : "@" + column;

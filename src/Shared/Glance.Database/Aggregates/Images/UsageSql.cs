@@ -16,10 +16,11 @@ internal sealed class UsageSql(Dialect dialect)
             SELECT i.status AS status, COALESCE(i.size, 0) AS size,
                 (SELECT COUNT(*) FROM image_locations l WHERE l.image_id = i.id AND l.status <> 'deleted') AS copies,
                 (SELECT COUNT(*) FROM image_properties p
-                    WHERE p.image_id = i.id AND p.name = 'os_glance_importing_to_stores' AND p.value <> '' AND NOT p.deleted) AS copying
+                    WHERE p.image_id = i.id AND p.name = 'os_glance_importing_to_stores' AND p.value <> ''
+                        AND NOT {dialect.Flag("p.deleted")}) AS copying
             FROM images i
-            WHERE (i.owner = @Owner OR (@Owner IS NULL AND i.owner IS NULL))
-                AND NOT i.deleted AND i.status NOT IN ('killed', 'deleted', 'pending_delete')
+            WHERE ({dialect.Equal("i.owner", "@Owner")} OR (@Owner IS NULL AND i.owner IS NULL))
+                AND NOT {dialect.Flag("i.deleted")} AND i.status NOT IN ('killed', 'deleted', 'pending_delete')
         ) u
         """;
 }

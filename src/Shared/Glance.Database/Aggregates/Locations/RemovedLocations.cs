@@ -16,7 +16,7 @@ internal sealed class RemovedLocations(IConnections connections, LocationColumns
     public async ValueTask<IReadOnlyList<RemovedLocation>> TakeDueAsync(int most, DateTimeOffset now, CancellationToken cancellationToken)
     {
         // Hardly ever is anything due: looking takes no lock.
-        var seen = await connections.ReadOnceAsync(session => DueAsync(session, RemovedLocationSql.Look, now), cancellationToken).ConfigureAwait(false);
+        var seen = await connections.ReadOnceAsync(session => DueAsync(session, _sql.Look, now), cancellationToken).ConfigureAwait(false);
         if (seen.Count == 0)
             return [];
         return await connections.WriteAsync(
@@ -38,7 +38,7 @@ internal sealed class RemovedLocations(IConnections connections, LocationColumns
         if (!columns.Encrypts)
         {
             return await connections.ReadOnceAsync(
-                session => session.SingleOrDefaultAsync<int?>(RemovedLocationSql.IsNamed, new { Value = url }), cancellationToken).ConfigureAwait(false) is not null;
+                session => session.SingleOrDefaultAsync<int?>(_sql.IsNamed, new { Value = url }), cancellationToken).ConfigureAwait(false) is not null;
         }
 
         // Encrypted, one URL has any number of texts: each has to be read.
@@ -47,7 +47,7 @@ internal sealed class RemovedLocations(IConnections connections, LocationColumns
         do
         {
             var values = new { After = after, Most = Looked };
-            page = await connections.ReadOnceAsync(session => session.QueryAsync<LocationRow>(RemovedLocationSql.LiveAfter, values), cancellationToken).ConfigureAwait(false);
+            page = await connections.ReadOnceAsync(session => session.QueryAsync<LocationRow>(_sql.LiveAfter, values), cancellationToken).ConfigureAwait(false);
             if (page.Exists(row => columns.Names(row.Value, url)))
                 return true;
             after = page.Count == 0 ? after : page[^1].Id;

@@ -16,7 +16,7 @@ internal sealed class MemberRepository(IConnections connections) : IMemberReposi
     {
         ArgumentNullException.ThrowIfNull(imageId);
         var rows = await connections.ReadAsync(
-            session => session.QueryAsync<MemberRow>(MemberSql.List, new { ImageId = imageId }), cancellationToken).ConfigureAwait(false);
+            session => session.QueryAsync<MemberRow>(_sql.List, new { ImageId = imageId }), cancellationToken).ConfigureAwait(false);
         return [.. rows.DistinctBy(row => row.MemberId, StringComparer.Ordinal).Select(row => row.ToMember())];
     }
 
@@ -40,9 +40,10 @@ internal sealed class MemberRepository(IConnections connections) : IMemberReposi
                 var image = new { member.ImageId };
                 if (await session.SingleOrDefaultAsync<string>(_sql.LockImage, image).ConfigureAwait(false) is null)
                     throw new ImageNotFoundException(member.ImageId);
-                if (quota >= 0 && await session.SingleOrDefaultAsync<long>(MemberSql.Count, image).ConfigureAwait(false) is var count && count >= quota)
+                if (quota >= 0 && await session.SingleOrDefaultAsync<long>(_sql.Count, image).ConfigureAwait(false) is var count && count >= quota)
                     throw new QuotaExceededException($"Image {member.ImageId} would have {count + 1} members, more than the {quota} allowed");
-                var row = await OfPairAsync(session, member.ImageId, member.MemberId).ConfigureAwait(false);
+                var row = await session.SingleOrDefaultAsync<MemberRow>(
+                    MemberSql.OfKey, new { member.ImageId, member.MemberId }).ConfigureAwait(false);
                 if (row is { Deleted: false })
                     throw new DuplicateMemberException(member.ImageId, member.MemberId);
                 await session.ExecuteAsync(row is null ? MemberSql.Insert : MemberSql.Revive, Values(session, member, row)).ConfigureAwait(false);
@@ -59,7 +60,7 @@ internal sealed class MemberRepository(IConnections connections) : IMemberReposi
             async session =>
             {
                 var values = new { ImageId = imageId, MemberId = memberId, Status = status, Now = session.Dialect.Time(updatedAt) };
-                return Storable.Is(memberId) && await session.ExecuteAsync(MemberSql.SetStatus, values).ConfigureAwait(false) > 0
+                return Storable.Is(memberId) && await session.ExecuteAsync(_sql.SetStatus, values).ConfigureAwait(false) > 0
                     ? await StoredAsync(session, imageId, memberId).ConfigureAwait(false)
                     : throw new MemberNotFoundException(imageId, memberId);
             },
@@ -74,17 +75,17 @@ internal sealed class MemberRepository(IConnections connections) : IMemberReposi
             async session =>
             {
                 var values = new { ImageId = imageId, MemberId = memberId, Now = session.Dialect.Time(removedAt), Deleted = true };
-                return Storable.Is(memberId) && await session.ExecuteAsync(MemberSql.Remove, values).ConfigureAwait(false) > 0
+                return Storable.Is(memberId) && await session.ExecuteAsync(_sql.Remove, values).ConfigureAwait(false) > 0
                     ? true
                     : throw new MemberNotFoundException(imageId, memberId);
             },
             cancellationToken).ConfigureAwait(false);
     }
 
-    private static Task<MemberRow?> OfPairAsync(Session session, string imageId, string memberId) =>
-        session.SingleOrDefaultAsync<MemberRow>(MemberSql.OfPair, new { ImageId = imageId, MemberId = memberId });
+    private Task<MemberRow?> OfPairAsync(Session session, string imageId, string memberId) =>
+        session.SingleOrDefaultAsync<MemberRow>(_sql.OfPair, new { ImageId = imageId, MemberId = memberId });
 
-    private static async Task<Member> StoredAsync(Session session, string imageId, string memberId) =>
+    private async Task<Member> StoredAsync(Session session, string imageId, string memberId) =>
         (await OfPairAsync(session, imageId, memberId).ConfigureAwait(false) ?? throw new MemberNotFoundException(imageId, memberId)).ToMember();
 
     private static object Values(Session session, Member member, MemberRow? row) => new

@@ -10,17 +10,26 @@ internal sealed class MemberSql(Dialect dialect)
         m.deleted AS Deleted
         """;
 
-    public const string List = $"""
+    public string List { get; } = $"""
         SELECT {Columns}
         FROM image_members m
-        WHERE m.image_id = @ImageId AND NOT m.deleted
+        WHERE m.image_id = @ImageId AND NOT {dialect.Flag("m.deleted")}
         ORDER BY m.id
         """;
 
-    public const string Count = "SELECT COUNT(*) FROM image_members m WHERE m.image_id = @ImageId AND NOT m.deleted";
+    public string Count { get; } = $"SELECT COUNT(*) FROM image_members m WHERE m.image_id = @ImageId AND NOT {dialect.Flag("m.deleted")}";
 
     // A pair has one row, but for old races of the Python service; a live one counts.
-    public const string OfPair = $"""
+    public string OfPair { get; } = $"""
+        SELECT {Columns}
+        FROM image_members m
+        WHERE m.image_id = @ImageId AND {dialect.Equal("m.member", "@MemberId")}
+        ORDER BY m.deleted, m.id
+        LIMIT 1
+        """;
+
+    /// <summary>What stands in the way of a new pair: the engine's key may take another name for this one.</summary>
+    public const string OfKey = $"""
         SELECT {Columns}
         FROM image_members m
         WHERE m.image_id = @ImageId AND m.member = @MemberId
@@ -36,22 +45,24 @@ internal sealed class MemberSql(Dialect dialect)
     // The Python service leaves deleted_at behind, and its purge then removes the living: here it goes.
     public const string Revive = """
         UPDATE image_members
-        SET can_share = @CanShare, status = @Status, created_at = @CreatedAt, updated_at = @UpdatedAt, deleted_at = NULL, deleted = @Deleted
+        SET member = @MemberId, can_share = @CanShare, status = @Status, created_at = @CreatedAt, updated_at = @UpdatedAt,
+            deleted_at = NULL, deleted = @Deleted
         WHERE id = @Id
         """;
 
-    public const string SetStatus = """
+    public string SetStatus { get; } = $"""
         UPDATE image_members
         SET status = @Status, updated_at = @Now
-        WHERE image_id = @ImageId AND member = @MemberId AND NOT deleted
+        WHERE image_id = @ImageId AND {dialect.Equal("member", "@MemberId")} AND NOT {dialect.Flag("deleted")}
         """;
 
-    public const string Remove = """
+    public string Remove { get; } = $"""
         UPDATE image_members
         SET updated_at = @Now, deleted_at = @Now, deleted = @Deleted
-        WHERE image_id = @ImageId AND member = @MemberId AND NOT deleted
+        WHERE image_id = @ImageId AND {dialect.Equal("member", "@MemberId")} AND NOT {dialect.Flag("deleted")}
         """;
 
     /// <summary>Finds a live image, and makes others who ask so wait for the end of the transaction.</summary>
-    public string LockImage { get; } = $"SELECT i.id FROM images i WHERE i.id = @ImageId AND NOT i.deleted{dialect.ForUpdate}";
+    public string LockImage { get; } =
+        $"SELECT i.id FROM images i WHERE i.id = @ImageId AND NOT {dialect.Flag("i.deleted")}{dialect.ForUpdate}";
 }

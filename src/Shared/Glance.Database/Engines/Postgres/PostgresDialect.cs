@@ -26,8 +26,8 @@ internal sealed class PostgresDialect : Dialect
 
     public override string EachPair(string parameter) => $"SELECT key, value FROM json_each_text(CAST({parameter} AS json))";
 
-    public override string UpdateFrom(string table, string set, string other, string condition) =>
-        $"UPDATE {table}\nSET {set}\nFROM {other}\nWHERE {condition}";
+    public override string UpdateFrom(string table, IReadOnlyList<(string Column, string Value)> set, string other, string condition) =>
+        $"UPDATE {table}\nSET {string.Join(", ", set.Select(one => $"{one.Column} = {one.Value}"))}\nFROM {other}\nWHERE {condition}";
 
     public override string JsonRows((string Name, string Alias) table, string columns, string condition, string order) =>
         $"SELECT json_agg(json_build_array({columns}) ORDER BY {order}) FROM {table.Name} {table.Alias} WHERE {condition}";

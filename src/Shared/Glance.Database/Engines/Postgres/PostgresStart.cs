@@ -28,7 +28,7 @@ internal sealed class PostgresStart(PostgresSettings settings, DatabaseCreation 
             if (await PatientlyAsync(connections, cancellationToken).ConfigureAwait(false))
                 Log.SchemaCreated(logger, SchemaRevisions.Head, settings.Place);
             await AddIndexesAsync(connections, cancellationToken).ConfigureAwait(false);
-            Log.OpenedServer(logger, settings.Place);
+            Log.OpenedServer(logger, "PostgreSQL", settings.Place);
             return connections;
         }
         catch

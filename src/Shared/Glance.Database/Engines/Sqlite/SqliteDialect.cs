@@ -29,8 +29,8 @@ internal sealed class SqliteDialect : Dialect
 
     public override string EachPair(string parameter) => $"SELECT key, value FROM json_each({parameter})";
 
-    public override string UpdateFrom(string table, string set, string other, string condition) =>
-        $"UPDATE {table}\nSET {set}\nFROM {other}\nWHERE {condition}";
+    public override string UpdateFrom(string table, IReadOnlyList<(string Column, string Value)> set, string other, string condition) =>
+        $"UPDATE {table}\nSET {string.Join(", ", set.Select(one => $"{one.Column} = {one.Value}"))}\nFROM {other}\nWHERE {condition}";
 
     // An ORDER BY within the aggregate would sort in a table made for each image; an index has the order of the query below already, and
     // SQLite keeps that for aggregates that depend on it.

@@ -7,7 +7,7 @@ using Glance.Domain.Locations;
 using Glance.Domain.Quotas;
 using Glance.TestKit.Postgres;
 
-namespace Glance.ConformanceTests.Database;
+namespace Glance.ConformanceTests.Database.Postgres;
 
 /// <summary>A database of its own in the shared PostgreSQL.</summary>
 internal sealed class PostgresSubject : IDatabaseSubject

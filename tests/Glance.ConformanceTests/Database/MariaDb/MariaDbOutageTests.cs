@@ -1,70 +1,74 @@
 using System.Diagnostics;
-using Dapper;
 using Glance.Database;
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Images.Repository;
 using Glance.Domain.Requests;
-using Glance.TestKit.Postgres;
+using Glance.TestKit.MariaDb;
+using Glance.TestKit.Processes;
 using NUnit.Framework;
 
-namespace Glance.ConformanceTests.Database;
+namespace Glance.ConformanceTests.Database.MariaDb;
 
 /// <summary>A server that goes away and comes back: requests meanwhile are told so, and those after it notice nothing.</summary>
-[Category("Postgres")]
-public sealed class PostgresOutageTests
+[Category("MariaDb")]
+public sealed class MariaDbOutageTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
 
-    private PostgresCluster _cluster = null!; // OneTimeSetUp makes it
+    private MariaDbServer _server = null!; // OneTimeSetUp makes it
     private string _name = null!; // SetUp makes it
 
     [OneTimeSetUp]
-    public async Task StartAsync() => _cluster = await PostgresCluster.StartAsync();
+    public async Task StartAsync() => _server = await MariaDbServer.StartAsync();
 
     [OneTimeTearDown]
     public async Task StopAsync()
     {
-        if (_cluster is not null)
-            await _cluster.DisposeAsync();
+        if (_server is not null)
+            await _server.DisposeAsync();
     }
 
     [SetUp]
     public async Task CreateAsync()
     {
-        if (!_cluster.IsUp)
-            await _cluster.UpAsync();
-        _name = await _cluster.CreateDatabaseAsync();
+        if (!_server.IsUp)
+            await _server.UpAsync();
+        _name = await _server.CreateDatabaseAsync();
     }
 
     [TestCase("fast")]
     [TestCase("immediate")]
     public async Task Requests_meanwhile_are_told_and_those_after_it_notice_nothing(string mode)
     {
-        await using var database = await PostgresSubject.OpenAsync(_cluster.Url(_name));
+        await using var database = await MariaDbSubject.OpenAsync(_server.Url(_name));
         var before = Some();
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () => await database.Images.AddAsync(Some(), CancellationToken.None))));
+        await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => Task.Run(async () => await database.Images.AddAsync(Some(), CancellationToken.None))));
         await database.Images.AddAsync(before, CancellationToken.None);
 
-        await _cluster.DownAsync(mode);
+        await _server.DownAsync(mode);
         await AssertUnavailableAsync(database);
         Assert.That(await database.WhyUnavailableAsync(CancellationToken.None), Is.Not.Null);
-        await _cluster.UpAsync();
+        await _server.UpAsync();
 
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () => await database.Images.AddAsync(Some(), CancellationToken.None))));
+        await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => Task.Run(async () => await database.Images.AddAsync(Some(), CancellationToken.None))));
         Assert.That(await FindAsync(database, before.Id), Is.Not.Null);
-        Assert.That(await database.Images.ListAsync(RequestContext.Unauthenticated("r"), new ImageQuery { Limit = 99 }, CancellationToken.None), Has.Count.EqualTo(41));
+        Assert.That(
+            await database.Images.ListAsync(RequestContext.Unauthenticated("r"), new ImageQuery { Limit = 99 }, CancellationToken.None),
+            Has.Count.EqualTo(41));
     }
 
     [Test]
     public async Task A_restart_between_two_requests_is_not_noticed()
     {
-        await using var database = await PostgresSubject.OpenAsync(_cluster.Url(_name));
+        await using var database = await MariaDbSubject.OpenAsync(_server.Url(_name));
         var image = Some();
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () => await FindAsync(database, image.Id))));
 
-        await _cluster.DownAsync("fast");
-        await _cluster.UpAsync();
+        await _server.DownAsync("fast");
+        await _server.UpAsync();
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () => await FindAsync(database, image.Id))));
         await database.Images.AddAsync(image, CancellationToken.None);
@@ -74,17 +78,17 @@ public sealed class PostgresOutageTests
     [Test]
     public async Task Connections_that_an_operator_ends_are_replaced_unnoticed()
     {
-        await using var database = await PostgresSubject.OpenAsync(_cluster.Url(_name));
+        await using var database = await MariaDbSubject.OpenAsync(_server.Url(_name));
         var image = Some();
         await database.Images.AddAsync(image, CancellationToken.None);
-        await using var admin = await _cluster.ConnectAsync("postgres", admin: true);
 
         // Many at once, so that some come while another empties the pool: it must not give them one dead connection after the other.
         for (var round = 0; round < 10; round++)
         {
             await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() => FindAsync(database, image.Id))));
-            await admin.ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{_name}'");
-            Assert.That(await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() => FindAsync(database, image.Id)))), Has.All.Not.Null);
+            await _server.ExecuteAsync("KILL USER glance@'127.0.0.1'");
+            Assert.That(
+                await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() => FindAsync(database, image.Id)))), Has.All.Not.Null);
         }
     }
 
@@ -93,15 +97,15 @@ public sealed class PostgresOutageTests
     {
         var options = new DatabaseOptions
         {
-            Connection = _cluster.Url(_name),
+            Connection = _server.Url(_name),
             Retries = new RetryOptions { Reconnect = true, MaxRetries = -1, Interval = TimeSpan.FromMilliseconds(50), Increasing = false },
         };
         await using var database = await SqliteSubject.OpenAsync(options);
-        await _cluster.DownAsync("fast");
+        await _server.DownAsync("fast");
 
         var waiting = Enumerable.Range(0, 5).Select(_ => database.Images.AddAsync(Some(), CancellationToken.None).AsTask()).ToArray();
         Assert.That(waiting.Any(write => write.IsCompleted), Is.False);
-        await _cluster.UpAsync();
+        await _server.UpAsync();
 
         await Task.WhenAll(waiting);
     }
@@ -109,32 +113,57 @@ public sealed class PostgresOutageTests
     [Test]
     public async Task A_server_that_is_not_there_stops_the_start_after_the_tries_configured()
     {
-        await _cluster.DownAsync("fast");
-        var options = new DatabaseOptions { Connection = _cluster.Url(_name), Retries = new RetryOptions { AtStart = 2, StartInterval = TimeSpan.FromMilliseconds(10) } };
+        await _server.DownAsync("fast");
+        var retries = new RetryOptions { AtStart = 2, StartInterval = TimeSpan.FromMilliseconds(10) };
+        var options = new DatabaseOptions { Connection = _server.Url(_name), Retries = retries };
 
         Assert.That(async () => await SqliteSubject.OpenAsync(options),
-                Throws.TypeOf<DatabaseStartException>().With.Message.Contains($"127.0.0.1:{_cluster.Port}").And.Message.Contains("cannot be reached"));
+                Throws.TypeOf<DatabaseStartException>().With.Message.Contains($"127.0.0.1:{_server.Port}").And.Message.Contains("reached"));
     }
 
     [Test]
     public async Task A_server_that_comes_late_is_waited_for()
     {
-        await _cluster.DownAsync("fast");
+        await _server.DownAsync("fast");
         var opening = SqliteSubject.OpenAsync(new DatabaseOptions
         {
-            Connection = _cluster.Url(_name),
+            Connection = _server.Url(_name),
             Retries = new RetryOptions { AtStart = -1, StartInterval = TimeSpan.FromMilliseconds(20) },
         }).AsTask();
 
-        await _cluster.UpAsync();
+        await _server.UpAsync();
 
         await using var database = await opening;
         Assert.That(await database.WhyUnavailableAsync(CancellationToken.None), Is.Null);
     }
 
+    [Test]
+    public async Task A_server_that_hangs_is_waited_for_as_long_as_configured_and_used_again_when_it_goes_on()
+    {
+        await using var database = await MariaDbSubject.OpenAsync(_server.Url(_name) + "?read_timeout=2&connect_timeout=2");
+        var image = Some();
+        await database.Images.AddAsync(image, CancellationToken.None);
+        PosixKill.Send(_server.Pid, PosixKill.Stop);
+        try
+        {
+            var clock = Stopwatch.StartNew();
+            var refused = Enumerable.Range(0, 40).Select(_ => Task.Run(() => FindAsync(database, image.Id))).ToArray();
+            foreach (var request in refused)
+                Assert.That(async () => await request, Throws.TypeOf<DatabaseUnavailableException>());
+            Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(20)));
+        }
+        finally
+        {
+            PosixKill.Send(_server.Pid, PosixKill.Cont);
+        }
+
+        Assert.That(await FindAsync(database, image.Id), Is.Not.Null);
+    }
+
     private static async Task AssertUnavailableAsync(ImageDatabase database)
     {
-        Assert.That(async () => await database.Images.AddAsync(Some(), CancellationToken.None), Throws.TypeOf<DatabaseUnavailableException>());
+        Assert.That(
+            async () => await database.Images.AddAsync(Some(), CancellationToken.None), Throws.TypeOf<DatabaseUnavailableException>());
         var times = await Task.WhenAll(Enumerable.Range(0, 80).Select(_ => Task.Run(() => RefusedAfterAsync(database))));
         Assert.That(times, Has.All.LessThan(Soon));
     }

@@ -6,7 +6,7 @@ using Glance.Domain.Requests;
 using Glance.TestKit.Postgres;
 using NUnit.Framework;
 
-namespace Glance.ConformanceTests.Database;
+namespace Glance.ConformanceTests.Database.Postgres;
 
 /// <summary>Our tables against those that Debian's glance-manage makes in PostgreSQL, and each program on the other's database.</summary>
 [Category("Postgres")]

@@ -6,7 +6,7 @@ using Glance.Domain.Requests;
 using Glance.TestKit.Postgres;
 using NUnit.Framework;
 
-namespace Glance.ConformanceTests.Database;
+namespace Glance.ConformanceTests.Database.Postgres;
 
 /// <summary>What happens at start, with good PostgreSQL databases and bad ones, and the rows the program writes.</summary>
 [Category("Postgres")]

@@ -1,6 +1,6 @@
 using NUnit.Framework;
 
-namespace Glance.ConformanceTests.Database;
+namespace Glance.ConformanceTests.Database.Postgres;
 
 [Category("Postgres")]
 public sealed class PostgresDatabaseTests : DatabaseConformance

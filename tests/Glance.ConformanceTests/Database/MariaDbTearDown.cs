@@ -1,0 +1,12 @@
+using Glance.TestKit.MariaDb;
+using NUnit.Framework;
+
+namespace Glance.ConformanceTests.Database;
+
+/// <summary>Stops the shared MariaDB after the last test.</summary>
+[SetUpFixture]
+public sealed class MariaDbTearDown
+{
+    [OneTimeTearDown]
+    public async Task StopAsync() => await MariaDbServer.StopSharedAsync();
+}

@@ -1,0 +1,167 @@
+using System.Diagnostics;
+using Dapper;
+using Glance.Database;
+using Glance.Domain.Errors;
+using Glance.Domain.Images;
+using Glance.Domain.Images.Repository;
+using Glance.Domain.Requests;
+using Glance.TestKit.Postgres;
+using NUnit.Framework;
+
+namespace Glance.ConformanceTests.Database.Postgres;
+
+/// <summary>A server that goes away and comes back: requests meanwhile are told so, and those after it notice nothing.</summary>
+[Category("Postgres")]
+public sealed class PostgresOutageTests
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+
+    private PostgresCluster _cluster = null!; // OneTimeSetUp makes it
+    private string _name = null!; // SetUp makes it
+
+    [OneTimeSetUp]
+    public async Task StartAsync() => _cluster = await PostgresCluster.StartAsync();
+
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        if (_cluster is not null)
+            await _cluster.DisposeAsync();
+    }
+
+    [SetUp]
+    public async Task CreateAsync()
+    {
+        if (!_cluster.IsUp)
+            await _cluster.UpAsync();
+        _name = await _cluster.CreateDatabaseAsync();
+    }
+
+    [TestCase("fast")]
+    [TestCase("immediate")]
+    public async Task Requests_meanwhile_are_told_and_those_after_it_notice_nothing(string mode)
+    {
+        await using var database = await PostgresSubject.OpenAsync(_cluster.Url(_name));
+        var before = Some();
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () => await database.Images.AddAsync(Some(), CancellationToken.None))));
+        await database.Images.AddAsync(before, CancellationToken.None);
+
+        await _cluster.DownAsync(mode);
+        await AssertUnavailableAsync(database);
+        Assert.That(await database.WhyUnavailableAsync(CancellationToken.None), Is.Not.Null);
+        await _cluster.UpAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () => await database.Images.AddAsync(Some(), CancellationToken.None))));
+        Assert.That(await FindAsync(database, before.Id), Is.Not.Null);
+        Assert.That(await database.Images.ListAsync(RequestContext.Unauthenticated("r"), new ImageQuery { Limit = 99 }, CancellationToken.None), Has.Count.EqualTo(41));
+    }
+
+    [Test]
+    public async Task A_restart_between_two_requests_is_not_noticed()
+    {
+        await using var database = await PostgresSubject.OpenAsync(_cluster.Url(_name));
+        var image = Some();
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () => await FindAsync(database, image.Id))));
+
+        await _cluster.DownAsync("fast");
+        await _cluster.UpAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () => await FindAsync(database, image.Id))));
+        await database.Images.AddAsync(image, CancellationToken.None);
+        Assert.That(await FindAsync(database, image.Id), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task Connections_that_an_operator_ends_are_replaced_unnoticed()
+    {
+        await using var database = await PostgresSubject.OpenAsync(_cluster.Url(_name));
+        var image = Some();
+        await database.Images.AddAsync(image, CancellationToken.None);
+        await using var admin = await _cluster.ConnectAsync("postgres", admin: true);
+
+        // Many at once, so that some come while another empties the pool: it must not give them one dead connection after the other.
+        for (var round = 0; round < 10; round++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() => FindAsync(database, image.Id))));
+            await admin.ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{_name}'");
+            Assert.That(await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() => FindAsync(database, image.Id)))), Has.All.Not.Null);
+        }
+    }
+
+    [Test]
+    public async Task With_use_db_reconnect_a_request_waits_for_the_server()
+    {
+        var options = new DatabaseOptions
+        {
+            Connection = _cluster.Url(_name),
+            Retries = new RetryOptions { Reconnect = true, MaxRetries = -1, Interval = TimeSpan.FromMilliseconds(50), Increasing = false },
+        };
+        await using var database = await SqliteSubject.OpenAsync(options);
+        await _cluster.DownAsync("fast");
+
+        var waiting = Enumerable.Range(0, 5).Select(_ => database.Images.AddAsync(Some(), CancellationToken.None).AsTask()).ToArray();
+        Assert.That(waiting.Any(write => write.IsCompleted), Is.False);
+        await _cluster.UpAsync();
+
+        await Task.WhenAll(waiting);
+    }
+
+    [Test]
+    public async Task A_server_that_is_not_there_stops_the_start_after_the_tries_configured()
+    {
+        await _cluster.DownAsync("fast");
+        var options = new DatabaseOptions { Connection = _cluster.Url(_name), Retries = new RetryOptions { AtStart = 2, StartInterval = TimeSpan.FromMilliseconds(10) } };
+
+        Assert.That(async () => await SqliteSubject.OpenAsync(options),
+                Throws.TypeOf<DatabaseStartException>().With.Message.Contains($"127.0.0.1:{_cluster.Port}").And.Message.Contains("cannot be reached"));
+    }
+
+    [Test]
+    public async Task A_server_that_comes_late_is_waited_for()
+    {
+        await _cluster.DownAsync("fast");
+        var opening = SqliteSubject.OpenAsync(new DatabaseOptions
+        {
+            Connection = _cluster.Url(_name),
+            Retries = new RetryOptions { AtStart = -1, StartInterval = TimeSpan.FromMilliseconds(20) },
+        }).AsTask();
+
+        await _cluster.UpAsync();
+
+        await using var database = await opening;
+        Assert.That(await database.WhyUnavailableAsync(CancellationToken.None), Is.Null);
+    }
+
+    private static async Task AssertUnavailableAsync(ImageDatabase database)
+    {
+        Assert.That(async () => await database.Images.AddAsync(Some(), CancellationToken.None), Throws.TypeOf<DatabaseUnavailableException>());
+        var times = await Task.WhenAll(Enumerable.Range(0, 80).Select(_ => Task.Run(() => RefusedAfterAsync(database))));
+        Assert.That(times, Has.All.LessThan(Soon));
+    }
+
+    private static async Task<TimeSpan> RefusedAfterAsync(ImageDatabase database)
+    {
+        var clock = Stopwatch.StartNew();
+        try
+        {
+            await FindAsync(database, "x");
+        }
+        catch (DatabaseUnavailableException refused) when (!refused.Message.Contains("127.0.0.1", StringComparison.Ordinal))
+        {
+            return clock.Elapsed;
+        }
+
+        throw new AssertionException("the server is down, and a request was answered");
+    }
+
+    private static async Task<Image?> FindAsync(ImageDatabase database, string id) =>
+        await database.Images.FindAsync(RequestContext.Unauthenticated("r"), id, CancellationToken.None);
+
+    private static Image Some() => new()
+    {
+        Id = Guid.NewGuid().ToString(),
+        Status = ImageStatus.Queued,
+        CreatedAt = DateTimeOffset.UnixEpoch,
+        UpdatedAt = DateTimeOffset.UnixEpoch,
+    };
+}
