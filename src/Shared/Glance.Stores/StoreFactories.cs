@@ -1,6 +1,7 @@
 using Glance.Configuration.Declarations.Catalog.Stores;
 using Glance.Stores.Drivers.File;
 using Glance.Stores.Drivers.Http;
+using Glance.Stores.Drivers.Rbd;
 
 namespace Glance.Stores;
 
@@ -12,6 +13,7 @@ internal static class StoreFactories
     [
         new FileStoreFactory(),
         new HttpStoreFactory(),
+        new RbdStoreFactory(),
     ];
 
     /// <summary>Why a type cannot be used: a driver that is not there yet, or no driver's name at all.</summary>

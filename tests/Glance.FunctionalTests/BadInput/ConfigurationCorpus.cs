@@ -31,7 +31,7 @@ internal static partial class ConfigurationCorpus
         ("an encryption key of 5 bytes", static (text, _) => text + "\n[DEFAULT]\nmetadata_encryption_key = 12345\n"),
         ("stores that are not there", static (text, _) => text + "\n[glance_store]\nstores = file,swift\n"),
         ("a default store that is not loaded", static (text, _) => text + "\n[glance_store]\nstores = file\ndefault_store = http\n"),
-        ("backends that are not there", static (text, _) => text + "\n[DEFAULT]\nenabled_backends = fast:file, ceph:rbd\n[glance_store]\ndefault_backend = fast\n"),
+        ("backends that are not there", static (text, _) => text + "\n[DEFAULT]\nenabled_backends = fast:file, ceph:cinder\n[glance_store]\ndefault_backend = fast\n"),
         ("a default backend that is missing", static (text, _) => text + "\n[DEFAULT]\nenabled_backends = fast:file\n[fast]\nfilesystem_store_datadir = {dir}/fast\n"),
         ("backends", static (text, _) => text + "\n[DEFAULT]\nenabled_backends = fast:file, web:http\n[glance_store]\ndefault_backend = fast\n[fast]\nfilesystem_store_datadir = {dir}/fast\n"),
         ("a data directory below a file", static (text, _) => text + "\n[glance_store]\nfilesystem_store_datadir = /dev/null/images\n"),

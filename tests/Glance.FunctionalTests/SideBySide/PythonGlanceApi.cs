@@ -47,10 +47,15 @@ internal sealed class PythonGlanceApi : IAsyncDisposable
     }
 
     /// <summary>Starts it in one process and waits until it answers.</summary>
-    public static async Task<PythonGlanceApi> StartAsync(string folder, string connection, string images, string paste)
+    /// <param name="folder">A folder of its own.</param>
+    /// <param name="connection">The database.</param>
+    /// <param name="images">Where its images go as files.</param>
+    /// <param name="paste">The paste file.</param>
+    /// <param name="others">Sections with other stores, when they are not files.</param>
+    public static async Task<PythonGlanceApi> StartAsync(string folder, string connection, string images, string paste, string others = "")
     {
         var port = FreePort();
-        var process = Run(Program, folder, WriteConfiguration(folder, connection, images, port, paste));
+        var process = Run(Program, folder, WriteConfiguration(folder, connection, images, port, paste, others));
         var log = new OutputLog();
         process.OutputDataReceived += (_, line) => Hear(log, line.Data);
         process.ErrorDataReceived += (_, line) => Hear(log, line.Data);
@@ -96,7 +101,7 @@ internal sealed class PythonGlanceApi : IAsyncDisposable
         return Process.Start(start) ?? throw new AssertionException($"{program} did not start");
     }
 
-    private static string WriteConfiguration(string folder, string connection, string images, int port, string paste)
+    private static string WriteConfiguration(string folder, string connection, string images, int port, string paste, string others = "")
     {
         Directory.CreateDirectory(Path.Combine(folder, "policy.d"));
         var path = Path.Combine(folder, "python-glance-api.conf");
@@ -119,6 +124,7 @@ internal sealed class PythonGlanceApi : IAsyncDisposable
             filesystem_store_datadir = {images}
             [paste_deploy]
             config_file = {paste}
+            {others}
             """);
         return path;
     }

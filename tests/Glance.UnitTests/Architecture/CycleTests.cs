@@ -30,6 +30,7 @@ internal sealed class CycleTests
         ("Glance.Policies.Rules", "Glance.Policies.Language"),
         ("Glance.Stores", "Glance.Stores.Drivers.File"),
         ("Glance.Stores", "Glance.Stores.Drivers.Http"),
+        ("Glance.Stores", "Glance.Stores.Drivers.Rbd"),
     ];
 
     private static IEnumerable<string> Projects => Repository.Projects.Keys.Order(StringComparer.Ordinal);

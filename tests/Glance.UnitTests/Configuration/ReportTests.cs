@@ -133,7 +133,7 @@ internal sealed class ReportTests
     {
         var report = Load.Report("""
             [DEFAULT]
-            enabled_backends = Fast:file, cheap:rbd
+            enabled_backends = Fast:file, cheap:cinder
             [glance_store]
             default_backend = cheap
             [fast]
@@ -141,7 +141,7 @@ internal sealed class ReportTests
             store_description = quick
             filesytem_store_chunk_size = 7
             [cheap]
-            rbd_store_pool = images
+            cinder_volume_type = ceph
             weight = heavy
             [backend_defaults]
             filesystem_store_chunk_size = 9
@@ -154,7 +154,7 @@ internal sealed class ReportTests
             "/etc/glance/glance-api.conf:11: [cheap] weight = 'heavy': expected a whole number",
         }));
         Assert.That(report.Warnings.Single().Message, Does.EndWith("did you mean filesystem_store_chunk_size?"));
-        Assert.That(report.Notices.Single().Option, Is.EqualTo("rbd_store_pool"));
+        Assert.That(report.Notices.Single().Option, Is.EqualTo("cinder_volume_type"));
     }
 
     [Test]

@@ -1,0 +1,25 @@
+using Glance.Configuration.Declarations.Catalog.Stores;
+using Glance.Domain.Stores;
+using Glance.Stores.Drivers.Rbd.Native;
+using Microsoft.Extensions.Logging;
+
+namespace Glance.Stores.Drivers.Rbd;
+
+/// <summary>Makes stores of the rbd driver; the first one loads Ceph's libraries.</summary>
+internal sealed class RbdStoreFactory : IStoreFactory
+{
+    public StoreDriver Driver => RbdStoreDeclarations.Driver;
+
+    public bool IsReadOnly => false;
+
+    public IImageStore Create(string id, StoreSection section, StoreServices services)
+    {
+        var options = RbdStoreOptions.From(section);
+        var problems = options.FindProblems(System.IO.File.Exists).ToList();
+        if (CephLibraries.WhyAbsent() is { } absent)
+            problems.Add($"[{section.Name}] store {id}: {absent}");
+        return problems.Count == 0
+            ? new RbdStore(id, options, services.Time, services.Loggers.CreateLogger("glance_store._drivers.rbd"))
+            : throw new StoreConfigurationException(problems);
+    }
+}
