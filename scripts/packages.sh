@@ -34,5 +34,12 @@ test_packages=(
     "tempest: OpenStack's acceptance tests of the Image API"
     "python3-stestr: runs them"
     "python3-subunit: reads what they report"
+    "swift: a real Swift, which speaks S3 too"
+    "swift-proxy: likewise"
+    "swift-account: likewise"
+    "swift-container: likewise"
+    "swift-object: likewise"
+    "memcached: holds its tokens"
+    "python3-keystonemiddleware: likewise, of Keystone"
     "python3-requests: points Keystone's catalogue at the server under test"
 )

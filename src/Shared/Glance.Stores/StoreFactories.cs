@@ -2,6 +2,7 @@ using Glance.Configuration.Declarations.Catalog.Stores;
 using Glance.Stores.Drivers.File;
 using Glance.Stores.Drivers.Http;
 using Glance.Stores.Drivers.Rbd;
+using Glance.Stores.Drivers.S3;
 
 namespace Glance.Stores;
 
@@ -14,6 +15,7 @@ internal static class StoreFactories
         new FileStoreFactory(),
         new HttpStoreFactory(),
         new RbdStoreFactory(),
+        new S3StoreFactory(),
     ];
 
     /// <summary>Why a type cannot be used: a driver that is not there yet, or no driver's name at all.</summary>

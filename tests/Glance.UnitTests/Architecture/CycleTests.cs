@@ -31,6 +31,7 @@ internal sealed class CycleTests
         ("Glance.Stores", "Glance.Stores.Drivers.File"),
         ("Glance.Stores", "Glance.Stores.Drivers.Http"),
         ("Glance.Stores", "Glance.Stores.Drivers.Rbd"),
+        ("Glance.Stores", "Glance.Stores.Drivers.S3"),
     ];
 
     private static IEnumerable<string> Projects => Repository.Projects.Keys.Order(StringComparer.Ordinal);

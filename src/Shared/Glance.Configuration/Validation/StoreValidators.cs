@@ -19,13 +19,13 @@ internal static class StoreValidators
     /// <summary>A driver's check, in every section that the driver reads.</summary>
     private static OptionCheck InSections(StoreDriver driver, StoreSectionCheck check) => new(
         snapshot => SectionsOf(driver, snapshot).SelectMany(section => check.Find(snapshot, section)),
-        [.. check.About, ApiDeclarations.EnabledBackends]);
+        [.. check.About, ApiDeclarations.EnabledBackends, StoreDeclarations.Stores]);
 
     private static IEnumerable<string> SectionsOf(StoreDriver driver, ConfigurationSnapshot snapshot)
     {
         var backends = Backends(snapshot);
         return backends.Count == 0
-            ? [StoreDeclarations.Group]
+            ? snapshot.Get(StoreDeclarations.Stores).Any(driver.IsNamed) ? [StoreDeclarations.Group] : []
             : [StoreDeclarations.SharedGroup, .. backends.Where(backend => driver.IsNamed(backend.Value)).Select(backend => backend.Key)];
     }
 

@@ -128,12 +128,17 @@ public sealed class LocationChanges(LocationUrlPolicy urls, LocationData data, I
     /// </summary>
     private Image Renoted(Image image, IReadOnlyList<LocationDraft> drafts)
     {
+        // Who was shown a URL without its keys sends it back like that.
+        drafts = [.. drafts.Select(draft => draft with { Url = Stored(image, draft.Url) })];
         if (!drafts.Select(draft => draft.Url).Order(StringComparer.Ordinal).SequenceEqual(image.Locations.Select(location => location.Url).Order(StringComparer.Ordinal)))
             throw new InvalidLocationException("Original locations is not empty: only their metadata can be replaced");
         foreach (var draft in drafts)
             LocationMetadataRules.RequireStorable(draft.Metadata);
         return image with { Locations = [.. drafts.Select(urls.Place)] };
     }
+
+    private static string Stored(Image image, string shown) =>
+        image.Locations.FirstOrDefault(location => LocationKeys.LeftOut(location.Url) == shown)?.Url ?? shown;
 
     private static Image Filled(Image image, long size, GivenHashes? news)
     {

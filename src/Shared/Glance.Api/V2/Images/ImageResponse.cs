@@ -29,7 +29,7 @@ internal sealed class ImageResponse(LocationVisibility visible, IStoreRegistry s
         if (visible.Locations)
             WriteLocations(json, locations);
         if (visible.DirectUrl && locations.Count > 0)
-            json.Member("direct_url"u8, locations[0].Url);
+            json.Member("direct_url"u8, LocationKeys.LeftOut(locations[0].Url));
         json.Name("tags"u8);
         json.BeginArray();
         foreach (var tag in image.Tags)
@@ -86,7 +86,7 @@ internal sealed class ImageResponse(LocationVisibility visible, IStoreRegistry s
         foreach (var location in locations)
         {
             json.BeginObject();
-            json.Member("url"u8, location.Url);
+            json.Member("url"u8, LocationKeys.LeftOut(location.Url));
             json.Name("metadata"u8);
             json.Value(location.Metadata);
             json.EndObject();

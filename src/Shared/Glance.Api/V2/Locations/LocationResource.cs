@@ -3,6 +3,7 @@ using Glance.Api.Json;
 using Glance.Api.Routing;
 using Glance.Api.V2.Images;
 using Glance.Api.V2.Schemas;
+using Glance.Domain.Locations;
 using Glance.Operations.Locations;
 
 namespace Glance.Api.V2.Locations;
@@ -53,7 +54,7 @@ internal sealed class LocationResource(LocationOperations operations) : IResourc
         foreach (var location in locations)
         {
             json.BeginObject();
-            json.Member("url", location.Url);
+            json.Member("url", LocationKeys.LeftOut(location.Url));
             json.Name("metadata");
             json.Value(location.Metadata);
             json.EndObject();
