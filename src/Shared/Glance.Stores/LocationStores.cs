@@ -58,8 +58,12 @@ internal sealed class LocationStores(bool multiStore, IReadOnlyList<IImageStore>
         if (location.StoreId is { } noted && _byId.ContainsKey(noted))
             return null;
         return FindOwner(location.Url) is { } owner
-            ? location with { Metadata = new Dictionary<string,
-                object?>(location.Metadata, StringComparer.Ordinal) { [ImageLocation.StoreKey] = owner.Id } }
+            ? location with
+            {
+                Metadata = new Dictionary<string,
+                object?>(location.Metadata, StringComparer.Ordinal)
+                { [ImageLocation.StoreKey] = owner.Id }
+            }
             : null;
     }
 

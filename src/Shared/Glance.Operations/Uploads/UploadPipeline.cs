@@ -123,8 +123,12 @@ public sealed class UploadPipeline(MultihashAlgorithm algorithm, long sizeCap, U
         checks.Signature?.Verify();
         var md5 = Convert.ToHexStringLower(checksum.GetHashAndReset());
         var value = multihash is null ? md5 : Convert.ToHexStringLower(multihash.GetHashAndReset());
-        return new UploadResult(NotStored, size, md5, algorithm.Name, value) { VirtualSize = verdict?.VirtualSize, FormatWarning =
-            verdict?.Warning };
+        return new UploadResult(NotStored, size, md5, algorithm.Name, value)
+        {
+            VirtualSize = verdict?.VirtualSize,
+            FormatWarning =
+            verdict?.Warning
+        };
     }
 
     private async Task<long> PumpAsync(

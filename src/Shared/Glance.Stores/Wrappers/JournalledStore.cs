@@ -115,8 +115,13 @@ internal sealed class JournalledStore(IImageStore inner, IRemoteWrites remote, R
             var url = entry is null ? remote.UrlFor(taken.ImageId) : entry.Url;
             var (committed, trouble) = url is null ? (false, null) : await AskAsync(url, cancellationToken).ConfigureAwait(false);
             _pauses.Remove(WholeStore);
-            return new AbandonedRemoteWrite(remote, taken, _pauses, url, committed) { StoreId = Id, IsRecordTold = told, Trouble =
-                trouble };
+            return new AbandonedRemoteWrite(remote, taken, _pauses, url, committed)
+            {
+                StoreId = Id,
+                IsRecordTold = told,
+                Trouble =
+                trouble
+            };
         }
         catch (Exception error)
         {

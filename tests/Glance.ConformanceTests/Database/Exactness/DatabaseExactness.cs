@@ -28,7 +28,13 @@ public abstract class DatabaseExactness : DatabaseSuite
         const string Text = "abc";
         await StoreAsync(New() with
         {
-            Id = Text, Name = Text, Owner = Text, Checksum = Text, HashValue = Text, DiskFormat = Text, ContainerFormat = Text,
+            Id = Text,
+            Name = Text,
+            Owner = Text,
+            Checksum = Text,
+            HashValue = Text,
+            DiskFormat = Text,
+            ContainerFormat = Text,
         });
 
         Assert.That(await CountAsync(new ColumnFilter(column, Comparison.Equal, [Text])), Is.EqualTo(1));

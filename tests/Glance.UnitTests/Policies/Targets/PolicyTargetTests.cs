@@ -32,7 +32,12 @@ internal sealed class PolicyTargetTests
         UpdatedAt = new DateTimeOffset(2026, 11, 30, 23, 0, 9, TimeSpan.Zero),
         Properties = new Dictionary<string, string?>
         {
-            ["custom"] = "x", ["empty"] = null, ["name"] = "not the name", ["locations"] = "l", ["tags"] = "t", ["none"] = "None",
+            ["custom"] = "x",
+            ["empty"] = null,
+            ["name"] = "not the name",
+            ["locations"] = "l",
+            ["tags"] = "t",
+            ["none"] = "None",
         },
         Tags = ["t1"],
     };

@@ -1,8 +1,8 @@
 using Glance.Domain.Stores;
 using Glance.Stores.Drivers.File.Directories;
 using Glance.Stores.Drivers.File.Options;
-using Glance.Stores.Posix;
 using Glance.Stores.Drivers.File.Uploads;
+using Glance.Stores.Posix;
 using Microsoft.Extensions.Logging;
 
 namespace Glance.Stores.Drivers.File;
