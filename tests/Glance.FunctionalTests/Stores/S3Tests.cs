@@ -165,7 +165,8 @@ internal sealed class S3Tests : ServerTest
     private async Task<byte[]> RangeAsync(string id, long from, long? to)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get,
-            $"/v2/images/{id}/file") { Headers = { Range = new RangeHeaderValue(from, to) } };
+            $"/v2/images/{id}/file")
+        { Headers = { Range = new RangeHeaderValue(from, to) } };
         using var answer = await Client.Http.SendAsync(request);
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.PartialContent));
         return await answer.Content.ReadAsByteArrayAsync();

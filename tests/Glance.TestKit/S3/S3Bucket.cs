@@ -72,8 +72,12 @@ public sealed class S3Bucket : IDisposable
         var uploads = await _client.ListMultipartUploadsAsync(new ListMultipartUploadsRequest { BucketName = Name });
         foreach (var upload in uploads.MultipartUploads ?? [])
         {
-            await _client.AbortMultipartUploadAsync(new AbortMultipartUploadRequest { BucketName = Name, Key = upload.Key,
-                UploadId = upload.UploadId });
+            await _client.AbortMultipartUploadAsync(new AbortMultipartUploadRequest
+            {
+                BucketName = Name,
+                Key = upload.Key,
+                UploadId = upload.UploadId
+            });
         }
     }
 

@@ -10,14 +10,26 @@ namespace Glance.UnitTests.Stores.S3;
 
 public sealed class S3ServerTests
 {
-    private static readonly S3StoreOptions Good = new() { Section = "cold", Host = "https://s3.example.com", AccessKey = "AK",
-        SecretKey = "SK", Bucket = "images" };
+    private static readonly S3StoreOptions Good = new()
+    {
+        Section = "cold",
+        Host = "https://s3.example.com",
+        AccessKey = "AK",
+        SecretKey = "SK",
+        Bucket = "images"
+    };
 
     [Test]
     public void Every_problem_is_in_one_report()
     {
-        var problems = ProblemsOf(Good with { Host = "ftp://host", AccessKey = "", SecretKey = null, Bucket = "a/b",
-            CaCert = "/nowhere/ca.pem" });
+        var problems = ProblemsOf(Good with
+        {
+            Host = "ftp://host",
+            AccessKey = "",
+            SecretKey = null,
+            Bucket = "a/b",
+            CaCert = "/nowhere/ca.pem"
+        });
 
         Assert.That(problems, Has.Count.EqualTo(5));
         Assert.That(problems, Has.All.StartsWith("[cold] s3_store_"));

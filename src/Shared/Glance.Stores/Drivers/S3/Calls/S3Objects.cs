@@ -17,8 +17,11 @@ internal sealed class S3Objects(S3Caller caller)
         {
             try
             {
-                var answer = await client.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = place.Bucket,
-                    Key = place.Key }, token).ConfigureAwait(false);
+                var answer = await client.GetObjectMetadataAsync(new GetObjectMetadataRequest
+                {
+                    BucketName = place.Bucket,
+                    Key = place.Key
+                }, token).ConfigureAwait(false);
                 return new FoundObject(answer.ContentLength, answer.Metadata[S3Caller.UploadNote]);
             }
             catch (AmazonS3Exception e) when (S3Failures.IsNotFound(e))

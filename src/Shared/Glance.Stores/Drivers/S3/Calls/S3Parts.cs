@@ -19,8 +19,12 @@ internal sealed class S3Parts(S3Caller caller)
     public Task<string> BeginAsync(S3Place place, string note, CancellationToken cancellationToken) =>
         caller.CallAsync("an upload cannot begin", Limit, async (client, token) =>
         {
-            var request = new InitiateMultipartUploadRequest { BucketName = place.Bucket, Key = place.Key,
-                ContentType = S3Caller.ContentType };
+            var request = new InitiateMultipartUploadRequest
+            {
+                BucketName = place.Bucket,
+                Key = place.Key,
+                ContentType = S3Caller.ContentType
+            };
             request.Metadata[S3Caller.UploadNote] = note;
             return (await client.InitiateMultipartUploadAsync(request, token).ConfigureAwait(false)).UploadId;
         }, cancellationToken);
