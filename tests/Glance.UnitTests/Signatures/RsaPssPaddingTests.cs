@@ -5,6 +5,7 @@ using NUnit.Framework;
 using Org.BouncyCastle.Crypto.Engines;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Crypto.Signers;
+using Org.BouncyCastle.Utilities;
 using Number = Org.BouncyCastle.Math.BigInteger;
 
 namespace Glance.UnitTests.Signatures;
@@ -69,6 +70,16 @@ internal sealed class RsaPssPaddingTests
     }
 
     [Test]
+    public void What_a_modulus_is_made_of_is_not_asked_since_the_answer_takes_seconds()
+    {
+        // A prime (Mersenne's of 1,279 bits), which no key has.
+        var prime = (BigInteger.One << 1279) - 1;
+        var key = new RSAParameters { Modulus = prime.ToByteArray(isUnsigned: true, isBigEndian: true), Exponent = [1] };
+
+        Assert.That(RsaPssPadding.Verify(key, Sha512, Digest, Sign(key)), Is.True);
+    }
+
+    [Test]
     public void A_modulus_that_is_none_verifies_nothing()
     {
         var key = Key(1024);
@@ -92,7 +103,8 @@ internal sealed class RsaPssPaddingTests
         var modulus = new Number(1, key.Modulus);
         var salt = ((modulus.BitLength - 1 + 7) / 8) - Digest.Length - 2;
         var signer = PssSigner.CreateRawSigner(new RsaEngine(), Sha512.Digest(), Sha512.Digest(), salt, PssSigner.TrailerImplicit);
-        signer.Init(forSigning: true, new RsaKeyParameters(isPrivate: true, modulus, Number.One));
+        signer.Init(forSigning: true, Properties.WithThreadProperty(
+            Properties.RsaAllowUnsafeModulus, bool.TrueString, () => new RsaKeyParameters(isPrivate: true, modulus, Number.One)));
         signer.BlockUpdate(Digest);
         return signer.GenerateSignature();
     }

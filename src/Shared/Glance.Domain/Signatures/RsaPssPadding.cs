@@ -3,6 +3,7 @@ using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Engines;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Crypto.Signers;
+using Org.BouncyCastle.Utilities;
 using BigInteger = Org.BouncyCastle.Math.BigInteger;
 
 namespace Glance.Domain.Signatures;
@@ -32,7 +33,7 @@ internal static class RsaPssPadding
         try
         {
             var signer = PssSigner.CreateRawSigner(new RsaEngine(), hash.Digest(), hash.Digest(), salt, PssSigner.TrailerImplicit);
-            signer.Init(forSigning: false, new RsaKeyParameters(isPrivate: false, modulus, new BigInteger(1, key.Exponent)));
+            signer.Init(forSigning: false, KeyOf(modulus, new BigInteger(1, key.Exponent)));
             signer.BlockUpdate(digest);
             return signer.VerifySignature(signature.ToArray());
         }
@@ -42,4 +43,9 @@ internal static class RsaPssPadding
             return false;
         }
     }
+
+    // Whether the modulus is a product of primes is not asked, which takes seconds for a long one: its owner signs with it as he likes
+    // (docs/decisions/0396).
+    private static RsaKeyParameters KeyOf(BigInteger modulus, BigInteger exponent) => Properties.WithThreadProperty(
+        Properties.RsaAllowUnsafeModulus, bool.TrueString, () => new RsaKeyParameters(isPrivate: false, modulus, exponent));
 }

@@ -118,8 +118,14 @@ internal sealed class RbdPieces(RbdStore store, RbdImage image, long room, strin
         store.Pieces.Return(memory);
     }
 
-    private Task<bool> ResizeAsync(long size, CancellationToken cancellationToken) =>
-        store.Cluster.RunAsync(what, session => Resize(session, size), cancellationToken);
+    // Nothing is under way meanwhile: librbd holds writes back while it resizes, and one that it held back when the cluster fell silent was
+    // never answered, so that the image stayed open.
+    private async ValueTask ResizeAsync(long size, CancellationToken cancellationToken)
+    {
+        while (_underWay.Count > 0)
+            await ArriveAsync(cancellationToken).ConfigureAwait(false);
+        await store.Cluster.RunAsync(what, session => Resize(session, size), cancellationToken).ConfigureAwait(false);
+    }
 
     // It may go on after nobody waits for it any more, and the image must stay open until then.
     private bool Resize(RbdSession session, long size)

@@ -59,7 +59,16 @@ internal sealed class RbdStoreWrite(RbdStore store, string imageId, string uploa
             return;
         GiveUp();
         await _pieces.QuietAsync().ConfigureAwait(false);
-        await RunAsync($"traces of the upload of image {imageId} cannot be removed", Discard).ConfigureAwait(false);
+        try
+        {
+            await RunAsync($"traces of the upload of image {imageId} cannot be removed", Discard).ConfigureAwait(false);
+        }
+        finally
+        {
+            // A cluster that could not even be reached has removed nothing, and an image that stays open can be removed by nobody.
+            if (LetsGo())
+                _ = image.ReleaseAsync();
+        }
     }
 
     public async ValueTask AbandonAsync()

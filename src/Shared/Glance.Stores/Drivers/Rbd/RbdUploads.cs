@@ -95,9 +95,10 @@ internal sealed class RbdUploads(string storeId, RbdStoreOptions options, RbdClu
     {
         try
         {
+            // First: an image that stays open, for want of a connection, can be removed by nobody.
+            await image.ReleaseAsync().ConfigureAwait(false);
             await cluster.RunAsync("an upload that nobody waited for any more cannot be removed", session =>
             {
-                image.Release(session);
                 RbdRemoval.RemoveUpload(session, options.Pool, name);
                 return true;
             }, CancellationToken.None).ConfigureAwait(false);
