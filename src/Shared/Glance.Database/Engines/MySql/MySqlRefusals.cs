@@ -33,9 +33,6 @@ internal static partial class MySqlRefusals
         _ => null,
     };
 
-    /// <summary>Whether a failure is the client's matter.</summary>
-    public static bool Knows(MySqlException failure) => Of(failure) is not null;
-
     /// <summary>Whether a unique key is taken because an image has such a property already.</summary>
     public static bool IsPropertyKey(MySqlException failure) => failure.Message.Contains(PropertyKey, StringComparison.Ordinal);
 

@@ -1,183 +1,55 @@
-using System.Data;
 using Glance.Database.Connections;
 using Glance.Database.Sql;
-using Glance.Domain.Errors;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Glance.Database.Engines.Postgres;
 
-/// <summary>
-/// A pool of connections to PostgreSQL; nothing here blocks a thread. A transaction that lost a race is repeated, and so is one
-/// whose pooled connection turned out to be dead, on a new one: nothing of it was committed (docs/decisions/0016).
-/// </summary>
-internal sealed class PostgresConnections : IConnections
+/// <summary>A pool of connections to PostgreSQL.</summary>
+internal sealed class PostgresConnections : ServerConnections
 {
     private const int Races = 20;
-    private const int Losses = 2;
 
-    private readonly PostgresSettings _settings;
-    private readonly TimeProvider _time;
-    private readonly ILogger _logger;
-    private readonly RepeatedFaults _faults;
-    private readonly NpgsqlDataSource _source;
-    private readonly NpgsqlDataSource _beyondPool;
-    private readonly SemaphoreSlim _free;
+    private readonly NpgsqlDataSource _pooled;
 
     public PostgresConnections(PostgresSettings settings, TimeProvider time, ILogger logger)
+        : this(settings, PostgresLocks.Source(settings.Connections.ConnectionString), time, logger)
     {
-        _settings = settings;
-        _time = time;
-        _logger = logger;
-        _faults = new RepeatedFaults(time);
-        _source = PostgresLocks.Source(settings.Connections.ConnectionString);
-        var unpooled = new NpgsqlConnectionStringBuilder(settings.Connections.ConnectionString) { Pooling = false };
-        _beyondPool = PostgresLocks.Source(unpooled.ConnectionString);
-        _free = new SemaphoreSlim(settings.Pool.Most, settings.Pool.Most);
     }
 
-    private enum Stage
-    {
-        Connecting,
-        Working,
-        Committing,
-    }
+    private PostgresConnections(PostgresSettings settings, NpgsqlDataSource pooled, TimeProvider time, ILogger logger)
+        : base(
+            new ServerAccess("PostgreSQL", settings.Place, pooled, Unpooled(settings), settings.Pool, settings.Patience),
+            new RaceLimits(Races, Races, TimeSpan.MaxValue), time, logger) => _pooled = pooled;
 
-    public Dialect Dialect { get; } = new PostgresDialect();
-
-    public string? File => null;
-
-    public ValueTask<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
-        RepeatAsync(new Attempt<T>(work, Writes: false), cancellationToken);
-
-    public ValueTask<T> ReadOnceAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
-        RepeatAsync(new Attempt<T>(work, Writes: false, Transaction: false), cancellationToken);
-
-    public ValueTask<T> WriteAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
-        RepeatAsync(new Attempt<T>(work, Writes: true), cancellationToken);
+    public override Dialect Dialect { get; } = new PostgresDialect();
 
     /// <summary>One attempt at a write, with the server's own exceptions; for the start, which has its own patience.</summary>
     public ValueTask<T> WriteOnceAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
         OnceAsync(
-            new Attempt<T>(
-                async session =>
-                {
-                    await session.ExecuteAsync(PostgresLocks.WaitAsConfigured, null).ConfigureAwait(false);
-                    return await work(session).ConfigureAwait(false);
-                },
-                Writes: true),
-            cancellationToken);
+            async session =>
+            {
+                await session.ExecuteAsync(PostgresLocks.WaitAsConfigured, null).ConfigureAwait(false);
+                return await work(session).ConfigureAwait(false);
+            },
+            writes: true, transaction: true, cancellationToken);
 
     /// <summary>One attempt at reading, with the server's own exceptions; for the check of a configuration.</summary>
     public ValueTask<T> ReadFirstAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
-        OnceAsync(new Attempt<T>(work, Writes: false), cancellationToken);
+        OnceAsync(work, writes: false, transaction: true, cancellationToken);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _source.DisposeAsync().ConfigureAwait(false);
-        await _beyondPool.DisposeAsync().ConfigureAwait(false);
-        _free.Dispose();
-    }
+    protected override bool IsRepeated(Exception failure) => PostgresErrors.IsLostRace(failure);
 
-    private async ValueTask<T> RepeatAsync<T>(Attempt<T> attempt, CancellationToken cancellationToken)
-    {
-        for (int races = 0, losses = 0; ;)
-        {
-            try
-            {
-                return await OnceAsync(attempt, cancellationToken).ConfigureAwait(false);
-            }
-            catch (NpgsqlException race) when (PostgresErrors.IsLostRace(race) && ++races < Races)
-            {
-                var pause = TimeSpan.FromMilliseconds(Random.Shared.Next(5, 50) * races);
-                Log.Busy(_logger, _settings.Place, races, Races, (int)pause.TotalMilliseconds);
-                await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception loss) when (PostgresErrors.IsLostConnection(loss))
-            {
-                // Its neighbours in the pool are as dead.
-                _source.Clear();
-                await PauseAsync(attempt, ++losses, loss, cancellationToken).ConfigureAwait(false);
+    protected override bool IsBusy(Exception failure) => PostgresErrors.IsBusy(failure);
 
-                // While somebody else empties the pool, which Npgsql also does by itself, it still gives dead ones.
-                attempt.BeyondPool = losses >= Losses;
-            }
-            catch (Exception failure) when (PostgresErrors.Explain(failure) is { } problem)
-            {
-                throw Unavailable(problem, failure);
-            }
-        }
-    }
+    protected override bool IsLostConnection(Exception failure) => PostgresErrors.IsLostConnection(failure);
 
-    // A connection that was dead when it was taken says nothing of the server: that is tried again at once. An unanswered commit may have
-    // happened.
-    private async ValueTask PauseAsync<T>(Attempt<T> attempt, int losses, Exception loss, CancellationToken cancellationToken)
-    {
-        if (attempt is { Writes: true, Stage: Stage.Committing })
-            throw Unavailable("the connection to PostgreSQL was lost while a change was being committed: it may or may not have been made", loss);
-        if (attempt.Stage is not Stage.Connecting && losses <= Losses)
-        {
-            Log.ConnectionLost(_logger, _settings.Place, loss.Message);
-            return;
-        }
+    protected override bool WasConnected(Exception failure) => false;
 
-        var pause = _settings.Patience.PauseBefore(losses)
-            ?? throw Unavailable(PostgresErrors.Explain(loss) ?? "the connection to PostgreSQL was lost", loss);
-        Log.Reconnecting(_logger, _settings.Place, loss.Message, (int)pause.TotalMilliseconds);
-        await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(false);
-    }
+    protected override string? Explain(Exception failure) => PostgresErrors.Explain(failure);
 
-    private async ValueTask<T> OnceAsync<T>(Attempt<T> attempt, CancellationToken cancellationToken)
-    {
-        if (!await _free.WaitAsync(_settings.Pool.Timeout, cancellationToken).ConfigureAwait(false))
-            throw Log.Overloaded(_logger, _settings.Place, _settings.Pool.Timeout, _faults);
-        try
-        {
-            attempt.Stage = Stage.Connecting;
-            var connection = await (attempt.BeyondPool ? _beyondPool : _source).OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-            await using (connection.ConfigureAwait(false))
-            {
-                attempt.Stage = Stage.Working;
-                return attempt.Transaction
-                    ? await InTransactionAsync(connection, attempt, cancellationToken).ConfigureAwait(false)
-                    : await attempt.Work(new Session(connection, null, Dialect, cancellationToken)).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            _free.Release();
-        }
-    }
+    protected override void Forget() => _pooled.Clear();
 
-    // Readers see one snapshot. Writers see what others committed before each statement, so a statement behind a lock sees what its last
-    // holder did.
-    private async ValueTask<T> InTransactionAsync<T>(NpgsqlConnection connection, Attempt<T> attempt, CancellationToken cancellationToken)
-    {
-        var isolation = attempt.Writes ? IsolationLevel.ReadCommitted : IsolationLevel.RepeatableRead;
-        var transaction = await connection.BeginTransactionAsync(isolation, cancellationToken).ConfigureAwait(false);
-        await using (transaction.ConfigureAwait(false))
-        {
-            var result = await attempt.Work(new Session(connection, transaction, Dialect, cancellationToken)).ConfigureAwait(false);
-            attempt.Stage = Stage.Committing;
-            await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
-            return result;
-        }
-    }
-
-    private DatabaseUnavailableException Unavailable(string problem, Exception failure)
-    {
-        if (PostgresErrors.IsBusy(failure))
-            Log.Busy(_logger, failure, _settings.Place, problem, _faults);
-        else
-            Log.Failed(_logger, failure, _settings.Place, problem, _faults);
-        return DatabaseUnavailableException.Because(problem, isLogged: true, failure);
-    }
-
-    private sealed record Attempt<T>(Func<Session, Task<T>> Work, bool Writes, bool Transaction = true)
-    {
-        public Stage Stage { get; set; }
-
-        /// <summary>Whether a connection of its own is opened for it.</summary>
-        public bool BeyondPool { get; set; }
-    }
+    private static NpgsqlDataSource Unpooled(PostgresSettings settings) => PostgresLocks.Source(
+        new NpgsqlConnectionStringBuilder(settings.Connections.ConnectionString) { Pooling = false }.ConnectionString);
 }
