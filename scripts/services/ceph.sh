@@ -25,6 +25,9 @@ debug ms = 0
 osd pool default size = 1
 osd pool default min size = 1
 osd pool default pg autoscale mode = off
+# A daemon that was stopped for longer than its lease (16 s by default) can leave requests waiting for ever where there is only one of them
+# ("waiting for readable" in dump_ops_in_flight).
+osd pool default read lease ratio = 1000
 osd crush chooseleaf type = 0
 mon allow pool size one = true
 mon allow pool delete = true

@@ -21,6 +21,9 @@ public sealed class CephCluster : IAsyncDisposable
 
     private const string Packages = "ceph-mon ceph-osd ceph-common";
 
+    // A cluster that does not answer fails its test, instead of holding up all others.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private static readonly Lazy<Task<CephCluster>> TheShared = new(StartAsync);
 
     // What a pool has besides images, once it was made ready for them.
@@ -71,12 +74,22 @@ public sealed class CephCluster : IAsyncDisposable
             RedirectStandardError = true,
         };
         using var process = Process.Start(start)!; // A program was named.
+        var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        var command = $"{program} {string.Join(' ', arguments)}";
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill();
+            throw new TimeoutException($"{command}: the cluster did not answer for {Patience}");
+        }
+
         return process.ExitCode == 0
-            ? output
-            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: exit code {process.ExitCode}: {await errors}");
+            ? await output
+            : throw new InvalidOperationException($"{command}: exit code {process.ExitCode}: {await errors}");
     }
 
     /// <summary>Names of the images in the pool.</summary>

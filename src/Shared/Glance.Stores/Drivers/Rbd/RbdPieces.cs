@@ -101,7 +101,11 @@ internal sealed class RbdPieces(RbdStore store, RbdImage image, long room, strin
         }
 
         if (_growth.Exceeds(Written + length))
-            await ResizeAsync(_growth.Next(Written + length), cancellationToken).ConfigureAwait(false);
+        {
+            var size = _growth.Next(Written + length);
+            await store.Cluster.RunAsync(what, session => Resize(session, size), cancellationToken).ConfigureAwait(false);
+        }
+
         while (_underWay.Count >= MostUnderWay)
             await ArriveAsync(cancellationToken).ConfigureAwait(false);
         _underWay.Enqueue((image.WriteAsync(Written, piece, length), piece));
@@ -116,15 +120,6 @@ internal sealed class RbdPieces(RbdStore store, RbdImage image, long room, strin
         await store.Cluster.AnswerAsync(what, request, image.Connection, cancellationToken).ConfigureAwait(false);
         _underWay.Dequeue();
         store.Pieces.Return(memory);
-    }
-
-    // Nothing is under way meanwhile: librbd holds writes back while it resizes, and one that it held back when the cluster fell silent was
-    // never answered, so that the image stayed open.
-    private async ValueTask ResizeAsync(long size, CancellationToken cancellationToken)
-    {
-        while (_underWay.Count > 0)
-            await ArriveAsync(cancellationToken).ConfigureAwait(false);
-        await store.Cluster.RunAsync(what, session => Resize(session, size), cancellationToken).ConfigureAwait(false);
     }
 
     // It may go on after nobody waits for it any more, and the image must stay open until then.

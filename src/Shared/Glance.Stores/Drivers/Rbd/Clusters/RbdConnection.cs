@@ -46,8 +46,9 @@ internal sealed unsafe class RbdConnection
                 CephCallException.Require("rados_conf_set", LibRados.rados_conf_set(cluster, option, seconds));
             // Reads are ahead and writes are large here already: a cache between would only copy them once more.
             CephCallException.Require("rados_conf_set", LibRados.rados_conf_set(cluster, "rbd_cache", "false"));
-            // Nobody changes what is being written; where the option is not known, writes are copied.
-            _ = LibRados.rados_conf_set(cluster, "rbd_disable_zero_copy_writes", "false");
+            // Without copies, a write that fails before it is sent is never answered (librbd 16: only its freed memory completes it, and
+            // that stays), so that its image stays open. Where the option is not known, writes are copied.
+            _ = LibRados.rados_conf_set(cluster, "rbd_disable_zero_copy_writes", "true");
             CephCallException.Require("rados_connect", LibRados.rados_connect(cluster));
             return new RbdConnection(cluster);
         }
