@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Glance.Database.Connections;
+using Glance.Database.Servers;
 using Glance.Domain.Errors;
 using Microsoft.Extensions.Logging;
 using MySqlConnector;

@@ -1,4 +1,5 @@
 using Glance.Database.Connections;
+using Glance.Database.Servers;
 using Glance.Database.Sql;
 using Microsoft.Extensions.Logging;
 using Npgsql;

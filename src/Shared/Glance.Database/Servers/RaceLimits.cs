@@ -1,4 +1,4 @@
-namespace Glance.Database.Connections;
+namespace Glance.Database.Servers;
 
 /// <summary>How often work is repeated that others were in the way of.</summary>
 /// <param name="Most">Attempts at most.</param>

@@ -1,10 +1,11 @@
 using System.Data;
 using System.Data.Common;
+using Glance.Database.Connections;
 using Glance.Database.Sql;
 using Glance.Domain.Errors;
 using Microsoft.Extensions.Logging;
 
-namespace Glance.Database.Connections;
+namespace Glance.Database.Servers;
 
 /// <summary>
 /// A pool of connections to a database server; nothing here blocks a thread. A transaction that lost a race is repeated, and so is one whose

@@ -1,6 +1,6 @@
 using System.Data.Common;
 
-namespace Glance.Database.Connections;
+namespace Glance.Database.Servers;
 
 /// <summary>How a database server is reached.</summary>
 /// <param name="Product">What it is called, for messages.</param>

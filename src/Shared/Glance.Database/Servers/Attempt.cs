@@ -1,4 +1,6 @@
-namespace Glance.Database.Connections;
+using Glance.Database.Connections;
+
+namespace Glance.Database.Servers;
 
 /// <summary>Work on its way through a connection to a server; the same one when it is repeated.</summary>
 /// <param name="Work">The work.</param>

@@ -1,4 +1,4 @@
-namespace Glance.Database.Connections;
+namespace Glance.Database.Servers;
 
 /// <summary>How far an <see cref="Attempt{T}"/> has got.</summary>
 internal enum AttemptStage
