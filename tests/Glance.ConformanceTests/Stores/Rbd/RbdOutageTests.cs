@@ -142,7 +142,7 @@ public sealed class RbdOutageTests
     private async Task UntilRemovedAsync()
     {
         var clock = Stopwatch.StartNew();
-        var store = RbdStores.Make(_cluster);
+        var store = RbdStores.Make(_cluster, options => options with { Patience = TimeSpan.FromSeconds(10) });
         while (await StoreActs.FailureAsync(async () => await store.RemoveTracesAsync(_id, store.UrlFor(_id), default)) is { } busy)
         {
             Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromMinutes(2)), busy.Message);
