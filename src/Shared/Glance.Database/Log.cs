@@ -33,8 +33,8 @@ internal static partial class Log
     [LoggerMessage(3007, LogLevel.Warning, "{Database} cannot be used yet (try {Try}): {Problem}; trying again in {Seconds} s")]
     public static partial void NotYetThere(ILogger logger, string database, string problem, int @try, double seconds);
 
-    [LoggerMessage(3008, LogLevel.Information, "{Database}: a connection was lost ({Problem}); using a new one")]
-    public static partial void ConnectionLost(ILogger logger, string database, string problem);
+    [LoggerMessage(3008, LogLevel.Information, "{Database}: a connection was lost ({Problem}); using a new one{Untold}")]
+    public static partial void ConnectionLost(ILogger logger, string database, string problem, string untold);
 
     [LoggerMessage(3009, LogLevel.Warning, "{Database} was lost ({Problem}); trying again in {Milliseconds} ms")]
     public static partial void Reconnecting(ILogger logger, string database, string problem, int milliseconds);
@@ -51,8 +51,8 @@ internal static partial class Log
     [LoggerMessage(3017, LogLevel.Warning, "{Database} is locked by another program; this worker starts and uses it after that")]
     public static partial void LockedAtStart(ILogger logger, string database);
 
-    [LoggerMessage(3014, LogLevel.Warning, "{Database}: the file is back in its place, requests are served from it again")]
-    public static partial void FileIsBack(ILogger logger, string database);
+    [LoggerMessage(3014, LogLevel.Warning, "{Database}: the file is back in its place, requests are served from it again{Untold}")]
+    private static partial void FileIsBack(ILogger logger, string database, string untold);
 
     [LoggerMessage(3015, LogLevel.Warning, "{Database}: what its write-ahead log held is in the open file now, wherever that is")]
     public static partial void LogFolded(ILogger logger, string database);
@@ -74,7 +74,14 @@ internal static partial class Log
     /// <param name="database">Which one.</param>
     /// <param name="problem">What is wrong.</param>
     /// <param name="untold">How many had no line of their own.</param>
-    public static void FileIsLost(ILogger logger, string database, string problem, long untold) => FileIsLost(logger, database, problem, Refused(untold));
+    public static void FileIsLost(ILogger logger, string database, string problem, UntoldFaults untold) =>
+        FileIsLost(logger, database, problem, Refused(untold));
+
+    /// <summary>It is in its place again.</summary>
+    /// <param name="logger">The log.</param>
+    /// <param name="database">Which one.</param>
+    /// <param name="untold">How many requests had no line of their own meanwhile.</param>
+    public static void FileIsBack(ILogger logger, string database, UntoldFaults untold) => FileIsBack(logger, database, Refused(untold));
 
     /// <summary>No connection came free in time, which clients can bring about: a line a minute like other failures, and what to throw.</summary>
     /// <param name="logger">The log.</param>
@@ -98,7 +105,7 @@ internal static partial class Log
     public static void Failed(ILogger logger, Exception exception, string database, string problem, RepeatedFaults faults)
     {
         if (faults.IsDue(problem, out var untold))
-            FailedBecause(logger, database, WithUntold(problem, untold), exception.Message);
+            FailedBecause(logger, database, problem + untold.Describe("requests failed so"), exception.Message);
         FailedThere(logger, exception, database);
     }
 
@@ -106,12 +113,9 @@ internal static partial class Log
     public static void Busy(ILogger logger, Exception exception, string database, string problem, RepeatedFaults faults)
     {
         if (faults.IsDue(problem, out var untold))
-            BusyBecause(logger, database, WithUntold(problem, untold), exception.Message);
+            BusyBecause(logger, database, problem + untold.Describe("requests failed so"), exception.Message);
         FailedThere(logger, exception, database);
     }
 
-    private static string WithUntold(string problem, long untold) =>
-        untold == 0 ? problem : $"{problem}; {untold} more failed so since the last such line";
-
-    private static string Refused(long untold) => RepeatedFaults.Describe(untold, "requests were refused");
+    private static string Refused(UntoldFaults untold) => untold.Describe("requests were refused");
 }

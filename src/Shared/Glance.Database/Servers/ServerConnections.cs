@@ -79,7 +79,11 @@ internal abstract class ServerConnections(ServerAccess server, RaceLimits limits
     }
 
     /// <summary>Tells that a connection was lost and a new one is used.</summary>
-    protected virtual void TellLoss(Exception loss) => Log.ConnectionLost(logger, server.Place, loss.Message);
+    protected virtual void TellLoss(Exception loss) => TellLoss(loss, default);
+
+    /// <summary>Tells it with how many were not told since.</summary>
+    protected void TellLoss(Exception loss, UntoldFaults untold) =>
+        Log.ConnectionLost(logger, server.Place, loss.Message, untold.Describe("connections were lost"));
 
     /// <summary>Begins a transaction.</summary>
     protected virtual ValueTask<DbTransaction> BeginAsync(

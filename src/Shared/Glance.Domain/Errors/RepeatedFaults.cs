@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Glance.Domain.Errors;
 
 /// <summary>
@@ -12,55 +10,78 @@ public sealed class RepeatedFaults(TimeProvider time)
     /// <summary>One line each.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 
-    // More kinds than a log can usefully name in a minute; the ones beyond it are counted together.
+    // More kinds than a log can usefully name in a minute; the ones beyond it share one line.
     private const int MostKinds = 256;
 
     private readonly Dictionary<string, Entry> _kinds = new(StringComparer.Ordinal);
     private readonly Lock _guard = new();
+    private long? _othersToldAt;
+    private long _others;
 
     /// <summary>Counts a fault.</summary>
     /// <param name="kind">What makes two faults the same, such as a path.</param>
-    /// <param name="untold">How many of the kind got no line since the last one that did.</param>
+    /// <param name="untold">How many got no line since the last one that did; none when this one gets none.</param>
     /// <returns>Whether this one gets a line.</returns>
-    public bool IsDue(string kind, out long untold)
+    public bool IsDue(string kind, out UntoldFaults untold)
     {
         ArgumentNullException.ThrowIfNull(kind);
         var now = time.GetTimestamp();
         lock (_guard)
         {
-            if (_kinds.Count >= MostKinds && !_kinds.ContainsKey(kind))
-                Forget(now);
-            if (_kinds.Count >= MostKinds && !_kinds.ContainsKey(kind))
-                kind = string.Empty;
             var isKnown = _kinds.TryGetValue(kind, out var entry);
-            var isDue = !isKnown || time.GetElapsedTime(entry.ToldAt, now) >= Period;
-            untold = isDue ? entry.Untold : 0;
+            if (!isKnown && !HasRoom(now))
+                return IsDueForOthers(now, out untold);
+            var isDue = !isKnown || IsOver(entry.ToldAt, now);
+            untold = isDue ? new UntoldFaults(entry.Untold, TakeOthers()) : default;
             _kinds[kind] = isDue ? new Entry(now, 0) : entry with { Untold = entry.Untold + 1 };
             return isDue;
         }
     }
 
     /// <summary>Forgets a kind that is mended, so that the next one gets a line at once.</summary>
-    public void Mended(string kind)
+    /// <param name="kind">What makes two faults the same.</param>
+    /// <returns>How many of it got no line, for the line that tells of its end.</returns>
+    public UntoldFaults Mended(string kind)
     {
         lock (_guard)
-            _kinds.Remove(kind);
+            return _kinds.Remove(kind, out var entry) ? new UntoldFaults(entry.Untold, 0) : default;
     }
 
-    private void Forget(long now)
+    // Kinds that had their line a minute ago make room; what they had left to tell is told with the next line, whatever its kind.
+    private bool HasRoom(long now)
     {
-        foreach (var (old, entry) in _kinds.ToList())
+        if (_kinds.Count < MostKinds)
+            return true;
+        foreach (var (old, entry) in _kinds)
         {
-            if (time.GetElapsedTime(entry.ToldAt, now) >= Period)
-                _kinds.Remove(old);
+            if (!IsOver(entry.ToldAt, now))
+                continue;
+            _kinds.Remove(old);
+            _others += entry.Untold;
         }
+
+        return _kinds.Count < MostKinds;
     }
+
+    private bool IsDueForOthers(long now, out UntoldFaults untold)
+    {
+        var isDue = _othersToldAt is not { } toldAt || IsOver(toldAt, now);
+        untold = isDue ? new UntoldFaults(0, TakeOthers()) : default;
+        if (isDue)
+            _othersToldAt = now;
+        else
+            _others++;
+        return isDue;
+    }
+
+    private long TakeOthers()
+    {
+        var others = _others;
+        _others = 0;
+        return others;
+    }
+
+    private bool IsOver(long toldAt, long now) => time.GetElapsedTime(toldAt, now) >= Period;
 
     private readonly record struct Entry(long ToldAt, long Untold);
-
-    /// <summary>How many had no line of their own, as the end of the line that tells of them; empty when there were none.</summary>
-    /// <param name="untold">How many.</param>
-    /// <param name="what">What became of them: <c>requests failed</c>.</param>
-    public static string Describe(long untold, string what) =>
-        untold == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" ({untold} more {what} since the last such line)");
 }

@@ -41,8 +41,8 @@ internal sealed class MySqlConnections(MySqlSettings settings, TimeProvider time
 
     protected override void TellLoss(Exception loss)
     {
-        if (Faults.IsDue("a connection was lost", out _))
-            base.TellLoss(loss);
+        if (Faults.IsDue("a connection was lost", out var untold))
+            TellLoss(loss, untold);
     }
 
     protected override async ValueTask<DbTransaction> BeginAsync(

@@ -92,8 +92,7 @@ internal sealed class SqliteFiles(string path, string? known, TimeProvider time,
             return;
         _lost = false;
         Volatile.Write(ref _checkpointed, 0);
-        Faults.Mended(path);
-        Log.FileIsBack(logger, path);
+        Log.FileIsBack(logger, path, Faults.Mended(path));
     }
 
     /// <summary>Why a start must not use the file that is there; null when it may.</summary>

@@ -57,7 +57,11 @@ internal sealed class DatadirFaults(string storeId, TimeProvider time, ILogger l
     {
         _failing[datadir.Path] = true;
         if (_faults.IsDue(datadir.Path, out var untold))
-            logger.LogError("Store {StoreId}: {Datadir} cannot be used: {Reason}{Untold}", storeId, datadir.Path, reason, RepeatedFaults.Describe(untold, "requests failed"));
+        {
+            logger.LogError(
+                "Store {StoreId}: {Datadir} cannot be used: {Reason}{Untold}",
+                storeId, datadir.Path, reason, untold.Describe("requests failed"));
+        }
     }
 
     /// <summary>The directory answers; that is only news after a failure.</summary>
@@ -65,8 +69,9 @@ internal sealed class DatadirFaults(string storeId, TimeProvider time, ILogger l
     {
         if (_failing.IsEmpty || !_failing.TryRemove(datadir.Path, out _))
             return;
-        _faults.Mended(datadir.Path);
-        logger.LogWarning("Store {StoreId}: {Datadir} can be used again", storeId, datadir.Path);
+        var untold = _faults.Mended(datadir.Path);
+        logger.LogWarning(
+            "Store {StoreId}: {Datadir} can be used again{Untold}", storeId, datadir.Path, untold.Describe("requests failed"));
     }
 
     /// <summary>The directory has no room for an upload.</summary>
@@ -79,7 +84,9 @@ internal sealed class DatadirFaults(string storeId, TimeProvider time, ILogger l
         if (_faults.IsDue("full " + datadir.Path, out var untold))
         {
             logger.LogWarning("Store {StoreId}: {Datadir} is full: image {ImageId} wants {Wanted} bytes, {Free} are free{Untold}",
-                storeId, datadir.Path, imageId, wanted?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "an unknown number of", free, RepeatedFaults.Describe(untold, "uploads were refused"));
+                storeId, datadir.Path, imageId,
+                wanted?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "an unknown number of", free,
+                untold.Describe("uploads were refused"));
         }
     }
 
@@ -100,7 +107,7 @@ internal sealed class DatadirFaults(string storeId, TimeProvider time, ILogger l
         if (_faults.IsDue("files", out var untold))
         {
             logger.LogWarning("Store {StoreId}: too many files are open: {Reason}; requests are answered 503{Untold}. Raise LimitNOFILE (ulimit -n)",
-                storeId, reason, RepeatedFaults.Describe(untold, "requests failed"));
+                storeId, reason, untold.Describe("requests failed"));
         }
     }
 
@@ -110,7 +117,7 @@ internal sealed class DatadirFaults(string storeId, TimeProvider time, ILogger l
         if (_faults.IsDue(path, out var untold))
         {
             logger.LogError("Store {StoreId}: the data of image {ImageId} is missing: {Path} does not exist, its directory does{Untold}",
-                storeId, Path.GetFileName(path), path, RepeatedFaults.Describe(untold, "requests for it failed"));
+                storeId, Path.GetFileName(path), path, untold.Describe("requests for it failed"));
         }
     }
 }

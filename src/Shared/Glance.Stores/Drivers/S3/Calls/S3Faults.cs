@@ -22,7 +22,7 @@ internal sealed class S3Faults(string storeId, TimeProvider time, ILogger logger
             return failure;
         _isAway |= isAway;
         if (_faults.IsDue(isAway ? string.Empty : failure.Message, out var untold))
-            logger.LogError("{Fault}{Untold}", failure.WithCauses(), RepeatedFaults.Describe(untold, "requests failed"));
+            logger.LogError("{Fault}{Untold}", failure.WithCauses(), untold.Describe("requests failed"));
         return new StoreException(failure.Failure, storeId, failure.Message, failure.InnerException) { IsLogged = true };
     }
 
@@ -32,8 +32,8 @@ internal sealed class S3Faults(string storeId, TimeProvider time, ILogger logger
         if (!_isAway)
             return;
         _isAway = false;
-        _faults.Mended(string.Empty);
-        logger.LogWarning("Store {StoreId}: its server answers again", storeId);
+        var untold = _faults.Mended(string.Empty);
+        logger.LogWarning("Store {StoreId}: its server answers again{Untold}", storeId, untold.Describe("requests failed"));
     }
 
     /// <summary>An object is not there although a record names it.</summary>
@@ -42,7 +42,7 @@ internal sealed class S3Faults(string storeId, TimeProvider time, ILogger logger
         if (_faults.IsDue("object " + key, out var untold))
         {
             logger.LogError("Store {StoreId}: the data of image {ImageId} is missing: its bucket has no such object{Untold}",
-                storeId, key, RepeatedFaults.Describe(untold, "requests for it failed"));
+                storeId, key, untold.Describe("requests for it failed"));
         }
     }
 }
