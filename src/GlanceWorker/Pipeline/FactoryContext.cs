@@ -1,4 +1,4 @@
-using System.Globalization;
+using Glance.Configuration.Declarations;
 using Glance.Configuration.Paste;
 
 namespace GlanceWorker.Pipeline;
@@ -21,12 +21,12 @@ internal sealed record FactoryContext(PasteNode Node, PasteFactory Factory, ILog
         var text => throw Node.Error($"'{key} = {text}' is not a truth value; expected true or false"),
     };
 
-    /// <summary>A setting that is a whole number.</summary>
-    public int Int(string key, int otherwise) => Find(key) is not { } text
+    /// <summary>A setting that is a whole number, within the bounds of the configuration's option of that name.</summary>
+    public int Int(Option<int> option, int otherwise) => Find(option.Name) is not { } text
         ? otherwise
-        : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        : option.TryRead(text, out var number, out var problem)
             ? number
-            : throw Node.Error($"'{key} = {text}' is not a whole number");
+            : throw Node.Error($"'{option.Name} = {text}': {problem}");
 
     /// <summary>A setting that is a list of words separated by commas.</summary>
     public IReadOnlyList<string> List(string key, IReadOnlyList<string> otherwise) =>

@@ -57,6 +57,20 @@ internal sealed class ZeroAndBoundsTests
         Assert.That((Accepts(option, below), Accepts(option, least)), Is.EqualTo((false, true)));
     }
 
+    [TestCase("-3", @"at least -?\d|from -?\d|range -?\d")]
+    [TestCase("99999999999999999999999", @"at most \d|to \d|the l(onge|arge)st is \d")]
+    public void Whoever_sets_a_number_out_of_its_bounds_is_told_the_bound(string text, string bound)
+    {
+        string[] numbers = ["integer", "number", "duration", "size", "port"];
+
+        var silent = OptionCatalog.All.Where(option =>
+            numbers.Contains(option.TypeName)
+            && !option.TryNormalize([text], out _, out var reason)
+            && !Regex.IsMatch($"{option.Expected} {reason}", bound));
+
+        Assert.That(silent.Select(option => $"{option}: {option.Expected}"), Is.Empty);
+    }
+
     private static bool SpeaksOfZero(Option option) =>
         option.IsInForce && Regex.IsMatch(option.Help, @"(^|[.;:] )0 (never|sets|leaves|waits|gives|serves|counts|and 1|is)");
 

@@ -38,7 +38,8 @@ internal sealed record CorsOptions
             : CorsPolicy.Of(
                 context.Bool("allow_credentials", Policy.AllowCredentials),
                 context.List("expose_headers", Policy.ExposeHeaders.Split(',', StringSplitOptions.RemoveEmptyEntries)),
-                context.Int("max_age", int.TryParse(Policy.MaxAge, CultureInfo.InvariantCulture, out var age) ? age : 0),
+                context.Int(
+                    MiddlewareDeclarations.MaxAge, int.TryParse(Policy.MaxAge, CultureInfo.InvariantCulture, out var age) ? age : 0),
                 context.List("allow_methods", Policy.AllowMethods),
                 context.List("allow_headers", Policy.AllowHeaders));
         var origins = context.Find("allowed_origin") is null ? [.. Origins.Keys] : context.List("allowed_origin", []);

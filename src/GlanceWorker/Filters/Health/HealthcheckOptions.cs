@@ -59,7 +59,7 @@ internal sealed record HealthcheckOptions
         DisableByFilePath = context.Find("disable_by_file_path") ?? DisableByFilePath,
         DisableByFilePaths = context.List("disable_by_file_paths", DisableByFilePaths),
         EnableByFilePaths = context.List("enable_by_file_paths", EnableByFilePaths),
-        BackendTimeout = TimeSpan.FromSeconds(context.Int("backend_timeout", (int)BackendTimeout.TotalSeconds)),
+        BackendTimeout = TimeSpan.FromSeconds(context.Int(MiddlewareDeclarations.HealthBackendTimeout, (int)BackendTimeout.TotalSeconds)),
     };
 
     /// <summary>The networks, parsed.</summary>

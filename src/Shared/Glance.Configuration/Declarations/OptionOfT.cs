@@ -33,6 +33,24 @@ public sealed class Option<T> : Option
 
     internal ValueType<T> Type { get; }
 
+    /// <summary>Reads a text that stands elsewhere than in a configuration file, such as in a paste file.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="value">What it says, when the answer is true.</param>
+    /// <param name="problem">What is wrong with it and what would be right, when the answer is false.</param>
+    /// <returns>Whether it is a value of this option, within its bounds.</returns>
+    public bool TryRead(string text, out T value, out string problem)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (Type.TryParse(text, out value, out var reason))
+        {
+            problem = string.Empty;
+            return true;
+        }
+
+        problem = $"expected {Expected}{(reason.Length > 0 ? $" ({reason})" : string.Empty)}";
+        return false;
+    }
+
     internal bool TryConvert(IReadOnlyList<string> texts, out T value, out string reason)
     {
         // An empty number is "no value" to oslo.config; for an option that always has one that means the default.

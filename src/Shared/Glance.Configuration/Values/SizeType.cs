@@ -11,7 +11,7 @@ internal sealed class SizeType : ValueType<long>
 
     public override string Name => "size";
 
-    public override string Expected => "a number of bytes, optionally followed by B, KB, MB, GB or TB without a blank";
+    public override string Expected => "a number of bytes, at least 0, optionally followed by B, KB, MB, GB or TB without a blank";
 
     public override bool TryParse(string text, out long value, out string reason)
     {
@@ -26,16 +26,12 @@ internal sealed class SizeType : ValueType<long>
             break;
         }
 
-        if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out value))
-            return false;
-        if (value > long.MaxValue >> shift)
-        {
-            reason = "the size does not fit 63 bits";
-            return false;
-        }
-
-        value <<= shift;
-        return true;
+        var fits = long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value <= long.MaxValue >> shift;
+        if (fits)
+            value <<= shift;
+        else if (digits.Length > 0 && digits.All(char.IsAsciiDigit))
+            reason = "the largest is 9223372036854775807 bytes";
+        return fits;
     }
 
     public override string Format(long value) => value.ToString(CultureInfo.InvariantCulture);

@@ -7,6 +7,7 @@ namespace Glance.UnitTests.Configuration.Types;
 internal sealed class RefusalTests
 {
     private const string Whole = "a whole number";
+    private const string Largest = "the largest is 9223372036854775807 bytes";
     private static readonly string[] Colours = ["red", "green"];
 
     [TestCase(null, null, "12x", Whole, "")]
@@ -69,11 +70,17 @@ internal sealed class RefusalTests
     }
 
     [TestCase("x", "")]
-    [TestCase("8388608TB", "the size does not fit 63 bits")]
-    [TestCase("9007199254740992KB", "the size does not fit 63 bits")]
-    [TestCase("9223372036854775808", "")]
+    [TestCase("8388608TB", Largest)]
+    [TestCase("9007199254740992KB", Largest)]
+    [TestCase("9223372036854775808", Largest)]
+    [TestCase("99999999999999999999999", Largest)]
+    [TestCase("", "")]
+    [TestCase("GB", "")]
+    [TestCase("-3", "")]
+    [TestCase("1 GB", "")]
     public void A_size_is_told_its_units_and_its_limit(string text, string reason) => AssertRefused(
-        Opt.Size("g", "o", 0, "h"), text, "a number of bytes, optionally followed by B, KB, MB, GB or TB without a blank", reason);
+        Opt.Size("g", "o", 0, "h"), text, "a number of bytes, at least 0, optionally followed by B, KB, MB, GB or TB without a blank",
+        reason);
 
     [TestCase(0, false, ", at least 0")]
     [TestCase(0, true, ", at least 0")]

@@ -112,7 +112,7 @@ public sealed class CorsTests
     }
 
     [TestCase("k", "v", "needs 'oslo_config_project = glance'")]
-    [TestCase("max_age", "soon", "'max_age = soon' is not a whole number")]
+    [TestCase("max_age", "soon", "'max_age = soon': expected a whole number of seconds")]
     [TestCase("allow_credentials", "maybe", "'allow_credentials = maybe' is not a truth value")]
     public void A_wrong_setting_stops_the_start(string key, string value, string right)
     {
