@@ -6,6 +6,7 @@ using Glance.Domain.Quotas;
 using Glance.Operations.Access;
 using Glance.Operations.Images;
 using Glance.Operations.Records;
+using Glance.Operations.Tags;
 using Glance.TestKit.InMemory;
 using Glance.TestKit.Policies;
 using Glance.UnitTests.Policies;
@@ -46,15 +47,34 @@ internal sealed class GuardedSaveTests
     }
 
     [Test]
-    public async Task A_save_that_loses_every_race_is_refused_in_the_end_with_what_it_lost_by([Values] bool patches)
+    public async Task A_save_that_loses_every_race_is_refused_in_the_end_as_one_that_others_were_faster_than([Values] bool patches)
     {
         foreach (var lost in LostRaces)
         {
             var images = await RacingAsync(int.MaxValue, lost);
 
-            Assert.That(async () => await ChangeAsync(images, patches), Throws.TypeOf(lost().GetType()));
+            Assert.That(
+                async () => await ChangeAsync(images, patches),
+                lost() is ImageStateConflictException
+                    ? Throws.TypeOf<ImageStateConflictException>()
+                    : Throws.TypeOf<ImageChangedMeanwhileException>().With.InnerException.Message.EqualTo("too many tags")
+                        .And.Message.Contains("was changed by other requests each of the 5 times"));
             Assert.That(images.Saves, Is.EqualTo(Attempts));
         }
+    }
+
+    [Test]
+    public async Task What_is_too_much_by_itself_is_told_as_too_much_and_not_saved()
+    {
+        var images = await RacingAsync(0, LostRaces[1]);
+        var limits = new ImageLimits { TagQuota = 1 };
+        var add = new AddTag(images, new ImagePolicy(new FixedPolicy()), limits, TimeProvider.System);
+        await add.ExecuteAsync(Cases.Caller(), "i", "one", default);
+
+        Assert.That(
+            async () => await add.ExecuteAsync(Cases.Caller(), "i", "two", default),
+            Throws.TypeOf<QuotaExceededException>().With.Message.Contains("would have 2"));
+        Assert.That(images.Saves, Is.EqualTo(1));
     }
 
     [Test]

@@ -42,7 +42,7 @@ public static class ErrorTable
         InvalidLocationException => new(400, error.Message),
         LocationConflictException => new(409, error.Message),
         PropertyConflictException => new(409, null, error.Message),
-        IndistinctPropertyException => new(409, error.Message),
+        IndistinctPropertyException or ImageChangedMeanwhileException => new(409, error.Message),
         DuplicateImageException or DuplicateMemberException or ImageStateConflictException or InvalidStatusTransitionException => new(409, error.Message),
         ImageGoneException or StoreAddDisabledException => new(410, error.Message),
         QuotaExceededException => new(413, error.Message),

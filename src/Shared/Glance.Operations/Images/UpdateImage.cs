@@ -23,9 +23,6 @@ namespace Glance.Operations.Images;
 public sealed class UpdateImage(
     IImageRepository images, IImagePolicy policy, IPropertyProtection protection, ImageLimits limits, TimeProvider time, LocationChanges locations)
 {
-    // The save is guarded by the status. An upload passes two states; more losses in a row mean something is wrong.
-    private const int Attempts = 5;
-
     /// <summary>Applies the changes in order and saves once.</summary>
     /// <param name="context">Who asks.</param>
     /// <param name="imageId">The image.</param>
@@ -37,6 +34,7 @@ public sealed class UpdateImage(
     /// <exception cref="RefusedChangeException">Not this attribute.</exception>
     /// <exception cref="PropertyConflictException">A property is missing, or there already.</exception>
     /// <exception cref="QuotaExceededException">Too many tags, properties or locations, or more data than the owner may have.</exception>
+    /// <exception cref="ImageChangedMeanwhileException">Others changed the image each time that this was tried.</exception>
     /// <exception cref="InvalidLocationException">Not a location that may be added.</exception>
     /// <exception cref="LocationConflictException">Locations cannot change so now.</exception>
     /// <exception cref="InvalidImageException">A value that cannot be stored.</exception>
@@ -68,10 +66,14 @@ public sealed class UpdateImage(
                 var saved = await locations.SaveAsync(images, before, after with { UpdatedAt = time.GetUtcNow() }, limits.Quotas, cancellationToken).ConfigureAwait(false);
                 return saved with { Properties = shown.Properties };
             }
-            catch (Exception lost) when (GuardedSave.IsLostRace(lost) && attempt < Attempts)
+            catch (Exception lost) when (GuardedSave.IsLostRace(lost) && attempt < GuardedSave.Attempts)
             {
                 // The image moved on under this update (an upload began or ended, others added properties): judge the changes again by what
                 // it is now.
+            }
+            catch (QuotaExceededException lost) when (GuardedSave.IsLostRace(lost))
+            {
+                throw new ImageChangedMeanwhileException(before.Id, GuardedSave.Attempts, lost);
             }
         }
     }

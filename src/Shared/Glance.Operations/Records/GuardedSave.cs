@@ -12,7 +12,7 @@ namespace Glance.Operations.Records;
 internal static class GuardedSave
 {
     // An upload passes two states; more losses in a row mean something is wrong.
-    private const int Attempts = 5;
+    internal const int Attempts = 5;
 
     /// <summary>Reads, judges and saves until no other request came in between.</summary>
     /// <param name="images">The records.</param>
@@ -21,6 +21,8 @@ internal static class GuardedSave
     /// <param name="quotas">What the image may have then.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The image as stored.</returns>
+    /// <exception cref="ImageStateConflictException">Every race was lost, the last by the state of the image.</exception>
+    /// <exception cref="ImageChangedMeanwhileException">Every race was lost, the last by what others had added to the image.</exception>
     public static async ValueTask<Image> ChangeAsync(
         this IImageRepository images, Func<ValueTask<Image>> load, Func<Image, ValueTask<Image>> change, ImageQuotas quotas, CancellationToken cancellationToken)
     {
@@ -38,6 +40,11 @@ internal static class GuardedSave
             {
                 // Another request changed the image first: judge what it left.
             }
+            catch (QuotaExceededException lost) when (IsLostRace(lost))
+            {
+                // The change itself was judged and fits; too much is only what others added.
+                throw new ImageChangedMeanwhileException(before.Id, Attempts, lost);
+            }
         }
     }
 
@@ -48,7 +55,8 @@ internal static class GuardedSave
 
     /// <summary>
     /// Whether a save failed by what others did since the image was read: its state, or that they used up the image's own quota. What is
-    /// judged again may fit (others' tags are replaced), or be refused with the number that is there now.
+    /// judged again may fit (others' tags are replaced), or be refused with the number that is there now. Each change is held against
+    /// the quota by itself before it is saved.
     /// </summary>
     public static bool IsLostRace(Exception error) => error is ImageStateConflictException or QuotaExceededException { Resource: null };
 }
