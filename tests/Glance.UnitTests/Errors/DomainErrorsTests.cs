@@ -27,6 +27,14 @@ internal sealed class DomainErrorsTests
         yield return Text(new DuplicateMemberException("i", "m"), "Member m is duplicated for image i");
         yield return Text(new MemberNotFoundException("i", "m"), "m not found in the member list of the image i.");
         yield return Text(new InvalidMarkerException("i"), "Invalid marker i: it names no image in this list");
+        yield return Text(
+            new IndistinctPropertyException("foo"),
+            "The database cannot keep the property 'foo' beside one of the image whose name differs only in upper and lower case, "
+                + "accents or spaces at its end");
+        yield return Text(
+            new IndistinctPropertyException(null),
+            "The database cannot keep a property beside one of the image whose name differs only in upper and lower case, "
+                + "accents or spaces at its end");
         yield return Text(new ReaderGoneException(), "the reader of the download went away");
         yield return Text(DatabaseUnavailableException.Because("locked", isLogged: false), "Database unavailable: locked");
     }

@@ -25,7 +25,5 @@ internal static class LimitedSaves
     /// <exception cref="QuotaExceededException">It would.</exception>
     public static ValueTask<Image> SaveAsync(
         this IImageRepository images, Image before, Image after, UsageLimits held, ProjectQuotas quotas, CancellationToken cancellationToken) =>
-        held.LimitProject
-            ? quotas.WithinAsync(after.Owner, held, limits => images.SaveAsync(before, after, limits, cancellationToken), cancellationToken)
-            : images.SaveAsync(before, after, held, cancellationToken);
+        quotas.WithinAsync(after.Owner, held, limits => images.SaveAsync(before, after, limits, cancellationToken), cancellationToken);
 }

@@ -20,7 +20,10 @@ internal sealed class AbandonedRecord(IImageRepository images, TimeProvider time
     /// <returns>The record as it is now; null when somebody changed it meanwhile.</returns>
     public async ValueTask<Image?> TryRequeueAsync(Image image, CancellationToken cancellationToken)
     {
-        var queued = image.Status == ImageStatus.Importing ? HashHost.QueuedAgain(image) : image with { Status = ImageStatus.Queued };
+        // What was announced was reserved as the size; no data is that large now.
+        var queued = image.Status == ImageStatus.Importing
+            ? HashHost.QueuedAgain(image)
+            : image with { Status = ImageStatus.Queued, Size = null, VirtualSize = null };
         return await TrySaveAsync(image, queued, cancellationToken).ConfigureAwait(false);
     }
 
@@ -46,7 +49,7 @@ internal sealed class AbandonedRecord(IImageRepository images, TimeProvider time
         finally
         {
             if (held is not null)
-                _ = await TryRequeueAsync(held, CancellationToken.None).ConfigureAwait(false);
+                _ = await TrySaveAsync(held, held with { Status = ImageStatus.Queued }, CancellationToken.None).ConfigureAwait(false);
             await write.NoteRecordToldAsync(true, CancellationToken.None).ConfigureAwait(false);
         }
 

@@ -84,6 +84,59 @@ internal sealed class SeveralCopiesTests
 
         Assert.That(await AllAsync(download), Is.EqualTo(Data));
         Assert.That(_forward.Opened, Is.Empty);
+        Assert.That(_log.Of(LogLevel.Warning).First(), Does.Contain("Store forward has 17 bytes of image i, the record says 16"));
+    }
+
+    [Test]
+    public async Task A_server_that_a_caller_named_is_passed_over_for_the_next_copy_of_ours()
+    {
+        await AddAsync(_near.Put("a", Data), _web.Put("b", Data), _far.Put("c", Data));
+        _near.BreaksAt = 5;
+
+        await using var download = await DownloadAsync();
+
+        Assert.That(await AllAsync(download), Is.EqualTo(Data));
+        Assert.That((_web.OpenReads, _far.Opened.Single()), Is.EqualTo((0, new ByteRange(5, 11))));
+        Assert.That(_log.Of(LogLevel.Warning).First(), Does.Contain("Store web reads from a server that a caller named"));
+    }
+
+    [Test]
+    public async Task A_part_of_a_callers_server_is_of_data_that_has_the_size_of_the_record()
+    {
+        await AddAsync(_web.Put("a", Data));
+
+        await using (var download = await DownloadAsync(_ => new ByteRange(5, 6)))
+            Assert.That(await AllAsync(download), Is.EqualTo(Data[5..11]));
+
+        _web.Put("a", Data + "and more");
+        Assert.That(
+            async () => await DownloadAsync(_ => new ByteRange(5, 6)),
+            Throws.TypeOf<StoreException>().With.Property(nameof(StoreException.IsOfCallersServer)).True
+                .And.Property(nameof(StoreException.Failure)).EqualTo(StoreFailure.Unavailable)
+                .And.Message.EqualTo("Store web has 24 bytes of image i, the record says 16"));
+        Assert.That(_web.OpenReads, Is.Zero, "what is refused is let go");
+    }
+
+    [TestCase("near", true)]
+    [TestCase("near", false)]
+    [TestCase("web", false)]
+    public async Task Nobody_else_is_asked_for_the_size_first(string store, bool part)
+    {
+        await AddAsync(StoreOf(store).Put("a", Data));
+
+        await using var download = await DownloadAsync(part ? _ => new ByteRange(5, 6) : null);
+
+        Assert.That(StoreOf(store).Asked, Is.Empty, "that would be a question to the network for each download");
+    }
+
+    [Test]
+    public async Task The_only_copy_is_read_without_anything_around_it()
+    {
+        await AddAsync(_near.Put("a", Data));
+
+        await using var download = await DownloadAsync();
+
+        Assert.That(download.Read, Is.Not.InstanceOf<ResumingRead>(), "each read would pass through it for nothing");
     }
 
     [Test]
@@ -159,7 +212,8 @@ internal sealed class SeveralCopiesTests
         await AddAsync(_near.Put("a", Data));
 
         Assert.That(async () =>
-            await DownloadAsync(preferred: ["nosuch"]), Throws.TypeOf<UnknownStoreException>().With.Message.Contains("'nosuch'"));
+            await DownloadAsync(preferred: ["nosuch"]),
+            Throws.TypeOf<UnknownStoreException>().With.Message.Contains("'nosuch' is not configured here"));
         Assert.That(
             async () => await DownloadAsync(preferred: ["near"], multiStore: false),
             Throws.TypeOf<UnknownStoreException>().With.Message.Contains("a single store"));

@@ -36,9 +36,32 @@ internal sealed class StoreLayersTests
     }
 
     [Test]
+    public async Task A_broken_off_write_has_a_place_of_its_own_unless_it_says_otherwise()
+    {
+        await using IAbandonedWrite write = new PlainAbandonedWrite();
+
+        Assert.That((write.SharesItsPlace, write.IsRecordTold), Is.EqualTo((false, false)));
+    }
+
+    [Test]
     public void What_no_layer_can_is_not_found()
     {
         Assert.That(new ObservedStore(_store).Find<IDisposable>(), Is.Null);
         Assert.That(_store.Find<IStoreWrapper>(), Is.Null);
+    }
+
+    private sealed class PlainAbandonedWrite : IAbandonedWrite
+    {
+        public string ImageId => "i";
+
+        public string Url => "plain://i";
+
+        public bool Committed => false;
+
+        public ValueTask DiscardAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public ValueTask KeepAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

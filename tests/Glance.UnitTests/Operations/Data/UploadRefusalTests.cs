@@ -58,7 +58,7 @@ internal sealed class UploadRefusalTests
         Assert.That(
             async () => await UploadAsync(multiStore: true, storeId: "nowhere"),
             Throws.TypeOf<UnknownStoreException>().With.Property(nameof(UnknownStoreException.StoreId)).EqualTo("nowhere")
-                .And.Message.Contains("'nowhere'"));
+                .And.Message.Contains("'nowhere' is not configured here"));
         Assert.That((await StoredAsync()).Status, Is.EqualTo(ImageStatus.Queued));
     }
 

@@ -79,6 +79,38 @@ internal sealed class BlockGrowthTests : IDisposable
         Assert.That(third.Size, Is.EqualTo(BlockGrowth.Middle));
     }
 
+    [Test]
+    public void The_block_that_was_waited_for_does_not_count_towards_the_next_large_ones()
+    {
+        Take(BlockGrowth.Smallest, BlockGrowth.Wait);
+        Take(BlockGrowth.Proof - BlockGrowth.Smallest, TimeSpan.Zero);
+        Assert.That(_growth.Size, Is.EqualTo(BlockGrowth.Smallest));
+
+        Take(BlockGrowth.Smallest, TimeSpan.Zero);
+        Assert.That(_growth.Size, Is.EqualTo(BlockGrowth.Largest));
+    }
+
+    [Test]
+    public void Who_has_taken_little_holds_no_permit()
+    {
+        using var other = new BlockGrowth(_time, _permits);
+        Take(BlockGrowth.Smallest, TimeSpan.Zero);
+
+        Take(BlockGrowth.Proof, TimeSpan.Zero, other);
+
+        Assert.That(other.Size, Is.EqualTo(BlockGrowth.Largest));
+    }
+
+    [Test]
+    public void Who_gets_no_permit_takes_none_from_the_next()
+    {
+        Assert.That((_permits.TryTake(), _permits.TryTake(), _permits.TryTake()), Is.EqualTo((true, false, false)));
+
+        _permits.Return();
+
+        Assert.That((_permits.TryTake(), _permits.TryTake()), Is.EqualTo((true, false)));
+    }
+
     private void Take(long bytes, TimeSpan wait, BlockGrowth? of = null)
     {
         var growth = of ?? _growth;

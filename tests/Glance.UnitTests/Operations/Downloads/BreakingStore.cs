@@ -38,6 +38,9 @@ internal sealed class BreakingStore(string id) : IImageStore, IDataInUse
 
     public int OpenReads { get; private set; }
 
+    /// <summary>The URLs whose size was asked.</summary>
+    public List<string> Asked { get; } = [];
+
     public IEnumerable<string> Urls => _data.Keys;
 
     public string Put(string name, string data)
@@ -63,7 +66,11 @@ internal sealed class BreakingStore(string id) : IImageStore, IDataInUse
         return ValueTask.FromResult<IStoreRead>(new Reader(this, data, part));
     }
 
-    public ValueTask<long> GetSizeAsync(string url, CancellationToken cancellationToken) => ValueTask.FromResult<long>(Find(url).Length);
+    public ValueTask<long> GetSizeAsync(string url, CancellationToken cancellationToken)
+    {
+        Asked.Add(url);
+        return ValueTask.FromResult<long>(Find(url).Length);
+    }
 
     public ValueTask DeleteAsync(string url, CancellationToken cancellationToken)
     {

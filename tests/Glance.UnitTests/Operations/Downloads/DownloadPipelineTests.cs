@@ -71,11 +71,89 @@ public sealed class DownloadPipelineTests
         await DownloadPipeline.CopyAsync(new BlockRead([1, 2, 3]), pipe.Writer, default);
     }
 
+    [Test]
+    public async Task Others_have_their_turn_after_a_megabyte_where_nobody_waits()
+    {
+        await using var read = new EndlessRead { Length = 16_000_000 };
+        var copy = Task.CompletedTask;
+        var first = new Thread(() =>
+        {
+            read.Counted = Environment.CurrentManagedThreadId;
+            copy = DownloadPipeline.CopyAsync(read, new WideWriter(), default);
+        });
+
+        first.Start();
+        first.Join();
+        await copy;
+
+        Assert.That(read.OnCountedThread, Is.EqualTo(1024 * 1024), "the rest is a later turn's, on a thread of the pool");
+    }
+
+    [Test]
+    public async Task Who_takes_what_he_gets_is_given_larger_blocks()
+    {
+        var writer = new WideWriter();
+        await using var read = new EndlessRead { Length = 16 * BlockGrowth.Proof };
+
+        await DownloadPipeline.CopyAsync(read, writer, default);
+
+        Assert.That((writer.Taken, writer.LargestWanted), Is.EqualTo((read.Length, BlockGrowth.Largest)));
+    }
+
     private static async Task<IStoreRead> ReadOf(byte[] data)
     {
         var store = new InMemoryStore();
         await using var write = await store.BeginWriteAsync("image", null, default);
         await write.WriteAsync(data, default);
         return await store.OpenReadAsync((await write.CommitAsync(default)).Url, null, default);
+    }
+
+    /// <summary>A read that never waits, and counts what it gives to one thread.</summary>
+    private sealed class EndlessRead : IStoreRead
+    {
+        public required long Length { get; init; }
+
+        public int Counted { get; set; }
+
+        public long OnCountedThread { get; private set; }
+
+        public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+        {
+            if (Environment.CurrentManagedThreadId == Counted)
+                OnCountedThread += buffer.Length;
+            return ValueTask.FromResult(buffer.Length);
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    /// <summary>A writer that takes everything at once.</summary>
+    private sealed class WideWriter : PipeWriter
+    {
+        private readonly byte[] _room = new byte[BlockGrowth.Largest];
+
+        public long Taken { get; private set; }
+
+        public int LargestWanted { get; private set; }
+
+        public override void Advance(int bytes) => Taken += bytes;
+
+        public override Memory<byte> GetMemory(int sizeHint = 0)
+        {
+            LargestWanted = Math.Max(LargestWanted, sizeHint);
+            return _room;
+        }
+
+        public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+
+        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => default;
+
+        public override void CancelPendingFlush()
+        {
+        }
+
+        public override void Complete(Exception? exception = null)
+        {
+        }
     }
 }

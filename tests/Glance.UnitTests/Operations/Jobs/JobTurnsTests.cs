@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Glance.Operations.Jobs;
 using NUnit.Framework;
 
@@ -120,6 +121,34 @@ internal sealed class JobTurnsTests
         Assert.That(await Task.WhenAny(meanwhile, again), Is.SameAs(meanwhile));
         (await meanwhile).Dispose();
         (await again).Dispose();
+    }
+
+    [Test]
+    public void Of_a_project_that_has_nothing_more_to_do_nothing_stays()
+    {
+        var turns = new JobTurns(atOnce: 1, atOnceForOne: 1, mostForOne: 100);
+        var seen = ComeAndGo(turns);
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        Assert.That(seen.Count(project => project.IsAlive), Is.LessThanOrEqualTo(1), "a thousand projects a day would be a leak");
+        GC.KeepAlive(turns);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static List<WeakReference> ComeAndGo(JobTurns turns)
+        {
+            List<WeakReference> projects = [];
+            for (var number = 0; number < 20; number++)
+            {
+                var project = $"project {number}";
+                turns.TakeAsync(project, default).GetAwaiter().GetResult().Dispose();
+                projects.Add(new WeakReference(project));
+            }
+
+            return projects;
+        }
     }
 
     [Test]

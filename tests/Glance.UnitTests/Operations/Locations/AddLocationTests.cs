@@ -28,6 +28,18 @@ internal sealed class AddLocationTests
         Assert.That(world.Records.Saves, Is.Zero);
     }
 
+    [TestCase(null, null)]
+    [TestCase("http://host:9292", "http://host:9292")]
+    public async Task Who_hashes_is_noted_where_hosts_have_a_url(string? url, string? noted)
+    {
+        await using var world = new OddWorld(new OperationRules { Locations = new LocationRules { SelfUrl = url } });
+
+        var marked = LocationHashing.From(world.Parts).Mark(OddWorld.Queued());
+
+        Assert.That(marked.Properties.ContainsKey("os_glance_hash_op_host"), Is.EqualTo(url is not null));
+        Assert.That(marked.Properties.GetValueOrDefault("os_glance_hash_op_host"), Is.EqualTo(noted));
+    }
+
     [Test]
     public async Task An_image_that_a_task_works_on_takes_no_location()
     {

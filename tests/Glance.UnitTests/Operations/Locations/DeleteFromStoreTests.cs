@@ -13,6 +13,7 @@ using Glance.TestKit.Policies;
 using Glance.UnitTests.Operations.Downloads;
 using Glance.UnitTests.Operations.Uploads;
 using Glance.UnitTests.Policies;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
@@ -61,6 +62,40 @@ internal sealed class DeleteFromStoreTests
 
         Assert.That((await LocationsAsync()).Select(location => location.StoreId), Is.EqualTo(new[] { "near" }));
         Assert.That((_far.Urls.Count(), _images.WaitingForRemoval), Is.EqualTo((1, 1)));
+    }
+
+    [Test]
+    public async Task Of_two_copies_in_one_store_the_first_goes()
+    {
+        await AddAsync("far", "near", "near");
+
+        await DeleteAsync("near");
+
+        Assert.That((await LocationsAsync()).Select(location => location.Url), Is.EqualTo(new[] { "far://0", "near://2" }));
+        Assert.That(_near.Urls, Is.EqualTo(new[] { "near://2" }));
+    }
+
+    [Test]
+    public async Task Who_may_only_look_removes_nothing()
+    {
+        await AddAsync("near", "far");
+
+        Assert.That(() => DeleteAsync("far", Admin with { ReadOnly = true }), Throws.TypeOf<ReadOnlyAccessException>());
+        Assert.That(((await LocationsAsync()).Count, _far.Urls.Count()), Is.EqualTo((2, 1)));
+    }
+
+    [Test]
+    public async Task The_service_makes_it_of_its_own_records_and_stores()
+    {
+        await using var world = new OddWorld(multiStore: true);
+        var noted = new Dictionary<string, object?> { ["store"] = "odd" };
+        string[] urls = [world.Store.Put("odd://a"), world.Store.Put("odd://b")];
+        var image = Cases.Image() with { Locations = [.. urls.Select(url => new ImageLocation { Url = url, Metadata = noted })] };
+        await world.Images.AddAsync(image, default);
+
+        await DeleteFromStore.From(world.Parts).ExecuteAsync(Admin, "odd", "i", default);
+
+        Assert.That(((await world.FindAsync()).Locations.Single().Url, world.Store.Urls.Single()), Is.EqualTo(("odd://b", "odd://b")));
     }
 
     [Test]
@@ -129,11 +164,15 @@ internal sealed class DeleteFromStoreTests
         _far.Use = StoreFailure.Unavailable;
         await delete.ExecuteAsync(Admin, "i", default);
         Assert.That(await _images.FindAsync(Admin, "i", default), Is.Null, "who does not know refuses nothing");
+        Assert.That(
+            _log.Of(LogLevel.Debug, "Whether data in store far is in use is not known: Store far: told to fail").Count(), Is.EqualTo(1));
     }
 
-    private Task DeleteAsync(string storeId, params (string Name, string Rule)[] rules) =>
-        new DeleteFromStore(_images, new ImagePolicy(new FixedPolicy(rules: rules)), _data, TimeProvider.System).ExecuteAsync(Admin,
-            storeId, "i", default);
+    private Task DeleteAsync(string storeId, params (string Name, string Rule)[] rules) => DeleteAsync(storeId, Admin, rules);
+
+    private Task DeleteAsync(string storeId, RequestContext context, params (string Name, string Rule)[] rules) =>
+        new DeleteFromStore(_images, new ImagePolicy(new FixedPolicy(rules: rules)), _data, TimeProvider.System)
+            .ExecuteAsync(context, storeId, "i", default);
 
     private async Task<IReadOnlyList<ImageLocation>> LocationsAsync() => (await _images.FindAsync(Admin, "i", default))!.Locations;
 

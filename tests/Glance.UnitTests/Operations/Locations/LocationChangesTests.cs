@@ -151,6 +151,20 @@ internal sealed class LocationChangesTests
     }
 
     [Test]
+    public async Task Who_was_shown_a_url_without_its_keys_changes_notes_and_the_row_keeps_them()
+    {
+        const string Stored = "s3://key:secret@host/bucket/b";
+        await using var world = World();
+        await world.AddAsync(Cases.Image() with { Size = 10 }, A, Stored);
+
+        var saved = await UpdateAsync(world, Replacement(Draft("s3://host/bucket/b", "nb"), Draft(A, "na")));
+
+        Assert.That(
+            saved.Locations.Select(location => (location.Url, location.Metadata["note"])),
+            Is.EqualTo(new (string, object?)[] { (Stored, "nb"), (A, "na") }));
+    }
+
+    [Test]
     public async Task New_notes_are_what_databases_store()
     {
         await using var world = World();

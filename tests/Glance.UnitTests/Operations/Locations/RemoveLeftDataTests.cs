@@ -99,12 +99,35 @@ internal sealed class RemoveLeftDataTests : IAsyncDisposable
         Assert.That(_world.Log.Lines, Is.Empty);
     }
 
+    [TestCase(StoreFailure.Unavailable, 1)]
+    [TestCase(StoreFailure.Denied, 3)]
+    public async Task A_store_that_is_away_is_asked_once_in_a_round_and_the_others_have_their_turn(StoreFailure failure, int asked)
+    {
+        foreach (var url in new[] { "odd://a", "odd://b", "odd://c" })
+            await LeaveAsync(url);
+        await LeaveAsync("other://d", _world.Other);
+        var tries = 0;
+        _world.Store.BeforeDelete = _ =>
+        {
+            tries++;
+            throw _world.Store.Failure(failure);
+        };
+        var remove = Remove();
+        _world.Time.Advance(TimeSpan.FromMinutes(5));
+
+        Assert.That((await remove.ExecuteAsync(default), tries), Is.EqualTo((1, asked)));
+
+        _world.Store.BeforeDelete = _ => { };
+        _world.Time.Advance(2 * Hour);
+        Assert.That(await remove.ExecuteAsync(default), Is.EqualTo(3), "nothing is forgotten");
+    }
+
     private RemoveLeftData Remove() => new(_world.Records, LocationData.From(_world.Parts), _world.Time, _world.Log);
 
     // An image that was deleted by a process that died before it removed the data.
-    private async Task LeaveAsync(string url)
+    private async Task LeaveAsync(string url, OddStore? store = null)
     {
-        _world.Store.Put(url);
+        (store ?? _world.Store).Put(url);
         var image = await _world.AddAsync(Cases.Image() with { Id = url.Replace("://", "-", StringComparison.Ordinal) }, url);
         var leaving = image.Locations.Single() with { Status = ImageLocation.PendingDelete };
         await _world.Images.DeleteAsync(image with { Locations = [leaving] }, ImageStatus.Deleted, _world.Time.GetUtcNow(), default);

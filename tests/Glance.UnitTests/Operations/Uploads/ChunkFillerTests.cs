@@ -113,6 +113,24 @@ internal sealed class ChunkFillerTests
     }
 
     [Test]
+    public async Task A_sender_that_paused_and_is_fast_again_proves_it_from_the_rest_on()
+    {
+        await SendAsync(0, UntilLarge + 10_000);
+        await FillUntilLargeAsync();
+        var late = FillAsync();
+        _time.Advance(ChunkGrowth.Patience);
+        await late;
+
+        await SendAsync(UntilLarge + 10_000, _data.Length - UntilLarge - 10_000);
+        var sizes = new List<int>();
+        for (var chunk = 0; chunk <= Small; chunk++)
+            sizes.Add((await FillAsync()).Length);
+
+        Assert.That(sizes[..Small], Is.All.EqualTo(ChunkPool.Smallest));
+        Assert.That(sizes[Small], Is.EqualTo(Medium));
+    }
+
+    [Test]
     public async Task A_source_that_was_left_waiting_can_be_read_by_others_afterwards()
     {
         using var stop = new CancellationTokenSource();

@@ -60,6 +60,34 @@ internal sealed class ChunkPoolTests
         GC.KeepAlive(buffers);
     }
 
+    [Test]
+    public void One_buffer_serves_as_many_uploads_as_come_one_after_the_other([Values(ChunkPool.Smallest, ChunkPool.Largest)] int size)
+    {
+        var first = _pool.Rent(size);
+        _pool.Return(first);
+
+        for (var upload = 0; upload < 4 * ChunkPool.MostKept / size; upload++)
+        {
+            var again = _pool.Rent(size);
+            Assert.That(AddressOf(again), Is.EqualTo(AddressOf(first)), $"upload {upload}");
+            _pool.Return(again);
+        }
+    }
+
+    [Test]
+    public void Small_buffers_take_nothing_from_what_large_ones_may_have_and_add_nothing()
+    {
+        var small = Enumerable.Range(0, ChunkPool.MostLarge / ChunkPool.Smallest).Select(_ => _pool.Rent(ChunkPool.Smallest)).ToArray();
+        Assert.That(_pool.Rent(ChunkPool.Largest).Length, Is.EqualTo(ChunkPool.Largest));
+
+        foreach (var buffer in small)
+            _pool.Return(buffer);
+        const int Most = ChunkPool.MostLarge / ChunkPool.Largest;
+        var lengths = Enumerable.Range(0, Most).Select(_ => _pool.Rent(ChunkPool.Largest).Length);
+
+        Assert.That(lengths.Count(length => length == ChunkPool.Largest), Is.EqualTo(Most - 1), "one is in use already");
+    }
+
     private static long AddressOf(Memory<byte> buffer)
     {
         Assert.That(MemoryMarshal.TryGetArray<byte>(buffer, out var part));

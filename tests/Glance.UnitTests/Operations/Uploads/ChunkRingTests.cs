@@ -79,6 +79,36 @@ internal sealed class ChunkRingTests
     }
 
     [Test]
+    public async Task Nothing_however_often_keeps_nobody_from_the_chunks()
+    {
+        using var ring = new ChunkRing([new Sink((_, _) => ValueTask.CompletedTask)], new ChunkPool(), default);
+
+        for (var times = 0; times < 3 * ChunkRing.Count; times++)
+            await SendAsync(ring, 0).WaitAsync(TimeSpan.FromMinutes(1));
+        await ring.FinishAsync();
+    }
+
+    [Test]
+    public async Task The_memory_of_an_upload_that_was_given_up_is_the_next_ones()
+    {
+        var pool = new ChunkPool();
+        for (var upload = 0; upload < ChunkPool.MostLarge / ChunkPool.Largest; upload++)
+        {
+            using var ring = new ChunkRing([new Sink((_, token) => StuckAsync(new TaskCompletionSource(), token))], pool, default);
+            for (var sent = 0; sent < ChunkRing.Count - 1; sent++)
+            {
+                var chunk = await ring.RentAsync();
+                chunk.Take(new ReadOnlySequence<byte>(new byte[10]), ChunkPool.Largest);
+                ring.Send(chunk);
+            }
+
+            await ring.AbandonAsync();
+        }
+
+        Assert.That(pool.Rent(ChunkPool.Largest).Length, Is.EqualTo(ChunkPool.Largest), "else uploads would be slow for ever");
+    }
+
+    [Test]
     public async Task An_upload_that_is_cancelled_while_the_store_takes_its_last_bytes_is_not_committed()
     {
         using var stop = new CancellationTokenSource();

@@ -36,6 +36,21 @@ public sealed class RecoverAbandonedUploadsTests
         Assert.That((_store.Count, _store.OpenWrites), Is.EqualTo((0, 0)));
     }
 
+    [Test]
+    public async Task What_was_reserved_for_a_broken_upload_is_no_size_of_the_image_any_more()
+    {
+        await BrokenUploadAsync(ImageStatus.Saving, committed: false);
+        var saving = await FindAsync();
+        var properties = new Dictionary<string, string?> { ["kept"] = "yes" };
+        await _images.SaveAsync(saving, saving with { Size = 1000, VirtualSize = 2000, Properties = properties }, default);
+
+        await RecoverAsync();
+
+        var queued = await FindAsync();
+        Assert.That((queued.Status, queued.Size, queued.VirtualSize), Is.EqualTo((ImageStatus.Queued, (long?)null, (long?)null)));
+        Assert.That(queued.Properties["kept"], Is.EqualTo("yes"));
+    }
+
     [TestCase(ImageStatus.Active)]
     [TestCase(ImageStatus.Deactivated)]
     [TestCase(ImageStatus.PendingDelete)]
@@ -104,6 +119,8 @@ public sealed class RecoverAbandonedUploadsTests
         UpdatedAt = DateTimeOffset.UnixEpoch,
         Locations = located ? [new ImageLocation { Url = InMemoryStore.UrlOf("image") }] : [],
     }, default);
+
+    private async Task<Image> FindAsync() => (await _images.FindAsync(Admin, "image", default))!; // every test that looks has added it
 
     private async Task<ImageStatus?> StatusAsync() => (await _images.FindAsync(Admin, "image", default))?.Status;
 

@@ -72,6 +72,23 @@ internal sealed class SeveralWritesTests
     }
 
     [Test]
+    public async Task Where_every_store_fails_the_rest_of_the_data_is_not_waited_for()
+    {
+        foreach (var store in _stores)
+            store.FailWritesWith = StoreFailure.Full;
+        var writes = await BeginAsync();
+        var sender = new Pipe();
+        await sender.Writer.WriteAsync(_data.AsMemory(0, 60_000));
+        var running = Pipeline.RunAsync(sender.Reader, writes, _data.Length, UploadChecks.None, default);
+        var more = sender.Writer.WriteAsync(_data.AsMemory(60_000, 200_000)).AsTask();
+
+        Assert.That(async () => await running.WaitAsync(TimeSpan.FromMinutes(1)), Throws.TypeOf<StoreException>());
+        await sender.Reader.CompleteAsync();
+        await more;
+        await EndAsync(writes);
+    }
+
+    [Test]
     public async Task A_slow_store_lets_the_others_go_ahead_by_its_buffers()
     {
         var gate = new TaskCompletionSource();

@@ -18,6 +18,20 @@ public sealed class UploadPipelineTests
     public void MakeStore() => _store = new InMemoryStore();
 
     [Test]
+    public async Task Senders_are_slow_by_the_clock_that_was_given()
+    {
+        var store = new InMemoryStore();
+        await using var inner = await store.BeginWriteAsync("image", null, default);
+        var largest = 0;
+        await using var write = new SeenWrite(inner, bytes => largest = Math.Max(largest, bytes));
+        var pipeline = new UploadPipeline(MultihashAlgorithm.Sha512, 10_000_000, time: new HurryingTime());
+
+        await pipeline.RunAsync(PipeReader.Create(new MemoryStream(new byte[6_000_000])), write, null, default);
+
+        Assert.That(largest, Is.EqualTo(64 * 1024), "a second passes with every look at the clock");
+    }
+
+    [Test]
     public async Task Size_hashes_and_data_are_those_of_the_body(
         [Values(0, 1, 65_535, 65_536, 65_537, 1_048_575, 1_048_577, 8_000_001)] int size)
     {
@@ -165,5 +179,31 @@ public sealed class UploadPipelineTests
         public ValueTask AbandonAsync() => ValueTask.CompletedTask;
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    private sealed class SeenWrite(IStoreWrite inner, Action<int> seen) : IStoreWrite
+    {
+        public ValueTask WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+        {
+            seen(data.Length);
+            return inner.WriteAsync(data, cancellationToken);
+        }
+
+        public ValueTask<StoredData> CommitAsync(CancellationToken cancellationToken) => inner.CommitAsync(cancellationToken);
+
+        public ValueTask RevokeAsync(CancellationToken cancellationToken) => inner.RevokeAsync(cancellationToken);
+
+        public ValueTask AbandonAsync() => inner.AbandonAsync();
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    private sealed class HurryingTime : TimeProvider
+    {
+        private long _seconds;
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => ++_seconds;
     }
 }
