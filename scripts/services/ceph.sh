@@ -38,10 +38,7 @@ mon data avail crit = 1
 auth allow insecure global id reclaim = false
 [client]
 admin socket =
-log file = /tmp/rbdlogs/client.\$pid.log
-debug rbd = 20
-debug objecter = 10
-debug rados = 5
+log file = /dev/null
 [mon]
 mon data = $D/mon
 [mgr]

@@ -1,7 +1,16 @@
+using Glance.Logging.Masking;
+
 namespace GlanceSupervisor.Listening;
 
 /// <summary>What a check found.</summary>
 /// <param name="Problems">Why a start would fail, each one line complete in itself; empty when it would not.</param>
 /// <param name="Warnings">What the operator should look at.</param>
 /// <param name="ExitCode">How a start would end; 0 without problems.</param>
-internal sealed record CheckFindings(IReadOnlyList<string> Problems, IReadOnlyList<string> Warnings, int ExitCode);
+internal sealed record CheckFindings(IReadOnlyList<string> Problems, IReadOnlyList<string> Warnings, int ExitCode)
+{
+    /// <summary>Why a start would fail, without the passwords of URLs: it is printed, and told to whoever asks.</summary>
+    public IReadOnlyList<string> Problems { get; } = [.. Problems.Select(UrlPasswords.Hide)];
+
+    /// <summary>What the operator should look at, without the passwords of URLs.</summary>
+    public IReadOnlyList<string> Warnings { get; } = [.. Warnings.Select(UrlPasswords.Hide)];
+}

@@ -1,5 +1,6 @@
-using Glance.Configuration;
 using Glance.Configuration.HandOver;
+using Glance.Configuration;
+using Glance.Logging.Masking;
 using GlanceSupervisor.Policy;
 
 namespace GlanceSupervisor.Reloading;
@@ -26,7 +27,7 @@ internal sealed record ConfigurationOutcome
     public bool DecidesAddress => !Undecided.Any(option => option.StartsWith("[DEFAULT] bind_", StringComparison.Ordinal));
 
     /// <summary>Why it cannot be used, each complete in itself; empty when it can.</summary>
-    public IReadOnlyList<string> Problems { get; init; } = [];
+    public IReadOnlyList<string> Problems { get; init => field = [.. value.Select(UrlPasswords.Hide)]; } = [];
 
     /// <summary>Whether lines were not understood: what seems not to be set may stand in one of them.</summary>
     public bool LacksLines { get; init; }

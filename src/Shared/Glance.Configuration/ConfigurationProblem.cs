@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Glance.Configuration.Declarations;
 
 namespace Glance.Configuration;
@@ -7,8 +8,10 @@ namespace Glance.Configuration;
 /// <summary>One thing that is wrong, or worth saying, with everything needed to find it.</summary>
 /// <param name="Kind">What it is about.</param>
 /// <param name="Message">What is wrong and what would be right.</param>
-public sealed record ConfigurationProblem(ConfigurationProblemKind Kind, string Message)
+public sealed partial record ConfigurationProblem(ConfigurationProblemKind Kind, string Message)
 {
+    private const string Cut = "…";
+
     /// <summary>The file, when it is about one.</summary>
     public string? File { get; init; }
 
@@ -27,7 +30,7 @@ public sealed record ConfigurationProblem(ConfigurationProblemKind Kind, string 
     /// <summary>The offending text; stars for a credential.</summary>
     public string? Value { get; init; }
 
-    /// <summary>The problem on one line: place, section, option, value, message.</summary>
+    /// <summary>The problem on one line: place, section, option, the value's first line, message.</summary>
     /// <returns>The line, without an ending.</returns>
     public override string ToString()
     {
@@ -45,10 +48,11 @@ public sealed record ConfigurationProblem(ConfigurationProblemKind Kind, string 
         if (Option is not null)
             text.Append(Option);
         if (Value is not null)
-            text.Append(Option is null ? "'" : " = '").Append(OneLine(Value)).Append('\'');
+            text.Append(Option is null ? "'" : " = '").Append(FirstLine(Value)).Append('\'');
         if (Option is not null || Value is not null)
             text.Append(": ");
-        return text.Append(Message).ToString();
+        text.Append(Continued().Replace(Message, Cut));
+        return Value is not null && IsContinued(Value) ? text.Append(" (an indented line below continues the value)").ToString() : text.ToString();
     }
 
     /// <summary>A problem of an option as it is in force, with the place where it was written.</summary>
@@ -56,15 +60,25 @@ public sealed record ConfigurationProblem(ConfigurationProblemKind Kind, string 
     {
         var problem = snapshot.Origin(option, group) is { } origin ? At(origin, kind, message) : new ConfigurationProblem(kind, message);
         var setting = snapshot.Settings.Find(option, OptionName.NormalizeGroup(group));
-        return problem with { Section = group, Option = option.Name, Value = setting is null ? null : string.Join('\n', setting.Texts) };
+        return problem with { Section = group, Option = option.Name, Value = setting is null ? null : string.Join(", ", setting.Texts) };
     }
 
-    private static string OneLine(string value) => value.ReplaceLineEndings("\\n");
+    private static bool IsContinued(string value) => value.AsSpan().IndexOfAny('\r', '\n') >= 0;
 
-    internal static ConfigurationProblem At(SettingOrigin origin, ConfigurationProblemKind kind, string message) => new(kind, message)
+    // A line that was indented by mistake belongs to the value above it, and may be a password.
+    private static string FirstLine(string value) => IsContinued(value) ? value[..value.AsSpan().IndexOfAny('\r', '\n')] + Cut : value;
+
+    [GeneratedRegex(@"[\r\n][^']*")]
+    private static partial Regex Continued();
+
+    internal static ConfigurationProblem At(SettingOrigin origin, ConfigurationProblemKind kind, string message)
     {
-        File = origin.Source == SettingSource.File ? origin.Place : null,
-        Line = origin.Line,
-        Place = origin.Source == SettingSource.File ? null : origin.ToString(),
-    };
+        var isInFile = origin.Source is SettingSource.File or SettingSource.PasteFile;
+        return new(kind, message)
+        {
+            File = isInFile ? origin.Place : null,
+            Line = isInFile ? origin.Line : 0,
+            Place = isInFile ? null : origin.ToString(),
+        };
+    }
 }

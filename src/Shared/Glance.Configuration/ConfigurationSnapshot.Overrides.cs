@@ -14,8 +14,7 @@ public sealed partial class ConfigurationSnapshot
     public ConfigurationSnapshot With(string group, IEnumerable<KeyValuePair<string, string>> settings, string file, int line)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        // As strong as the command line: what the paste file says is nearest to the filter.
-        SettingOrigin origin = new(SettingSource.CommandLine, $"{file}:{line}", line);
+        SettingOrigin origin = new(SettingSource.PasteFile, file, line);
         var normal = Declarations.OptionName.NormalizeGroup(group);
         Assignment[] added = [.. settings.Select(setting =>
             new Assignment(normal, setting.Key, setting.Value.Replace("$", "$$", StringComparison.Ordinal), origin))];

@@ -24,12 +24,15 @@ internal static class SettingCheck
 
     public static ConfigurationProblem Refused(Option option, string group, Setting? setting, IReadOnlyList<string> texts, string reason)
     {
-        var explain = reason.Length > 0 && !option.IsSecret;
+        // A reason may quote the value, and a continued one may hold a line that was meant for another option.
+        var explain = reason.Length > 0 && !option.IsSecret && !texts.Any(text => text.Contains('\n', StringComparison.Ordinal));
         return Make(option, group, setting, texts, ConfigurationProblemKind.Value, $"expected {option.Expected}{(explain ? $" ({reason})" : string.Empty)}");
     }
 
+    // Of a secret not even the part behind a dollar sign is shown.
     public static ConfigurationProblem Unresolved(Option option, string group, Setting? setting, IReadOnlyList<string> texts, string reason) =>
-        Make(option, group, setting, texts, ConfigurationProblemKind.Interpolation, reason);
+        Make(option, group, setting, texts, ConfigurationProblemKind.Interpolation,
+            option.IsSecret ? "what follows a dollar sign names no option, or leads back to this one; write $$ for the character itself" : reason);
 
     /// <summary>Whether the value in force is another than the default; one that cannot be read is.</summary>
     public static bool IsOther(SettingTable settings, Option option, string group, Setting setting)
@@ -58,7 +61,7 @@ internal static class SettingCheck
         {
             Section = group,
             Option = setting?.Winner.Name ?? option.Name,
-            Value = option.IsSecret ? Stars : string.Join('\n', texts),
+            Value = option.IsSecret ? Stars : string.Join(", ", texts),
         };
     }
 }

@@ -11,7 +11,7 @@ public readonly record struct SettingOrigin(SettingSource Source, string Place, 
     /// <inheritdoc/>
     public override string ToString() => Source switch
     {
-        SettingSource.File => string.Create(CultureInfo.InvariantCulture, $"{Place}:{Line}"),
+        SettingSource.File or SettingSource.PasteFile => string.Create(CultureInfo.InvariantCulture, $"{Place}:{Line}"),
         SettingSource.Environment => $"environment variable {Place}",
         _ => $"command line {Place}",
     };

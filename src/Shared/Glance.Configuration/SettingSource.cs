@@ -11,4 +11,7 @@ public enum SettingSource
 
     /// <summary>An argument of the program.</summary>
     CommandLine,
+
+    /// <summary>A section of the paste file, which is nearest to its filter.</summary>
+    PasteFile,
 }

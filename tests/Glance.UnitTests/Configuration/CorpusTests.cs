@@ -74,6 +74,7 @@ internal sealed class CorpusTests
     [TestCase("[]", ":1: '[]': a section needs a name between [ and ]")]
     [TestCase("[g] hunter2", ":1: '[g]': a section must end with ]")]
     [TestCase("[g", ":1: '[g': a section must end with ]")]
+    [TestCase("[g hunter2", ":1: '[g': a section must end with ]")]
     public void A_bad_line_is_told_once_with_no_more_than_names(string text, string expected) =>
         Assert.That(IniParser.Parse(text, "f").Problems.Select(problem => problem.ToString()), Is.EqualTo(new[] { "f" + expected }));
 

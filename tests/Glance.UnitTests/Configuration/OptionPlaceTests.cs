@@ -32,7 +32,7 @@ internal sealed class OptionPlaceTests
     [TestCase("[FAST] filesystem_store_datadir is full", "/f.conf:7: ")]
     [TestCase("[slow] filesystem_store_datadir is full", "/f.conf:9: ")]
     [TestCase("[fast] weight is odd", "/f.conf:10: ")]
-    [TestCase("[cors] max_age is odd", "command line /p.ini:7: ")]
+    [TestCase("[cors] max_age is odd", "/p.ini:7: ")]
     [TestCase("[DEFAULT] backlog is too large", "")]
     [TestCase("[DEFAULT] workersx is no option", "")]
     [TestCase("[DEFAULT] backlog or workers is too large", "")]

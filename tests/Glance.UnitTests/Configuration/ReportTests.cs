@@ -69,6 +69,7 @@ internal sealed class ReportTests
     [TestCase("hunter2 and more")]
     [TestCase("    hunter2")]
     [TestCase("[DEFAULT] hunter2")]
+    [TestCase("[DEFAULT hunter2")]
     [TestCase("workers hunter2")]
     public void A_line_that_is_no_setting_may_be_a_password_and_is_not_shown(string line)
     {
@@ -76,6 +77,29 @@ internal sealed class ReportTests
 
         Assert.That(report.HasProblems);
         Assert.That(report.Render(), Does.Not.Contain("hunter2"));
+    }
+
+    [TestCase("[database]\nmax_pool_size = 5\n connection = mysql+pymysql://glance:hunter2@h/g\n")]
+    [TestCase("[DEFAULT]\nworkers = 2\n hunter2\n")]
+    [TestCase("[keystone_authtoken]\nhttp_connect_timeout = 5\n password = hunter2\n")]
+    [TestCase("[DEFAULT]\nenabled_backends = a\n b = hunter2\n")]
+    public void A_line_that_was_indented_by_mistake_is_not_shown_and_the_message_says_what_it_does(string ini)
+    {
+        var report = Load.Report(ini);
+
+        Assert.That(report.HasProblems);
+        Assert.That(report.Render(), Does.Contain("an indented line below continues the value").And.Not.Contain("hunter2"));
+    }
+
+    [TestCase("[keystone_authtoken]\npassword = hunter$hunter2\n")]
+    [TestCase("[database]\nconnection = postgresql://u:pa$hunter2@h/g\n")]
+    [TestCase("[keystone_authtoken]\npassword = ${hunter2.x}\n")]
+    public void A_dollar_sign_in_a_secret_is_told_without_what_follows_it(string ini)
+    {
+        var report = Load.Report(ini);
+
+        Assert.That(report.HasProblems);
+        Assert.That(report.Render(), Does.Contain("write $$").And.Not.Contain("hunter2"));
     }
 
     [Test]
@@ -237,11 +261,11 @@ internal sealed class ReportTests
         using var scope = Assert.EnterMultipleScope();
         Assert.That(bare.ToString(), Is.EqualTo("wrong"));
         Assert.That((bare with { File = "f" }).ToString(), Is.EqualTo("f: wrong"));
-        Assert.That((bare with { File = "f", Line = 3, Value = "a\nb" }).ToString(), Is.EqualTo("f:3: 'a\\nb': wrong"));
+        Assert.That((bare with { File = "f", Line = 3, Value = "a\nb" }).ToString(), Is.EqualTo("f:3: 'a…': wrong (an indented line below continues the value)"));
         Assert.That((bare with { Section = "g", Option = "o" }).ToString(), Is.EqualTo("[g] o: wrong"));
         Assert.That(
             (bare with { Place = "default", Section = "g", Option = "o", Value = "a\r\nb" }).ToString(),
-            Is.EqualTo("default: [g] o = 'a\\nb': wrong"));
+            Is.EqualTo("default: [g] o = 'a…': wrong (an indented line below continues the value)"));
     }
 
     [Test]

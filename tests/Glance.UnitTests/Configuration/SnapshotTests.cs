@@ -210,7 +210,7 @@ internal sealed class SnapshotTests
         Assert.That(snapshot.Get(MiddlewareDeclarations.MaxAge), Is.EqualTo(5));
         Assert.That(
             snapshot.Origin(MiddlewareDeclarations.AllowedOrigin),
-            Is.EqualTo(new SettingOrigin(SettingSource.CommandLine, "/p.ini:7", 7)));
+            Is.EqualTo(new SettingOrigin(SettingSource.PasteFile, "/p.ini", 7)));
         Assert.That(snapshot.ConfigFiles, Is.EqualTo(new[] { "/etc/glance/glance-api.conf" }));
     }
 

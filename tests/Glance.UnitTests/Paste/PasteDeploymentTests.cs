@@ -60,12 +60,12 @@ public sealed class PasteDeploymentTests
 
         Assert.That(e.Message, Does
             .Contain($"Unable to load glance-api-keystoen from configuration file {PasteFiles.Main}").And
-            .Contain("(none), caching, keystone"));
+            .Contain("the one without a name, caching, keystone"));
     }
 
     [TestCase("[app:other]\nuse = egg:x", "none at all: there is no [composite:glance-api] or [pipeline:glance-api…] section")]
     [TestCase("[app:glance-api]\nuse = egg:x", "only the one without a name, which is in force when the option is not set")]
-    [TestCase("[app:glance-api-a]\nuse = egg:x\n[app:glance-apis]\nuse = egg:x\n[pipeline:glance-api]\npipeline = a", "a, (none)")]
+    [TestCase("[app:glance-api-a]\nuse = egg:x\n[app:glance-apis]\nuse = egg:x\n[pipeline:glance-api]\npipeline = a", "a, the one without a name")]
     public void The_flavors_of_a_file_are_told_to_who_names_another(string text, string flavors)
     {
         var e = Assert.Throws<PasteException>(() => PasteFiles.Of(text, "keystone").Load());

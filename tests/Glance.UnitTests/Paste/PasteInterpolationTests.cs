@@ -22,9 +22,11 @@ public sealed class PasteInterpolationTests
     [TestCase("k = %s", "%(name)s")]
     [TestCase("k = %(a", "%(name)s")]
     [TestCase("k = %(a)d", "%(name)s")]
-    [TestCase("k = %(a)", "'%(a)' is not a reference; expected '%(name)s'")]
+    [TestCase("k = %(a)", "what begins with '%(' is not a reference; expected '%(name)s'")]
     [TestCase("k = %()s", "%(name)s")]
     [TestCase("k = %(nowhere)s", "'%(nowhere)s' names nothing; neither [s] nor [DEFAULT] sets 'nowhere'")]
+    [TestCase("k = hunter2%sEcr3t", "%(name)s")]
+    [TestCase("k = hunter2%(sEcr3t", "%(name)s")]
     [TestCase("k = %(k)s", "refer to each other")]
     [TestCase("x = %(y)s\ny = %(x)s\nk = %(x)s", "refer to each other")]
     public void A_bad_reference_is_refused_with_its_place(string body, string right)
@@ -33,7 +35,7 @@ public sealed class PasteInterpolationTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(e.Message, Does.Contain(right).And.Contain("k = "));
+            Assert.That(e.Message, Does.Contain(right).And.Contain(" k: ").And.Not.Contain("Ecr3t"), "the value may be a password");
             Assert.That((e.Section, e.Line), Is.EqualTo(("s", 4 + body.Split('\n').Length)));
         }
     }

@@ -38,10 +38,10 @@ public sealed class GlancePipelineTests
         Assert.That((answer.Status, answer.Body, answer.Header("x-openstack-request-id")), Is.EqualTo((200, "OK", "")));
     }
 
-    [TestCase(nameof(PasteSamples.Kilo), "keystone+cachemanagement", "cache", "(none), keystone, trusted-auth")]
-    [TestCase(nameof(PasteSamples.Kilo), "caching", "cache", "(none), keystone, trusted-auth")]
-    [TestCase(nameof(PasteSamples.Zed), "keystone+caching", "cache", "(none), keystone, trusted-auth")]
-    [TestCase(nameof(PasteSamples.Today), "caching", "cache", "(none), keystone")]
+    [TestCase(nameof(PasteSamples.Kilo), "keystone+cachemanagement", "cache", "the one without a name, keystone, trusted-auth")]
+    [TestCase(nameof(PasteSamples.Kilo), "caching", "cache", "the one without a name, keystone, trusted-auth")]
+    [TestCase(nameof(PasteSamples.Zed), "keystone+caching", "cache", "the one without a name, keystone, trusted-auth")]
+    [TestCase(nameof(PasteSamples.Today), "caching", "cache", "the one without a name, keystone")]
     public void A_filter_that_guards_something_is_never_skipped(string sample, string flavor, string filter, string served)
     {
         var e = Assert.Throws<PasteException>(() => Contexts.Pipeline(Sample(sample), flavor));

@@ -143,8 +143,8 @@ public static class Opt
     /// <inheritdoc cref="Str" path="/param"/>
     /// <returns>The declaration.</returns>
     public static Option<long> Size(
-        string group, string name, long @default, string help, string[]? deprecated = null, string? noEffect = null) =>
-        new(group, name, @default, help, SizeType.Instance, new(false, deprecated, noEffect));
+        string group, string name, long @default, string help, long leastOrZero = 0, string[]? deprecated = null, string? noEffect = null) =>
+        new(group, name, @default, help, leastOrZero == 0 ? SizeType.Instance : new SizeType(leastOrZero), new(false, deprecated, noEffect));
 
     /// <summary>
     /// A time span from <paramref name="min"/> to <paramref name="max"/>, which is what the system's timers can wait for when absent,

@@ -162,7 +162,12 @@ internal sealed class IniParser
     }
 
     // Nor is what stands behind a section's name shown.
-    private static ReadOnlySpan<char> Header(ReadOnlySpan<char> line) => line[..(line.IndexOf(']') + 1)] is { IsEmpty: false } whole ? whole : line;
+    private static ReadOnlySpan<char> Header(ReadOnlySpan<char> line)
+    {
+        var end = line.IndexOf(']') + 1;
+        var blank = line.IndexOfAny(' ', '\t');
+        return end > 0 ? line[..end] : blank > 0 ? line[..blank] : line;
+    }
 
     private static string Excerpt(ReadOnlySpan<char> line)
     {

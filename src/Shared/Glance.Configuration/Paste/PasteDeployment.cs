@@ -58,6 +58,6 @@ public sealed record PasteDeployment(string Path, string? Flavor, PasteFileSet F
     {
         [] => "none at all: there is no [composite:glance-api] or [pipeline:glance-api…] section",
         [""] => "only the one without a name, which is in force when the option is not set",
-        var several => string.Join(", ", several.Select(f => f.Length == 0 ? "(none)" : f)),
+        var several => string.Join(", ", several.Select(f => f.Length == 0 ? "the one without a name" : f)),
     };
 }

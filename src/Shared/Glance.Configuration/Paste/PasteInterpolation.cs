@@ -10,10 +10,10 @@ internal sealed class PasteInterpolation(PasteIni ini, PasteIniSection section)
 {
     private const int MaxDepth = 10;
 
-    /// <summary>The value with every reference replaced.</summary>
+    /// <summary>The value with every reference replaced. What is wrong is told without the value, which may be a password.</summary>
     /// <exception cref="PasteException">A reference is malformed, leads nowhere or in a circle.</exception>
     public string Expand(PasteIniEntry entry) => TryExpand(entry, out var value) is { } problem
-        ? throw new PasteException($"'{entry.Key} = {entry.Raw}': {problem}", ini.Path, entry.Line, section.Name)
+        ? throw new PasteException($"{entry.Key}: {problem}", ini.Path, entry.Line, section.Name)
         : value;
 
     /// <summary>The value with every reference replaced; returns what is wrong with it, or null.</summary>
@@ -54,7 +54,7 @@ internal sealed class PasteInterpolation(PasteIni ini, PasteIniSection section)
                 return "a percent sign must be written '%%', or begin a reference '%(name)s'";
             var close = rest.IndexOf(')', at);
             if (close <= at || close + 1 == rest.Length || rest[close + 1] != 's')
-                return $"'{rest[percent..]}' is not a reference; expected '%(name)s'";
+                return "what begins with '%(' is not a reference; expected '%(name)s', or '%%(' for the characters themselves";
             if (AppendReference(builder, rest[at..close], depth) is { } problem)
                 return problem;
             at = close + 2;

@@ -50,7 +50,17 @@ public static partial class FileKinds
     {
         if (!Path.Exists(path))
             return 0;
-        var target = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
+        string target;
+        try
+        {
+            target = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
+        }
+        catch (IOException)
+        {
+            // A link that leads to itself is nothing; whoever opens it is told so.
+            return 0;
+        }
+
         return Statx(CurrentDirectory, target, 0, Type, out var facts) == 0 ? facts.Mode & TypeBits : 0;
     }
 

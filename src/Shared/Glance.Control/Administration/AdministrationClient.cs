@@ -23,6 +23,10 @@ public static class AdministrationClient
         {
             throw new IOException($"process {pid} answers no questions: it has just begun or is about to end; its log says which", silent);
         }
+        catch (SocketException silent) when (silent.SocketErrorCode is SocketError.ConnectionReset or SocketError.Shutdown)
+        {
+            throw new IOException($"process {pid} hung up: only root and the user that it runs as may ask it", silent);
+        }
         catch (SocketException refused)
         {
             throw new IOException($"process {pid} cannot be asked: {refused.Message}", refused);

@@ -28,6 +28,15 @@ internal sealed class FileKindsTests : IDisposable
     public void A_device_that_may_never_end_is_not_read(string path, string? reason) =>
         Assert.That(FileKinds.WhyNotRead(path), Is.EqualTo(reason));
 
+    [Test]
+    public void A_link_that_leads_to_itself_is_nothing()
+    {
+        File.CreateSymbolicLink(_directory["loop"], _directory["loop"]);
+
+        Assert.That(FileKinds.WhyNotWritten(_directory["loop"]), Is.Null);
+        Assert.That(FileKinds.WhyNotRead(_directory["loop"]), Is.Null);
+    }
+
     [TestCase("file", null, null)]
     [TestCase("pipe", null, NamedPipe)]
     [TestCase("socket", SocketReason, SocketReason)]

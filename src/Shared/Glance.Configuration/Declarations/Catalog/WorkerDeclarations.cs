@@ -31,10 +31,10 @@ public static class WorkerDeclarations
         "Up to so many requests are added to max_requests, by chance and anew for each worker, so that they do not all reach it at once.", min: 0, max: 1_000_000_000);
 
     public static readonly Option<TimeSpan> MaxAge = Opt.Duration(Group, "max_age", TimeSpan.Zero,
-        "Age at which a worker is replaced by a fresh one; up to a tenth is added by chance. 0 never does.", max: TimeSpan.FromDays(36500));
+        "Age at which a worker is replaced by a fresh one; up to a tenth is added by chance. 0 never does.", min: TimeSpan.FromSeconds(1), max: TimeSpan.FromDays(36500), orZero: true);
 
     public static readonly Option<long> MaxMemory = Opt.Size(Group, "max_memory", 0,
-        "Memory (proportional set size) above which a worker is replaced by a fresh one, such as 500MB. 0 never does.");
+        "Memory (proportional set size) above which a worker is replaced by a fresh one, such as 500MB. 0 never does.", 64L * 1024 * 1024);
 
     public static readonly Option<int> MaxGenerations = Opt.Int(Group, "max_generations", 8,
         "Generations of workers that may be alive at once. A reload leaves the workers before it as long as their requests take; when there are more generations than this, the oldest gets graceful_timeout to finish.",

@@ -33,7 +33,7 @@ internal sealed class HttpProxies : IWebProxy
             if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" or "socks4" or "socks4a" or "socks5")
                 byScheme[scheme.Trim()] = address;
             else
-                problems.Add($"[{options.Section}] http_proxy_information: {scheme}:{proxy} is not a scheme and the address of a proxy, such as http:192.0.2.1:3128");
+                problems.Add($"[{options.Section}] http_proxy_information: {scheme}:{(proxy.Contains('@', StringComparison.Ordinal) ? "***" : proxy)} is not a scheme and the address of a proxy, such as http:192.0.2.1:3128");
         }
 
         return problems.Count == 0 ? new HttpProxies(byScheme, environment) : throw new StoreConfigurationException(problems);
