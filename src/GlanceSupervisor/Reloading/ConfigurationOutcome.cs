@@ -1,5 +1,5 @@
-using Glance.Configuration.HandOver;
 using Glance.Configuration;
+using Glance.Configuration.HandOver;
 using Glance.Logging.Masking;
 using GlanceSupervisor.Policy;
 
