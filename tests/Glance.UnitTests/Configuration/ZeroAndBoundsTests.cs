@@ -41,7 +41,7 @@ internal sealed class ZeroAndBoundsTests
     [TestCase("worker/max_age", "-0.001", "0")]
     [TestCase("worker/max_age", "1ms", "1s")]
     [TestCase("worker/max_memory", "500", "0")]
-    [TestCase("worker/max_memory", "63MB", "64MB")]
+    [TestCase("worker/max_memory", "1023KB", "1MB")]
     [TestCase("worker/client_first_byte_timeout", "-0.001", "0")]
     [TestCase("worker/client_header_timeout", "-0.001", "0")]
     [TestCase("worker/client_json_timeout", "-0.001", "0")]

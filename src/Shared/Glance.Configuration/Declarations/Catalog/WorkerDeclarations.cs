@@ -34,7 +34,7 @@ public static class WorkerDeclarations
         "Age at which a worker is replaced by a fresh one; up to a tenth is added by chance. 0 never does.", min: TimeSpan.FromSeconds(1), max: TimeSpan.FromDays(36500), orZero: true);
 
     public static readonly Option<long> MaxMemory = Opt.Size(Group, "max_memory", 0,
-        "Memory (proportional set size) above which a worker is replaced by a fresh one, such as 500MB. 0 never does.", 64L * 1024 * 1024);
+        "Memory (proportional set size) above which a worker is replaced by a fresh one, such as 500MB. 0 never does.", 1024 * 1024);
 
     public static readonly Option<int> MaxGenerations = Opt.Int(Group, "max_generations", 8,
         "Generations of workers that may be alive at once. A reload leaves the workers before it as long as their requests take; when there are more generations than this, the oldest gets graceful_timeout to finish.",
