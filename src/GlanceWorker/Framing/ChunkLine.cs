@@ -82,16 +82,13 @@ internal static class ChunkLine
         rest = [];
         for (var i = 1; i < text.Length; i++)
         {
-            if (IsControl(text[i]))
+            var isQuoted = text[i] == '\\';
+            if (isQuoted && ++i == text.Length)
                 return false;
-            if (text[i] == '\\')
-            {
-                // What it quotes is no control character either (RFC 9110, 5.6.4): a bare CR may be a line's end to a proxy.
-                if (i + 1 < text.Length && IsControl(text[i + 1]))
-                    return false;
-                i++;
-            }
-            else if (text[i] == '"')
+            // Quoted or not (RFC 9110, 5.6.4): a bare CR may be a line's end to a proxy.
+            if (text[i] is < (byte)' ' and not (byte)'\t' or 0x7f)
+                return false;
+            if (text[i] == '"' && !isQuoted)
             {
                 rest = text[(i + 1)..];
                 return true;
@@ -100,6 +97,4 @@ internal static class ChunkLine
 
         return false;
     }
-
-    private static bool IsControl(byte character) => character is < (byte)' ' and not (byte)'\t' or 0x7f;
 }

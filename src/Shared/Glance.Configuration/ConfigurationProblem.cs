@@ -52,7 +52,9 @@ public sealed partial record ConfigurationProblem(ConfigurationProblemKind Kind,
         if (Option is not null || Value is not null)
             text.Append(": ");
         text.Append(Continued().Replace(Message, Cut));
-        return Value is not null && IsContinued(Value) ? text.Append(" (an indented line below continues the value)").ToString() : text.ToString();
+        if (Value is not null && FirstLine(Value) != Value)
+            text.Append(" (an indented line below continues the value)");
+        return text.ToString();
     }
 
     /// <summary>A problem of an option as it is in force, with the place where it was written.</summary>
@@ -63,10 +65,8 @@ public sealed partial record ConfigurationProblem(ConfigurationProblemKind Kind,
         return problem with { Section = group, Option = option.Name, Value = setting is null ? null : string.Join(", ", setting.Texts) };
     }
 
-    private static bool IsContinued(string value) => value.AsSpan().IndexOfAny('\r', '\n') >= 0;
-
     // A line that was indented by mistake belongs to the value above it, and may be a password.
-    private static string FirstLine(string value) => IsContinued(value) ? value[..value.AsSpan().IndexOfAny('\r', '\n')] + Cut : value;
+    private static string FirstLine(string value) => value.AsSpan().IndexOfAny('\r', '\n') is >= 0 and var end ? value[..end] + Cut : value;
 
     [GeneratedRegex(@"[\r\n][^']*")]
     private static partial Regex Continued();
