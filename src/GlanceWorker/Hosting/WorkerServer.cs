@@ -8,7 +8,6 @@ using GlanceWorker.Hosting.Pool;
 using GlanceWorker.Transport;
 using GlanceWorker.Transport.Stock;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
@@ -120,16 +119,6 @@ internal sealed class WorkerServer : IAsyncDisposable
         return kestrel;
     }
 
-    // Image data may take as long as it moves; whatever else has a body is small.
-    private static ClientWait BodyOf(HttpContext context)
-    {
-        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true })
-            return ClientWait.Nothing;
-        return context.Request.ContentType?.StartsWith("application/octet-stream", StringComparison.OrdinalIgnoreCase) == true
-            ? ClientWait.Data
-            : ClientWait.SmallBody;
-    }
-
     // Phase one of the drain: kept-alive connections get an answer with Connection: close instead of a reset. A step counts for what it was
     // meant to take: a machine that stood still meanwhile kept the clients from asking, too (docs/decisions/0151).
     private async Task GraceAsync(CancellationToken cancellationToken)
@@ -145,7 +134,7 @@ internal sealed class WorkerServer : IAsyncDisposable
     private static RequestDelegate Framed(RequestDelegate served, RequestDelegate refused) => async context =>
     {
         var admission = context.Features.Get<ConnectionAdmission>();
-        admission?.RequestBegan(BodyOf(context));
+        admission?.RequestBegan(RequestBody.WaitOf(context));
         try
         {
             var framed = context.Features.Get<FramedRequest>();
@@ -161,7 +150,12 @@ internal sealed class WorkerServer : IAsyncDisposable
 
     private RequestDelegate Bounded(RequestDelegate pipeline, RequestDelegate busy) => async context =>
     {
-        var client = context.Features.Get<ConnectionAdmission>()?.Address ?? _unknown;
+        var admission = context.Features.Get<ConnectionAdmission>();
+        var client = admission?.Address ?? _unknown;
+
+        // Who has not said yet what he wants holds no place (docs/decisions/0397).
+        if (admission is { Body: ClientWait.SmallBody })
+            await RequestBody.ArriveAsync(context);
         if (!await Pool.EnterAsync(client, context.RequestAborted))
         {
             await busy(context);
@@ -170,6 +164,7 @@ internal sealed class WorkerServer : IAsyncDisposable
 
         try
         {
+            admission?.HasPlace = true;
             context.Response.OnStarting(
                 static state =>
                 {
@@ -183,6 +178,7 @@ internal sealed class WorkerServer : IAsyncDisposable
         }
         finally
         {
+            admission?.HasPlace = false;
             Pool.Leave(client);
         }
     };

@@ -91,15 +91,14 @@ internal sealed class SlowClientTests : ServerTest
 
     [TestCase(3, 20)]
     [TestCase(100, 200)]
-    public async Task Stalled_bodies_of_several_addresses_keep_no_other_from_being_served(int places, int each)
+    public async Task Stalled_uploads_of_several_addresses_keep_no_other_from_being_served(int places, int each)
     {
         await StartAsync(new GlanceServerSettings { Workers = 1, WorkerGroup = $"pool_size = {places}\nclient_pressure_timeout = 2" });
         for (var i = 0; i < each; i++)
         {
             foreach (var address in new[] { "127.0.0.3", "127.0.0.4", "127.0.0.5" })
             {
-                _crowd.Add(await RawConnection.OpenAsync(Server.Address, address));
-                await _crowd[^1].SendAsync(JsonHead);
+                _crowd.Add(await UploadAsync(await Client.CreateAsync(), 1000, address));
             }
         }
 
@@ -129,14 +128,11 @@ internal sealed class SlowClientTests : ServerTest
     }
 
     [Test]
-    public async Task Bodies_that_only_just_move_of_several_addresses_keep_no_other_from_being_served()
+    public async Task Uploads_that_only_just_move_of_several_addresses_keep_no_other_from_being_served()
     {
         await StartAsync(new GlanceServerSettings { Workers = 1, WorkerGroup = "pool_size = 20\nclient_pressure_timeout = 2" });
         for (var i = 0; i < 60; i++)
-        {
-            _crowd.Add(await RawConnection.OpenAsync(Server.Address, $"127.0.0.{3 + (i % 2)}"));
-            await _crowd[i].SendAsync(JsonHead.Replace("100", "1000000", StringComparison.Ordinal) + "\"name\": \"");
-        }
+            _crowd.Add(await UploadAsync(await Client.CreateAsync(), 1_000_000, $"127.0.0.{3 + (i % 2)}"));
 
         using var over = new CancellationTokenSource();
         var moving = MoveAsync(over.Token);
@@ -307,9 +303,9 @@ internal sealed class SlowClientTests : ServerTest
         }
     }
 
-    private async Task<RawConnection> UploadAsync(string id, int length)
+    private async Task<RawConnection> UploadAsync(string id, int length, string? from = null)
     {
-        var connection = await RawConnection.OpenAsync(Server.Address);
+        var connection = await RawConnection.OpenAsync(Server.Address, from);
         await connection.SendAsync($"PUT /v2/images/{id}/file HTTP/1.1\nHost: x\nContent-Type: application/octet-stream\nContent-Length: {length}\n\n");
         return connection;
     }

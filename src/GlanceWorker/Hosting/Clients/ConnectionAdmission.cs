@@ -12,6 +12,7 @@ internal sealed class ConnectionAdmission
     private volatile ClientWait _body;
     private volatile int _requests;
     private volatile bool _isServing;
+    private volatile bool _hasPlace;
     private long _receivedBefore;
     private int _fresh;
     private int _open = 1;
@@ -36,8 +37,11 @@ internal sealed class ConnectionAdmission
     /// <summary>Requests that have begun.</summary>
     public int Requests => _requests;
 
-    /// <summary>Whether a request has been read to the end of its head and is not finished.</summary>
-    public bool IsServing => _isServing;
+    /// <summary>What is waited for when the body of the last request is.</summary>
+    public ClientWait Body => _body;
+
+    /// <summary>Whether a request of it has a place in the pool; set by who takes the place and gives it back.</summary>
+    public bool HasPlace { get => _hasPlace; set => _hasPlace = value; }
 
     /// <summary>A request has begun.</summary>
     /// <param name="body">What is waited for when its body is.</param>

@@ -9,6 +9,22 @@ namespace GlanceWorker.Hosting.Clients;
 /// <param name="patience">How far behind a client is at least; zero gives up none but idle ones.</param>
 internal sealed class GiveUpPolicy(TimeSpan rested, TimeSpan patience)
 {
+    // A transfer that moves is sometimes silent for as long as a lost packet takes to be sent again.
+    private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// How far behind a client is at least, when it holds a place that others wait for. Behind a crowd that fills the pool several times
+    /// one would wait for the limit as often; so it shrinks with the number of those who wait (docs/decisions/0398).
+    /// </summary>
+    /// <param name="limit">As configured: for when few wait; zero gives up none.</param>
+    /// <param name="places">Places there are.</param>
+    /// <param name="waiting">Addresses that wait for one: not requests, or a single client could shorten the time of all others.</param>
+    public static TimeSpan PatienceFor(TimeSpan limit, int places, int waiting)
+    {
+        var patience = limit * (places / (double)(places + waiting));
+        return patience > LeastPatience ? patience : limit < LeastPatience ? limit : LeastPatience;
+    }
+
     /// <summary>Chooses at most so many, the first to go first.</summary>
     /// <param name="candidates">All that hold what is wanted.</param>
     /// <param name="wanted">How many are needed.</param>

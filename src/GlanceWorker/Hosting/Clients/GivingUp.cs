@@ -17,7 +17,6 @@ internal sealed class GivingUp(ClientLimits limits, RequestPool pool, ILogger lo
     private static readonly TimeSpan Rested = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan NotePeriod = TimeSpan.FromSeconds(10);
 
-    private readonly GiveUpPolicy _policy = new(Rested, limits.UnderPressure);
     private TimeSpan _noteDue;
     private int _total;
 
@@ -33,15 +32,18 @@ internal sealed class GivingUp(ClientLimits limits, RequestPool pool, ILogger lo
         var gone = 0;
         if (wanted.Places > 0)
         {
+            var policy = new GiveUpPolicy(Rested, GiveUpPolicy.PatienceFor(limits.UnderPressure, pool.Size, pool.WaitingAddresses));
             gone = Choose(
-                all, wanted.Places, watched => watched.Admission.IsServing,
+                policy, all, wanted.Places, watched => watched.Admission.HasPlace,
                 watched => watched.Admission.Address.Running >= pool.Share, now);
         }
 
         if (wanted.Connections > gone)
         {
             var share = limits.ShareOf(pool.Connections);
-            gone += Choose(all, wanted.Connections - gone, _ => true, watched => watched.Admission.Address.Connections > share, now);
+            gone += Choose(
+                new GiveUpPolicy(Rested, limits.UnderPressure), all, wanted.Connections - gone, _ => true,
+                watched => watched.Admission.Address.Connections > share, now);
         }
 
         if (wanted.AtOnce > gone)
@@ -80,13 +82,14 @@ internal sealed class GivingUp(ClientLimits limits, RequestPool pool, ILogger lo
     };
 
     private int Choose(
-        WatchedConnection[] all, int wanted, Func<WatchedConnection, bool> holds, Func<WatchedConnection, bool> isOverShare, TimeSpan now)
+        GiveUpPolicy policy, WatchedConnection[] all, int wanted,
+        Func<WatchedConnection, bool> holds, Func<WatchedConnection, bool> isOverShare, TimeSpan now)
     {
         var candidates = all
             .Select((watched, i) => new GiveUpCandidate(i, watched.Progress.Wait, watched.Progress.Behind(now), isOverShare(watched)))
             .Where(candidate => !all[candidate.Connection].IsEnding && holds(all[candidate.Connection]));
         var gone = 0;
-        foreach (var candidate in _policy.Choose(candidates, wanted))
+        foreach (var candidate in policy.Choose(candidates, wanted))
         {
             gone++;
             var watched = all[candidate.Connection];

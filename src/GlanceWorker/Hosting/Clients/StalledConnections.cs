@@ -173,7 +173,7 @@ internal sealed class StalledConnections : IAsyncDisposable
                 watched.End(exceeded, now, _logger);
             else if (_isLeaving && watched.Progress.Wait is ClientWait.Lingering && !watched.IsEnding)
                 watched.EndIdle();
-            else if (watched.Admission.IsServing && watched.Progress.IsStalled(now))
+            else if (watched.Admission.HasPlace && watched.Progress.IsStalled(now))
                 stalled++;
         }
 

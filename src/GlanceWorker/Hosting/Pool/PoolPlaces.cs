@@ -29,6 +29,9 @@ internal sealed class PoolPlaces(int size, int share)
     /// <summary>Requests that wait for a place.</summary>
     public int Waiting => _queue.Count;
 
+    /// <summary>Addresses of which a request waits for a place.</summary>
+    public int WaitingAddresses => _queue.Addresses;
+
     /// <summary>Requests that keep their places waiting for their clients.</summary>
     public int Stalled => Volatile.Read(ref _stalled);
 

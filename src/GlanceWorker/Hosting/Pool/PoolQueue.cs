@@ -9,9 +9,13 @@ internal sealed class PoolQueue
     // Those with a request that waits.
     private readonly List<ClientAddress> _addresses = [];
     private int _count;
+    private int _addressCount;
 
     /// <summary>Requests that wait. From any thread.</summary>
     public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Addresses of which a request waits. From any thread.</summary>
+    public int Addresses => Volatile.Read(ref _addressCount);
 
     /// <summary>A request of an address begins to wait.</summary>
     public PoolWaiter Add(ClientAddress address)
@@ -20,7 +24,7 @@ internal sealed class PoolQueue
         if (address.Waiting.Count == 0)
             _addresses.Add(address);
         address.Waiting.AddLast(waiter);
-        Volatile.Write(ref _count, _count + 1);
+        Note(_count + 1);
         return waiter;
     }
 
@@ -31,7 +35,7 @@ internal sealed class PoolQueue
             return;
         if (waiter.Address.Waiting.Count == 0)
             _addresses.Remove(waiter.Address);
-        Volatile.Write(ref _count, _count - 1);
+        Note(_count - 1);
     }
 
     /// <summary>Takes out at most so many requests: of the addresses with most connections, who came last first.</summary>
@@ -62,5 +66,11 @@ internal sealed class PoolQueue
         if (_addresses.Remove(fewest))
             _addresses.Add(fewest);
         return next;
+    }
+
+    private void Note(int count)
+    {
+        Volatile.Write(ref _count, count);
+        Volatile.Write(ref _addressCount, _addresses.Count);
     }
 }

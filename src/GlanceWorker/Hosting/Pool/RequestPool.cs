@@ -17,9 +17,7 @@ internal sealed class RequestPool : IDisposable
     private long _served;
     private volatile bool _stuck;
 
-    /// <summary>Creates the pool.</summary>
-    /// <param name="size">Requests at once, from 1.</param>
-    /// <param name="share">Requests at once of one address, from 1; null for all.</param>
+    /// <summary>Creates the pool of so many places, of which one address has at most its share (all without one).</summary>
     public RequestPool(int size, int? share = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
@@ -39,6 +37,9 @@ internal sealed class RequestPool : IDisposable
 
     /// <summary>Requests that wait for a place.</summary>
     public int Waiting => _places.Waiting;
+
+    /// <summary>Addresses of which a request waits for a place.</summary>
+    public int WaitingAddresses => _places.WaitingAddresses;
 
     /// <summary>Open connections.</summary>
     public int Connections => _addresses.Connections;
@@ -77,9 +78,7 @@ internal sealed class RequestPool : IDisposable
     /// <summary>Waits on the calling thread until there is room, at most as long as given.</summary>
     public bool WaitForRoom(TimeSpan atMost) => HasRoom || _room.Wait(atMost);
 
-    /// <summary>Changes how many requests run at once. More that run already go on.</summary>
-    /// <param name="size">Requests at once, from 1.</param>
-    /// <param name="share">Requests at once of one address, from 1.</param>
+    /// <summary>Changes how many requests run at once, and how many of one address. More that run already go on.</summary>
     public void Resize(int size, int share)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);

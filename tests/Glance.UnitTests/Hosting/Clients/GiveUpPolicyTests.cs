@@ -33,6 +33,17 @@ internal sealed class GiveUpPolicyTests
             return gone.Count == all.Count(candidate => candidate.IsIdle && MayGo(candidate)) && gone.TrueForAll(candidate => candidate.IsIdle);
         }).QuickCheckThrowOnFailure();
 
+    [TestCase(5, 40, 0, 5)]
+    [TestCase(5, 40, 1, 4.878)]
+    [TestCase(5, 40, 40, 2.5)]
+    [TestCase(5, 40, 159, 1.005)]
+    [TestCase(5, 40, 5000, 1, Description = "a transfer may be silent for a second")]
+    [TestCase(0.5, 40, 5000, 0.5, Description = "never longer than is configured")]
+    [TestCase(0, 40, 5000, 0, Description = "no limit")]
+    public void The_more_addresses_wait_for_places_the_sooner_who_stalls_goes(double limit, int places, int waiting, double patience) =>
+        Assert.That(
+            GiveUpPolicy.PatienceFor(TimeSpan.FromSeconds(limit), places, waiting).TotalSeconds, Is.EqualTo(patience).Within(0.001));
+
     private static Arbitrary<List<GiveUpCandidate>> Candidates() =>
         (from wait in Gen.Elements(Enum.GetValues<ClientWait>())
          from tenths in Gen.Choose(0, 100)
