@@ -17,11 +17,13 @@ internal sealed class FramedInput : PipeReader, IUnreadBody
     private readonly MessageFraming _framing;
     private readonly CheckedBytes _checked;
     private readonly FramingLimits _limits;
+    private readonly FramedRequest _request;
     private readonly TimeProvider _time;
 
     // Since when the head that is being read is incomplete, plus one so that 0 is never; read by another thread.
     private long _headSince;
     private volatile bool _isLate;
+    private AnsweredRest _rest;
 
     private bool _hasEnded;
     private bool _isCanceled;
@@ -36,12 +38,15 @@ internal sealed class FramedInput : PipeReader, IUnreadBody
     {
         _transport = transport;
         _limits = limits;
+        _request = request;
         _time = time;
         _framing = new MessageFraming(limits, request);
         _checked = new CheckedBytes(_framing);
     }
 
     bool IUnreadBody.IsExpected => _framing.LeavesUnread;
+
+    private bool IsRest => _request.IsAnswered && _framing.IsInBody;
 
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
@@ -77,9 +82,14 @@ internal sealed class FramedInput : PipeReader, IUnreadBody
             Release();
     }
 
-    /// <summary>Called from time to time, on any thread: a head that takes too long is refused.</summary>
+    /// <summary>
+    /// Called from time to time, on any thread: a head that takes too long is refused, and the rest of an answered request that does is
+    /// waited for no more.
+    /// </summary>
     public void LookAtTheClock()
     {
+        if (_rest.Look(IsRest, _time))
+            _transport.CancelPendingRead();
         var since = Volatile.Read(ref _headSince);
         if (since == 0 || _isLate || _time.GetElapsedTime(since - 1) < _limits.HeadTimeout)
             return;
@@ -137,7 +147,7 @@ internal sealed class FramedInput : PipeReader, IUnreadBody
     // Whether there is something to tell to who reads.
     private bool TryShow(out ReadResult result)
     {
-        var isNews = !_wantsMore || (_checked.IsOpen && (_checked.TryCheckMore() || IsLate()));
+        var isNews = !_wantsMore || (!(_rest.IsLeft && IsRest) && _checked.IsOpen && (_checked.TryCheckMore() || IsLate()));
         var isOver = !isNews && IsOver();
         if (!isNews && !isOver && !_isCanceled)
         {
@@ -170,7 +180,7 @@ internal sealed class FramedInput : PipeReader, IUnreadBody
 
     private bool IsOver()
     {
-        if (_hasEnded && _framing.IsInBody)
+        if ((_hasEnded && _framing.IsInBody) || (_rest.IsLeft && IsRest))
             _checked.Fault ??= "The request ended before its body was complete.";
 
         // A read that waits is ended as canceled: Kestrel tries again, and only what fails before it waits leaves it in order

@@ -6,6 +6,11 @@ namespace GlanceWorker.Framing;
 /// </summary>
 internal sealed class FramedRequest
 {
+    private volatile bool _isAnswered;
+
+    /// <summary>Whether it was served: nobody uses what of it is still to come.</summary>
+    public bool IsAnswered => _isAnswered;
+
     /// <summary>Set when the request is refused: what Kestrel reads stands in its place.</summary>
     public Refusal? Refusal { get; private set; }
 
@@ -17,6 +22,12 @@ internal sealed class FramedRequest
 
     /// <summary>The header Host as it was sent, when Kestrel would not take it.</summary>
     public string? Host { get; private set; }
+
+    /// <summary>Another request begins.</summary>
+    public void Began() => _isAnswered = false;
+
+    /// <summary>It was served.</summary>
+    public void Answered() => _isAnswered = true;
 
     /// <summary>A request that Kestrel reads as it was sent, or nearly.</summary>
     public void Passed(string? requestLine, string? host)

@@ -43,6 +43,7 @@ internal sealed class MessageFraming(FramingLimits limits, FramedRequest request
                 return FramingStep.More;
             case Stage.Between:
                 _head.Reset();
+                request.Began();
                 _scanned = _lineStart = _requestLineStart = 0;
                 _stage = Stage.Head;
                 return NextHead(rest);

@@ -135,9 +135,9 @@ internal sealed class WorkerServer : IAsyncDisposable
     {
         var admission = context.Features.Get<ConnectionAdmission>();
         admission?.RequestBegan(RequestBody.WaitOf(context));
+        var framed = context.Features.Get<FramedRequest>();
         try
         {
-            var framed = context.Features.Get<FramedRequest>();
             if (framed?.Host is { } host && framed.Refusal is null)
                 context.Request.Headers.Host = host;
             await (framed?.Refusal is null ? served(context) : refused(context));
@@ -145,6 +145,7 @@ internal sealed class WorkerServer : IAsyncDisposable
         finally
         {
             admission?.RequestEnded();
+            framed?.Answered();
         }
     };
 

@@ -21,6 +21,9 @@ internal sealed class RefusedUploadTests(string transport) : ServerTest
     // An idle worker stops faster, and one that waited for a lingering client would take longer.
     private static readonly TimeSpan SoonGone = TimeSpan.FromSeconds(4);
 
+    // Kestrel's own patience is 5 s, give or take its clock.
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(8);
+
     private static readonly (string Headers, int Status)[] Refused =
     [
         ($"Content-Length: {BodySize}\nA: {new string('a', 17000)}", 400),
@@ -54,6 +57,35 @@ internal sealed class RefusedUploadTests(string transport) : ServerTest
     }
 
     [Test]
+    public async Task The_answer_of_the_API_arrives_although_sending_takes_longer_than_the_server_reads_on_by_itself()
+    {
+        await StartAsync(new GlanceServerSettings { Workers = 1, Transport = transport, WorkerGroup = "pool_size = 2" });
+        string[] lengths =
+        [
+            "Content-Length: 100000", "Content-Length: 100000\nConnection: close", "Transfer-Encoding: chunked",
+            "Transfer-Encoding: chunked\nConnection: close",
+        ];
+
+        await Task.WhenAll(lengths.Select(SendForLongAsync));
+
+        Assert.That(Server.Log.Lines, Has.None.Contains("ERROR"));
+    }
+
+    [Test]
+    public async Task A_refusal_of_the_API_keeps_the_connection_of_who_sends_the_rest_soon()
+    {
+        await StartAsync(new GlanceServerSettings { Workers = 1, Transport = transport });
+        using var connection = await RawConnection.OpenAsync(Server.Address);
+        await connection.SendAsync(UploadToNothing("Content-Length: 100000"));
+        Assert.That(await connection.ReceiveHeadAsync(), Does.StartWith("HTTP/1.1 404 "));
+
+        await connection.SendAsync(new byte[100_000]);
+        await connection.SendAsync("GET /healthcheck HTTP/1.1\nHost: x\nConnection: close\n\n");
+
+        Assert.That(await connection.ReceiveAllAsync(), Does.Contain("HTTP/1.1 200 "));
+    }
+
+    [Test]
     public async Task A_client_that_keeps_its_side_open_hears_the_end_and_does_not_keep_the_service_from_stopping()
     {
         await StartAsync(new GlanceServerSettings { Workers = 1, Transport = transport });
@@ -66,4 +98,21 @@ internal sealed class RefusedUploadTests(string transport) : ServerTest
         Assert.That(await Server.WaitForExitAsync(), Is.Zero);
         Assert.That(Stopwatch.GetElapsedTime(answered), Is.LessThan(SoonGone));
     }
+
+    // As a client that sends everything before it reads. Meanwhile others are served: nothing of the pool is held.
+    private async Task SendForLongAsync(string length)
+    {
+        using var connection = await RawConnection.OpenAsync(Server.Address);
+        await connection.SendAsync(UploadToNothing(length));
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < Long && await pace.WaitForNextTickAsync();)
+            await connection.SendAsync($"3e8\n{new string('a', 1000)}\n");
+        Assert.That((await Client.Http.GetAsync("/healthcheck")).IsSuccessStatusCode, Is.True);
+
+        var answer = Encoding.ASCII.GetString(await connection.ReceiveToTheEndAsync());
+        Assert.That(answer, Does.StartWith("HTTP/1.1 404 ").And.Contains("\r\n\r\n"), length);
+    }
+
+    private static string UploadToNothing(string length) =>
+        $"PUT /v2/images/{Guid.NewGuid()}/file HTTP/1.1\nHost: x\nContent-Type: application/octet-stream\n{length}\n\n";
 }

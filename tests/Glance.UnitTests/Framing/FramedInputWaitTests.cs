@@ -94,6 +94,55 @@ internal sealed class FramedInputWaitTests
         Assert.That(() => _input.TryRead(out _), Throws.InstanceOf<BadHttpRequestException>());
     }
 
+    [TestCase("Content-Length: 1000", "12345", Description = "waits for more")]
+    [TestCase("Transfer-Encoding: chunked", "5\r\n12345\r\n")]
+    public async Task The_rest_of_an_answered_request_is_read_for_two_seconds_however_much_comes(string length, string more)
+    {
+        await SendAsync($"POST / HTTP/1.1\r\nHost: x\r\n{length}\r\n\r\n");
+        _input.AdvanceTo((await _input.ReadAsync()).Buffer.End);
+        var first = _input.ReadAsync();
+        _time.Advance(TimeSpan.FromHours(1));
+        _input.LookAtTheClock();
+        var whileServed = first.IsCompleted;
+        _request.Answered();
+        _input.LookAtTheClock();
+        await SendAsync(more);
+        _input.AdvanceTo((await first).Buffer.End);
+        var second = _input.ReadAsync();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _input.LookAtTheClock();
+        var tooEarly = second.IsCompleted;
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _input.LookAtTheClock();
+        await SendAsync(more);
+
+        var read = await second;
+        _input.AdvanceTo(read.Buffer.End);
+
+        Assert.That((whileServed, tooEarly, read.IsCanceled), Is.EqualTo((false, false, true)));
+        Assert.That(() => _input.ReadAsync(), Throws.InstanceOf<BadHttpRequestException>());
+        Assert.That(((IUnreadBody)_input).IsExpected, Is.True, "the transport reads on, so that the answer is heard");
+    }
+
+    [Test]
+    public async Task The_time_of_the_rest_of_one_request_is_not_that_of_the_next()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            await SendAsync(Sized);
+            _input.AdvanceTo((await _input.ReadAsync()).Buffer.End);
+            _request.Answered();
+            _input.LookAtTheClock();
+            _time.Advance(TimeSpan.FromSeconds(1.5));
+            await SendAsync("1234567890");
+            _input.AdvanceTo((await _input.ReadAsync()).Buffer.End);
+            _input.LookAtTheClock();
+        }
+
+        await SendAsync(Sized);
+        Assert.That(Encoding.Latin1.GetString((await _input.ReadAsync()).Buffer), Is.EqualTo(Sized));
+    }
+
     [Test]
     public async Task A_read_that_is_given_up_ends_as_Kestrel_understands()
     {
