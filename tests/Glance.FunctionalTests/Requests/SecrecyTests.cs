@@ -51,6 +51,31 @@ internal sealed class SecrecyTests : ServerTest
         }
     }
 
+    [TestCase("application/openstack-images-v2.1-json-patch", "{\"op\": \"add\", \"path\": \"/drop_key\", \"value\": \"mine\"}")]
+    [TestCase("application/openstack-images-v2.0-json-patch", "{\"add\": \"/drop_key\", \"value\": \"mine\"}")]
+    public async Task Who_may_make_a_property_but_not_see_it_neither_replaces_it_nor_hears_whether_it_is_there(string type, string change)
+    {
+        var rules = _directory["properties.conf"];
+        await File.WriteAllTextAsync(rules, "[^drop_]\ncreate = @\nread = admin\nupdate = admin\ndelete = admin\n");
+        await StartTrustingAsync($"property_protection_file = {rules}\n");
+        var with = await CreateAsync(Caller.Owner, new JsonObject { ["drop_key"] = "first" });
+        var without = await CreateAsync(Caller.Owner, []);
+
+        var answers = new List<string>();
+        foreach (var id in new[] { with, without })
+        {
+            using var body = new StringContent($"[{change}]") { Headers = { ContentType = new(type) } };
+            using var request = new HttpRequestMessage(HttpMethod.Patch, $"/v2/images/{id}") { Content = body };
+            Caller.Owner.Sign(request);
+            using var answer = await Client.Http.SendAsync(request);
+            answers.Add($"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+        }
+
+        Assert.That(answers.Distinct().Single(), Does.StartWith("Forbidden: ").And.Contains("'drop_key' is reserved."));
+        var kept = JsonNode.Parse((await AskAsync(Caller.Admin, HttpMethod.Get, $"/v2/images/{with}")).Text)!;
+        Assert.That(kept["drop_key"]!.GetValue<string>(), Is.EqualTo("first"));
+    }
+
     [TestCase("GET", "")]
     [TestCase("PATCH", "")]
     [TestCase("DELETE", "")]

@@ -47,6 +47,16 @@ internal sealed class PropertyProtectionTests
         delete =
         """;
 
+    // Where members put something and look at nothing.
+    private const string DropBox = """
+
+        [^x_drop]
+        create = member
+        read = admin
+        update = member
+        delete = admin
+        """;
+
     private const string Policies = """
         [^x_]
         create = makers
@@ -147,6 +157,28 @@ internal sealed class PropertyProtectionTests
             Assert.That(async () => await update.ExecuteAsync(member, "i", [new ImageChange(ImageChangeKind.Remove, "x_ours_a")], default), Throws.TypeOf<ForbiddenException>());
             Assert.That(async () => await update.ExecuteAsync(member, "i", [new ImageChange(ImageChangeKind.Remove, "x_hidden")], default), Throws.TypeOf<PropertyConflictException>());
         }
+    }
+
+    [Test]
+    public async Task Who_may_neither_read_nor_update_a_property_cannot_add_it_to_an_image_whether_it_is_there_or_not(
+        [Values] bool isThere, [Values] bool mustBeNew, [Values("x_hidden", "x_drop")] string property)
+    {
+        var images = new InMemoryImageRepository();
+        await images.AddAsync(Cases.Image(properties: isThere ? [("x_hidden", "secret"), ("x_drop", "secret")] : []), default);
+        var policy = new ImagePolicy(new FixedPolicy());
+        var update = new UpdateImage(
+            images, policy, Open(Roles + DropBox), new ImageLimits(), TimeProvider.System, NoLocations.Changes());
+        var change = new ImageChange(ImageChangeKind.Add, property, "mine", mustBeNew);
+        Task<Image> AddAsync() => update.ExecuteAsync(Cases.Caller(), "i", [change], default);
+
+        var mayUpdate = property == "x_drop";
+        if (mayUpdate)
+            Assert.That((await AddAsync()).Properties, Is.Empty, "what is not readable is not shown");
+        else
+            Assert.That(AddAsync, Throws.TypeOf<ForbiddenException>().With.Message.EqualTo("Attribute 'x_hidden' is reserved."));
+
+        var stored = (await images.FindAsync(Cases.Caller(), "i", default))!.Properties;
+        Assert.That(stored.GetValueOrDefault(property), Is.EqualTo(mayUpdate ? "mine" : isThere ? "secret" : null));
     }
 
     [Test]

@@ -37,6 +37,20 @@ internal static class PropertyProtectionExtensions
     }
 
     /// <summary>
+    /// Refuses to make a property of an image there is for who may not see whether it is there, unless they may change it as well: it may
+    /// replace the value of others, and the answer does not tell whether it would (docs/decisions/0400).
+    /// </summary>
+    /// <exception cref="ForbiddenException">It is protected.</exception>
+    public static async ValueTask RequireUnseenAsync(
+        this IPropertyProtection protection, RequestContext context, string property, CancellationToken cancellationToken)
+    {
+        if (!protection.IsActive)
+            return;
+        if (!await protection.AllowsAsync(context, property, PropertyAction.Read, cancellationToken).ConfigureAwait(false))
+            await protection.RequireAsync(context, property, PropertyAction.Update, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
     /// The image with the properties of <paramref name="stored"/> that <paramref name="readable"/> lacks put back, so that a save does not
     /// take them away.
     /// </summary>

@@ -121,6 +121,8 @@ public sealed class UpdateImage(
 
         var action = change.Kind == ImageChangeKind.Remove ? PropertyAction.Delete : exists ? PropertyAction.Update : PropertyAction.Create;
         await protection.RequireAsync(context, change.Name, action, cancellationToken).ConfigureAwait(false);
+        if (action == PropertyAction.Create)
+            await protection.RequireUnseenAsync(context, change.Name, cancellationToken).ConfigureAwait(false);
         if (change.Kind == ImageChangeKind.Remove)
         {
             draft.RemoveProperty(change.Name);
