@@ -6,9 +6,9 @@ namespace Glance.Api.V2.Members;
 /// <summary>Bodies of requests about members.</summary>
 internal static class MemberRequest
 {
-    /// <summary>The project of <c>{"member": "…"}</c>: text, or a number or truth value that has one.</summary>
+    /// <summary>The project of <c>{"member": "…"}</c>.</summary>
     /// <exception cref="ApiException">Another form, or nobody.</exception>
-    public static object Member(object body)
+    public static string Member(object body)
     {
         if (body is not JsonObject members)
             throw WrongForm();
@@ -16,7 +16,7 @@ internal static class MemberRequest
             throw ApiException.BadRequest("Member to be added not specified");
         if (member is null or "" or false or 0L or 0.0 or JsonObject { Count: 0 } or IReadOnlyList<object?> { Count: 0 })
             throw ApiException.BadRequest("Member can't be empty");
-        return member is JsonObject or IReadOnlyList<object?> ? throw WrongForm() : member;
+        return member as string ?? throw WrongForm($"Member {PythonText.Of(member)} is not of type 'string'. ");
     }
 
     /// <summary>The word of <c>{"status": "…"}</c>; null when it is none, which is told once the member is known to exist.</summary>
@@ -28,5 +28,6 @@ internal static class MemberRequest
         return members.TryGetValue("status", out var status) ? status as string : throw ApiException.BadRequest("Status not specified");
     }
 
-    private static ApiException WrongForm() => ApiException.BadRequest("Expected a member in the form: {\"member\": \"image_id\"}");
+    private static ApiException WrongForm(string reason = "") =>
+        ApiException.BadRequest(reason + "Expected a member in the form: {\"member\": \"image_id\"}");
 }

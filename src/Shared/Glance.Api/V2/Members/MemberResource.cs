@@ -4,13 +4,12 @@ using Glance.Api.Routing;
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Images.Members;
-using Glance.Domain.Images.Repository;
 using Glance.Operations.Members;
 
 namespace Glance.Api.V2.Members;
 
 /// <summary>/v2/images/{image_id}/members and those below (glance-v2-contract section 13).</summary>
-internal sealed class MemberResource(MemberOperations operations, IValueSpelling spelling) : IResource
+internal sealed class MemberResource(MemberOperations operations) : IResource
 {
     /// <inheritdoc/>
     public IReadOnlyList<Route> Routes =>
@@ -21,7 +20,7 @@ internal sealed class MemberResource(MemberOperations operations, IValueSpelling
     ];
 
     /// <summary>Makes the resource.</summary>
-    public static MemberResource From(ApiParts parts) => new(MemberOperations.From(parts.Operations), parts.Spelling);
+    public static MemberResource From(ApiParts parts) => new(MemberOperations.From(parts.Operations));
 
     /// <summary>GET …/members.</summary>
     public async Task ListAsync(Exchange exchange)
@@ -39,12 +38,11 @@ internal sealed class MemberResource(MemberOperations operations, IValueSpelling
         await json.SendAsync(exchange.Response, exchange.Aborted);
     }
 
-    /// <summary>POST …/members. The answer repeats a number as it came; what is stored, and shown ever after, is its text.</summary>
+    /// <summary>POST …/members.</summary>
     public async Task AddAsync(Exchange exchange)
     {
-        var given = MemberRequest.Member(await JsonBody.ReadAsync(exchange.Request, exchange.Aborted));
-        var project = ScalarText.Of(given, spelling) ?? throw ApiException.BadRequest("Member can't be beyond numbers");
-        await SendAsync(exchange, operations.Add.ExecuteAsync(exchange.Context, exchange.Values[0], project, exchange.Aborted), given);
+        var project = MemberRequest.Member(await JsonBody.ReadAsync(exchange.Request, exchange.Aborted));
+        await SendAsync(exchange, operations.Add.ExecuteAsync(exchange.Context, exchange.Values[0], project, exchange.Aborted));
     }
 
     /// <summary>GET …/members/{member_id}: what is forbidden is not found either.</summary>
@@ -80,11 +78,11 @@ internal sealed class MemberResource(MemberOperations operations, IValueSpelling
         }
     }
 
-    private static async Task SendAsync(Exchange exchange, Task<Member> work, object? given = null)
+    private static async Task SendAsync(Exchange exchange, Task<Member> work)
     {
         var member = await FoundAsync(work);
         using var json = new PythonJsonWriter(ascii: false);
-        Write(json, member, given);
+        Write(json, member);
         await json.SendAsync(exchange.Response, exchange.Aborted);
     }
 
@@ -101,11 +99,10 @@ internal sealed class MemberResource(MemberOperations operations, IValueSpelling
         }
     }
 
-    private static void Write(PythonJsonWriter json, Member member, object? given = null)
+    private static void Write(PythonJsonWriter json, Member member)
     {
         json.BeginObject();
-        json.Name("member_id"u8);
-        json.Value(given ?? member.MemberId);
+        json.Member("member_id"u8, member.MemberId);
         json.Member("image_id"u8, member.ImageId);
         json.Member("status"u8, member.Status);
         json.Member("created_at"u8, member.CreatedAt);
