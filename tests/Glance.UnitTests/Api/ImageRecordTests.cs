@@ -40,6 +40,11 @@ public sealed class ImageRecordTests
     [TestCase("{\"self\": 1}", 403, "Attribute 'self' is read-only.")]
     [TestCase("{\"status\": \"active\"}", 403, "Attribute 'status' is read-only.")]
     [TestCase("{\"size\": null}", 403, "Attribute 'size' is read-only.")]
+    [TestCase("{\"virtual_size\": 1}", 403, "Attribute 'virtual_size' is read-only.")]
+    [TestCase("{\"checksum\": \"x\"}", 403, "Attribute 'checksum' is read-only.")]
+    [TestCase("{\"created_at\": \"x\"}", 403, "Attribute 'created_at' is read-only.")]
+    [TestCase("{\"updated_at\": \"x\"}", 403, "Attribute 'updated_at' is read-only.")]
+    [TestCase("{\"os_hash_algo\": 5}", 400, "Provided object does not match schema 'image': 5 is not of type")]
     [TestCase("{\"locations\": []}", 403, "Attribute 'locations' is reserved.")]
     [TestCase("{\"location\": \"x\"}", 403, "Access was denied to this resource.<br /><br />\nAttribute 'location' is reserved.")]
     [TestCase("{\"os_glance_x\": \"x\"}", 403, "Access was denied to this resource.<br /><br />\nAttribute 'os_glance_x' is reserved.")]
@@ -65,6 +70,20 @@ public sealed class ImageRecordTests
             Assert.That(answer.Status, Is.EqualTo(status));
             Assert.That(answer.Message, Does.StartWith(message));
         }
+    }
+
+    [TestCase("\"os_hash_algo\": \"sha512\", \"os_hash_value\": \"ab\"")]
+    [TestCase("\"os_hash_algo\": null")]
+    public async Task Hashes_given_for_a_new_image_are_taken_and_count_for_nothing(string given)
+    {
+        var made = await _api.PostAsync($"{{{given}, \"a\": \"b\"}}");
+        var shown = await _api.GetAsync($"/images/{made.Id}");
+
+        Assert.That(made.Status, Is.EqualTo(201));
+        Assert.That(Shown("os_hash_algo"), Is.Null);
+        Assert.That(Shown("os_hash_value"), Is.Null);
+        Assert.That(Shown("a"), Is.EqualTo("b"));
+        string? Shown(string name) => shown.Json.GetProperty(name).GetString();
     }
 
     [Test]

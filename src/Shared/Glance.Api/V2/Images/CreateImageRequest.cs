@@ -21,7 +21,7 @@ internal sealed class CreateImageRequest(ImageSchema schema)
             throw ApiException.ReadOnly(never);
         schema.Require(members, partial: false);
         var properties = Properties(members, given);
-        if (AttributeNames.ReadOnly.FirstOrDefault(members.ContainsKey) is { } readOnly)
+        if (AttributeNames.FilledIn.FirstOrDefault(members.ContainsKey) is { } readOnly)
             throw ApiException.ReadOnly(readOnly);
         if (members.ContainsKey("locations"))
             throw new ApiException(403, "Attribute 'locations' is reserved.");
