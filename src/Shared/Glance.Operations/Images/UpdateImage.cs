@@ -43,39 +43,45 @@ public sealed class UpdateImage(
     {
         using var call = GlanceTelemetry.Operation.Begin(nameof(UpdateImage));
         context.RequireWritable();
-        for (var attempt = 1; ; attempt++)
-        {
-            var before = locations.Shown(await images.LoadAsync(context, imageId, cancellationToken).ConfigureAwait(false));
-            var readable = await protection.ReadableAsync(context, before, cancellationToken).ConfigureAwait(false);
-            if (changes.Count == 0)
-            {
-                // Each change asks its own rule, as upstream's do; without one this would be a way to read.
-                await policy.RequireAsync(context, PolicyActions.GetImage, before, cancellationToken).ConfigureAwait(false);
-                return readable;
-            }
+        if (changes.Count == 0)
+            return await ShowAsync(context, imageId, cancellationToken).ConfigureAwait(false);
 
-            var draft = new ImageDraft(readable);
-            foreach (var change in changes)
-                await ApplyAsync(context, before, draft, change, cancellationToken).ConfigureAwait(false);
-            var after = draft.Image.WithHiddenOf(before, readable);
-            if (after.Properties.Keys.Any(name => !before.Properties.ContainsKey(name)))
-                limits.Quotas.RequireProperties(after.Properties.Keys);
-            var shown = await protection.ReadableAsync(context, after, cancellationToken).ConfigureAwait(false);
-            try
+        // An upload may begin or end meanwhile, or others add properties: the changes are judged again by what the image is then.
+        Image? shown = null;
+        var saved = await GuardedSave.ChangeAsync(
+            () => LoadAsync(context, imageId, cancellationToken),
+            async before =>
             {
-                var saved = await locations.SaveAsync(images, before, after with { UpdatedAt = time.GetUtcNow() }, limits.Quotas, cancellationToken).ConfigureAwait(false);
-                return saved with { Properties = shown.Properties };
-            }
-            catch (Exception lost) when (GuardedSave.IsLostRace(lost) && attempt < GuardedSave.Attempts)
-            {
-                // The image moved on under this update (an upload began or ended, others added properties): judge the changes again by what
-                // it is now.
-            }
-            catch (QuotaExceededException lost) when (GuardedSave.IsLostRace(lost))
-            {
-                throw new ImageChangedMeanwhileException(before.Id, GuardedSave.Attempts, lost);
-            }
-        }
+                var after = await ChangeAsync(context, before, changes, cancellationToken).ConfigureAwait(false);
+                shown = await protection.ReadableAsync(context, after, cancellationToken).ConfigureAwait(false);
+                return after;
+            },
+            (before, after) => locations.SaveAsync(images, before, after, limits.Quotas, cancellationToken)).ConfigureAwait(false);
+        return saved with { Properties = shown!.Properties }; // saved is what the change made
+    }
+
+    private async ValueTask<Image> LoadAsync(RequestContext context, string imageId, CancellationToken cancellationToken) =>
+        locations.Shown(await images.LoadAsync(context, imageId, cancellationToken).ConfigureAwait(false));
+
+    // Each change asks its own rule, as upstream's do; without one this would be a way to read.
+    private async ValueTask<Image> ShowAsync(RequestContext context, string imageId, CancellationToken cancellationToken)
+    {
+        var image = await LoadAsync(context, imageId, cancellationToken).ConfigureAwait(false);
+        await policy.RequireAsync(context, PolicyActions.GetImage, image, cancellationToken).ConfigureAwait(false);
+        return await protection.ReadableAsync(context, image, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<Image> ChangeAsync(
+        RequestContext context, Image before, IReadOnlyList<ImageChange> changes, CancellationToken cancellationToken)
+    {
+        var readable = await protection.ReadableAsync(context, before, cancellationToken).ConfigureAwait(false);
+        var draft = new ImageDraft(readable);
+        foreach (var change in changes)
+            await ApplyAsync(context, before, draft, change, cancellationToken).ConfigureAwait(false);
+        var after = draft.Image.WithHiddenOf(before, readable);
+        if (after.Properties.Keys.Any(name => !before.Properties.ContainsKey(name)))
+            limits.Quotas.RequireProperties(after.Properties.Keys);
+        return after with { UpdatedAt = time.GetUtcNow() };
     }
 
     private async ValueTask ApplyAsync(

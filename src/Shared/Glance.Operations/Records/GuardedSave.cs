@@ -12,7 +12,7 @@ namespace Glance.Operations.Records;
 internal static class GuardedSave
 {
     // An upload passes two states; more losses in a row mean something is wrong.
-    internal const int Attempts = 5;
+    private const int Attempts = 5;
 
     /// <summary>Reads, judges and saves until no other request came in between.</summary>
     /// <param name="images">The records.</param>
@@ -23,8 +23,14 @@ internal static class GuardedSave
     /// <returns>The image as stored.</returns>
     /// <exception cref="ImageStateConflictException">Every race was lost, the last by the state of the image.</exception>
     /// <exception cref="ImageChangedMeanwhileException">Every race was lost, the last by what others had added to the image.</exception>
+    public static ValueTask<Image> ChangeAsync(
+        this IImageRepository images, Func<ValueTask<Image>> load, Func<Image, ValueTask<Image>> change, ImageQuotas quotas,
+        CancellationToken cancellationToken) =>
+        ChangeAsync(load, change, (before, after) => images.SaveAsync(before, after, quotas, cancellationToken));
+
+    /// <summary>The same with a save of the caller's own: of the image as it was read, and as it is to be.</summary>
     public static async ValueTask<Image> ChangeAsync(
-        this IImageRepository images, Func<ValueTask<Image>> load, Func<Image, ValueTask<Image>> change, ImageQuotas quotas, CancellationToken cancellationToken)
+        Func<ValueTask<Image>> load, Func<Image, ValueTask<Image>> change, Func<Image, Image, ValueTask<Image>> save)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -34,7 +40,7 @@ internal static class GuardedSave
                 return before;
             try
             {
-                return await images.SaveAsync(before, after, quotas, cancellationToken).ConfigureAwait(false);
+                return await save(before, after).ConfigureAwait(false);
             }
             catch (Exception lost) when (IsLostRace(lost) && attempt < Attempts)
             {
@@ -58,5 +64,5 @@ internal static class GuardedSave
     /// judged again may fit (others' tags are replaced), or be refused with the number that is there now. Each change is held against
     /// the quota by itself before it is saved.
     /// </summary>
-    public static bool IsLostRace(Exception error) => error is ImageStateConflictException or QuotaExceededException { Resource: null };
+    private static bool IsLostRace(Exception error) => error is ImageStateConflictException or QuotaExceededException { Resource: null };
 }
