@@ -47,6 +47,55 @@ internal sealed class LostDirectoryTests : ServerTest
     }
 
     [Test]
+    public async Task A_directory_that_became_a_link_to_itself_is_away_and_has_a_line_a_minute_whatever_is_asked()
+    {
+        ExpectedErrors.Add("cannot be used: it is not there");
+        await StartAsync(new GlanceServerSettings { Workers = 1 });
+        var stored = await Client.CreateFilledAsync(TestData.Bytes(1000));
+        var other = await Client.CreateFilledAsync(TestData.Bytes(1000));
+        var waiting = await Client.CreateAsync();
+
+        Directory.Move(Server.ImageDirectory, Server.ImageDirectory + ".away");
+        Directory.CreateSymbolicLink(Server.ImageDirectory, Server.ImageDirectory);
+        for (var turn = 0; turn < 5; turn++)
+        {
+            Assert.That(await DownloadStatusAsync(stored), Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+            Assert.That(await Client.UploadAsync(waiting, TestData.Bytes(10)), Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        }
+
+        await DeleteAsync(other);
+        await Server.Log.WaitForAsync("is removed later");
+        Assert.That(Errors(), Has.Count.EqualTo(1), string.Join('\n', Errors()));
+        File.Delete(Server.ImageDirectory);
+        Directory.Move(Server.ImageDirectory + ".away", Server.ImageDirectory);
+        Assert.That(await Client.DownloadAsync(stored), Is.EqualTo(TestData.Bytes(1000)));
+    }
+
+    [Test]
+    public async Task A_file_that_cannot_be_read_has_a_line_a_minute_however_often_it_is_asked_for([Values("link", "short")] string fault)
+    {
+        ExpectedErrors.Add("/file failed: ");
+        await StartAsync(new GlanceServerSettings { Workers = 1 });
+        var stored = await Client.CreateFilledAsync(TestData.Bytes(1000));
+        var file = Path.Combine(Server.ImageDirectory, stored);
+        if (fault == "short")
+        {
+            await File.WriteAllBytesAsync(file, TestData.Bytes(10));
+        }
+        else
+        {
+            File.Delete(file);
+            File.CreateSymbolicLink(file, file);
+        }
+
+        for (var turn = 0; turn < 5; turn++)
+            Assert.That(await DownloadStatusAsync(stored), Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+
+        await Server.Log.WaitForAsync("/file failed: ");
+        Assert.That(Errors(), Has.Count.EqualTo(1), string.Join('\n', Errors()));
+    }
+
+    [Test]
     public async Task Nothing_is_written_below_a_share_that_is_not_mounted_and_successors_and_restarts_wait_for_it()
     {
         ExpectedErrors.AddRange(["cannot be used: it is not there", "has none of the files", "Nothing is made in its place"]);

@@ -63,7 +63,8 @@ public static class ErrorTable
     /// <param name="error">The failure.</param>
     /// <param name="requestId">Id of the request, for the log.</param>
     /// <param name="logger">The log.</param>
-    public static async Task WriteAsync(HttpContext http, Exception error, string requestId, ILogger logger)
+    /// <param name="faults">Which failures of stores get a line: one a minute of a kind, whoever asks how often. All do without it.</param>
+    public static async Task WriteAsync(HttpContext http, Exception error, string requestId, ILogger logger, RepeatedFaults? faults = null)
     {
         if (HasLeft(http, error))
         {
@@ -72,8 +73,9 @@ public static class ErrorTable
         }
 
         var answer = Answer(error);
+        var isExplained = answer.Explanation is not null || error is GlanceException;
         if ((answer.Status is >= 500 and not StatusCodes.Status501NotImplemented || http.Response.HasStarted) && error is not GlanceException { IsLogged: true })
-            LogFailure(logger, error, isExplained: answer.Explanation is not null || error is GlanceException, http.Request, requestId);
+            LogFailure(logger, error, isExplained, http.Request, requestId, faults);
         else if (error is InvalidLocationException { InnerException: { } why })
             logger.LogInformation("{RequestId}: the location is refused: {Reason}", requestId, why.WithCauses());
         else
@@ -81,9 +83,10 @@ public static class ErrorTable
         await ErrorBody.WriteAsync(http, answer.Status, answer.Explanation, answer.Detail, headers: answer.Headers);
     }
 
-    // A disk that is full fails many requests, and none of them for a reason that is in our code: a line each, and the way to it for who
-    // looks closer.
-    private static void LogFailure(ILogger logger, Exception error, bool isExplained, HttpRequest request, string requestId)
+    // A disk that is full fails many requests, and none of them for a reason that is in our code: a line, and the way to it for who looks
+    // closer.
+    private static void LogFailure(
+        ILogger logger, Exception error, bool isExplained, HttpRequest request, string requestId, RepeatedFaults? faults)
     {
         const string Failed = "{RequestId}: {Method} {Path} failed: {Reason}";
         if (error is StoreException { IsOfCallersServer: true })
@@ -98,9 +101,18 @@ public static class ErrorTable
             return;
         }
 
-        logger.LogError(Failed, requestId, request.Method, request.Path.Value, error.WithCauses());
+        UntoldFaults untold = default;
+        if (error is not StoreException store || faults is null || faults.IsDue(KindOf(store), out untold))
+        {
+            var others = untold.Describe("requests failed so");
+            logger.LogError(Failed + "{Untold}", requestId, request.Method, request.Path.Value, error.WithCauses(), others);
+        }
+
         logger.LogDebug(error, "{RequestId}: where that happened", requestId);
     }
+
+    // Not by image or file: a directory whose disk fails has thousands of them.
+    private static string KindOf(StoreException error) => $"{error.StoreId} {error.Failure} {error.InnerException?.HResult}";
 
     // The end of the connection comes first, the request's own cancellation some time after it; whoever sends or receives may notice before
     // either.

@@ -1,6 +1,7 @@
 using Glance.Api.Errors;
 using Glance.Api.Json;
 using Glance.Api.Requests;
+using Glance.Domain.Errors;
 using Glance.Domain.Requests;
 using Glance.Domain.Telemetry;
 using Microsoft.AspNetCore.Http;
@@ -11,9 +12,12 @@ namespace Glance.Api.Routing;
 /// <summary>Finds the route of a request, refuses what has none, and turns every failure into an answer.</summary>
 /// <param name="routes">The routes.</param>
 /// <param name="describeUnserved">What a path that was not found is for, in the words of the answer; null for one that nobody has.</param>
+/// <param name="time">The clock.</param>
 /// <param name="logger">Told about failures.</param>
-internal sealed class Router(RouteTable routes, Func<string, string?> describeUnserved, ILogger logger)
+internal sealed class Router(RouteTable routes, Func<string, string?> describeUnserved, TimeProvider time, ILogger logger)
 {
+    private readonly RepeatedFaults _faults = new(time);
+
     /// <summary>Answers a request.</summary>
     public async Task InvokeAsync(HttpContext http)
     {
@@ -26,7 +30,7 @@ internal sealed class Router(RouteTable routes, Func<string, string?> describeUn
         }
         catch (Exception error)
         {
-            await ErrorTable.WriteAsync(http, error, context?.RequestId ?? "-", logger);
+            await ErrorTable.WriteAsync(http, error, context?.RequestId ?? "-", logger, _faults);
         }
     }
 

@@ -27,7 +27,8 @@ public sealed class ApiV2App
     {
         ArgumentNullException.ThrowIfNull(parts);
         Routes = new RouteTable("/v2", ResourcesOf(parts));
-        _router = new Router(Routes, UnservedRoutes.Describe, parts.Operations.Loggers.CreateLogger("glance.common.wsgi"));
+        var logger = parts.Operations.Loggers.CreateLogger("glance.common.wsgi");
+        _router = new Router(Routes, UnservedRoutes.Describe, parts.Operations.Time, logger);
     }
 
     /// <summary>Every route of this version (glance-v2-contract section 23).</summary>

@@ -72,7 +72,7 @@ public sealed class LocationData(IStoreRegistry stores, IRemovedLocations remove
         }
         catch (StoreException error)
         {
-            logger.LogError("Image {ImageId} names its data in store {StoreId} no more, but it stays there ({Failure}) and is removed later: {Reason}", imageId, error.StoreId, error.Failure, error.WithCauses());
+            logger.Log(error.IsLogged ? LogLevel.Warning : LogLevel.Error, "Image {ImageId} names its data in store {StoreId} no more, but it stays there ({Failure}) and is removed later: {Reason}", imageId, error.StoreId, error.Failure, error.WithCauses());
             return error.Failure == StoreFailure.InUse ? error : null;
         }
         catch (DatabaseUnavailableException error)

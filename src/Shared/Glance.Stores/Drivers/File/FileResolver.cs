@@ -55,20 +55,24 @@ internal sealed class FileResolver(string storeId, DatadirSet directories, Datad
     private StoreException NotFound(int errno, string path, bool mayBeGone)
     {
         var failure = FileFailures.OfRead(storeId, "image data cannot be found", errno, path);
-        if (directories.Of(path) is not { } datadir || failure.Failure == StoreFailure.InvalidLocation)
+        if (directories.Of(path) is not { } datadir)
             return failure;
-        if (failure.Failure != StoreFailure.NotFound)
+        var isOfPath = failure.Failure is StoreFailure.NotFound or StoreFailure.InvalidLocation;
+        if (!isOfPath)
         {
             faults.Failing(datadir, failure.InnerException!.Message); // not null: OfRead puts the path there
             return FileFailures.OfRead(storeId, "image data cannot be found", errno, path, isLogged: true);
         }
 
+        // A directory that became a link to itself is away as well.
         if (!datadir.IsThere() && !(datadir.IsAway && datadir.IsRecognised()))
         {
             faults.Away(datadir);
             return new StoreException(StoreFailure.Unavailable, storeId, $"Store {storeId}: image data cannot be reached: its directory is not there", failure.InnerException) { IsLogged = true };
         }
 
+        if (failure.Failure == StoreFailure.InvalidLocation)
+            return failure;
         if (!mayBeGone)
             faults.Missing(path);
         return failure;

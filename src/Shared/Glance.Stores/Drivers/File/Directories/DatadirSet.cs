@@ -96,8 +96,9 @@ internal sealed class DatadirSet(string storeId, FileStoreOptions options, IRead
     /// <summary>Whether any directory has data of the image.</summary>
     public bool HasFileOf(string imageId) => All.Any(dir => PosixFile.Stat(dir.FileOf(imageId), out _) == 0);
 
-    /// <summary>The directory that a path lies in, by its text.</summary>
-    public Datadir? Of(string path) => All.FirstOrDefault(dir => FileLocation.IsUnder(dir.Path, path));
+    /// <summary>The directory that a path lies in: by its text, or by what the directory's own path leads to.</summary>
+    public Datadir? Of(string path) => All.FirstOrDefault(dir => FileLocation.IsUnder(dir.Path, path))
+        ?? All.FirstOrDefault(dir => dir.RealPath() is { } real && FileLocation.IsUnder(real, path));
 
     // A directory that was away may be back.
     private void ReopenReturned()
