@@ -47,7 +47,7 @@ internal sealed class StartCheck(WorkerHandOver handOver, bool offline, HeardWar
         IReadOnlyList<string> known = [];
         await TryAsync(async () => known = await ImageDatabase.CheckAsync(
             DatabaseOptions.From(Configuration) with { Creation = stores is null ? new DatabaseCreation() : Service.CreationFor(WorkerStart.First, stores.FindAnyImage) },
-            offline, TimeProvider.System, cancellationToken));
+            offline, TimeProvider.System, heard, cancellationToken));
         List<string> ofDirectories = [];
         if (stores?.FindLost(known, ofDirectories) is { } lost)
             Add(lost);

@@ -11,7 +11,6 @@ using Glance.Domain.Images.Repository;
 using Glance.Domain.Locations;
 using Glance.Domain.Quotas;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Glance.Database;
 
@@ -89,16 +88,19 @@ public sealed class ImageDatabase : IAsyncDisposable
     /// <param name="options">What the operator configured.</param>
     /// <param name="offline">Whether to look at the options and at directories only, and leave the database itself alone.</param>
     /// <param name="time">Clock of pauses between attempts.</param>
+    /// <param name="loggers">Hears what a start would warn of.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>What <see cref="SomeLocationsAsync"/> would tell; nothing offline.</returns>
     /// <exception cref="DatabaseStartException">It would not; the message is that of the start.</exception>
-    public static async ValueTask<IReadOnlyList<string>> CheckAsync(DatabaseOptions options, bool offline, TimeProvider time, CancellationToken cancellationToken)
+    public static async ValueTask<IReadOnlyList<string>> CheckAsync(
+        DatabaseOptions options, bool offline, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
+        ArgumentNullException.ThrowIfNull(loggers);
         var columns = new LocationColumns(CipherOf(options));
         var url = UrlOf(options);
-        var start = new EngineStart(url, options, time, NullLogger.Instance);
+        var start = new EngineStart(url, options, time, loggers.CreateLogger(Log.Category));
         var rows = await DatabaseEngines.Named(url).CheckAsync(start, offline, cancellationToken).ConfigureAwait(false);
         return [.. rows.Select(columns.TryUrl).OfType<string>()];
     }

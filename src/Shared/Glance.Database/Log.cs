@@ -51,6 +51,12 @@ internal static partial class Log
     [LoggerMessage(3017, LogLevel.Warning, "{Database} is locked by another program; this worker starts and uses it after that")]
     public static partial void LockedAtStart(ILogger logger, string database);
 
+    [LoggerMessage(3020, LogLevel.Warning, "{Database}: {Problem}; waiting for up to {Seconds} s")]
+    public static partial void WaitsForLock(ILogger logger, string database, string problem, double seconds);
+
+    [LoggerMessage(3021, LogLevel.Warning, "{Database}: {File} was put in the place of the one in use and is moved to {Aside}; nothing of it is in the database")]
+    public static partial void SetAside(ILogger logger, string database, string file, string aside);
+
     [LoggerMessage(3014, LogLevel.Warning, "{Database}: the file is back in its place, requests are served from it again{Untold}")]
     private static partial void FileIsBack(ILogger logger, string database, string untold);
 

@@ -4,6 +4,7 @@ using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Images.Repository;
 using Glance.Domain.Requests;
+using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
 
 namespace Glance.ConformanceTests.Database;
@@ -41,7 +42,7 @@ public sealed class SqliteStartTests
         var options = new DatabaseOptions { Connection = $"sqlite:///{other}" };
 
         var start = Assert.ThrowsAsync<DatabaseStartException>(async () => await SqliteSubject.OpenAsync(other));
-        var check = Assert.ThrowsAsync<DatabaseStartException>(async () => await ImageDatabase.CheckAsync(options, offline: true, TimeProvider.System, CancellationToken.None));
+        var check = Assert.ThrowsAsync<DatabaseStartException>(async () => await ImageDatabase.CheckAsync(options, offline: true, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None));
 
         Assert.That(start.Message, Does.StartWith($"[database] connection: {other}").And.Contain("not a regular file"));
         Assert.That(check.Message, Does.StartWith($"[database] connection: {other}"));
@@ -116,7 +117,7 @@ public sealed class SqliteStartTests
         var options = new DatabaseOptions { Connection = $"sqlite:///{_path}" };
 
         Assert.That(
-            async () => await ImageDatabase.CheckAsync(options, offline: false, TimeProvider.System, CancellationToken.None),
+            async () => await ImageDatabase.CheckAsync(options, offline: false, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None),
             Throws.TypeOf<DatabaseStartException>().With.Message.Contains("the file is not an SQLite database: name another"));
     }
 

@@ -10,9 +10,10 @@ internal static class GlanceProgram
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Runs it to its end.</summary>
-    public static async Task<ProgramRun> RunAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? variables = null)
+    public static async Task<ProgramRun> RunAsync(
+        IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? variables = null, IReadOnlyList<string>? wrapper = null)
     {
-        using var process = Start(arguments, variables);
+        using var process = Start(arguments, variables, wrapper ?? []);
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync().WaitAsync(Patience);
@@ -20,9 +21,10 @@ internal static class GlanceProgram
     }
 
     /// <summary>Runs it until it serves, and stops it then, or to its end.</summary>
-    public static async Task<ProgramRun> StartAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? variables = null)
+    public static async Task<ProgramRun> StartAsync(
+        IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? variables = null, IReadOnlyList<string>? wrapper = null)
     {
-        using var process = Start(arguments, variables);
+        using var process = Start(arguments, variables, wrapper ?? []);
         var log = new OutputLog();
         process.OutputDataReceived += (_, line) => log.Add(line.Data ?? string.Empty);
         process.ErrorDataReceived += (_, line) => log.Add(line.Data ?? string.Empty);
@@ -37,9 +39,11 @@ internal static class GlanceProgram
         return new ProgramRun(process.ExitCode, served, string.Join('\n', log.Lines), string.Empty);
     }
 
-    private static Process Start(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? variables)
+    private static Process Start(
+        IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? variables, IReadOnlyList<string> wrapper)
     {
-        var start = new ProcessStartInfo(Path.Combine(RepositoryRoot.Programs, "glance-api"), arguments)
+        IReadOnlyList<string> words = [.. wrapper, Path.Combine(RepositoryRoot.Programs, "glance-api"), .. arguments];
+        var start = new ProcessStartInfo(words[0], words.Skip(1))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,5 +1,6 @@
 using System.Data;
 using Glance.Database.Engines.Sqlite;
+using Glance.Database.Engines.Sqlite.Files;
 using Glance.TestKit.Processes;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,6 +1,7 @@
 using Dapper;
 using Glance.Database.Connections;
 using Glance.Database.Engines.Sqlite;
+using Glance.Database.Engines.Sqlite.Files;
 using Glance.Domain.Errors;
 using Glance.TestKit.Processes;
 using Microsoft.Data.Sqlite;

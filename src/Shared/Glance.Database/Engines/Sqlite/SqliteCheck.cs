@@ -1,64 +1,53 @@
-using Glance.Configuration.Surroundings;
 using Glance.Database.Aggregates.Locations;
 using Glance.Database.Connections;
-using Glance.Database.Schema;
+using Glance.Database.Engines.Sqlite.Files;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Glance.Database.Engines.Sqlite;
 
 /// <summary>Finds out whether <see cref="SqliteStart"/> would succeed, and changes nothing: not the file, and no file beside it.</summary>
-internal sealed class SqliteCheck(SqliteSettings settings, DatabaseCreation creation)
+/// <param name="settings">The database.</param>
+/// <param name="creation">What a start may make.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Hears what a start would warn of.</param>
+internal sealed class SqliteCheck(SqliteSettings settings, DatabaseCreation creation, TimeProvider time, ILogger logger)
 {
+    private readonly SqlitePlace _place = new(settings.Path, settings.Relative, creation);
+
     /// <summary>Looks.</summary>
     /// <returns>Where the data of some images lies.</returns>
     /// <exception cref="DatabaseStartException">The start would not succeed.</exception>
     public async ValueTask<IReadOnlyList<LocationRow>> RunAsync(bool offline, CancellationToken cancellationToken)
     {
-        var isThere = Path.Exists(settings.Path);
-        if (!isThere && SqliteStart.WhyNotMade(settings, creation) is { } absent)
-            throw absent;
-        LookAtDirectory();
-        if (!isThere)
+        _place.Require();
+        if (!_place.IsThere || offline)
             return [];
-        SqliteStart.RefuseOther(settings);
-        if (PathAccess.WhyNotChanged(settings.Path) is { } forbidden)
-            throw Refused($"it cannot be read and written: {forbidden}");
-        return offline ? [] : await JudgeAsync(cancellationToken).ConfigureAwait(false);
+        await new SqliteFiles(settings.Path, null, time, logger).UntilOpenableAsync().ConfigureAwait(false);
+        if (SqliteNames.WhyNoLogOfOurs(settings.Path) is { } split)
+            throw _place.Refused(split);
+        var locks = new SqliteLockWait(settings, time, NullLogger.Instance);
+        await locks.UntilReadableAsync(cancellationToken).ConfigureAwait(false);
+        var (survey, rows) = await LookInsideAsync(cancellationToken).ConfigureAwait(false);
+        survey.Tell(settings.Path, logger);
+        if (!survey.IsComplete || !SqliteLocks.HasLog(settings.Path))
+            await locks.UntilWritableAsync(cancellationToken).ConfigureAwait(false);
+        return rows;
     }
 
-    private void LookAtDirectory()
-    {
-        if (Path.GetDirectoryName(settings.Path) is not { } directory)
-            return;
-        if (!Directory.Exists(directory))
-        {
-            SqliteStart.RefuseMissing(settings, directory);
-            if (PathAccess.WhyNotMade(directory) is { } impossible)
-                throw Refused($"the directory {directory} does not exist and cannot be created: {impossible}");
-        }
-        else if (PathAccess.WhyNoFilesIn(directory) is { } closed)
-        {
-            throw Refused($"the directory {directory} cannot be written to, and SQLite keeps its journal there: {closed}");
-        }
-    }
-
-    private async Task<IReadOnlyList<LocationRow>> JudgeAsync(CancellationToken cancellationToken)
+    private async Task<(SqliteSurvey Survey, IReadOnlyList<LocationRow> Rows)> LookInsideAsync(CancellationToken cancellationToken)
     {
         SqliteLibrary.Load();
         try
         {
-            var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Uri(), Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+            var connection = SqliteOpening.OpenToLook(settings.Path);
             await using var closing = connection.ConfigureAwait(false);
-            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
             var session = new Session(connection, null, new SqliteDialect(), cancellationToken);
-            var tables = await session.QueryAsync<string>(SqliteStart.TablesQuery, null).ConfigureAwait(false);
-            var revisions = tables.Contains(SchemaRevisions.VersionTable)
-                ? await session.QueryAsync<string>(SqliteStart.RevisionsQuery, null).ConfigureAwait(false)
-                : [];
-            var verdict = SchemaRevisions.Judge(tables, revisions);
-            if (verdict.Problem is { } problem)
-                throw new DatabaseStartException($"[database] connection: {settings.Path} cannot be used: {problem}");
-            return verdict.IsEmpty ? [] : await session.QueryAsync<LocationRow>(NewestLocations.Query, new { deleted = false }).ConfigureAwait(false);
+            var survey = await SqliteSurvey.OfAsync(session, settings.Path).ConfigureAwait(false);
+            if (survey.Verdict.IsEmpty)
+                return (survey, []);
+            return (survey, await session.QueryAsync<LocationRow>(NewestLocations.Query, new { deleted = false }).ConfigureAwait(false));
         }
         catch (SqliteException failure)
         {
@@ -66,14 +55,4 @@ internal sealed class SqliteCheck(SqliteSettings settings, DatabaseCreation crea
             throw new DatabaseStartException($"[database] connection: {settings.Path}: {problem}", failure);
         }
     }
-
-    // Without a journal nobody has it open, and SQLite need not make one only to read. A reader of a database that is open joins the
-    // others' journal.
-    private string Uri()
-    {
-        var isOpen = File.Exists(settings.Path + "-wal") && File.Exists(settings.Path + "-shm");
-        return $"file:{string.Join('/', settings.Path.Split('/').Select(System.Uri.EscapeDataString))}{(isOpen ? string.Empty : "?immutable=1")}";
-    }
-
-    private DatabaseStartException Refused(string why) => new($"[database] connection: {settings.Path}: {why}");
 }

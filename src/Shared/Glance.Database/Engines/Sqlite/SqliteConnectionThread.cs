@@ -1,4 +1,4 @@
-using System.Globalization;
+using Glance.Database.Engines.Sqlite.Files;
 using Glance.Database.Engines.Sqlite.Statements;
 using Glance.Domain.Errors;
 using Microsoft.Data.Sqlite;
@@ -42,21 +42,20 @@ internal sealed class SqliteConnectionThread : TaskScheduler, IAsyncDisposable
     /// Runs work with the connection open, on this thread or, where it waits for nobody, on the caller's. A connection that failed for good
     /// is replaced the next time.
     /// </summary>
-    public Task<T> RunAsync<T>(Func<SqliteConnection, Task<T>> work) => _waitsForNobody && _connection is not null
-        ? GuardAsync(work)
-        : Task.Factory.StartNew(() => GuardAsync(work), CancellationToken.None, TaskCreationOptions.DenyChildAttach, this).Unwrap();
+    public Task<T> RunAsync<T>(Func<SqliteConnection, Task<T>> work) => _connection is null ? OpenAndRunAsync(work)
+        : _waitsForNobody ? GuardAsync(work)
+        : OnThreadAsync(work);
 
     /// <summary>
     /// Writes the write-ahead log back into the open file (a checkpoint), wherever that is. A file that was moved is whole only together
     /// with its log, which stays behind and would spoil a file that is put in its place.
     /// </summary>
-    public Task CheckpointAsync() => Task.Factory.StartNew(
-        () =>
-        {
-            if (_connection is not null)
-                Checkpoint(_connection);
-        },
-        CancellationToken.None, TaskCreationOptions.DenyChildAttach, this);
+    /// <returns>Whether all of it is in the file now; false, too, without an open connection.</returns>
+    public Task<bool> CheckpointAsync() => Task.Factory.StartNew(
+        () => _connection is not null && Checkpoint(_connection), CancellationToken.None, TaskCreationOptions.DenyChildAttach, this);
+
+    /// <summary>Closes the connection; the next work opens another.</summary>
+    public Task CloseAsync() => Task.Factory.StartNew(Close, CancellationToken.None, TaskCreationOptions.DenyChildAttach, this);
 
     /// <summary>Ends the thread after the work it has, and closes the connection.</summary>
     public async ValueTask DisposeAsync()
@@ -87,6 +86,15 @@ internal sealed class SqliteConnectionThread : TaskScheduler, IAsyncDisposable
             return [.. _tasks];
     }
 
+    private async Task<T> OpenAndRunAsync<T>(Func<SqliteConnection, Task<T>> work)
+    {
+        await _files.UntilOpenableAsync().ConfigureAwait(false);
+        return await OnThreadAsync(work).ConfigureAwait(false);
+    }
+
+    private Task<T> OnThreadAsync<T>(Func<SqliteConnection, Task<T>> work) =>
+        Task.Factory.StartNew(() => GuardAsync(work), CancellationToken.None, TaskCreationOptions.DenyChildAttach, this).Unwrap();
+
     private async Task<T> GuardAsync<T>(Func<SqliteConnection, Task<T>> work)
     {
         try
@@ -102,63 +110,35 @@ internal sealed class SqliteConnectionThread : TaskScheduler, IAsyncDisposable
         }
     }
 
-    private void Checkpoint(SqliteConnection open)
+    private bool Checkpoint(SqliteConnection open)
     {
         try
         {
             using var checkpoint = open.CreateCommand();
             checkpoint.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
-            if (checkpoint.ExecuteScalar() is 0L)
-                Log.LogFolded(_logger, _settings.Path);
+            return checkpoint.ExecuteScalar() is 0L;
         }
         catch (SqliteException failure)
         {
             Log.Failed(_logger, failure, _settings.Path, "what the write-ahead log holds could not be written into the database", _files.Faults);
+            return false;
         }
     }
 
     private PreparedConnection Open()
     {
-        var opened = new PreparedConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = _settings.Path,
-            Mode = _files.MayCreate ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
-            Pooling = false,
-            ForeignKeys = true,
-            DefaultTimeout = 1, // the provider's own wait, in steps of 150 ms, after SQLite's
-        }.ConnectionString);
+        _files.Opening();
+        PreparedConnection? opened = null;
         try
         {
-            opened.Open();
-            SqliteLibrary.KeepPlans(opened);
-            using var setup = opened.CreateCommand();
-            setup.CommandText = string.Create(CultureInfo.InvariantCulture, $"""
-                PRAGMA busy_timeout = {(int)_settings.BusyTimeout.TotalMilliseconds};
-                PRAGMA synchronous = {(_settings.Synchronous ? "FULL" : "OFF")};
-                {_settings.Setup}
-                """);
-            setup.ExecuteNonQuery();
-
-            // The first read opens the write-ahead log: only then it is known which files these are.
-            setup.CommandText = "SELECT COUNT(*) FROM sqlite_master";
-            setup.ExecuteScalar();
-            setup.CommandText = "PRAGMA journal_mode";
-            _waitsForNobody = _onlyReads && setup.ExecuteScalar() is "wal";
-        }
-        catch (SqliteException)
-        {
-            opened.Dispose();
-            throw;
-        }
-
-        try
-        {
+            opened = SqliteOpening.Open(_settings, _files.MayCreate, out var hasLog);
+            _waitsForNobody = _onlyReads && hasLog;
             _files.Opened();
             return opened;
         }
-        catch (DatabaseUnavailableException)
+        catch (Exception refused) when (refused is SqliteException or DatabaseUnavailableException)
         {
-            opened.Dispose();
+            opened?.Dispose();
             _files.Closed();
             throw;
         }

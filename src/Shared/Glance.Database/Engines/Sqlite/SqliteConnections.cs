@@ -1,5 +1,7 @@
 using System.Threading.Channels;
 using Glance.Database.Connections;
+using Glance.Database.Engines.Sqlite.Files;
+using Glance.Database.Engines.Sqlite.Writes;
 using Glance.Database.Sql;
 using Glance.Domain.Errors;
 using Microsoft.Data.Sqlite;
@@ -11,7 +13,7 @@ namespace Glance.Database.Engines.Sqlite;
 /// One thread that writes and a few that read. Writers of this process queue here, without a thread, and share transactions; writers of other
 /// processes are met with SQLite's busy timeout and, past it, with a few repetitions at random distances.
 /// </summary>
-internal sealed class SqliteConnections : IConnections
+internal sealed partial class SqliteConnections : IConnections
 {
     private const int Readers = 4;
 
@@ -104,6 +106,8 @@ internal sealed class SqliteConnections : IConnections
     {
         if (Interlocked.Exchange(ref _closed, 1) == 1)
             return;
+        if (_watch is { } watch)
+            await watch.DisposeAsync().ConfigureAwait(false);
         await _writes.DrainAsync().ConfigureAwait(false);
         await _writing.WaitAsync().ConfigureAwait(false);
         for (var free = 0; free < Readers; free++)
@@ -141,6 +145,9 @@ internal sealed class SqliteConnections : IConnections
 
     private async ValueTask EnterAsync(SemaphoreSlim gate, CancellationToken cancellationToken)
     {
+        // Refused at once, and not behind those who put it right.
+        if (_files.IsLost)
+            _files.Require();
         if (!await gate.WaitAsync(LongestQueue, cancellationToken).ConfigureAwait(false))
             throw Log.Overloaded(_logger, _settings.Path, LongestQueue, _files.Faults);
     }
@@ -161,9 +168,9 @@ internal sealed class SqliteConnections : IConnections
                 Log.Busy(_logger, _settings.Path, attempt, Attempts, pause);
                 await Task.Delay(TimeSpan.FromMilliseconds(pause), _time, cancellationToken).ConfigureAwait(false);
             }
-            catch (DatabaseUnavailableException) when (_files.TakeCheckpoint())
+            catch (DatabaseUnavailableException) when (_files.NeedsFold)
             {
-                await _writer.CheckpointAsync().ConfigureAwait(false);
+                await FoldAsync(_writer).ConfigureAwait(false);
                 throw;
             }
             catch (SqliteException failure) when (SqliteErrors.Explain(failure) is { } problem)

@@ -20,5 +20,5 @@ internal sealed class SqliteEngine : IDatabaseEngine
         await new SqliteStart(SqliteSettings.From(start.Url, start.Options), start.Options.Creation, start.Time, start.Logger).OpenAsync(cancellationToken).ConfigureAwait(false);
 
     public ValueTask<IReadOnlyList<LocationRow>> CheckAsync(EngineStart start, bool offline, CancellationToken cancellationToken) =>
-        new SqliteCheck(SqliteSettings.From(start.Url, start.Options), start.Options.Creation).RunAsync(offline, cancellationToken);
+        new SqliteCheck(SqliteSettings.From(start.Url, start.Options), start.Options.Creation, start.Time, start.Logger).RunAsync(offline, cancellationToken);
 }

@@ -1,4 +1,6 @@
 using Glance.Database.Connections;
+using Glance.Database.Engines.Sqlite.Files;
+using Glance.Database.Engines.Sqlite.Writes;
 using Glance.Database.Sql;
 using Microsoft.Data.Sqlite;
 

@@ -1,3 +1,4 @@
+using Glance.Database.Engines.Sqlite.Files;
 using Glance.Domain.Errors;
 using Microsoft.Extensions.Logging;
 
@@ -33,6 +34,10 @@ internal sealed class SqliteLateStart(
         catch (DatabaseUnavailableException busy) when (SqliteErrors.IsBusy(busy))
         {
             Log.LockedAtStart(logger, settings.Path);
+        }
+        catch (DatabaseUnavailableException) when (files.Trouble is not null)
+        {
+            // It is told; the first work after it is mended tries again.
         }
     }
 

@@ -8,6 +8,7 @@ internal static class SqliteLibrary
 {
     private const int ConfigMultithread = 2;
     private const int ConfigMemoryStatus = 9;
+    private const int ConnectionKeepsLog = 1006;
     private const int ConnectionStablePlans = 1007;
 
     // Refused, and not needed, where this process has used SQLite before.
@@ -31,4 +32,9 @@ internal static class SqliteLibrary
     /// <param name="connection">An open connection.</param>
     public static void KeepPlans(SqliteConnection connection) => SqliteException.ThrowExceptionForRC(
         raw.sqlite3_db_config(connection.Handle, ConnectionStablePlans, 1, out _), connection.Handle);
+
+    /// <summary>Leaves the write-ahead log as it is when the last connection closes: it is not written back, and not removed.</summary>
+    /// <param name="connection">An open connection.</param>
+    public static void KeepLog(SqliteConnection connection) => SqliteException.ThrowExceptionForRC(
+        raw.sqlite3_db_config(connection.Handle, ConnectionKeepsLog, 1, out _), connection.Handle);
 }

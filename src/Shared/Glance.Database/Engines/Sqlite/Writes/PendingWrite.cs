@@ -1,8 +1,8 @@
 using Glance.Database.Connections;
 
-namespace Glance.Database.Engines.Sqlite;
+namespace Glance.Database.Engines.Sqlite.Writes;
 
-/// <summary>A change that waits for its turn in a transaction (<see cref="SqliteGroupCommit"/>).</summary>
+/// <summary>A change that waits for its turn in a transaction.</summary>
 internal abstract class PendingWrite
 {
     private const int Waiting = 0;

@@ -1,6 +1,6 @@
 using Glance.Database.Connections;
 
-namespace Glance.Database.Engines.Sqlite;
+namespace Glance.Database.Engines.Sqlite.Writes;
 
 /// <summary>A change with what it gives back.</summary>
 /// <param name="work">What changes the database.</param>

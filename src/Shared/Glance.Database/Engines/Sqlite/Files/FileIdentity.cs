@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Glance.Database.Engines.Sqlite;
+namespace Glance.Database.Engines.Sqlite.Files;
 
 /// <summary>Which file a name stands for. A file that was replaced has another one, whatever is in it.</summary>
 /// <param name="Inode">Its number on its file system.</param>

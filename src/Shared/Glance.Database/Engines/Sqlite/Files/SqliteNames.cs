@@ -1,0 +1,47 @@
+namespace Glance.Database.Engines.Sqlite.Files;
+
+/// <summary>The files that SQLite keeps beside a database. Where the database is a symbolic link, they lie beside what it leads to.</summary>
+internal static class SqliteNames
+{
+    /// <summary>The write-ahead log.</summary>
+    public static string Log(string database) => Target(database) + "-wal";
+
+    /// <summary>The shared memory of those who use the log.</summary>
+    public static string SharedMemory(string database) => Target(database) + "-shm";
+
+    /// <summary>The journal of a database that has no write-ahead log.</summary>
+    public static string Journal(string database) => Target(database) + "-journal";
+
+    /// <summary>What a database is in the end, through every link.</summary>
+    public static string Target(string database)
+    {
+        try
+        {
+            return new FileInfo(database).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? database;
+        }
+        catch (IOException)
+        {
+            return database; // a link to itself, which nobody can open
+        }
+    }
+
+    /// <summary>
+    /// Why a process that has no connection yet must not open a database: somebody uses a log that is not the one beside it, so SQLite would
+    /// make another. Null when it may.
+    /// </summary>
+    /// <param name="database">Its path.</param>
+    public static string? WhyNoLogOfOurs(string database)
+    {
+        if (SqliteLocks.FindUser(database) is not { } user)
+            return null;
+        var (log, memory) = (Log(database), SharedMemory(database));
+        var absent = !File.Exists(log) ? log : !File.Exists(memory) ? memory : null;
+        if (absent is null && SqliteLocks.IsUsed(memory))
+            return null;
+        var found = absent is null
+            ? $"{log} and {memory} are not the files that it uses: they were replaced"
+            : $"{absent} does not exist: it was deleted or moved";
+        return $"{user} has it open, and {found} meanwhile. A new log beside the one in use would lose changes, so none is made,"
+            + $" and nothing is served until that process has let go of it: a worker of this service does so by itself, end any other (fuser {database} tells which)";
+    }
+}
