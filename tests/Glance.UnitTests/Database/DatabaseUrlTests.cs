@@ -31,6 +31,8 @@ public sealed class DatabaseUrlTests
         Assert.That(url.Options, Is.EquivalentTo(new Dictionary<string, string> { ["charset"] = "utf8", ["ssl_ca"] = "/etc/ca.pem" }));
     }
 
+    [TestCase("mysql://db:1/glance?=x&ssl", "mysql://db:1/glance")]
+    [TestCase("mysql://db:65535/glance", "mysql://db:65535/glance")]
     [TestCase("postgresql://u:secret@db:5432/glance", "postgresql://u:***@db:5432/glance")]
     [TestCase("postgresql://u@db/glance", "postgresql://u@db/glance")]
     [TestCase("postgresql://db/glance?user=u&password=secret", "postgresql://db/glance?user=u&password=***")]
@@ -45,7 +47,8 @@ public sealed class DatabaseUrlTests
     [TestCase("://x")]
     [TestCase("my sql://secret:secret@db")]
     [TestCase("mysql://u:secret@db:port/x")]
-    [TestCase("mysql://u:secret@db:70000/x")]
+    [TestCase("mysql://u:secret@db:65536/x")]
+    [TestCase("mysql://u:secret@db:0/x")]
     [TestCase("mysql://u:p@secret@db/x")]
     [TestCase("mysql://u:p@s:secret@db/x")]
     [TestCase("postgresql://u:p@ss/secret@db/x")]

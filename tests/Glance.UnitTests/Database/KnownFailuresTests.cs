@@ -1,6 +1,4 @@
 using Glance.Database.Engines.Postgres;
-using Glance.Database.Engines.Sqlite;
-using Microsoft.Data.Sqlite;
 using Npgsql;
 using NUnit.Framework;
 
@@ -39,21 +37,4 @@ public sealed class KnownFailuresTests
     [TestCase("53100", false)]
     public void A_connection_that_the_server_ended_is_replaced(string state, bool lost) =>
         Assert.That(PostgresErrors.IsLostConnection(new PostgresException("m", "FATAL", "FATAL", state)), Is.EqualTo(lost));
-
-    [TestCase(5, "busy")]
-    [TestCase(6, "busy")]
-    [TestCase(8, "read-only")]
-    [TestCase(10, "disk errors")]
-    [TestCase(11, "damaged")]
-    [TestCase(13, "full")]
-    [TestCase(14, "cannot be opened")]
-    [TestCase(26, "not an SQLite database")]
-    [TestCase(19, null)]
-    public void What_sqlite_says_of_itself_is_explained(int code, string? word) =>
-        Assert.That(SqliteErrors.Explain(new SqliteException("m", code)), word is null ? Is.Null : Does.Contain(word));
-
-    [TestCase("SQLite Error 1: 'no such table: images'.", "missing")]
-    [TestCase("SQLite Error 1: 'near \"SELEC\": syntax error'.", null)]
-    public void Missing_tables_are_told_from_wrong_statements(string message, string? word) =>
-        Assert.That(SqliteErrors.Explain(new SqliteException(message, 1)), word is null ? Is.Null : Does.Contain(word));
 }

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Dapper;
 using Glance.Database.Engines.Sqlite;
@@ -123,6 +124,41 @@ internal sealed class PreparedConnectionTests : IDisposable
         Assert.That(_connection.Kept, Is.EqualTo(PreparedConnection.Most));
         Assert.That(_connection.Take("SELECT -1"), Is.SameAs(first));
         Assert.That(_connection.Take("SELECT -2"), Is.Not.SameAs(second));
+    }
+
+    [Test]
+    public void A_command_shows_its_text_and_none_before_it_has_one()
+    {
+        using var command = Command("SELECT 7");
+        using var bare = ((DbConnection)_connection).CreateCommand();
+
+        Assert.That((command.CommandText, bare.CommandText), Is.EqualTo(("SELECT 7", string.Empty)));
+        bare.CommandText = null;
+        Assert.That(bare.CommandText, Is.Empty);
+    }
+
+    [Test]
+    public void A_command_stays_with_its_connection_and_runs_statements_only()
+    {
+        using var command = Command("SELECT 7");
+        using var other = new SqliteConnection("Data Source=:memory:");
+        command.Connection = _connection;
+        command.CommandType = CommandType.Text;
+
+        Assert.That(() => command.Connection = other, Throws.TypeOf<NotSupportedException>());
+        Assert.That(() => command.CommandType = CommandType.StoredProcedure, Throws.TypeOf<ArgumentOutOfRangeException>());
+    }
+
+    [Test]
+    public void What_is_not_kept_is_closed()
+    {
+        var before = _connection.Kept;
+        var twin = _connection.Take("SELECT 7");
+        _connection.GiveBack(_connection.Take("SELECT 7"));
+        _connection.GiveBack(twin);
+
+        Assert.That(_connection.Kept, Is.EqualTo(before + 1));
+        Assert.That(_connection.Take("SELECT 7"), Is.Not.SameAs(twin));
     }
 
     private int Columns(string text)

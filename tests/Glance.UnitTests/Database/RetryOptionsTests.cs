@@ -28,6 +28,16 @@ public sealed class RetryOptionsTests
     [TestCase(5, -1, 1000)]
     [TestCase(0, 50, 1000)]
     [TestCase(5, 0, 5)]
+    [TestCase(-1, 50, 1000)]
+    [TestCase(600, 600, 1000)]
+    [TestCase(int.MaxValue, int.MaxValue, 1000)]
     public void A_pool_has_as_many_connections_as_configured(int size, int overflow, int most) =>
         Assert.That(new PoolOptions { MaxPoolSize = size, MaxOverflow = overflow }.Most, Is.EqualTo(most));
+
+    [TestCase(-1, 0)]
+    [TestCase(0, 0)]
+    [TestCase(5, 5)]
+    [TestCase(5000, 1000)]
+    public void So_many_of_its_connections_stay_open(int size, int kept) =>
+        Assert.That(new PoolOptions { MaxPoolSize = size }.Kept, Is.EqualTo(kept));
 }
