@@ -5,4 +5,4 @@ namespace Glance.Keystone;
 /// </summary>
 /// <param name="message">What was tried, where, and what came of it; no credential.</param>
 /// <param name="innerException">The cause.</param>
-internal sealed class KeystoneUnavailableException(string message, Exception? innerException = null) : Exception(message, innerException);
+public sealed class KeystoneUnavailableException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -3,6 +3,7 @@ using Glance.Stores.Drivers.File;
 using Glance.Stores.Drivers.Http;
 using Glance.Stores.Drivers.Rbd;
 using Glance.Stores.Drivers.S3;
+using Glance.Stores.Drivers.Swift;
 
 namespace Glance.Stores;
 
@@ -16,6 +17,7 @@ internal static class StoreFactories
         new HttpStoreFactory(),
         new RbdStoreFactory(),
         new S3StoreFactory(),
+        new SwiftStoreFactory(),
     ];
 
     /// <summary>Why a type cannot be used: a driver that is not there yet, or no driver's name at all.</summary>

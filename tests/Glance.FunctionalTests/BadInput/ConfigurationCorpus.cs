@@ -29,7 +29,7 @@ internal static partial class ConfigurationCorpus
         ("a database that is a directory", static (text, _) => text + "\n[database]\nconnection = sqlite:////tmp\n"),
         ("a database that is none", static (text, _) => text + "\n[database]\nconnection = sqlite:////etc/passwd\n"),
         ("an encryption key of 5 bytes", static (text, _) => text + "\n[DEFAULT]\nmetadata_encryption_key = 12345\n"),
-        ("stores that are not there", static (text, _) => text + "\n[glance_store]\nstores = file,swift\n"),
+        ("stores that are not there", static (text, _) => text + "\n[glance_store]\nstores = file,cinder\n"),
         ("a default store that is not loaded", static (text, _) => text + "\n[glance_store]\nstores = file\ndefault_store = http\n"),
         ("backends that are not there", static (text, _) => text + "\n[DEFAULT]\nenabled_backends = fast:file, ceph:cinder\n[glance_store]\ndefault_backend = fast\n"),
         ("a default backend that is missing", static (text, _) => text + "\n[DEFAULT]\nenabled_backends = fast:file\n[fast]\nfilesystem_store_datadir = {dir}/fast\n"),

@@ -32,6 +32,7 @@ internal sealed class CycleTests
         ("Glance.Stores", "Glance.Stores.Drivers.Http"),
         ("Glance.Stores", "Glance.Stores.Drivers.Rbd"),
         ("Glance.Stores", "Glance.Stores.Drivers.S3"),
+        ("Glance.Stores", "Glance.Stores.Drivers.Swift"),
     ];
 
     private static IEnumerable<string> Projects => Repository.Projects.Keys.Order(StringComparer.Ordinal);

@@ -113,11 +113,9 @@ internal sealed class TokenReaderTests
                 new("internal", "Two", "2", "http://inner-two"), new("internal", "Name", "three", "http://inner-three"),
             ]),
         ];
-        var login = new LoginOptions { AuthUrl = new Uri("http://k") };
-        var options = new SessionOptions { Login = login, Interface = wanted, Region = region };
 
-        Assert.That(IdentityEndpoint.Find(catalog, options)?.OriginalString, Is.EqualTo(expected));
-        Assert.That(IdentityEndpoint.Find(null, options), Is.Null);
+        Assert.That(ServiceEndpoint.Find(catalog, "identity", wanted, region)?.OriginalString, Is.EqualTo(expected));
+        Assert.That(ServiceEndpoint.Find(null, "identity", wanted, region), Is.Null);
     }
 
     [TestCase(3600, 3570)]
@@ -128,7 +126,7 @@ internal sealed class TokenReaderTests
     {
         var now = new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
 
-        Assert.That(ServiceToken.Renewal(now, now.AddSeconds(lifetime)), Is.EqualTo(now.AddSeconds(renewed)));
+        Assert.That(ServiceToken.Renewal(now, now.AddSeconds(lifetime), TimeSpan.FromSeconds(30)), Is.EqualTo(now.AddSeconds(renewed)));
     }
 
     [Test]

@@ -39,6 +39,9 @@ internal sealed class ServiceLogin(KeystoneTransport transport, SessionOptions o
         }
     }
 
+    /// <summary>Whether a token is the one that is in use, and good for now.</summary>
+    public bool IsCurrent(ServiceToken token) => ReferenceEquals(Volatile.Read(ref _token), token) && time.GetUtcNow() < token.RenewAt;
+
     /// <summary>Drops a token that Keystone refused, unless another has taken its place.</summary>
     public void Forget(ServiceToken refused) => Interlocked.CompareExchange(ref _token, null, refused);
 
@@ -59,12 +62,15 @@ internal sealed class ServiceLogin(KeystoneTransport transport, SessionOptions o
         var token = reply.Read(KeystoneJson.Default.TokenReply, "the service's login").Token;
         if (token?.ExpiresAt is not { } expiresAt)
             throw new KeystoneUnavailableException($"the token that POST {identity}/auth/tokens made does not say when it expires");
-        var endpoint = IdentityEndpoint.Find(token.Catalog, options);
-        if (endpoint is null && token.Catalog is { Count: > 0 })
+        var endpoint = options.FollowsCatalog ? ServiceEndpoint.Find(token.Catalog, "identity", options.Interface, options.Region) : null;
+        if (endpoint is null && options.FollowsCatalog && token.Catalog is { Count: > 0 })
             Log.EndpointMissing(logger, options.Interface, options.Region ?? "any", identity);
         var at = endpoint is null ? identity : await _discovery.FindAsync(endpoint, deadline).ConfigureAwait(false);
         Log.LoggedIn(logger, login.UserName ?? login.UserId ?? login.ApplicationCredentialId ?? login.Kind.ToString(), at, expiresAt);
-        return new ServiceToken(reply.SubjectToken, ServiceToken.Renewal(time.GetUtcNow(), expiresAt), at);
+        return new ServiceToken(reply.SubjectToken, ServiceToken.Renewal(time.GetUtcNow(), expiresAt, options.RenewEarly), at)
+        {
+            Catalog = token.Catalog ?? [],
+        };
     }
 
     private KeystoneUnavailableException Refused(Uri identity, HttpStatusCode status)

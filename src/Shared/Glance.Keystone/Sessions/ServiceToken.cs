@@ -1,3 +1,5 @@
+using Glance.Keystone.Wire;
+
 namespace Glance.Keystone.Sessions;
 
 /// <summary>The service's own token.</summary>
@@ -6,13 +8,14 @@ namespace Glance.Keystone.Sessions;
 /// <param name="Identity">The version 3 API to use it at.</param>
 internal sealed record ServiceToken(string Id, DateTimeOffset RenewAt, Uri Identity)
 {
-    private static readonly TimeSpan Early = TimeSpan.FromSeconds(30);
+    /// <summary>What the project it is for may use, and where.</summary>
+    public IReadOnlyList<CatalogService> Catalog { get; init; } = [];
 
-    /// <summary>When a token is renewed: half a minute before its end, or sooner when it lives shortly.</summary>
-    public static DateTimeOffset Renewal(DateTimeOffset now, DateTimeOffset expiresAt)
+    /// <summary>When a token is renewed: so long before its end, or later when it lives shortly.</summary>
+    public static DateTimeOffset Renewal(DateTimeOffset now, DateTimeOffset expiresAt, TimeSpan early)
     {
         var quarter = (expiresAt - now) / 4;
-        return expiresAt - (quarter < Early ? quarter : Early);
+        return expiresAt - (quarter < early ? quarter : early);
     }
 
     /// <inheritdoc/>

@@ -30,6 +30,14 @@ public sealed record SessionOptions
     /// <summary>Whether any certificate will do.</summary>
     public bool Insecure { get; init; }
 
+    /// <summary>
+    /// Whether Keystone is asked where its catalogue says it is; otherwise where it is logged in at, as clients of other services do.
+    /// </summary>
+    public bool FollowsCatalog { get; init; } = true;
+
+    /// <summary>How long before its end a token is renewed, unless it lives for less than four times as long.</summary>
+    public TimeSpan RenewEarly { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The most a caller ever waits, logins and retries included.</summary>
     public TimeSpan Patience => RequestTimeout * 2;
 }

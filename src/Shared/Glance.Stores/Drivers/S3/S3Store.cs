@@ -7,6 +7,7 @@ using Glance.Stores.Capabilities;
 using Glance.Stores.Drivers.S3.Calls;
 using Glance.Stores.Drivers.S3.Options;
 using Glance.Stores.Journals;
+using Glance.Stores.Servers;
 using Microsoft.Extensions.Logging;
 using DataRange = Glance.Domain.Stores.ByteRange;
 
@@ -20,7 +21,7 @@ internal sealed class S3Store : IImageStore, IRemoteWrites, IHealthCheckedStore,
 {
     private readonly S3StoreOptions _options;
     private readonly S3Server _server;
-    private readonly S3Faults _faults;
+    private readonly ServerFaults _faults;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<string, bool> _committing = new(StringComparer.Ordinal);
     private volatile bool _hasBucket;
@@ -31,7 +32,7 @@ internal sealed class S3Store : IImageStore, IRemoteWrites, IHealthCheckedStore,
         _options = options;
         _server = server;
         _time = time;
-        _faults = new S3Faults(id, time, logger);
+        _faults = new ServerFaults(id, time, logger);
         var caller = new S3Caller(id, server, options, _faults, time);
         Objects = new S3Objects(caller);
         Parts = new S3Parts(caller);
@@ -156,7 +157,7 @@ internal sealed class S3Store : IImageStore, IRemoteWrites, IHealthCheckedStore,
         }
         catch (StoreException e) when (e.Failure == StoreFailure.NotFound)
         {
-            _faults.Missing(place.Key);
+            _faults.Missing(place.Key, "bucket");
             throw;
         }
     }

@@ -2,6 +2,7 @@ using System.Net;
 using Amazon.S3;
 using Glance.Domain.Stores;
 using Glance.Stores.Drivers.S3.Options;
+using Glance.Stores.Servers;
 
 namespace Glance.Stores.Drivers.S3.Calls;
 
@@ -9,7 +10,7 @@ namespace Glance.Stores.Drivers.S3.Calls;
 /// The way to a store's server: every call within a time, its failures as <see cref="StoreException"/>. Made without a connection; the
 /// first call makes the client.
 /// </summary>
-internal sealed class S3Caller(string storeId, S3Server server, S3StoreOptions options, S3Faults faults, TimeProvider time)
+internal sealed class S3Caller(string storeId, S3Server server, S3StoreOptions options, ServerFaults faults, TimeProvider time)
 {
     /// <summary>
     /// Notes on an object which upload made it, so that a commit whose answer was lost is not taken for another upload's.
@@ -69,7 +70,7 @@ internal sealed class S3Caller(string storeId, S3Server server, S3StoreOptions o
     public async Task<T> CallAsync<T>(string what, TimeSpan limit, Func<AmazonS3Client, CancellationToken, Task<T>> call,
         CancellationToken cancellationToken)
     {
-        using var patience = new S3Patience(limit, time, cancellationToken);
+        using var patience = new ServerPatience(limit, time, cancellationToken);
         return await WithinAsync(what, patience, call, cancellationToken).ConfigureAwait(false);
     }
 
@@ -81,7 +82,7 @@ internal sealed class S3Caller(string storeId, S3Server server, S3StoreOptions o
     public async Task<T> SendAsync<T>(Func<Action, Stream> open, Func<AmazonS3Client, Stream, CancellationToken, Task<T>> send,
         CancellationToken cancellationToken)
     {
-        using var patience = new S3Patience(options.AnswerTimeout, time, cancellationToken);
+        using var patience = new ServerPatience(options.AnswerTimeout, time, cancellationToken);
         var data = open(patience.Touch);
         await using (data.ConfigureAwait(false))
         {
@@ -90,7 +91,7 @@ internal sealed class S3Caller(string storeId, S3Server server, S3StoreOptions o
         }
     }
 
-    private async Task<T> WithinAsync<T>(string what, S3Patience patience, Func<AmazonS3Client, CancellationToken, Task<T>> call,
+    private async Task<T> WithinAsync<T>(string what, ServerPatience patience, Func<AmazonS3Client, CancellationToken, Task<T>> call,
         CancellationToken cancellationToken)
     {
         try

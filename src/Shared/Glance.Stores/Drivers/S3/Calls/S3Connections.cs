@@ -57,6 +57,7 @@ internal sealed class S3Connections(S3Server server, TimeSpan connectTimeout) : 
         };
         if (server.Authorities is { } authorities)
             handler.SslOptions.CertificateChainPolicy = ConfiguredCertificates.Trusting(authorities);
-        return new HttpClient(new S3Requests(handler)) { Timeout = Timeout.InfiniteTimeSpan }; // S3Patience ends what takes too long.
+        // ServerPatience ends what takes too long.
+        return new HttpClient(new S3Requests(handler)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 }

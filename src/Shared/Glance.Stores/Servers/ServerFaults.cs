@@ -2,13 +2,13 @@ using Glance.Domain.Errors;
 using Glance.Domain.Stores;
 using Microsoft.Extensions.Logging;
 
-namespace Glance.Stores.Drivers.S3.Calls;
+namespace Glance.Stores.Servers;
 
 /// <summary>
 /// What the log says about a server that fails: a line when it begins, one a minute with a count while it lasts, and one when a server that
 /// was away answers again.
 /// </summary>
-internal sealed class S3Faults(string storeId, TimeProvider time, ILogger logger)
+internal sealed class ServerFaults(string storeId, TimeProvider time, ILogger logger)
 {
     private readonly RepeatedFaults _faults = new(time);
     private volatile bool _isAway;
@@ -37,12 +37,14 @@ internal sealed class S3Faults(string storeId, TimeProvider time, ILogger logger
     }
 
     /// <summary>An object is not there although a record names it.</summary>
-    public void Missing(string key)
+    /// <param name="key">The object.</param>
+    /// <param name="place">What objects are in: <c>bucket</c>, for example.</param>
+    public void Missing(string key, string place)
     {
         if (_faults.IsDue("object " + key, out var untold))
         {
-            logger.LogError("Store {StoreId}: the data of image {ImageId} is missing: its bucket has no such object{Untold}",
-                storeId, key, untold.Describe("requests for it failed"));
+            logger.LogError("Store {StoreId}: the data of image {ImageId} is missing: its {Place} has no such object{Untold}",
+                storeId, key, place, untold.Describe("requests for it failed"));
         }
     }
 }

@@ -1,9 +1,9 @@
-namespace Glance.Stores.Drivers.S3.Calls;
+namespace Glance.Stores.Servers;
 
 /// <summary>
 /// A token that ends a call when its caller does, or when nothing has happened for a while: a server that hangs keeps nobody.
 /// </summary>
-internal sealed class S3Patience : IDisposable
+internal sealed class ServerPatience : IDisposable
 {
     // A timer is set again at most this often, however small the pieces are that come.
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
@@ -13,7 +13,7 @@ internal sealed class S3Patience : IDisposable
     private readonly CancellationTokenRegistration _registration;
     private long _touched;
 
-    public S3Patience(TimeSpan limit, TimeProvider time, CancellationToken caller)
+    public ServerPatience(TimeSpan limit, TimeProvider time, CancellationToken caller)
     {
         _time = time;
         Limit = limit;

@@ -1,0 +1,6 @@
+namespace Glance.Stores.Drivers.Swift.Calls;
+
+/// <summary>The service cannot log in.</summary>
+/// <param name="message">What was tried and what came of it; no credential.</param>
+/// <param name="innerException">The cause.</param>
+internal sealed class SwiftLoginException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -1,0 +1,13 @@
+namespace Glance.Stores.Drivers.Swift.Calls;
+
+/// <summary>What the requests to an account need.</summary>
+/// <param name="token">The token.</param>
+/// <param name="storage">URL of the account, without a slash at its end.</param>
+internal sealed class SwiftPass(string token, string storage)
+{
+    /// <summary>The token, for sending.</summary>
+    public string Token => token;
+
+    /// <summary>URL of the account, without a slash at its end.</summary>
+    public string Storage => storage;
+}
