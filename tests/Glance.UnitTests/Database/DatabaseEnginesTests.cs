@@ -1,6 +1,6 @@
 using Glance.Database;
 using Glance.Database.Engines;
-using Glance.Database.Engines.Sqlite;
+using Glance.Database.Engines.Sqlite.Files;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Database;
