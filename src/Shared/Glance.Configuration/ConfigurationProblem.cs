@@ -71,14 +71,7 @@ public sealed partial record ConfigurationProblem(ConfigurationProblemKind Kind,
     [GeneratedRegex(@"[\r\n][^']*")]
     private static partial Regex Continued();
 
-    internal static ConfigurationProblem At(SettingOrigin origin, ConfigurationProblemKind kind, string message)
-    {
-        var isInFile = origin.Source is SettingSource.File or SettingSource.PasteFile;
-        return new(kind, message)
-        {
-            File = isInFile ? origin.Place : null,
-            Line = isInFile ? origin.Line : 0,
-            Place = isInFile ? null : origin.ToString(),
-        };
-    }
+    internal static ConfigurationProblem At(SettingOrigin origin, ConfigurationProblemKind kind, string message) => origin.IsInFile
+        ? new(kind, message) { File = origin.Place, Line = origin.Line }
+        : new(kind, message) { Place = origin.ToString() };
 }

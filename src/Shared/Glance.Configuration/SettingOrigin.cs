@@ -8,10 +8,13 @@ namespace Glance.Configuration;
 /// <param name="Line">Line in the file, otherwise 0.</param>
 public readonly record struct SettingOrigin(SettingSource Source, string Place, int Line)
 {
+    /// <summary>Whether it is a line of a file.</summary>
+    public bool IsInFile => Source is SettingSource.File or SettingSource.PasteFile;
+
     /// <inheritdoc/>
     public override string ToString() => Source switch
     {
-        SettingSource.File or SettingSource.PasteFile => string.Create(CultureInfo.InvariantCulture, $"{Place}:{Line}"),
+        _ when IsInFile => string.Create(CultureInfo.InvariantCulture, $"{Place}:{Line}"),
         SettingSource.Environment => $"environment variable {Place}",
         _ => $"command line {Place}",
     };
