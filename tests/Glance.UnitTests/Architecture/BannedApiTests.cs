@@ -23,7 +23,7 @@ internal sealed class BannedApiTests
         new("ASP.NET", "Only the worker and the face of the API know that there is HTTP.", ["GlanceWorker", "Glance.Api"],
             member => member.DeclaringType.Namespace.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)),
         new("sockets", "Sockets are opened where addresses are decided, stores of other machines included; the log's are Unix datagrams to the local daemons.",
-            ["Glance.Linux", "Glance.Control", "Glance.Stores", "GlanceSupervisor", "GlanceWorker", "Glance.Logging"],
+            ["Glance.Linux", "Glance.Control", "Glance.Stores", "Glance.Database", "GlanceSupervisor", "GlanceWorker", "Glance.Logging"],
             member => member.DeclaringType.Namespace == "System.Net.Sockets"),
         new("service location", "Dependencies are constructor parameters.", ["GlanceWorker"],
             member => member.DeclaringType.FullName == "System.IServiceProvider"),

@@ -35,9 +35,9 @@ internal sealed class MySqlCheck(MySqlSettings settings, TimeProvider time)
         }
         catch (Exception failure) when (failure is MySqlException or TimeoutException or DatabaseUnavailableException or IOException)
         {
+            var reason = await MySqlErrors.DescribeAsync(failure, settings, cancellationToken).ConfigureAwait(false);
             throw new DatabaseStartException(
-                $"[database] connection: {settings.Place}: {MySqlErrors.Explain(failure) ?? "it cannot be used"}: {failure.Message}",
-                failure);
+                $"[database] connection: {settings.Place}: {MySqlErrors.Explain(failure) ?? "it cannot be used"}: {reason}", failure);
         }
         finally
         {

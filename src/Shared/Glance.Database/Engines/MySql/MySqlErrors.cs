@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Glance.Database.Servers;
 using MySqlConnector;
 
 namespace Glance.Database.Engines.MySql;
@@ -56,6 +57,19 @@ internal static class MySqlErrors
         IOException or SocketException => true,
         _ => false,
     };
+
+    /// <summary>What happened, with the system's reason where there was no server to connect to: the driver does not tell it.</summary>
+    /// <param name="failure">What the driver says.</param>
+    /// <param name="settings">Where the server is.</param>
+    /// <param name="cancellationToken">Ends the look.</param>
+    public static async ValueTask<string> DescribeAsync(Exception failure, MySqlSettings settings, CancellationToken cancellationToken)
+    {
+        var (host, port) = (settings.Connections.Server, (int)settings.Connections.Port);
+        var reason = IsUnreachable(failure)
+            ? await ServerReach.WhyNotAsync(host, port, cancellationToken).ConfigureAwait(false)
+            : null;
+        return reason ?? failure.Message;
+    }
 
     /// <summary>Whether there was no server to connect to.</summary>
     public static bool IsUnreachable(Exception failure) => failure is MySqlException { Number: (int)MySqlErrorCode.UnableToConnectToHost };

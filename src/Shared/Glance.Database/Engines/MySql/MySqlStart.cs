@@ -61,14 +61,15 @@ internal sealed class MySqlStart(MySqlSettings settings, DatabaseCreation creati
             catch (Exception failure) when (
                 MySqlErrors.MayPass(failure) && (settings.Patience.AtStart < 0 || tries <= settings.Patience.AtStart))
             {
-                Log.NotYetThere(logger, settings.Place, failure.Message, tries, settings.Patience.StartInterval.TotalSeconds);
+                var reason = await MySqlErrors.DescribeAsync(failure, settings, cancellationToken).ConfigureAwait(false);
+                Log.NotYetThere(logger, settings.Place, reason, tries, settings.Patience.StartInterval.TotalSeconds);
                 await Task.Delay(settings.Patience.StartInterval, time, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception failure) when (failure is MySqlException or TimeoutException or DatabaseUnavailableException or IOException)
             {
+                var reason = await MySqlErrors.DescribeAsync(failure, settings, cancellationToken).ConfigureAwait(false);
                 throw new DatabaseStartException(
-                    $"[database] connection: {settings.Place}: {MySqlErrors.Explain(failure) ?? "it cannot be used"}: "
-                        + $"{failure.Message}", failure);
+                    $"[database] connection: {settings.Place}: {MySqlErrors.Explain(failure) ?? "it cannot be used"}: {reason}", failure);
             }
         }
     }

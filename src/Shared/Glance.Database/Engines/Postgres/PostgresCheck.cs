@@ -25,7 +25,9 @@ internal sealed class PostgresCheck(PostgresSettings settings, TimeProvider time
         }
         catch (Exception failure) when (failure is NpgsqlException or TimeoutException or DatabaseUnavailableException or IOException)
         {
-            throw new DatabaseStartException($"[database] connection: {settings.Place}: {PostgresErrors.Explain(failure) ?? "it cannot be used"}: {failure.Message}", failure);
+            var reason = await PostgresErrors.DescribeAsync(failure, settings, cancellationToken).ConfigureAwait(false);
+            throw new DatabaseStartException(
+                $"[database] connection: {settings.Place}: {PostgresErrors.Explain(failure) ?? "it cannot be used"}: {reason}", failure);
         }
         finally
         {

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Glance.Database.Servers;
+using Glance.Domain.Errors;
 using Npgsql;
 
 namespace Glance.Database.Engines.Postgres;
@@ -30,6 +33,24 @@ internal static class PostgresErrors
         IOException or System.Net.Sockets.SocketException => true,
         _ => false,
     };
+
+    /// <summary>What happened, with the system's reason where there was no server to connect to.</summary>
+    /// <param name="failure">What the driver says.</param>
+    /// <param name="settings">Where the server is.</param>
+    /// <param name="cancellationToken">Ends the look.</param>
+    public static async ValueTask<string> DescribeAsync(Exception failure, PostgresSettings settings, CancellationToken cancellationToken)
+    {
+        var (host, port) = (settings.Connections.Host!, settings.Connections.Port); // settings are made with one
+        if (host.StartsWith('/'))
+            host = string.Create(CultureInfo.InvariantCulture, $"{host}/.s.PGSQL.{port}");
+        var reason = IsUnreachable(failure) && !host.Contains(',', StringComparison.Ordinal)
+            ? await ServerReach.WhyNotAsync(host, port, cancellationToken).ConfigureAwait(false)
+            : null;
+        return reason ?? failure.WithCauses();
+    }
+
+    private static bool IsUnreachable(Exception failure) => failure
+        is NpgsqlException { InnerException: System.Net.Sockets.SocketException or TimeoutException } or System.Net.Sockets.SocketException;
 
     /// <summary>Whether waiting may help at start; a wrong password or name does not change by itself.</summary>
     public static bool MayPass(Exception failure) => failure switch

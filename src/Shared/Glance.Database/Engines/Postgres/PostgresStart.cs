@@ -48,13 +48,15 @@ internal sealed class PostgresStart(PostgresSettings settings, DatabaseCreation 
             }
             catch (Exception failure) when (PostgresErrors.MayPass(failure) && (settings.Patience.AtStart < 0 || tries <= settings.Patience.AtStart))
             {
-                Log.NotYetThere(logger, settings.Place, failure.Message, tries, settings.Patience.StartInterval.TotalSeconds);
+                var reason = await PostgresErrors.DescribeAsync(failure, settings, cancellationToken).ConfigureAwait(false);
+                Log.NotYetThere(logger, settings.Place, reason, tries, settings.Patience.StartInterval.TotalSeconds);
                 await Task.Delay(settings.Patience.StartInterval, time, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception failure) when (failure is NpgsqlException or TimeoutException or DatabaseUnavailableException or IOException)
             {
-                throw new DatabaseStartException(
-                    $"[database] connection: {settings.Place}: {PostgresErrors.Explain(failure) ?? "it cannot be used"}: {failure.Message}", failure);
+                var reason = await PostgresErrors.DescribeAsync(failure, settings, cancellationToken).ConfigureAwait(false);
+                var state = PostgresErrors.Explain(failure) ?? "it cannot be used";
+                throw new DatabaseStartException($"[database] connection: {settings.Place}: {state}: {reason}", failure);
             }
         }
     }
