@@ -1,6 +1,13 @@
 namespace Glance.Policies;
 
 /// <summary>Policies or property protections that cannot be used as they are written.</summary>
-/// <param name="message">File, line, what is wrong and what would be right.</param>
+/// <param name="message">File, line, what is wrong and what would be right; a line for each problem.</param>
 /// <param name="innerException">The cause.</param>
-public sealed class PolicyFileException(string message, Exception? innerException = null) : Exception(message, innerException);
+public sealed class PolicyFileException(string message, Exception? innerException = null) : Exception(message, innerException)
+{
+    /// <summary>One exception for several problems.</summary>
+    /// <param name="problems">At least one.</param>
+    internal static PolicyFileException Of(IReadOnlyList<PolicyFileException> problems) => problems is [var only]
+        ? only
+        : new PolicyFileException(string.Join('\n', problems.Select(problem => problem.Message)), problems[0].InnerException);
+}

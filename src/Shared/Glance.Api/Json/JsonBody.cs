@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Glance.Api.Errors;
+using Glance.Configuration.Reporting;
 using Microsoft.AspNetCore.Http;
 
 namespace Glance.Api.Json;
@@ -57,9 +58,11 @@ internal static class JsonBody
                 ? value
                 : throw ApiException.BadRequest("Unexpected body type. Expected list/dict.");
         }
-        catch (JsonException)
+        catch (JsonException wrong)
         {
-            throw ApiException.BadRequest("Malformed JSON in request body.");
+            // The first sentence is upstream's.
+            var fault = JsonFault.Find(text.ToArray(), JsonText.MaxDepth) ?? wrong.Message;
+            throw ApiException.BadRequest($"Malformed JSON in request body. What is wrong: {fault}");
         }
     }
 

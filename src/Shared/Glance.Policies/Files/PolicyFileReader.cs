@@ -1,3 +1,5 @@
+using System.Text;
+using Glance.Configuration.Reporting;
 using Glance.Configuration.Surroundings;
 using Glance.Policies.Rules;
 
@@ -10,39 +12,83 @@ internal static class PolicyFileReader
     public const string Options = "[oslo_policy] policy_file, policy_dirs";
 
     /// <summary>What the files say, unread.</summary>
-    /// <exception cref="PolicyFileException">One of them cannot be read, or they are not all.</exception>
-    public static List<PolicyFileText> ReadTexts(PolicyFiles files) =>
-        files.Lost is null ? [.. files.Stamps.Select(file => new PolicyFileText(file.Path, ReadText(file.Path)))] : throw new PolicyFileException($"{Options}: {files.Lost}");
-
-    /// <summary>The rules of the files, one after the other.</summary>
-    /// <param name="files">The files.</param>
-    /// <exception cref="PolicyFileException">One of them is no policy file; every bad rule of it is named.</exception>
-    public static List<PolicyOverride> Read(IReadOnlyList<PolicyFileText> files)
+    /// <exception cref="PolicyFileException">Some cannot be read, or they are not all; a line for each.</exception>
+    public static List<PolicyFileText> ReadTexts(PolicyFiles files)
     {
-        var rules = new List<PolicyOverride>();
-        var problems = new List<string>();
-        foreach (var file in files)
+        if (files.Lost is not null)
+            throw new PolicyFileException($"{Options}: {files.Lost}");
+        var texts = new List<PolicyFileText>();
+        var unreadable = new List<PolicyFileException>();
+        foreach (var file in files.Stamps)
         {
-            foreach (var entry in Parse(file.Text, file.Path))
+            try
             {
-                try
-                {
-                    var check = entry.Lists is null ? PolicyText.Parse(entry.Text ?? string.Empty) : PolicyText.Parse(entry.Lists);
-                    rules.Add(new PolicyOverride(entry.Name, check, $"{file.Path}:{entry.Line}"));
-                }
-                catch (PolicySyntaxException wrong)
-                {
-                    problems.Add($"{file.Path}:{entry.Line}: {entry.Name}: {wrong.Message}");
-                }
+                texts.Add(new PolicyFileText(file.Path, ReadText(file.Path)));
+            }
+            catch (PolicyFileException problem)
+            {
+                unreadable.Add(problem);
             }
         }
 
-        return problems.Count == 0 ? rules : throw new PolicyFileException(string.Join('\n', problems));
+        return unreadable.Count == 0 ? texts : throw PolicyFileException.Of(unreadable);
+    }
+
+    /// <summary>The rules of the files, one after the other.</summary>
+    /// <param name="files">The files.</param>
+    /// <exception cref="PolicyFileException">Some are no policy files, or have bad rules; a line for each.</exception>
+    public static List<PolicyOverride> Read(IReadOnlyList<PolicyFileText> files)
+    {
+        var rules = new List<PolicyOverride>();
+        var problems = new List<PolicyFileException>();
+        foreach (var file in files)
+        {
+            try
+            {
+                Read(file, rules, problems);
+            }
+            catch (PolicyFileException wrong)
+            {
+                problems.Add(wrong);
+            }
+        }
+
+        return problems.Count == 0 ? rules : throw PolicyFileException.Of(problems);
+    }
+
+    private static void Read(PolicyFileText file, List<PolicyOverride> rules, List<PolicyFileException> problems)
+    {
+        foreach (var entry in Parse(file.Text, file.Path))
+        {
+            try
+            {
+                var check = entry.Lists is null ? PolicyText.Parse(entry.Text ?? string.Empty) : PolicyText.Parse(entry.Lists);
+                rules.Add(new PolicyOverride(entry.Name, check, $"{file.Path}:{entry.Line}"));
+            }
+            catch (PolicySyntaxException wrong)
+            {
+                problems.Add(new PolicyFileException($"{file.Path}:{entry.Line}: {entry.Name}: {wrong.Message}", wrong));
+            }
+        }
     }
 
     /// <summary>JSON when it is JSON, YAML otherwise, as upstream: nearly all JSON is YAML too, but not when tabs indent it.</summary>
-    internal static List<PolicyEntry> Parse(string text, string path) =>
-        text.AsSpan().TrimStart() is ['{', ..] && JsonPolicyText.TryParse(text, path) is { } entries ? entries : YamlPolicyText.Parse(text, path);
+    internal static List<PolicyEntry> Parse(string text, string path)
+    {
+        if (text.AsSpan().TrimStart() is not ['{', ..])
+            return YamlPolicyText.Parse(text, path);
+        if (JsonPolicyText.TryParse(text, path) is { } entries)
+            return entries;
+        try
+        {
+            return YamlPolicyText.Parse(text, path);
+        }
+        catch (PolicyFileException wrong) when (JsonFault.Find(Encoding.UTF8.GetBytes(text)) is { } fault)
+        {
+            // Whoever begins with a brace means JSON.
+            throw new PolicyFileException($"{path}: is neither JSON nor YAML; as JSON, {fault}", wrong);
+        }
+    }
 
     private static string ReadText(string path)
     {

@@ -17,7 +17,7 @@ internal static class YamlPolicyText
         }
         catch (YamlException wrong)
         {
-            throw new PolicyFileException($"{path}:{wrong.Start.Line}: {wrong.Message}", wrong);
+            throw new PolicyFileException($"{path}:{wrong.Start.Line}: is not YAML at column {wrong.Start.Column}: {wrong.Message}", wrong);
         }
     }
 

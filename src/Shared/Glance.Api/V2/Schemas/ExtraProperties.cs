@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Glance.Api.Json;
+using Glance.Configuration.Reporting;
 using Glance.Configuration.Surroundings;
 
 namespace Glance.Api.V2.Schemas;
@@ -42,15 +43,20 @@ internal sealed record ExtraProperties(string? Path, JsonObject Properties, IRea
         }
         catch (JsonException error)
         {
-            throw new ImageSchemaException(path, $"is not JSON: {error.Message}", error);
+            throw new ImageSchemaException(path, $"is not JSON: {JsonFault.Find(text.Span) ?? error.Message}", error);
         }
 
         if (document is not JsonObject members)
             throw new ImageSchemaException(path, "must be a JSON object of property names and their schemas");
         var extended = members.GetValueOrDefault("properties") is JsonObject inner && inner.Values.All(value => value is JsonObject);
         var properties = extended ? (JsonObject)members["properties"]! : members; // extended says that it is one
-        if (properties.FirstOrDefault(property => property.Value is not JsonObject) is { Key: { } wrong })
-            throw new ImageSchemaException(path, $"property '{wrong}' must be a schema, such as {{\"type\": \"string\"}}");
+        List<string> wrong = [.. properties.Where(property => property.Value is not JsonObject).Select(property => property.Key)];
+        if (wrong.Count > 0)
+        {
+            throw new ImageSchemaException(
+                path, $"property '{string.Join("', '", wrong)}' must be a schema, such as {{\"type\": \"string\"}}");
+        }
+
         return new ExtraProperties(path, properties, extended ? Names(path, members.GetValueOrDefault("required")) : []);
     }
 

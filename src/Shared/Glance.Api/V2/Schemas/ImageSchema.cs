@@ -37,10 +37,16 @@ internal sealed class ImageSchema
     {
         var properties = BaseProperties(limits);
         var baseNames = properties.Keys.ToHashSet(StringComparer.Ordinal);
+        List<string> taken = [.. extra.Properties.Keys.Where(baseNames.Contains)];
+        if (taken.Count > 0)
+        {
+            throw new ImageSchemaException(
+                extra.Path!, // only a file has properties
+                $"property '{string.Join("', '", taken)}' is one that every image has; leave it out or rename it");
+        }
+
         foreach (var (name, schema) in extra.Properties)
         {
-            if (baseNames.Contains(name))
-                throw new ImageSchemaException(extra.Path!, $"property '{name}' is one that every image has; leave it out or rename it"); // only a file has properties
             properties[name] = new JsonObject().With((JsonObject)schema!).With(Declare.Of(("is_base", false))); // checked by the loader
         }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Glance.Configuration.Reporting;
 using Glance.Configuration.Surroundings;
 using Microsoft.Extensions.Logging;
 
@@ -20,7 +21,10 @@ internal sealed class MountpointMetadata
             return metadata;
         try
         {
-            using var document = JsonDocument.Parse(ConfiguredFile.ReadAllBytes(options.MetadataFile));
+            var text = ConfiguredFile.ReadAllBytes(options.MetadataFile);
+            if (JsonFault.Find(text) is { } fault)
+                throw new JsonException($"it is not JSON: {fault}");
+            using var document = JsonDocument.Parse(text);
             var root = document.RootElement;
             foreach (var entry in root.ValueKind == JsonValueKind.Array ? root.EnumerateArray().ToArray() : [root])
                 metadata._entries.Add(Entry(entry));
