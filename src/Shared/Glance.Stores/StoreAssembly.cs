@@ -94,6 +94,19 @@ internal sealed class StoreAssembly(StoreOptions options, IReadOnlyList<IStoreFa
             if (FactoryOf(backend) is { } factory)
                 Make(backend, factory);
         }
+
+        WarnOfDefault();
+    }
+
+    // Upstream starts with it, and a service that only shows images elsewhere is a good one (docs/decisions/0382).
+    private void WarnOfDefault()
+    {
+        if (_made.Find(made => made is { IsDefault: true, Factory.IsReadOnly: true }) is not { } chosen)
+            return;
+        services.Loggers.CreateLogger("glance_store.driver").LogWarning(
+            "{Option} = {Store}: {Type} stores are only read, so every upload that names no other store is refused (410);"
+            + " to take uploads, choose one that is written to, such as file",
+            options.MultiStore ? DefaultBackend : "[glance_store] default_store", options.Default, chosen.Backend.Type);
     }
 
     private void Make(BackendOptions backend, IStoreFactory factory)

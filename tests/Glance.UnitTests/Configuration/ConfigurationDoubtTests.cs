@@ -24,6 +24,10 @@ internal sealed class ConfigurationDoubtTests
         "[DEFAULT]\nenabled_backends = a:file, b:file\n[glance_store]\ndefault_backend = a\n[backend_defaults]\n"
         + "filesystem_store_datadir = /x",
         6, "the stores a and b have one directory, /x")]
+    [TestCase("[glance_store]\nfilesystem_store_datadirs = /a:1,/b:2", 2, "this is one directory, /a:1,/b, with a comma in its name")]
+    [TestCase(
+        "[DEFAULT]\nenabled_backends = a:file\n[glance_store]\ndefault_backend = a\n[a]\nfilesystem_store_datadirs = /a , /b",
+        6, "[a] filesystem_store_datadirs")]
     public void A_value_that_cannot_do_what_was_meant_is_warned_of_with_its_place(string ini, int line, string words)
     {
         var report = Load.Report(ini);
@@ -40,6 +44,7 @@ internal sealed class ConfigurationDoubtTests
         "[DEFAULT]\nenabled_backends = a:file, b:file, c:http\n[glance_store]\ndefault_backend = a\n"
         + "[a]\nfilesystem_store_datadir = /x\n[b]\nfilesystem_store_datadir = /x/y")]
     [TestCase("[glance_store]\nfilesystem_store_datadir = /x")]
+    [TestCase("[glance_store]\nfilesystem_store_datadirs = /x,y:1")]
     [TestCase("[glance_store]\nfilesystem_store_datadirs = /x:1\nfilesystem_store_datadirs = /x/:2")]
     [TestCase(
         "[DEFAULT]\nenabled_backends = a:file\n[glance_store]\ndefault_backend = a\n"

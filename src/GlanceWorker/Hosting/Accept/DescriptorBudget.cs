@@ -31,6 +31,9 @@ internal sealed class DescriptorBudget
     // What the process opens for itself once it serves: libraries, the database.
     private const int OpenedLater = 16;
 
+    // Of a worker that is about to serve.
+    private const int UsualOwn = 200;
+
     // Descriptors are scarce when less than this part of them is left.
     private const int ScarcePart = 8;
 
@@ -42,6 +45,7 @@ internal sealed class DescriptorBudget
     private readonly ILogger _logger;
     private readonly int _wanted;
     private long? _limit;
+    private long _leastOwn;
     private long _own;
     private long _connections = long.MaxValue;
     private long _reserved = Reserved;
@@ -90,11 +94,20 @@ internal sealed class DescriptorBudget
         return (places, connections, Math.Clamp(all - own - Needed, LeastReserved, Reserved));
     }
 
+    /// <summary>Tells what a worker would tell that begins to serve with as many descriptors as this process may have.</summary>
+    /// <param name="wanted">Places that are configured.</param>
+    /// <param name="logger">Where it is told.</param>
+    public static void Foresee(int wanted, ILogger logger)
+    {
+        using var pool = new RequestPool(wanted);
+        new DescriptorBudget(pool, new ClientLimits(), logger) { _leastOwn = UsualOwn }.Begin();
+    }
+
     /// <summary>Nobody is served yet: what is open now is the process's own.</summary>
     public void Begin()
     {
         _limit = ProcessSettings.OpenFiles();
-        _own = _limit is { } limit ? limit - 1 - DescriptorHeadroom.Now() : 0;
+        _own = _limit is { } limit ? Math.Max(_leastOwn, limit - 1 - DescriptorHeadroom.Now()) : 0;
         Apply();
     }
 
@@ -132,11 +145,11 @@ internal sealed class DescriptorBudget
         Scarce = Math.Min(DescriptorHeadroom.PartOfLimit(ScarcePart), _connections / 2);
         _pool.Resize(places, _clients.ShareOf(places));
         if (places < _wanted)
-        {
-            _logger.LogWarning(
-                "At most {Places} requests run at once, not [worker] pool_size = {Wanted}, and {Connections} connections are open: "
-                + "this process may have {Limit} descriptors, {Own} are its own. {Advice}",
-                places, _wanted, _connections, _limit, _own, Advice);
-        }
+            Warn(places, _connections);
     }
+
+    private void Warn(int places, long connections) => _logger.LogWarning(
+        "At most {Places} requests run at once, not [worker] pool_size = {Wanted}, and {Connections} connections are open: "
+        + "this process may have {Limit} descriptors, {Own} are its own. {Advice}",
+        places, _wanted, connections, _limit, _own, Advice);
 }

@@ -19,7 +19,7 @@ internal static class ConfigurationDoubts
     /// <summary>Finds all.</summary>
     /// <param name="snapshot">The configuration without the values that are wrong.</param>
     public static IEnumerable<ConfigurationProblem> Find(ConfigurationSnapshot snapshot) =>
-        [.. UrlsWithoutScheme(snapshot), .. Origins(snapshot), .. SharedDirectories(snapshot)];
+        [.. UrlsWithoutScheme(snapshot), .. Origins(snapshot), .. SharedDirectories(snapshot), .. DirectoriesInOneLine(snapshot)];
 
     private static IEnumerable<ConfigurationProblem> UrlsWithoutScheme(ConfigurationSnapshot snapshot) =>
         from option in Urls
@@ -60,6 +60,19 @@ internal static class ConfigurationDoubts
                 }
             }
         }
+    }
+
+    // Upstream reads it like this, too, and makes that directory.
+    private static IEnumerable<ConfigurationProblem> DirectoriesInOneLine(ConfigurationSnapshot snapshot)
+    {
+        var option = FileStoreDeclarations.FilesystemDataDirs;
+        return from section in snapshot.Groups.Where(name => snapshot.IsSet(option, name)).Order(StringComparer.Ordinal)
+               from entry in snapshot.Get(option, section)
+               let directory = FileStoreDeclarations.SplitEntry(entry).Directory
+               where directory.Split(',').Skip(1).Any(part => part.TrimStart().StartsWith('/'))
+               select Doubt(snapshot, option, section,
+                   $"this is one directory, {directory}, with a comma in its name; write each of several in a line of its own,"
+                   + $" each behind {option.Name} =");
     }
 
     private static ConfigurationProblem Doubt(ConfigurationSnapshot snapshot, Option option, string group, string message) =>
