@@ -12,10 +12,15 @@ using GlanceSupervisor.Reloading;
 namespace GlanceSupervisor;
 
 /// <summary>Configuration from command line, environment and files, and the paste files it names; read whole each time.</summary>
-internal sealed class FileConfigurationSource(GlanceApiCommandLine commandLine) : IConfigurationSource
+/// <param name="commandLine">The command line.</param>
+/// <param name="moved">What to tell of the working directory since the start; null for nothing.</param>
+internal sealed class FileConfigurationSource(GlanceApiCommandLine commandLine, string? moved = null) : IConfigurationSource
 {
+    private string? _moved = moved;
+
     public ConfigurationOutcome Load()
     {
+        _moved = WorkingDirectory.Restore() ?? _moved;
         var load = new ConfigurationLoader(new SystemConfigurationEnvironment()).Load(commandLine);
         var outcome = new ConfigurationOutcome
         {
@@ -27,25 +32,27 @@ internal sealed class FileConfigurationSource(GlanceApiCommandLine commandLine) 
         };
         if (load.Draft is not { } draft)
             return outcome;
-        outcome = outcome with { Undecided = load.Undecided, Warnings = WarningsOf(load.Report, draft) };
+        string[] moved = _moved is null ? [] : [_moved];
+        outcome = outcome with { Undecided = load.Undecided, Warnings = [.. moved, .. WarningsOf(load.Report, draft)] };
         PasteDeployment? found = null;
         try
         {
             found = PasteDeployment.Find(draft);
-            _ = found.Load(); // Whether the chosen flavor holds together is known here; whether its factories exist, in the worker.
+            // Whether the chosen flavor holds together is known here; whether its factories exist, in the worker.
+            List<PasteException> wrong = [];
+            _ = found.Load(wrong.Add);
             var handOver = new WorkerHandOver(draft, found);
+            if (wrong.Count > 0)
+                return outcome.With(handOver, wrong.Select(problem => problem.Message));
             return load.Snapshot is null
                 ? outcome with { Draft = handOver }
                 : outcome with { Options = SupervisorOptions.From(draft), HandOver = handOver, Draft = handOver };
         }
         catch (PasteException unusable)
         {
-            return outcome with
-            {
-                Draft = new WorkerHandOver(draft, PasteDeployment.None),
-                Problems = [.. outcome.Problems, unusable.Message.ReplaceLineEndings(" ") + (found is null ? NotLookedUp(draft) : string.Empty)],
-                ExitCode = outcome.ExitCode == ExitCodes.Success ? ExitCodes.RuntimeError : outcome.ExitCode,
-            };
+            // Without the file nobody knows what its pipeline would be.
+            var more = found is null ? NotLookedUp(draft) : string.Empty;
+            return outcome.With(new WorkerHandOver(draft, PasteDeployment.None), unusable.All.Select(problem => problem.Message + more));
         }
     }
 

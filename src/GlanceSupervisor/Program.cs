@@ -22,6 +22,7 @@ using GlanceSupervisor.Workers;
 
 // glance-api: arguments, configuration, log, socket; then the supervisor, or for workers = 0 the worker itself.
 SignalInbox.HearIgnored();
+var moved = WorkingDirectory.Restore();
 var workerProgram = Path.Combine(AppContext.BaseDirectory, "glance-worker");
 if (PreflightArguments.TryParse(args, out var preflight, out var words))
     return await PreflightRun.RunAsync(preflight, GlanceApiCommandLine.Parse(words, ProgramVersion.Text), workerProgram);
@@ -41,7 +42,7 @@ using var early = serves ? new EarlyStop() : null;
 var service = ServiceEnvironment.Take();
 var program = new ProgramStart(ProcessIdentity.OwnProgram, args, service);
 var handOff = HandOff.Take();
-IConfigurationSource source = new FileConfigurationSource(commandLine);
+IConfigurationSource source = new FileConfigurationSource(commandLine, moved);
 var read = handOff?.Configuration ?? (early is null ? source.Load() : early.RunUnlessAsked(source.Load));
 if (read is not { } outcome)
     return ExitCodes.Success;

@@ -6,5 +6,12 @@ if (ProcessIdentity.OwnName == ControlProgram.Name)
     return await ControlProgram.RunAsync(args, Console.Out, Console.Error);
 if (args is ["control", .. var rest])
     return await ControlProgram.RunAsync(rest, Console.Out, Console.Error);
-Console.Error.WriteLine("usage: glance-tools control ...    (or call it by the name of the tool: glance-control)");
+const string Usage = "usage: glance-tools control ...    (or call it by the name of the tool: glance-control)";
+if (args is ["--help" or "-h", ..])
+{
+    Console.Out.WriteLine(Usage);
+    return ControlExit.Success;
+}
+
+Console.Error.WriteLine(args is [var word, ..] ? $"ERROR: {word}: no such tool\n{Usage}" : Usage);
 return ControlExit.Usage;

@@ -1,3 +1,5 @@
+using System.Reflection;
+using Glance.Control;
 using Glance.Control.Workers;
 using Glance.Linux.Signals;
 using Glance.Linux.Spawning;
@@ -5,6 +7,12 @@ using GlanceWorker.Composition;
 
 // glance-worker: started by glance-api with inherited descriptors, never by hand.
 SignalInbox.HearIgnored();
+if (args is ["--help" or "-h" or "--version", ..])
+{
+    Console.Out.WriteLine(args[0] == "--version" ? VersionText.Of(Assembly.GetExecutingAssembly()) : WorkerArguments.Help);
+    return Glance.Configuration.ExitCodes.Success;
+}
+
 if (WorkerArguments.TryParseCheck(args, out var configuration, out var offline))
     return await EndWithInput.RunAsync(() => WorkerCheck.RunAsync(configuration, offline, Console.Out));
 if (WorkerArguments.TryParsePolicies(args, out configuration))

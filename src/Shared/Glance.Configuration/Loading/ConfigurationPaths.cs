@@ -45,7 +45,7 @@ internal sealed class ConfigurationPaths(IConfigurationEnvironment environment)
         var expanded = path;
         if ((path == "~" || path.StartsWith("~/", StringComparison.Ordinal)) && Variable("HOME") is { } home)
             expanded = home + path[1..];
-        return Path.GetFullPath(expanded, environment.CurrentDirectory);
+        return Path.IsPathRooted(expanded) ? Path.GetFullPath(expanded) : Path.GetFullPath(expanded, environment.CurrentDirectory);
     }
 
     private IEnumerable<string> FindEach(string extension)

@@ -23,6 +23,14 @@ public sealed record WorkerArguments
     /// </summary>
     public const string EndsWithInputVariable = "GLANCE_ENDS_WITH_INPUT";
 
+    /// <summary>What the program says to whoever calls it by hand.</summary>
+    public const string Help = """
+        glance-worker serves the requests of a glance-api, which starts it with descriptors that only a parent can hand down.
+        It is not started by hand: start glance-api, and see glance-api --help. Workers of a service that runs are shown by
+        glance-control workers.
+        """;
+
+    private const string NotByHand = "glance-worker is started by glance-api, not by hand; see glance-worker --help";
     private const string CheckOption = "--check";
     private const string OfflineOption = "--check-offline";
     private const string PoliciesOption = "--policies";
@@ -117,7 +125,7 @@ public sealed record WorkerArguments
         for (var i = 0; i < options.Count; i += 2)
         {
             if (i + 1 == options.Count || !int.TryParse(options[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var value))
-                throw new FormatException($"{options[i]} wants a number");
+                throw new FormatException($"{options[i]} wants a number: {NotByHand}");
             values[options[i]] = value;
         }
 
@@ -150,7 +158,7 @@ public sealed record WorkerArguments
     }
 
     private static int Required(Dictionary<string, int> values, string name) =>
-        values.TryGetValue(name, out var value) ? value : throw new FormatException($"{name} is missing: glance-worker is started by glance-api, not by hand");
+        values.TryGetValue(name, out var value) ? value : throw new FormatException($"{name} is missing: {NotByHand}");
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }
