@@ -1,4 +1,5 @@
 using Glance.Configuration;
+using Glance.Configuration.Declarations.Catalog;
 using Glance.Configuration.Reporting;
 using Glance.Linux.Spawning;
 using Glance.Logging;
@@ -20,11 +21,17 @@ internal sealed class WholeCheck(string workerProgram, bool offline)
     /// <param name="cancellationToken">Ends the wait for name services.</param>
     public async Task<CheckFindings> RunAsync(ConfigurationOutcome outcome, CancellationToken cancellationToken)
     {
-        var address = outcome.Draft is { } draft && outcome.DecidesAddress
-            ? await AddressCheck.LookAsync(SupervisorOptions.From(draft.Configuration), offline, cancellationToken)
+        var address = outcome.Draft is { } draft && outcome.Decides(ServerDeclarations.BindHost)
+            ? await AddressCheck.LookAsync(AddressOf(draft.Configuration, outcome), offline, cancellationToken)
             : new CheckFindings([], [], ExitCodes.Success);
         return Run(outcome, address);
     }
+
+    // Whatever the port was meant to be, the host has to be one of this machine.
+    private static SupervisorOptions AddressOf(ConfigurationSnapshot configuration, ConfigurationOutcome outcome) =>
+        outcome.Decides(ServerDeclarations.BindPort)
+            ? SupervisorOptions.From(configuration)
+            : SupervisorOptions.From(configuration) with { BindPort = 0 };
 
     /// <summary>Looks at everything but the address, for a service that has one.</summary>
     /// <param name="outcome">The configuration as it was read; its problems come first.</param>
@@ -32,17 +39,13 @@ internal sealed class WholeCheck(string workerProgram, bool offline)
 
     private CheckFindings Run(ConfigurationOutcome outcome, CheckFindings address)
     {
-        if (DescriptorCheck.FindProblem() is { } few)
-        {
-            // No worker could look at the rest.
-            var code = outcome.ExitCode == ExitCodes.Success ? ExitCodes.RuntimeError : outcome.ExitCode;
-            return new CheckFindings([.. outcome.Problems.Append(few).Distinct()], outcome.Warnings, code);
-        }
-
         if (outcome.Draft is not { } draft)
             return new CheckFindings(outcome.Problems, outcome.Warnings, outcome.ExitCode);
         var log = GlanceLogging.FindProblems(LoggingOptions.From(draft.Configuration));
-        var worker = OneShotWorker.Check(draft.ToBytes(), workerProgram, offline);
+        var few = DescriptorCheck.FindProblem(); // no worker could look at the rest
+        var worker = few is null
+            ? OneShotWorker.Check(draft.ToBytes(), workerProgram, offline)
+            : new CheckFindings([few], [], ExitCodes.RuntimeError);
         CheckFindings[] stages =
         [
             new(outcome.Problems, outcome.Warnings, outcome.ExitCode),
@@ -53,6 +56,6 @@ internal sealed class WholeCheck(string workerProgram, bool offline)
         return new CheckFindings(
             [.. outcome.Problems.Concat(stages.Skip(1).SelectMany(stage => stage.Problems).Where(outcome.IsDecided)).Select(problem => OptionPlace.Before(problem, draft.Configuration)).Distinct()],
             [.. stages.SelectMany(stage => stage.Warnings).Select(warning => OptionPlace.Before(warning, draft.Configuration)).Distinct()],
-            stages.Select(stage => stage.ExitCode).FirstOrDefault(code => code != ExitCodes.Success));
+            ExitCodes.Of(stages.Select(stage => stage.ExitCode)));
     }
 }

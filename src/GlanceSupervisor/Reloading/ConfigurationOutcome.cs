@@ -1,4 +1,5 @@
 using Glance.Configuration;
+using Glance.Configuration.Declarations;
 using Glance.Configuration.HandOver;
 using Glance.Logging.Masking;
 using GlanceSupervisor.Policy;
@@ -23,8 +24,8 @@ internal sealed record ConfigurationOutcome
     /// <summary>Options that the draft lacks because their values are wrong, as messages name them.</summary>
     public IReadOnlyList<string> Undecided { get; init; } = [];
 
-    /// <summary>Whether nothing that is wrong concerns the address.</summary>
-    public bool DecidesAddress => !Undecided.Any(option => option.StartsWith("[DEFAULT] bind_", StringComparison.Ordinal));
+    /// <summary>Whether an option has a value that is not wrong.</summary>
+    public bool Decides(Option option) => !Undecided.Contains($"[{option.Group}] {option.Name}");
 
     /// <summary>Why it cannot be used, each complete in itself; empty when it can.</summary>
     public IReadOnlyList<string> Problems { get; init => field = [.. value.Select(UrlPasswords.Hide)]; } = [];
@@ -32,11 +33,34 @@ internal sealed record ConfigurationOutcome
     /// <summary>Whether lines were not understood: what seems not to be set may stand in one of them.</summary>
     public bool LacksLines { get; init; }
 
+    /// <summary>The same with a paste file that cannot be used.</summary>
+    /// <param name="draft">For finding out what else is wrong.</param>
+    /// <param name="problems">What is wrong with the file.</param>
+    public ConfigurationOutcome With(WorkerHandOver draft, IEnumerable<string> problems) => this with
+    {
+        Draft = draft,
+        Problems = [.. Problems, .. problems.Select(problem => problem.ReplaceLineEndings(" "))],
+        ExitCode = ExitCodes.Of([ExitCode, ExitCodes.RuntimeError]),
+    };
+
     /// <summary>Whether what was found in the draft is true of what the operator meant.</summary>
     public bool IsDecided(string problem) =>
-        !Undecided.Any(option => problem.Contains(option, StringComparison.Ordinal))
+        !Undecided.Any(option => Names(problem, option))
         && !(LacksLines && problem.Contains("is not set", StringComparison.Ordinal))
         && !(problem.StartsWith("[glance_store]", StringComparison.Ordinal) && Undecided.Contains("[DEFAULT] enabled_backends"));
+
+    // As a whole word: [DEFAULT] workers is not [DEFAULT] workers_more.
+    private static bool Names(string problem, string option)
+    {
+        for (var from = 0; problem.IndexOf(option, from, StringComparison.Ordinal) is >= 0 and var at; from = at + 1)
+        {
+            var end = at + option.Length;
+            if (end == problem.Length || !(char.IsAsciiLetterOrDigit(problem[end]) || problem[end] == '_'))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>What the operator should look at.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

@@ -66,7 +66,8 @@ internal sealed class ApiAssembly(ConfigurationSnapshot configuration, ILoggerFa
     private OperationAccess AccessOf(PolicyEnforcer policy) => new(
         new ImagePolicy(policy, ownersOnly: !policy.Rules.Settings.EnforceNewDefaults),
         policy,
-        PropertyProtection.Create(PropertyProtectionOptions.From(configuration), policy, loggers));
+        PropertyProtection.Create(
+            PropertyProtectionOptions.From(configuration), policy, policy.Rules.Rules.Select(rule => rule.Name), loggers));
 
     private static List<DiscoveredStore>? Discovered(StoreRegistry stores) => stores.MultiStore
         ? [.. stores.Descriptions.Select(store => new DiscoveredStore(store.Id, store.Description, store.IsDefault, store.IsOfReadOnlyKind)

@@ -16,6 +16,7 @@ using Glance.Policies;
 using Glance.Policies.Properties;
 using Glance.Stores;
 using GlanceWorker.Filters;
+using GlanceWorker.Hosting.Accept;
 using SessionOptions = Glance.Keystone.Sessions.SessionOptions;
 
 namespace GlanceWorker.Composition;
@@ -39,11 +40,16 @@ internal sealed class StartCheck(WorkerHandOver handOver, bool offline, HeardWar
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         Try(LookAtLimits);
-        var api = Get(() => ApiOptions.From(Configuration));
-        var stores = Get(() => new StoreCheck(StoreOptions.From(Configuration), new UrlFilter(api?.Urls ?? new UrlRules(), SystemHosts.Instance), TimeProvider.System, heard));
+        var api = ApiOptions.From(Configuration, Add);
+        var urls = new UrlFilter(api.Urls, SystemHosts.Instance);
+        var stores = Get(() => new StoreCheck(StoreOptions.From(Configuration), urls, TimeProvider.System, heard));
         foreach (var refusal in stores?.Problems ?? [])
             Add(refusal);
-        using var policy = Get(() => PolicyEnforcer.Create(PolicyOptions.From(Configuration), TimeProvider.System, heard));
+        var policies = PolicyOptions.From(Configuration);
+        using var policy = Get(() => PolicyEnforcer.Create(policies, TimeProvider.System, heard));
+        if (policy is null)
+            Try(policies.Remote.Check);
+        Try(() => ImageDatabase.CheckKey(DatabaseOptions.From(Configuration)));
         IReadOnlyList<string> known = [];
         await TryAsync(async () => known = await ImageDatabase.CheckAsync(
             DatabaseOptions.From(Configuration) with { Creation = stores is null ? new DatabaseCreation() : Service.CreationFor(WorkerStart.First, stores.FindAnyImage) },
@@ -53,11 +59,12 @@ internal sealed class StartCheck(WorkerHandOver handOver, bool offline, HeardWar
             Add(lost);
         ofDirectories.ForEach(heard.Add);
         Try(() => _ = ApiAssembly.Uploads(Configuration));
-        if (api is not null)
-            Try(() => ApiV2App.Check(api));
-        if (policy is not null)
-            Try(() => _ = PropertyProtection.Create(PropertyProtectionOptions.From(Configuration), policy, heard));
-        Try(() => LookAtPipeline(policy ?? (IPolicy)new NoPolicy()));
+        Try(() => ApiV2App.Check(api));
+        var rules = policy ?? (IPolicy)new NoPolicy();
+        Try(() => _ = PropertyProtection.Create(
+            PropertyProtectionOptions.From(Configuration), rules, policy?.Rules.Rules.Select(rule => rule.Name), heard));
+        Try(() => LookAtPipeline(rules));
+        DescriptorBudget.Foresee(Configuration.Get(WorkerDeclarations.PoolSize), heard);
         if (!offline)
             await AskKeystoneAsync(cancellationToken);
     }

@@ -32,6 +32,7 @@ internal sealed record StartFailure(int ExitCode, string Reason)
         DefaultStoreMissingException missing => [$"{missing.Option}: {missing.Message}"],
         StoreConfigurationException stores => stores.Problems,
         ConfigurationException configuration => configuration.Problems.Select(problem => problem.ToString()),
+        PasteException paste => paste.All.Select(problem => problem.Message),
         PolicyFileException policies => policies.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
         _ => [exception.Message],
     };

@@ -19,6 +19,6 @@ internal static class WorkerCheck
             output.WriteLine($"WARNING: {warning.ReplaceLineEndings(" ")}");
         foreach (var problem in check.Problems)
             output.WriteLine($"ERROR: {problem.Reason}");
-        return check.Problems is [var first, ..] ? first.ExitCode : ExitCodes.Success;
+        return ExitCodes.Of(check.Problems.Select(problem => problem.ExitCode));
     }
 }

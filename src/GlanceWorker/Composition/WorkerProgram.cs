@@ -49,12 +49,14 @@ internal static class WorkerProgram
         }
         catch (Exception exception) when (StartFailure.AllOf(exception) is { } failures)
         {
-            IReadOnlyList<string> reasons = [.. (await WithAllElseAsync(failures, handOver)).Select(failure => failure.Reason)];
+            var all = await WithAllElseAsync(failures, handOver);
+            var code = ExitCodes.Of(all.Select(failure => failure.ExitCode));
+            IReadOnlyList<string> reasons = [.. all.Select(failure => failure.Reason)];
             if (link is null)
                 Refuse(reasons, handOver, log, errors);
             manager?.CannotStart(reasons);
-            link?.Failed(failures[0].ExitCode, string.Join('\n', reasons));
-            return failures[0].ExitCode;
+            link?.Failed(code, string.Join('\n', reasons));
+            return code;
         }
         finally
         {

@@ -60,7 +60,7 @@ internal static class GlancePipeline
     private static RequestDelegate BuildFlavor(PasteDeployment deployment, PipelineServices services, List<Exception>? problems = null)
     {
         var builder = new PipelineBuilder(KnownFactories.Create(services, deployment.Flavor), services.Loggers, problems);
-        return RawPath.Before(builder.Build(deployment.Load()), RefuseAsync);
+        return RawPath.Before(builder.Build(deployment.Load(problems is null ? null : problems.Add)), RefuseAsync);
     }
 
     // No filter has given the request an id yet, for the answer and the access log.

@@ -23,6 +23,16 @@ internal static class KnownFactories
         return table;
     }
 
+    // What every filter of oslo.middleware and keystonemiddleware may carry: where its options are, and which program they are of.
+    private static readonly string[] Library = ["oslo_config_project", "oslo_config_file", "oslo_config_program"];
+
+    private static KnownFactory LibraryFilter(Func<FactoryContext, Func<RequestDelegate, RequestDelegate>> make) =>
+        KnownFactory.Filter(context =>
+        {
+            context.Knows(Library);
+            return make(context);
+        });
+
     private static void AddApps(FactoryTable table, PipelineServices services, string? flavor)
     {
         var versions = new VersionDocument(services.Options.Versions);
@@ -31,7 +41,11 @@ internal static class KnownFactories
             .Add(KnownFactory.App(_ => http => versions.WriteAsync(http, StatusCodes.Status300MultipleChoices)), "glance.api.versions:create_resource")
             .Add(KnownFactory.App(_ => services.ApiV2), "glance.api.v2.router:API.factory")
             .Add(KnownFactory.App(_ => null), "glance.api.v1.router:API.factory")
-            .Add(KnownFactory.App(context => Health(context, services).ServeAsync),
+            .Add(KnownFactory.App(context =>
+                {
+                    context.Knows(Library);
+                    return Health(context, services).ServeAsync;
+                }),
                 "oslo_middleware:Healthcheck.app_factory", "oslo_middleware.healthcheck:Healthcheck.app_factory", "egg:oslo.middleware#healthcheck")
             .Add(KnownFactory.Composite(Composites.RootApp(off)), "glance.api:root_app_factory")
             .Add(KnownFactory.Composite(Composites.ByFlavor(flavor)), "glance.api:pipeline_factory")
@@ -50,14 +64,14 @@ internal static class KnownFactories
         .Add(KnownFactory.Unserved("management of the image cache"), "glance.api.middleware.cache_manage:CacheManageFilter.factory");
 
     private static void AddLibraryFilters(FactoryTable table, PipelineServices services) => table
-        .Add(KnownFactory.Filter(context => AuthToken.Create(context, services.Configuration, services.Sessions, services.Time)),
+        .Add(LibraryFilter(context => AuthToken.Create(context, services.Configuration, services.Sessions, services.Time)),
             "keystonemiddleware.auth_token:filter_factory", "keystoneclient.middleware.auth_token:filter_factory", "egg:keystonemiddleware#auth_token")
         .Add(KnownFactory.Filter(context => Osprofiler.Create(context, services.Options)), "osprofiler.web:WsgiMiddleware.factory")
-        .Add(KnownFactory.Filter(context => Cors.Create(context, services.Options.Cors)),
+        .Add(LibraryFilter(context => Cors.Create(context, services.Options.Cors)),
             "oslo_middleware.cors:filter_factory", "oslo_middleware:CORS.factory", "oslo_middleware.cors:CORS.factory", "egg:oslo.middleware#cors")
-        .Add(KnownFactory.Filter(context => HttpProxyToWsgi.Create(context, services.Options)),
+        .Add(LibraryFilter(context => HttpProxyToWsgi.Create(context, services.Options)),
             "oslo_middleware:HTTPProxyToWSGI.factory", "oslo_middleware.http_proxy_to_wsgi:HTTPProxyToWSGI.factory", "egg:oslo.middleware#http_proxy_to_wsgi")
-        .Add(KnownFactory.Filter(context => Health(context, services).Before),
+        .Add(LibraryFilter(context => Health(context, services).Before),
             "oslo_middleware:Healthcheck.factory", "oslo_middleware.healthcheck:Healthcheck.factory", "egg:oslo.middleware#healthcheck");
 
     /// <summary>A request meets the policies that are in the files when it gets its context.</summary>

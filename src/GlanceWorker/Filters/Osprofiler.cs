@@ -11,6 +11,7 @@ internal static class Osprofiler
     /// <summary>The filter; warns once when tracing is switched on.</summary>
     public static Func<RequestDelegate, RequestDelegate> Create(FactoryContext context, PipelineOptions options)
     {
+        context.Knows("hmac_keys", "enabled"); // of files older than [profiler]
         if (options.ProfilerEnabled)
             Log.ProfilerSilent(context.Loggers.CreateLogger("osprofiler.web"));
         return next => next;

@@ -25,7 +25,8 @@ internal static class Composites
         var names = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (names.Length == 0)
             throw app.Error($"'{key}' is empty; it must list filters, outermost first, and end with an app");
-        return builder.Wrap([.. names[..^1].Select(name => app.LoadFilter(name, key))], builder.Build(app.LoadApp(names[^1], key)));
+        var filters = names[..^1].Select(name => app.LoadFilter(name, key)).OfType<PasteFilter>();
+        return builder.Wrap([.. filters], builder.Build(app.LoadApp(names[^1], key)));
     };
 
     private static RequestDelegate UrlMap(FactoryContext context, PipelineBuilder builder, IReadOnlyCollection<string> without)
@@ -38,7 +39,9 @@ internal static class Composites
             if (expression == NotFoundApp || without.Contains(expression))
                 continue;
             var address = UrlMapAddress.Parse(app, expression);
-            if (builder.TryBuild(app.LoadApp(name, expression)) is { } made)
+            if (app.LoadApp(name, expression) is not { } part)
+                continue;
+            if (builder.TryBuild(part) is { } made)
                 entries[address] = made;
             else
                 Log.EntryLeftOut(context.Loggers.CreateLogger("glance.pipeline"), app.Section, app.File, expression, name);

@@ -9,8 +9,31 @@ namespace GlanceWorker.Pipeline;
 /// <param name="Loggers">Makes loggers.</param>
 internal sealed record FactoryContext(PasteNode Node, PasteFactory Factory, ILoggerFactory Loggers)
 {
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly List<PasteException> _problems = [];
+
+    /// <summary>What is wrong with the settings that were asked for.</summary>
+    public IReadOnlyList<PasteException> Problems => _problems;
+
+    /// <summary>The settings that were asked for, or that nobody needs to ask for.</summary>
+    public IReadOnlyCollection<string> Known => _known;
+
     /// <summary>A setting of the section, otherwise of [DEFAULT]; null when neither has it.</summary>
-    public string? Find(string key) => Node.LocalConf.GetValueOrDefault(key) ?? Node.GlobalConf.GetValueOrDefault(key);
+    public string? Find(string key)
+    {
+        _known.Add(key);
+        return Node.LocalConf.GetValueOrDefault(key) ?? Node.GlobalConf.GetValueOrDefault(key);
+    }
+
+    /// <summary>Settings that files may carry although nothing here asks for them one by one.</summary>
+    public void Knows(params IEnumerable<string> keys) => _known.UnionWith(keys);
+
+    /// <summary>Notes that a setting is wrong, and lets the factory go on to the next.</summary>
+    public void Refuse(string key, string problem)
+    {
+        if (!_problems.Exists(other => other.Problem == problem))
+            _problems.Add(new PasteException(problem, Node.File, Node.LineOf(key), Node.Section));
+    }
 
     /// <summary>A setting that is a truth value.</summary>
     public bool Bool(string key, bool otherwise) => Find(key)?.Trim().ToLowerInvariant() switch
@@ -18,7 +41,7 @@ internal sealed record FactoryContext(PasteNode Node, PasteFactory Factory, ILog
         null => otherwise,
         "true" or "1" or "on" or "yes" => true,
         "false" or "0" or "off" or "no" => false,
-        var text => throw Node.Error($"'{key} = {text}' is not a truth value; expected true or false"),
+        _ => Refused(key, $"'{key} = {Find(key)}' is not a truth value; expected true or false", otherwise),
     };
 
     /// <summary>A setting that is a whole number, within the bounds of the configuration's option of that name.</summary>
@@ -26,9 +49,23 @@ internal sealed record FactoryContext(PasteNode Node, PasteFactory Factory, ILog
         ? otherwise
         : option.TryRead(text, out var number, out var problem)
             ? number
-            : throw Node.Error($"'{option.Name} = {text}': {problem}");
+            : Refused(option.Name, $"'{option.Name} = {text}': {problem}", otherwise);
 
     /// <summary>A setting that is a list of words separated by commas.</summary>
     public IReadOnlyList<string> List(string key, IReadOnlyList<string> otherwise) =>
         Find(key)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? otherwise;
+
+    /// <summary>Refuses settings that are wrong.</summary>
+    /// <exception cref="PasteException">The first of <see cref="Problems"/>.</exception>
+    public void Require()
+    {
+        if (_problems is [var first, ..])
+            throw first;
+    }
+
+    private T Refused<T>(string key, string problem, T otherwise)
+    {
+        Refuse(key, problem);
+        return otherwise;
+    }
 }

@@ -15,18 +15,22 @@ internal sealed class PipelineBuilder(FactoryTable table, ILoggerFactory loggers
     /// <summary>Builds an app or pipeline.</summary>
     /// <exception cref="PasteException">A part of it cannot be made.</exception>
     /// <exception cref="UnservedFilterException">It contains a filter that this version does not have.</exception>
-    public RequestDelegate Build(PasteNode node) =>
-        TryBuild(node) ?? throw node.Error("nothing is left of it: the API behind it is not served by this version");
+    public RequestDelegate Build(PasteNode? node) => node is null
+        ? Nothing // it is not usable, which was told
+        : TryBuild(node) ?? throw node.Error("nothing is left of it: the API behind it is not served by this version");
 
     /// <summary>Builds an app or pipeline; null when this version leaves the app out.</summary>
     public RequestDelegate? TryBuild(PasteNode node)
     {
         switch (node)
         {
-            case PastePipeline pipeline:
-                return TryBuild(pipeline.App) is { } inner ? Wrap(pipeline.Filters, inner) : null;
+            case PastePipeline { App: { } last } pipeline:
+                return TryBuild(last) is { } inner ? Wrap(pipeline.Filters, inner) : null;
+            case PastePipeline pipeline: // what is wrong with its app was told
+                return Wrap(pipeline.Filters, Nothing);
             case PasteApp app:
-                return Try<RequestDelegate?>(() => table.App(app, app.Factory).MakeApp(new FactoryContext(app, app.Factory, loggers), this), static _ => Task.CompletedTask);
+                var context = new FactoryContext(app, app.Factory, loggers);
+                return Try<RequestDelegate?>(() => MakeApp(context), Nothing);
             default:
                 throw node.Error("a filter stands where an app is wanted");
         }
@@ -48,6 +52,27 @@ internal sealed class PipelineBuilder(FactoryTable table, ILoggerFactory loggers
         }
 
         return app;
+    }
+
+    private RequestDelegate? MakeApp(FactoryContext context)
+    {
+        var factory = table.App(context.Node, context.Factory);
+        var made = Settled(context, factory.MakeApp(context, this));
+        if (factory.Kind == FactoryKind.App && made is not null)
+            UnknownSettings.Warn(context); // those of a composite are the names of its parts
+        return made;
+    }
+
+    private static Task Nothing(HttpContext http) => Task.CompletedTask;
+
+    // What is wrong with several settings of a section is told together, as what is wrong with several sections is.
+    private T Settled<T>(FactoryContext context, T made)
+    {
+        if (problems is null)
+            context.Require();
+        else
+            problems.AddRange(context.Problems);
+        return made;
     }
 
     private T Try<T>(Func<T> make, T otherwise)
@@ -72,8 +97,23 @@ internal sealed class PipelineBuilder(FactoryTable table, ILoggerFactory loggers
     private Func<RequestDelegate, RequestDelegate> Make(PasteFilter filter)
     {
         var context = new FactoryContext(filter, filter.Factory, loggers);
-        return Try(
-            () => PluginFilter.IsNamedBy(filter.Factory) ? PluginFilter.Load(context) : table.Filter(filter, filter.Factory).MakeFilter(context),
+        if (PluginFilter.IsNamedBy(filter.Factory))
+            return Try(() => PluginFilter.Load(context), static next => next);
+        var isMade = false;
+        var make = Try(
+            () =>
+            {
+                var maker = table.Filter(filter, filter.Factory).MakeFilter(context);
+                isMade = true;
+                return maker;
+            },
             static next => next);
+        return next =>
+        {
+            var app = Settled(context, make(next));
+            if (isMade || context.Known.Count > 0)
+                UnknownSettings.Warn(context); // a filter that refused its settings has said which it knows
+            return app;
+        };
     }
 }

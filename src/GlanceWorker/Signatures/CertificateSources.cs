@@ -1,5 +1,8 @@
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Glance.Configuration;
+using Glance.Configuration.Declarations.Catalog;
 using Glance.Configuration.Surroundings;
 using Glance.Domain.Signatures;
 
@@ -33,10 +36,24 @@ internal static class CertificateSources
         {
             handler.SslOptions = new SslClientAuthenticationOptions
             {
-                CertificateChainPolicy = ConfiguredCertificates.Trusting(ConfiguredCertificates.Authorities(file)),
+                CertificateChainPolicy = ConfiguredCertificates.Trusting(Authorities(file)),
             };
         }
 
         return new HttpClient(handler) { Timeout = options.Timeout };
+    }
+
+    private static X509Certificate2Collection Authorities(string file)
+    {
+        try
+        {
+            var all = ConfiguredCertificates.Authorities(file);
+            return all.Count > 0 ? all : throw new CryptographicException("it holds no certificate");
+        }
+        catch (Exception unusable) when (unusable is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            var right = $"a readable PEM file of certificates: {unusable.Message}";
+            throw new ConfigurationException([SignatureOptions.Wrong(SignatureDeclarations.VerifySslPath, file, right)]);
+        }
     }
 }

@@ -23,32 +23,43 @@ internal sealed record SignatureOptions
     public string? TrustedAuthorities { get; init; }
 
     /// <summary>Reads the options.</summary>
-    /// <exception cref="ConfigurationException">A path or a URL is not one.</exception>
-    public static SignatureOptions From(ConfigurationSnapshot configuration) => new()
+    /// <exception cref="ConfigurationException">A path or a URL is not one; it has every problem.</exception>
+    public static SignatureOptions From(ConfigurationSnapshot configuration)
     {
-        CertificateDirectory = Existing(configuration, SignatureDeclarations.CertificateDir, Directory.Exists, "a directory that exists"),
-        KeyManager = Endpoint(configuration),
-        Timeout = TimeSpan.FromSeconds(configuration.Get(SignatureDeclarations.Timeout)),
-        VerifyCertificate = configuration.Get(SignatureDeclarations.VerifySsl),
-        TrustedAuthorities = Existing(configuration, SignatureDeclarations.VerifySslPath, File.Exists, "a file that exists"),
-    };
+        List<ConfigurationProblem> problems = [];
+        var options = new SignatureOptions
+        {
+            CertificateDirectory = Existing(SignatureDeclarations.CertificateDir, Directory.Exists, "a directory that exists"),
+            KeyManager = Endpoint(),
+            Timeout = TimeSpan.FromSeconds(configuration.Get(SignatureDeclarations.Timeout)),
+            VerifyCertificate = configuration.Get(SignatureDeclarations.VerifySsl),
+            TrustedAuthorities = Existing(SignatureDeclarations.VerifySslPath, File.Exists, "a file that exists"),
+        };
+        return problems.Count == 0 ? options : throw new ConfigurationException(problems);
 
-    private static string? Existing(ConfigurationSnapshot configuration, Option<string?> option, Predicate<string> exists, string right)
-    {
-        var path = configuration.Get(option);
-        return string.IsNullOrEmpty(path) ? null : exists(path) ? path : throw Wrong(option, path, right);
-    }
+        string? Existing(Option<string?> option, Predicate<string> exists, string right)
+        {
+            var path = configuration.Get(option);
+            if (string.IsNullOrEmpty(path))
+                return null;
+            if (!exists(path))
+                problems.Add(Wrong(option, path, right));
+            return path;
+        }
 
-    private static Uri? Endpoint(ConfigurationSnapshot configuration)
-    {
-        var text = configuration.Get(SignatureDeclarations.BarbicanEndpoint);
-        if (string.IsNullOrEmpty(text))
+        Uri? Endpoint()
+        {
+            var text = configuration.Get(SignatureDeclarations.BarbicanEndpoint);
+            if (string.IsNullOrEmpty(text))
+                return null;
+            if (Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
+                return uri;
+            problems.Add(Wrong(SignatureDeclarations.BarbicanEndpoint, text, "an http or https URL"));
             return null;
-        return Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
-            ? uri
-            : throw Wrong(SignatureDeclarations.BarbicanEndpoint, text, "an http or https URL");
+        }
     }
 
-    private static ConfigurationException Wrong(Option option, string value, string right) =>
-        new([new ConfigurationProblem(ConfigurationProblemKind.Value, $"must be {right}") { Section = option.Group, Option = option.Name, Value = value }]);
+    /// <summary>An option whose value is none.</summary>
+    internal static ConfigurationProblem Wrong(Option option, string value, string right) =>
+        new(ConfigurationProblemKind.Value, $"must be {right}") { Section = option.Group, Option = option.Name, Value = value };
 }

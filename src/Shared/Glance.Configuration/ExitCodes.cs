@@ -24,6 +24,20 @@ public static class ExitCodes
     /// <summary>Anything else; among it files that are missing or not grammatical.</summary>
     public const int Other = 99;
 
+    /// <summary>
+    /// Which code a program ends with that has several reasons: the one that says most of them, so that a fault keeps its code whatever
+    /// comes along with it. A file that could not be read goes before all: nobody knows what it says (docs/decisions/0381).
+    /// </summary>
+    private static readonly int[] Strongest = [Usage, Other, BadConfigurationValue, BadStoreConfiguration, ValueError, RuntimeError];
+
+    /// <summary>The code of a program that has several reasons to end.</summary>
+    /// <param name="codes">That of each; <see cref="Success"/> for none.</param>
+    public static int Of(IEnumerable<int> codes)
+    {
+        var all = codes.ToHashSet();
+        return Array.Find(Strongest, all.Contains);
+    }
+
     /// <summary>Every code with its meaning, for documentation and tests.</summary>
     public static IReadOnlyList<(int Code, string Meaning)> All { get; } =
     [

@@ -91,18 +91,28 @@ public sealed class ImageDatabase : IAsyncDisposable
     /// <param name="loggers">Hears what a start would warn of.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>What <see cref="SomeLocationsAsync"/> would tell; nothing offline.</returns>
-    /// <exception cref="DatabaseStartException">It would not; the message is that of the start.</exception>
+    /// <exception cref="DatabaseStartException">It would not; the message is that of the start. What <see cref="CheckKey"/> refuses is not
+    /// told.</exception>
     public static async ValueTask<IReadOnlyList<string>> CheckAsync(
         DatabaseOptions options, bool offline, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(loggers);
-        var columns = new LocationColumns(CipherOf(options));
+        var columns = new LocationColumns(IsKey(options.MetadataEncryptionKey) ? CipherOf(options) : null);
         var url = UrlOf(options);
         var start = new EngineStart(url, options, time, loggers.CreateLogger(Log.Category));
         var rows = await DatabaseEngines.Named(url).CheckAsync(start, offline, cancellationToken).ConfigureAwait(false);
         return [.. rows.Select(columns.TryUrl).OfType<string>()];
+    }
+
+    /// <summary>Looks at the key of stored locations, whatever the database is.</summary>
+    /// <param name="options">What the operator configured.</param>
+    /// <exception cref="DatabaseStartException">It is none.</exception>
+    public static void CheckKey(DatabaseOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _ = CipherOf(options);
     }
 
     /// <summary>Why the database cannot be worked with; null when it answers and has its tables.</summary>
@@ -143,8 +153,10 @@ public sealed class ImageDatabase : IAsyncDisposable
         if (string.IsNullOrEmpty(options.MetadataEncryptionKey))
             return null;
         var key = Encoding.UTF8.GetBytes(options.MetadataEncryptionKey);
-        return key.Length is 16 or 24 or 32
+        return IsKey(options.MetadataEncryptionKey)
             ? new LocationCipher(key)
             : throw new DatabaseStartException($"[DEFAULT] metadata_encryption_key has {key.Length} bytes; an AES key has 16, 24 or 32");
     }
+
+    private static bool IsKey(string? key) => key is null || Encoding.UTF8.GetByteCount(key) is 0 or 16 or 24 or 32;
 }

@@ -1,3 +1,6 @@
+using Glance.Policies.Remote;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Glance.Policies;
 
 /// <summary>How rules that are addresses are asked.</summary>
@@ -20,4 +23,8 @@ public sealed record RemoteOptions
 
     /// <summary>How long an answer is waited for.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Looks at the certificate files, whatever the policy files are.</summary>
+    /// <exception cref="PolicyFileException">One of them cannot be used.</exception>
+    public void Check() => RemotePolicyClient.Create(this, NullLogger.Instance).Dispose();
 }

@@ -76,6 +76,32 @@ internal sealed class CheckWordsTests
     public Task A_problem_of_database_or_keystone_has_the_place_of_its_option(string lines, string option, int line) =>
         AssertPlaceAsync(lines, option, line, database: lines.Contains("keystone", StringComparison.Ordinal));
 
+    [TestCase("postgresql")]
+    [TestCase("mysql+pymysql")]
+    public async Task A_server_that_cannot_be_reached_is_told_with_its_port_and_the_reason_of_the_system(string scheme)
+    {
+        using var directory = new TemporaryDirectory();
+        var (code, output) = await CheckAsync(
+            directory, $"[database]\nconnection = {scheme}://glance:hunter2@127.0.0.1:1/glance", paste: true, database: false);
+
+        Assert.That(code, Is.EqualTo(1));
+        const string Words = "lost: 127.0.0.1:1: the connection was refused; is the server running, and does it listen there?";
+        Assert.That(output, Has.One.EndsWith(Words), string.Join('\n', output));
+    }
+
+    [TestCase("", 3)]
+    [TestCase("[DEFAULT]\nlog_file = {dir}/nowhere/a.log\n", 3)]
+    [TestCase("[DEFAULT]\nlog_file = {dir}/nowhere/a.log\nmetadata_encryption_key = short\n", 3)]
+    [TestCase("[DEFAULT]\nlog_file = {dir}/nowhere/a.log\nhashing_algorithm = md6\n", 3)]
+    [TestCase("[DEFAULT]\nlog_file = {dir}/nowhere/a.log\nworkers = many\n", 5)]
+    public async Task A_fault_keeps_its_exit_code_whatever_comes_along_with_it(string others, int expected)
+    {
+        using var directory = new TemporaryDirectory();
+        var (code, output) = await CheckAsync(directory, $"{others}[glance_store]\nfilesystem_store_file_perm = 999", paste: true);
+
+        Assert.That(code, Is.EqualTo(expected), string.Join('\n', output));
+    }
+
     private static async Task AssertPlaceAsync(string lines, string option, int line, bool database)
     {
         using var directory = new TemporaryDirectory();

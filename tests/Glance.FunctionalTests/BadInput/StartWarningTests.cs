@@ -14,6 +14,12 @@ internal sealed class StartWarningTests
     [TestCase(
         "[glance_store]\nstores = file, http\nfilesystem_store_datadir = {dir}/a\nhttps_ca_certificates_file = /etc/passwd",
         4, "[glance_store] https_ca_certificates_file = /etc/passwd holds no certificate")]
+    [TestCase(
+        "[glance_store]\nstores = file, http\ndefault_store = http\nfilesystem_store_datadir = {dir}/a",
+        3, "[glance_store] default_store = http: http stores are only read, so every upload")]
+    [TestCase(
+        "[glance_store]\nfilesystem_store_datadirs = {dir}/a:1,{dir}/b:2",
+        2, "with a comma in its name; write each of several in a line of its own")]
     [TestCase("[DEFAULT]\ndefault_log_levels = foo", 2, "[DEFAULT] default_log_levels: 'foo' is not a pair")]
     [TestCase(
         "[DEFAULT]\nlogging_context_format_string = %(nope)s",

@@ -19,7 +19,7 @@ internal static class Breaches
     /// <summary>Lines of a type over all its files.</summary>
     public static IReadOnlyDictionary<string, int> Types { get; } = new Dictionary<string, int>
     {
-        ["Glance.Configuration.ConfigurationSnapshot"] = 328,
+        ["Glance.Configuration.ConfigurationSnapshot"] = 312,
         ["Glance.Linux.Sockets.ListeningSocket"] = 320,
     };
 

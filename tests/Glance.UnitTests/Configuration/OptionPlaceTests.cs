@@ -20,7 +20,7 @@ internal sealed class OptionPlaceTests
         filesystem_store_datadir = /d
         weight = 4
         """,
-        "/f.conf").With("cors", [new("max_age", "9")], "/p.ini", 7);
+        "/f.conf").With("cors", [new("max_age", "9")], "/p.ini", _ => 7);
 
     [TestCase("[DEFAULT] workers is too large", "/f.conf:2: ")]
     [TestCase("too large: [DEFAULT] workers", "/f.conf:2: ")]

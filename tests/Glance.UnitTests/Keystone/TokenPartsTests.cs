@@ -107,6 +107,24 @@ internal sealed class TokenPartsTests
     }
 
     [Test]
+    public void All_that_is_wrong_is_named_together_with_the_line_of_each()
+    {
+        var file = ConfigurationSnapshot.FromText("[keystone_authtoken]\nauth_type = password\ncafile = /nowhere\ncertfile = /nowhere\n");
+        var paste = new Dictionary<string, string>
+        {
+            ["delay_auth_decision"] = "maybe", ["auth_url"] = "ftp://k", ["http_connect_timeout"] = "soon",
+        };
+
+        var e = Assert.Throws<ConfigurationException>(() => AuthtokenOptions.From(file, paste, "/p.ini", name => name.Length));
+
+        Assert.That(e.Problems.Select(problem => (problem.Option, problem.Line)), Is.EqualTo(new[]
+        {
+            ("delay_auth_decision", 19), ("http_connect_timeout", 20), ("auth_url", 0), ("username", 0), ("password", 0), ("cafile", 0),
+            ("certfile", 0),
+        }));
+    }
+
+    [Test]
     public void Files_of_2015_log_in_too()
     {
         var options = AuthtokenOptions.From(ConfigurationSnapshot.FromText(
@@ -127,7 +145,7 @@ internal sealed class TokenPartsTests
             "[keystone_authtoken]\nauth_section = login\ntoken_cache_time = 300\n[login]\nauth_type = password\nauth_url = http://k\nuser-name = u\npassword = p\nproject_name = x");
         var paste = new Dictionary<string, string> { ["delay_auth_decision"] = "true", ["token_cache_time"] = "7", ["password"] = "a$b", ["paste.filter_factory"] = "f" };
 
-        var options = AuthtokenOptions.From(file, paste, "/etc/glance/p.ini", 3);
+        var options = AuthtokenOptions.From(file, paste, "/etc/glance/p.ini", _ => 3);
 
         using (Assert.EnterMultipleScope())
         {
@@ -143,7 +161,7 @@ internal sealed class TokenPartsTests
             "[keystone_authtoken]\nauth_type = password\nauth_url = http://k\nusername = u\npassword = p\nproject_name = x");
         var paste = new Dictionary<string, string> { ["auth_uri"] = "http://public", ["paste.filter_factory"] = "f" };
 
-        var options = AuthtokenOptions.From(file, paste, "/etc/glance/p.ini", 3);
+        var options = AuthtokenOptions.From(file, paste, "/etc/glance/p.ini", _ => 3);
 
         Assert.That((options.WwwAuthenticateUri, options.Session.Login.UserName), Is.EqualTo(("http://public", "u")));
     }

@@ -15,7 +15,7 @@ public sealed class PasteDeploymentTests
         {
             Assert.That(pipeline.Section, Is.EqualTo("pipeline:glance-api"));
             Assert.That(pipeline.Filters.Select(f => f.Name), Is.EqualTo(new[] { "versionnegotiation", "osprofiler", "unauthenticated-context" }));
-            Assert.That(((PasteComposite)pipeline.App).Factory.Name, Is.EqualTo("glance.api:root_app_factory"));
+            Assert.That(((PasteComposite)pipeline.App!).Factory.Name, Is.EqualTo("glance.api:root_app_factory"));
         }
     }
 
@@ -31,13 +31,13 @@ public sealed class PasteDeploymentTests
     public void Todays_layout_is_a_composite_that_asks_for_its_parts()
     {
         var root = (PasteComposite)PasteFiles.Of(PasteSamples.Today, "keystone").Load();
-        var api = (PasteComposite)root.LoadApp(root.LocalConf["/"], "/");
+        var api = (PasteComposite)root.LoadApp(root.LocalConf["/"], "/")!;
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(root.LocalConf.Keys, Is.EqualTo(new[] { "/", "/healthcheck" }));
             Assert.That(api.Factory, Is.EqualTo(new PasteFactory("glance.api:pipeline_factory", PasteProtocol.Composite, PasteFiles.Main, 17)));
-            Assert.That(api.LoadFilter("authtoken", "keystone").LocalConf["delay_auth_decision"], Is.EqualTo("true"));
+            Assert.That(api.LoadFilter("authtoken", "keystone")!.LocalConf["delay_auth_decision"], Is.EqualTo("true"));
         }
     }
 

@@ -77,6 +77,14 @@ public sealed class PasteIniParserTests
     }
 
     [Test]
+    public void Every_line_that_breaks_the_grammar_is_told()
+    {
+        var e = Assert.Throws<PasteException>(() => Parse("a = 1\nb = 2\n[s]\nk = 1\nk = 2\nnothing\n[s]\nk = 3\nelse\n"));
+
+        Assert.That(e.All.Select(problem => problem.Line), Is.EqualTo(new[] { 1, 5, 6, 7, 9 }));
+    }
+
+    [Test]
     public void Any_text_is_parsed_or_refused_with_a_place()
     {
         var pieces = Gen.Elements("[", "]", "a", "=", ":", " ", "\n", "\r\n", "#", ";", "%", "%(a)s", "[a]\n", "k = v\n", "\t", "DEFAULT");

@@ -70,7 +70,7 @@ public sealed class PasteLoaderTests
         {
             Assert.That(pipeline.Filters[0].LocalConf, Is.EqualTo(new Dictionary<string, string> { ["copy"] = "3" }));
             Assert.That(pipeline.Filters[0].GlobalConf["h"], Is.EqualTo("2"));
-            Assert.That(pipeline.App.GlobalConf["g"], Is.EqualTo("4"));
+            Assert.That(pipeline.App!.GlobalConf["g"], Is.EqualTo("4"));
         }
     }
 
@@ -92,7 +92,7 @@ public sealed class PasteLoaderTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(pipeline.Filters.Select(f => (f.Factory.Name, f.LocalConf["x"])), Is.EqualTo(new[] { ("m:f", "1") }));
-            Assert.That(((PasteApp)pipeline.App).Factory.Name, Is.EqualTo("m:a"));
+            Assert.That(((PasteApp)pipeline.App!).Factory.Name, Is.EqualTo("m:a"));
         }
     }
 
@@ -102,7 +102,7 @@ public sealed class PasteLoaderTests
         var pipeline = (PastePipeline)PasteFiles.Load("[app:glance-api]\nuse = a\nfilter-with = f" + Apps);
 
         Assert.That(pipeline.Filters.Single().Factory.Name, Is.EqualTo("m:f"));
-        Assert.That(((PasteApp)pipeline.App).LocalConf.Keys, Is.EqualTo(new[] { "k", "l" }));
+        Assert.That(((PasteApp)pipeline.App!).LocalConf.Keys, Is.EqualTo(new[] { "k", "l" }));
     }
 
     [Test]
@@ -111,7 +111,7 @@ public sealed class PasteLoaderTests
         var outer = (PastePipeline)PasteFiles.Load(
             "[pipeline:glance-api]\npipeline = w a\nfilter-with = f\n[filter:w]\npaste.filter_factory = m:w\nfilter-with = g" + Apps);
 
-        var inner = (PastePipeline)outer.App;
+        var inner = (PastePipeline)outer.App!;
         Assert.That((outer.Filters[0].Factory.Name, inner.Filters[0].Factory.Name, inner.Filters[0].Outer?.Factory.Name), Is.EqualTo(("m:f", "m:w", "m:g")));
     }
 

@@ -38,7 +38,7 @@ public sealed class PasteUseTests
                 ("filter:f", "m:g", PasteProtocol.Filter), ("egg:Dist#entry", "egg:Dist#entry", PasteProtocol.Any),
                 ("call:m:h", "m:h", PasteProtocol.Any),
             }));
-            Assert.That(((PasteApp)pipeline.App).Factory.Name, Is.EqualTo("egg:Dist#main"));
+            Assert.That(((PasteApp)pipeline.App!).Factory.Name, Is.EqualTo("egg:Dist#main"));
         }
     }
 
@@ -60,7 +60,7 @@ public sealed class PasteUseTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(pipeline.Filters.Select(filter => (filter.Section, filter.LocalConf.Count)), Is.EqualTo(new[] { ("filter:f", 0) }));
-            Assert.That(pipeline.App.LocalConf, Is.EqualTo(new Dictionary<string, string> { ["k"] = "1", ["l"] = "3" }));
+            Assert.That(pipeline.App!.LocalConf, Is.EqualTo(new Dictionary<string, string> { ["k"] = "1", ["l"] = "3" }));
         }
     }
 
@@ -70,7 +70,7 @@ public sealed class PasteUseTests
         var pipeline = (PastePipeline)PasteFiles.Load(
             "[app:glance-api]\nuse = p\nl = 3\n[pipeline:p]\npipeline = a\n[app:a]\npaste.app_factory = m:a");
 
-        Assert.That((pipeline.Section, pipeline.App.LocalConf.Count), Is.EqualTo(("pipeline:p", 0)));
+        Assert.That((pipeline.Section, pipeline.App!.LocalConf.Count), Is.EqualTo(("pipeline:p", 0)));
     }
 
     [Test]

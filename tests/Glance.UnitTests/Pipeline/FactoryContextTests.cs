@@ -27,6 +27,24 @@ internal sealed class FactoryContextTests
     public void What_the_section_does_not_set_is_as_it_was() =>
         Assert.That(Contexts.Section(("other", "5")).Int(MiddlewareDeclarations.HealthBackendTimeout, 7), Is.EqualTo(7));
 
-    private static int BackendTimeout(string text) =>
-        Contexts.Section(("backend_timeout", text)).Int(MiddlewareDeclarations.HealthBackendTimeout, 7);
+    [Test]
+    public void Every_wrong_setting_is_kept_once_with_its_own_line_and_the_first_is_thrown()
+    {
+        var context = Contexts.Section(("good", "true"), ("detailed", "perhaps"), ("backend_timeout", "soon"));
+
+        Assert.That((context.Bool("good", otherwise: false), context.Bool("detailed", otherwise: true)), Is.EqualTo((true, true)));
+        _ = context.Bool("detailed", otherwise: true);
+        Assert.That(context.Int(MiddlewareDeclarations.HealthBackendTimeout, 7), Is.EqualTo(7));
+
+        Assert.That(context.Problems.Select(problem => problem.Line), Is.EqualTo(new[] { 4, 5 }));
+        Assert.That(context.Require, Throws.TypeOf<PasteException>().With.Message.Contains("detailed = perhaps"));
+    }
+
+    private static int BackendTimeout(string text)
+    {
+        var context = Contexts.Section(("backend_timeout", text));
+        var number = context.Int(MiddlewareDeclarations.HealthBackendTimeout, 7);
+        context.Require();
+        return number;
+    }
 }

@@ -139,7 +139,7 @@ internal sealed class PolicyReportTests
         using var names = new NamesOfLogs();
         Write("protections.conf", "[a]\ncreate = x\nread = x\nupdate = x\ndelete = x\n");
         using var policy = PolicyEnforcer.Create(new PolicyOptions(), TimeProvider.System, names);
-        PropertyProtection.Create(new PropertyProtectionOptions { File = _directory["protections.conf"] }, new FixedPolicy(), names);
+        PropertyProtection.Create(new PropertyProtectionOptions { File = _directory["protections.conf"] }, new FixedPolicy(), null, names);
 
         Assert.That(names.All, Is.EqualTo(new[] { "oslo_policy.policy", "glance.common.property_utils" }));
     }

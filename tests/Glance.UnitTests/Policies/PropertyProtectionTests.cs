@@ -135,7 +135,8 @@ internal sealed class PropertyProtectionTests
     [Test]
     public void A_missing_file_stops_the_start() =>
         Assert.That(
-            () => PropertyProtection.Create(new PropertyProtectionOptions { File = "no.conf", Find = _ => null }, new FixedPolicy(), NullLoggerFactory.Instance),
+            () => PropertyProtection.Create(
+                new PropertyProtectionOptions { File = "no.conf", Find = _ => null }, new FixedPolicy(), null, NullLoggerFactory.Instance),
             Throws.TypeOf<PolicyFileException>());
 
     [Test]
@@ -248,6 +249,22 @@ internal sealed class PropertyProtectionTests
         Assert.That(log.Lines, Has.Exactly(1).StartsWith("Warning A pattern of the property protections takes too long").And.Some.Contains("60 characters"));
     }
 
+    [Test]
+    public void A_policy_that_nobody_wrote_is_told_with_its_place_and_the_one_that_was_probably_meant()
+    {
+        using var log = new LineLog();
+
+        Open("[^x_]\ncreate = maker\nread = @\nupdate = !\ndelete = nobody_wrote_this", namesPolicies: true, loggers: log);
+
+        var file = _directory["protections.conf"];
+        Assert.That(log.Lines, Is.EqualTo(new[]
+        {
+            $"Warning {file}:2: [^x_] create = maker: there is no such policy, so nobody may; did you mean makers?",
+            $"Warning {file}:5: [^x_] delete = nobody_wrote_this: there is no such policy, so nobody may;"
+            + " write it in the file of [oslo_policy] policy_file",
+        }));
+    }
+
     private IPropertyProtection Open(string text, bool namesPolicies = false, ILoggerFactory? loggers = null)
     {
         var path = _directory["protections.conf"];
@@ -255,6 +272,7 @@ internal sealed class PropertyProtectionTests
         return PropertyProtection.Create(
             new PropertyProtectionOptions { File = path, NamesPolicies = namesPolicies },
             new FixedPolicy(rules: [("makers", "role:maker")]),
+            ["makers"],
             loggers ?? NullLoggerFactory.Instance);
     }
 

@@ -32,7 +32,8 @@ internal sealed class AuthToken(RequestDelegate next, TokenValidator validator, 
         var settings = context.Node.GlobalConf.ToDictionary(StringComparer.Ordinal);
         foreach (var (name, value) in context.Node.LocalConf)
             settings[name] = value;
-        var options = AuthtokenOptions.From(configuration, settings, context.Node.File, context.Node.Line);
+        context.Knows(AuthtokenOptions.Names);
+        var options = AuthtokenOptions.From(configuration, settings, context.Node.File, context.Node.LineOf);
         var logger = context.Loggers.CreateLogger("keystonemiddleware.auth_token");
         if (settings.ContainsKey("oslo_config_file") || settings.ContainsKey("oslo_config_project"))
             Log.OtherAuthtokenFile(logger, context.Node.Section);

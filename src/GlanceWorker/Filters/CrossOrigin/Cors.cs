@@ -15,7 +15,12 @@ internal sealed class Cors(RequestDelegate next, CorsOptions options, ILogger lo
     public static Func<RequestDelegate, RequestDelegate> Create(FactoryContext context, CorsOptions options)
     {
         if (context.Find("allowed_origin") is null && context.Find("oslo_config_project") is null)
-            throw context.Node.Error("a cors section needs 'oslo_config_project = glance', so that [cors] of the configuration is used, or 'allowed_origin'");
+        {
+            context.Refuse(
+                "allowed_origin",
+                "a cors section needs 'oslo_config_project = glance', so that [cors] of the configuration is used, or 'allowed_origin'");
+        }
+
         var logger = context.Loggers.CreateLogger("oslo_middleware.cors");
         if (context.Find("oslo_config_file") is not null)
             Log.OtherCorsFile(logger, context.Node.Section);

@@ -16,7 +16,7 @@ internal static class HealthChecks
     public static IReadOnlyList<Func<int, Task<HealthCheckResult>>> Create(FactoryContext context, HealthcheckOptions options, IReadOnlyDictionary<string, SharedProbe> probes)
     {
         if (options.Backends.Contains(EnableByFiles) && options.Backends.Contains(ByFile))
-            throw context.Node.Error($"backends: {EnableByFiles} and {ByFile} exclude each other; keep one");
+            context.Refuse("backends", $"backends: {EnableByFiles} and {ByFile} exclude each other; keep one");
         return [.. options.Backends.Select(name => name is Database or Stores ? Probe(context, options, probes, name) : AtOnce(Create(context, options, name)))];
     }
 
@@ -26,7 +26,12 @@ internal static class HealthChecks
     private static Func<int, Task<HealthCheckResult>> Probe(FactoryContext context, HealthcheckOptions options, IReadOnlyDictionary<string, SharedProbe> probes, string name)
     {
         if (options.BackendTimeout < TimeSpan.FromSeconds(1))
-            throw context.Node.Error($"backend_timeout: {options.BackendTimeout.TotalSeconds} is no time limit; expected seconds, at least 1");
+        {
+            context.Refuse(
+                "backend_timeout",
+                $"backend_timeout: {options.BackendTimeout.TotalSeconds} is no time limit; expected seconds, at least 1");
+        }
+
         return probes.TryGetValue(name, out var probe)
             ? _ => probe.ResultAsync(options.BackendTimeout)
             : AtOnce(_ => new HealthCheckResult(false, $"{name.ToUpperInvariant()} UNKNOWN", $"{name} is not asked here"));
@@ -39,8 +44,15 @@ internal static class HealthChecks
         ByFilesPorts => DisableByFilesPorts(context, options.DisableByFilePaths),
         EnableByFiles when options.EnableByFilePaths.Count == 0 => Idle(context, name, "enable_by_file_paths"),
         EnableByFiles => _ => AllThere(options.EnableByFilePaths),
-        _ => throw context.Node.Error($"backends: there is no check '{name}'; known are {ByFile}, {ByFilesPorts}, {EnableByFiles}, {Database} and {Stores}"),
+        _ => Unknown(context, name),
     };
+
+    private static Func<int, HealthCheckResult> Unknown(FactoryContext context, string name)
+    {
+        const string Known = $"{ByFile}, {ByFilesPorts}, {EnableByFiles}, {Database} and {Stores}";
+        context.Refuse("backends", $"backends: there is no check '{name}'; known are {Known}");
+        return _ => new HealthCheckResult(false, "UNKNOWN", $"there is no check '{name}'");
+    }
 
     private static Func<int, HealthCheckResult> Idle(FactoryContext context, string check, string option)
     {
@@ -62,12 +74,17 @@ internal static class HealthChecks
         foreach (var pair in pairs)
         {
             var colon = pair.IndexOf(':', StringComparison.Ordinal);
-            if (colon < 0 || !int.TryParse(pair.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out var port))
-                throw context.Node.Error($"disable_by_file_paths: '{pair}' is not a pair; expected port:path, such as 9292:/etc/glance/healthcheck_disable");
-            paths[port] = pair[(colon + 1)..];
+            if (colon >= 0 && int.TryParse(pair.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+            {
+                paths[port] = pair[(colon + 1)..];
+                continue;
+            }
+
+            const string Right = "expected port:path, such as 9292:/etc/glance/healthcheck_disable";
+            context.Refuse("disable_by_file_paths", $"disable_by_file_paths: '{pair}' is not a pair; {Right}");
         }
 
-        if (paths.Count == 0)
+        if (pairs.Count == 0)
             return Idle(context, ByFilesPorts, "disable_by_file_paths");
         return port => paths.TryGetValue(port, out var path) ? Disabled(path) : new HealthCheckResult(true, "OK", $"No path is set for port {port}");
     }

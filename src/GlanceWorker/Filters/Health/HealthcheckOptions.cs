@@ -63,11 +63,20 @@ internal sealed record HealthcheckOptions
     };
 
     /// <summary>The networks, parsed.</summary>
-    public IReadOnlyList<IPNetwork> Networks(FactoryContext context) =>
-    [
-        .. AllowedSourceRanges.Select(text =>
-            IPNetwork.TryParse(text, out var network) ? network
-            : IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
-            : throw context.Node.Error($"allowed_source_ranges: '{text}' is not a network; expected an address with a prefix length, such as 10.0.0.0/8")),
-    ];
+    public IReadOnlyList<IPNetwork> Networks(FactoryContext context)
+    {
+        List<IPNetwork> networks = [];
+        foreach (var text in AllowedSourceRanges)
+        {
+            const string Right = "expected an address with a prefix length, such as 10.0.0.0/8";
+            if (IPNetwork.TryParse(text, out var network))
+                networks.Add(network);
+            else if (IPAddress.TryParse(text, out var address))
+                networks.Add(new IPNetwork(address, address.GetAddressBytes().Length * 8));
+            else
+                context.Refuse("allowed_source_ranges", $"allowed_source_ranges: '{text}' is not a network; {Right}");
+        }
+
+        return networks;
+    }
 }

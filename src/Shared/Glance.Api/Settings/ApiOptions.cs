@@ -45,7 +45,10 @@ public sealed record ApiOptions
     public OperationRules RulesWith(UploadRules uploads) => new() { Limits = Limits, Locations = Locations, Uploads = uploads, VerifyOnRead = VerifyOnRead };
 
     /// <summary>Reads the options.</summary>
-    public static ApiOptions From(ConfigurationSnapshot configuration) => new()
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="tell">Gets what is wrong, for whoever wants to look at the rest all the same; null for an exception.</param>
+    /// <exception cref="UnsupportedHashAlgorithmException">There is no such <c>hashing_algorithm</c>.</exception>
+    public static ApiOptions From(ConfigurationSnapshot configuration, Action<Exception>? tell = null) => new()
     {
         Limits = new ImageLimits
         {
@@ -66,7 +69,7 @@ public sealed record ApiOptions
         {
             Changeable = configuration.Get(ApiDeclarations.ShowMultipleLocations),
             Quota = configuration.Get(ApiDeclarations.ImageLocationQuota),
-            Algorithm = MultihashAlgorithm.Parse(configuration.Get(ApiDeclarations.HashingAlgorithm)),
+            Algorithm = AlgorithmOf(configuration, tell),
             Hash = configuration.Get(ApiDeclarations.DoSecureHash),
             HashTries = configuration.Get(ApiDeclarations.HttpRetries),
             HashTimePerGiB = TimeSpan.FromSeconds(configuration.Get(LocationDeclarations.HashSecondsPerGiB)),
@@ -90,4 +93,17 @@ public sealed record ApiOptions
         SchemaFile = configuration.FindFile("schema-image.json"),
         AdditionalProperties = configuration.Get(ApiDeclarations.AllowAdditionalImageProperties),
     };
+
+    private static MultihashAlgorithm AlgorithmOf(ConfigurationSnapshot configuration, Action<Exception>? tell)
+    {
+        try
+        {
+            return MultihashAlgorithm.Parse(configuration.Get(ApiDeclarations.HashingAlgorithm));
+        }
+        catch (UnsupportedHashAlgorithmException unknown) when (tell is not null)
+        {
+            tell(unknown);
+            return MultihashAlgorithm.Parse(ApiDeclarations.HashingAlgorithm.Default);
+        }
+    }
 }

@@ -38,6 +38,15 @@ public static class OptionCatalog
     /// <returns>True when it is known.</returns>
     public static bool IsGroup(string group) => GroupNames.Value.Contains(group);
 
+    /// <summary>The names that options of a section answer to, earlier ones too.</summary>
+    /// <param name="group">A normalised section.</param>
+    /// <returns>The names, each once.</returns>
+    public static IEnumerable<string> NamesIn(string group) => All
+        .SelectMany(option => option.DeprecatedNames.Append(option.FullName))
+        .Where(name => name.Group == group)
+        .Select(name => name.Name)
+        .Distinct();
+
     /// <summary>Whether any section has an option of that name.</summary>
     internal static bool IsName(string name) => All.Any(option => option.Name == name);
 

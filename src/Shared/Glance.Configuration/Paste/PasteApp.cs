@@ -8,21 +8,21 @@ public record PasteApp : PasteNode
 
     internal PasteScope Scope { get; init; } = null!; // the loader sets it on every app it makes
 
-    internal IReadOnlyDictionary<string, int> Lines { get; init; } = new Dictionary<string, int>();
-
     /// <summary>The app, composite, pipeline or filter-app of a name, as a composite factory asks its loader for it.</summary>
     /// <param name="name">Name of a section, or <c>config:</c>, <c>egg:</c>, <c>call:</c>.</param>
     /// <param name="setting">The setting that holds the name: a name that is not found is told with its line.</param>
+    /// <returns>The part; null when it is not usable and problems are gathered.</returns>
     /// <exception cref="PasteException">There is none, more than one, or it is not usable.</exception>
-    public PasteNode LoadApp(string name, string setting) => Load(PasteKind.App, name, setting);
+    public PasteNode? LoadApp(string name, string setting) => Load(PasteKind.App, name, setting);
 
     /// <summary>The filter of a name, as a composite factory asks its loader for it.</summary>
     /// <param name="name">Name of a section, or <c>config:</c>, <c>egg:</c>, <c>call:</c>.</param>
     /// <param name="setting">The setting that holds the name: a name that is not found is told with its line.</param>
+    /// <returns>The part; null when it is not usable and problems are gathered.</returns>
     /// <exception cref="PasteException">There is none, more than one, or it is not usable.</exception>
-    public PasteFilter LoadFilter(string name, string setting) => (PasteFilter)Load(PasteKind.Filter, name, setting);
+    public PasteFilter? LoadFilter(string name, string setting) => (PasteFilter?)Load(PasteKind.Filter, name, setting);
 
-    private PasteNode Load(PasteKind kind, string name, string setting)
+    private PasteNode? Load(PasteKind kind, string name, string setting) => Scope.Part(() =>
     {
         try
         {
@@ -30,7 +30,7 @@ public record PasteApp : PasteNode
         }
         catch (PasteException e) when (e.Line == 0)
         {
-            throw e.At(File, Lines.GetValueOrDefault(setting, Line), Section);
+            throw e.At(File, LineOf(setting), Section);
         }
-    }
+    });
 }

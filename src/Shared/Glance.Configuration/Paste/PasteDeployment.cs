@@ -37,8 +37,9 @@ public sealed record PasteDeployment(string Path, string? Flavor, PasteFileSet F
     ];
 
     /// <summary>Loads the description of the app.</summary>
+    /// <param name="tell">Gets what is wrong with its parts, which are left out then; null for an exception for the first.</param>
     /// <exception cref="PasteException">The file has no such flavor, or what it leads to is not usable.</exception>
-    public PasteNode Load()
+    public PasteNode Load(Action<PasteException>? tell = null)
     {
         var ini = Files.Parse(Path);
         var names = PasteSectionFinder.Names(ini, PasteKind.App).ToList();
@@ -49,7 +50,7 @@ public sealed record PasteDeployment(string Path, string? Flavor, PasteFileSet F
                 + $"[paste_deploy] flavor is '{Flavor}'; the flavors in this file are {Describe(Flavors)}", Path);
         }
 
-        return new PasteScope(Files, ini, PasteTrail.Start).Load(PasteKind.App, App, new Dictionary<string, string>());
+        return new PasteScope(Files, ini, PasteTrail.Start, tell).Load(PasteKind.App, App, new Dictionary<string, string>());
     }
 
     /// <summary>Flavors as a list for a message.</summary>

@@ -3,6 +3,8 @@ namespace Glance.Configuration.Paste;
 /// <summary>A paste file cannot be found, read or made a pipeline of. Every problem of this kind is of this one type.</summary>
 public sealed class PasteException : Exception
 {
+    private readonly IReadOnlyList<PasteException>? _all;
+
     /// <summary>Creates the exception; the message begins with the place.</summary>
     /// <param name="problem">What was wrong, with the value, and what would be right.</param>
     /// <param name="file">File, where there is one.</param>
@@ -17,6 +19,14 @@ public sealed class PasteException : Exception
         Line = line;
         Section = section;
     }
+
+    /// <summary>Creates the exception of a file with several problems; it is the first of them, and has all.</summary>
+    /// <param name="all">All of them, at least one.</param>
+    internal PasteException(IReadOnlyList<PasteException> all)
+        : this(all[0].Problem, all[0].File, all[0].Line, all[0].Section, all[0].InnerException) => _all = all;
+
+    /// <summary>Every problem that was found; more than this one where a file breaks the grammar several times.</summary>
+    public IReadOnlyList<PasteException> All => _all ?? [this];
 
     /// <summary>The message without the place.</summary>
     public string Problem { get; }

@@ -8,12 +8,13 @@ namespace Glance.Configuration.Paste;
 internal sealed class PasteIniParser
 {
     private readonly PasteIni _ini;
-    private readonly HashSet<(string Section, string Key)> _seen = [];
+    private readonly HashSet<(PasteIniSection Section, string Key)> _seen = [];
     private PasteIniSection? _section;
     private string? _key;
     private int _keyLine;
     private int _indent;
     private readonly List<string> _value = [];
+    private readonly List<PasteException> _problems = [];
 
     private PasteIniParser(string path) => _ini = new PasteIni(path);
 
@@ -28,7 +29,7 @@ internal sealed class PasteIniParser
         foreach (var line in text.AsSpan().TrimStart('\uFEFF').ToString().ReplaceLineEndings("\n").Split('\n'))
             parser.ReadLine(line, ++number);
         parser.FinishValue();
-        return parser._ini;
+        return parser._problems.Count == 0 ? parser._ini : throw new PasteException(parser._problems);
     }
 
     private void ReadLine(string line, int number)
@@ -69,32 +70,34 @@ internal sealed class PasteIniParser
 
         _section = new PasteIniSection(name, number);
         if (!_ini.TryAdd(_section))
-        {
-            throw new PasteException(
-                $"the section is there already, from line {_ini.Find(name)?.Line}; a section may stand once in a file", _ini.Path, number, name);
-        }
+            Refuse($"the section is there already, from line {_ini.Find(name)?.Line}; a section may stand once in a file", number);
     }
 
     private void OpenKey(string content, int number)
     {
         if (_section is null)
-            throw new PasteException($"{Shown(content)} stands before the first section; a [section] header must come first", _ini.Path, number);
+        {
+            Refuse($"{Shown(content)} stands before the first section; a [section] header must come first", number);
+            _section = new PasteIniSection(string.Empty, number); // what else is before it need not be told
+        }
+
         var separator = content.AsSpan().IndexOfAny('=', ':');
         if (separator <= 0)
         {
-            throw new PasteException(
-                $"{Shown(content)} is not a setting; expected 'key = value', or an indented line that continues a value", _ini.Path, number, _section.Name);
+            Refuse($"{Shown(content)} is not a setting; expected 'key = value', or an indented line that continues a value", number);
+            return;
         }
 
         _key = content[..separator].TrimEnd();
         _keyLine = number;
         _value.Add(content[(separator + 1)..].Trim());
-        if (!_seen.Add((_section.Name, _key)))
-        {
-            throw new PasteException(
-                $"'{_key}' is set already, in line {_section.Find(_key)?.Line}; a key may stand once in a section", _ini.Path, number, _section.Name);
-        }
+        if (!_seen.Add((_section, _key)))
+            Refuse($"'{_key}' is set already, in line {_section.Find(_key)?.Line}; a key may stand once in a section", number);
     }
+
+    // Goes on, so that one look finds all; the file is of no use then.
+    private void Refuse(string problem, int line) =>
+        _problems.Add(new PasteException(problem, _ini.Path, line, _section is { Name.Length: > 0 } ? _section.Name : null));
 
     // A line that is no setting may be a password, or the second half of a value that holds one: only a header or a key is shown of it.
     private static string Shown(string content)

@@ -22,6 +22,12 @@ public abstract record PasteNode
     /// <summary>The [DEFAULT] values as this section sees them, with every <c>set</c> on the way to it.</summary>
     public required IReadOnlyDictionary<string, string> GlobalConf { get; init; }
 
+    internal IReadOnlyDictionary<string, int> Lines { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Line of a setting; that of the section's header for one that is written elsewhere.</summary>
+    /// <param name="key">The setting.</param>
+    public int LineOf(string key) => Lines.GetValueOrDefault(key, Line);
+
     /// <summary>The part of the section's name behind the prefix.</summary>
     public string Name => Section[(Section.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
 

@@ -1,8 +1,28 @@
 namespace Glance.Configuration.Paste;
 
 /// <summary>Where names are looked up: a file of the set, and the sections that led here.</summary>
-internal sealed class PasteScope(PasteFileSet files, PasteIni ini, PasteTrail trail)
+/// <param name="files">The files.</param>
+/// <param name="ini">The file.</param>
+/// <param name="trail">The sections.</param>
+/// <param name="tell">Gets what is wrong with a part, which is left out then; null for whoever wants an exception for the first.</param>
+internal sealed class PasteScope(PasteFileSet files, PasteIni ini, PasteTrail trail, Action<PasteException>? tell)
 {
+    /// <summary>Loads a part of something that can be looked at without it; null when it is wrong and that was told.</summary>
+    /// <param name="load">Loads it.</param>
+    public T? Part<T>(Func<T> load)
+        where T : class
+    {
+        try
+        {
+            return load();
+        }
+        catch (PasteException wrong) when (tell is not null)
+        {
+            tell(wrong);
+            return null;
+        }
+    }
+
     /// <summary>Loads what a name stands for.</summary>
     /// <param name="kind">What it must be.</param>
     /// <param name="name">Name of a section, or <c>config:</c>, <c>egg:</c>, <c>call:</c>.</param>
@@ -22,7 +42,7 @@ internal sealed class PasteScope(PasteFileSet files, PasteIni ini, PasteTrail tr
                 other.Defaults.Set(new PasteIniEntry(key, value, 0) { IsLiteral = true });
         }
 
-        return new PasteScope(files, other, trail).Load(kind, target, inherited);
+        return new PasteScope(files, other, trail, tell).Load(kind, target, inherited);
     }
 
     /// <summary>The file.</summary>
@@ -30,7 +50,7 @@ internal sealed class PasteScope(PasteFileSet files, PasteIni ini, PasteTrail tr
 
     /// <summary>The scope inside a section.</summary>
     /// <exception cref="PasteException">The section is being loaded already.</exception>
-    public PasteScope Inside(PasteIniSection section) => new(files, ini, trail.Enter(ini.Path, section));
+    public PasteScope Inside(PasteIniSection section) => new(files, ini, trail.Enter(ini.Path, section), tell);
 
     /// <summary>The scheme of a name, in lower case; null for the name of a section.</summary>
     public static string? SchemeOf(string name)

@@ -66,10 +66,11 @@ internal sealed class PasteSectionLoader
         var names = value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (names.Length == 0)
             throw Error("'pipeline' is empty; it must end with the name of an app", line);
-        return At(line, () => Chain([.. names[..^1].Select(Filter)], App(names[^1])));
+        var filters = names[..^1].Select(name => _scope.Part(() => At(line, () => Filter(name)))).OfType<PasteFilter>();
+        return Chain([.. filters], _scope.Part(() => At(line, () => App(names[^1]))));
     }
 
-    private PastePipeline Chain(IReadOnlyList<PasteFilter> filters, PasteNode app) => new()
+    private PastePipeline Chain(IReadOnlyList<PasteFilter> filters, PasteNode? app) => new()
     {
         Section = _section.Name,
         File = _scope.Ini.Path,
@@ -109,6 +110,7 @@ internal sealed class PasteSectionLoader
             LocalConf = _settings.Local,
             GlobalConf = _settings.Global,
             Factory = factory,
+            Lines = _settings.Lines,
         },
         (_, PasteProtocol.Composite or PasteProtocol.Any) when IsComposite(factory) => new PasteComposite
         {
@@ -141,7 +143,7 @@ internal sealed class PasteSectionLoader
     /// </summary>
     private PasteNode Merge(PasteNode used, int line) => used switch
     {
-        PastePipeline { IsFilterWith: true } wrapped => wrapped with { App = Merge(wrapped.App, line) },
+        PastePipeline { IsFilterWith: true, App: { } inside } wrapped => wrapped with { App = Merge(inside, line) },
         PasteFilter filter => (PasteFilter)Merge(Own(PasteKind.Filter, Located(filter.Factory, line)), filter) with { Outer = filter.Outer },
         PasteApp app => Merge(Own(PasteKind.App, Located(app.Factory, line)), app),
         _ => used,

@@ -20,8 +20,8 @@ public sealed record ConfigurationReport
     /// <summary>Whether the configuration cannot be used.</summary>
     public bool HasProblems => Problems.Count > 0;
 
-    /// <summary>Exit code of a program that ends because of this report: that of the earliest stage with a problem.</summary>
-    public int ExitCode => Problems.Count == 0 ? ExitCodes.Success : Problems.Min(problem => Stage(problem.Kind)).Code;
+    /// <summary>Exit code of a program that ends because of this report.</summary>
+    public int ExitCode => ExitCodes.Of(Problems.Select(problem => CodeOf(problem.Kind)));
 
     /// <summary>The report as text for a terminal.</summary>
     /// <returns>Lines, each with an ending.</returns>
@@ -47,13 +47,11 @@ public sealed record ConfigurationReport
             text.Append(label).Append(": ").Append(entry).Append('\n');
     }
 
-    // Upstream reads files first, then values, then sets up stores: the earliest failure decided its exit code.
-    private static (int Order, int Code) Stage(ConfigurationProblemKind kind) => kind switch
+    private static int CodeOf(ConfigurationProblemKind kind) => kind switch
     {
-        ConfigurationProblemKind.Source or ConfigurationProblemKind.Grammar => (0, ExitCodes.Other),
-        ConfigurationProblemKind.Value => (1, ExitCodes.BadConfigurationValue),
-        ConfigurationProblemKind.Interpolation => (2, ExitCodes.Other),
-        ConfigurationProblemKind.Store => (3, ExitCodes.BadStoreConfiguration),
-        _ => (4, ExitCodes.RuntimeError),
+        ConfigurationProblemKind.Source or ConfigurationProblemKind.Grammar or ConfigurationProblemKind.Interpolation => ExitCodes.Other,
+        ConfigurationProblemKind.Value => ExitCodes.BadConfigurationValue,
+        ConfigurationProblemKind.Store => ExitCodes.BadStoreConfiguration,
+        _ => ExitCodes.RuntimeError,
     };
 }

@@ -65,7 +65,7 @@ public sealed class KeystoneLimits : IProjectLimits, IDisposable
         }
         catch (ConfigurationException incomplete)
         {
-            return incomplete.Problems[0].ToString();
+            return string.Join("; ", incomplete.Problems);
         }
     }
 

@@ -29,15 +29,16 @@ public sealed record LimitOptions
     /// <summary>Reads the section; null when <c>use_keystone_limits</c> is off.</summary>
     /// <param name="configuration">The configuration.</param>
     /// <returns>The options, or null.</returns>
-    /// <exception cref="ConfigurationException">Limits are on, but something they need is missing.</exception>
+    /// <exception cref="ConfigurationException">Limits are on, but something they need is missing; it has every problem.</exception>
     public static LimitOptions? From(ConfigurationSnapshot configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         if (!configuration.Get(ApiDeclarations.UseKeystoneLimits))
             return null;
+        List<ConfigurationProblem> problems = [];
         var session = new SessionOptions
         {
-            Login = LoginOptionsReader.Read(configuration, LimitDeclarations.Group),
+            Login = LoginOptionsReader.Read(configuration, LimitDeclarations.Group, problems),
             Interface = "public",
             RequestTimeout = TimeSpan.FromSeconds(configuration.Get(LimitDeclarations.Timeout) ?? 10),
             CaFile = Text(configuration, LimitDeclarations.CaFile),
@@ -54,13 +55,17 @@ public sealed record LimitOptions
             RegionName = Text(configuration, LimitDeclarations.EndpointRegionName),
             Interface = configuration.Get(LimitDeclarations.EndpointInterface).Replace("URL", "", StringComparison.Ordinal),
         };
-        return options is not { EndpointId: null, ServiceName: null, ServiceType: null }
-            ? options
-            : throw new ConfigurationException([new ConfigurationProblem(
+        if (options is { EndpointId: null, ServiceName: null, ServiceType: null })
+        {
+            problems.Add(new ConfigurationProblem(
                 ConfigurationProblemKind.Conflict, "must be set when [DEFAULT] use_keystone_limits is; openstack endpoint list --service image shows it")
             {
                 Section = LimitDeclarations.Group, Option = LimitDeclarations.EndpointId.Name,
-            }]);
+            });
+        }
+
+        KeystoneHttp.Require(session, LimitDeclarations.Group, problems);
+        return options;
     }
 
     private static string? Text(ConfigurationSnapshot configuration, Option<string?> option) =>

@@ -22,6 +22,22 @@ internal static class KeystoneHttp
         MaxResponseContentBufferSize = LargestAnswer,
     };
 
+    /// <summary>
+    /// Refuses options that are wrong, with what is wrong with their files. Options that are good are left to
+    /// <see cref="CreateClient"/>: a file may be a pipe, which can be read once.
+    /// </summary>
+    /// <param name="options">How Keystone is reached.</param>
+    /// <param name="section">Section of the options, for messages.</param>
+    /// <param name="problems">What was found so far.</param>
+    /// <exception cref="ConfigurationException">There are problems.</exception>
+    public static void Require(SessionOptions options, string section, List<ConfigurationProblem> problems)
+    {
+        if (problems.Count == 0)
+            return;
+        _ = Tls(options, section, problems);
+        throw new ConfigurationException(problems);
+    }
+
     private static SocketsHttpHandler Handler(SessionOptions options, string section) => new()
     {
         AllowAutoRedirect = false, // A redirect would carry tokens to wherever it points.
@@ -34,6 +50,13 @@ internal static class KeystoneHttp
 
     private static SslClientAuthenticationOptions Tls(SessionOptions options, string section)
     {
+        List<ConfigurationProblem> problems = [];
+        var tls = Tls(options, section, problems);
+        return problems.Count == 0 ? tls : throw new ConfigurationException(problems);
+    }
+
+    private static SslClientAuthenticationOptions Tls(SessionOptions options, string section, List<ConfigurationProblem> problems)
+    {
         var tls = new SslClientAuthenticationOptions();
         if (options.Insecure)
         {
@@ -43,34 +66,37 @@ internal static class KeystoneHttp
 #pragma warning restore CA5359
         else if (options.CaFile is { } authorities)
         {
-            tls.CertificateChainPolicy = ConfiguredCertificates.Trusting(Load(section, "cafile", authorities, () =>
+            Load(section, "cafile", authorities, problems, () =>
             {
                 var all = ConfiguredCertificates.Authorities(authorities);
-                return all.Count > 0 ? all : throw new CryptographicException("it holds no certificate");
-            }));
+                tls.CertificateChainPolicy = all.Count > 0
+                    ? ConfiguredCertificates.Trusting(all)
+                    : throw new CryptographicException("it holds no certificate");
+            });
         }
 
         if (options.CertFile is { } certificate)
         {
-            tls.ClientCertificates =
-                [Load(section, "certfile", certificate, () => ConfiguredCertificates.WithKey(certificate, options.KeyFile))];
+            Load(section, "certfile", certificate, problems, () =>
+                tls.ClientCertificates = [ConfiguredCertificates.WithKey(certificate, options.KeyFile)]);
         }
 
         return tls;
     }
 
-    private static T Load<T>(string section, string option, string file, Func<T> load)
+    private static void Load(string section, string option, string file, List<ConfigurationProblem> problems, Action load)
     {
         try
         {
-            return load();
+            load();
         }
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationException([new ConfigurationProblem(ConfigurationProblemKind.Source, $"cannot be used: {e.Message} It must be a readable PEM file")
+            var problem = $"cannot be used: {e.Message} It must be a readable PEM file";
+            problems.Add(new ConfigurationProblem(ConfigurationProblemKind.Source, problem)
             {
                 Section = section, Option = option, Value = file,
-            }]);
+            });
         }
     }
 }

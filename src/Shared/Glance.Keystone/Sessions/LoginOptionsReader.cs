@@ -4,24 +4,33 @@ using Glance.Configuration.Declarations.Catalog;
 
 namespace Glance.Keystone.Sessions;
 
-/// <summary>Reads the login options of a section, or of the one its <c>auth_section</c> names, and says what is missing.</summary>
+/// <summary>
+/// Reads the login options of a section, or of the one its <c>auth_section</c> names, and says all that is missing; what it returns then
+/// only serves to look at the rest.
+/// </summary>
 internal sealed class LoginOptionsReader
 {
+    private static readonly Uri NoUrl = new("http://localhost"); // in place of one that is wrong, which stops the start
+
     private readonly ConfigurationSnapshot _configuration;
     private readonly string _group;
+    private readonly List<ConfigurationProblem> _problems;
 
-    private LoginOptionsReader(ConfigurationSnapshot configuration, string group)
+    private LoginOptionsReader(ConfigurationSnapshot configuration, string group, List<ConfigurationProblem> problems)
     {
         _configuration = configuration;
         _group = group;
+        _problems = problems;
     }
 
     /// <summary>Reads them.</summary>
-    /// <exception cref="ConfigurationException">Something is missing or unknown.</exception>
-    public static LoginOptions Read(ConfigurationSnapshot configuration, string group)
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="group">The section.</param>
+    /// <param name="problems">Gets what is missing or unknown.</param>
+    public static LoginOptions Read(ConfigurationSnapshot configuration, string group, List<ConfigurationProblem> problems)
     {
-        var section = new LoginOptionsReader(configuration, group).Text(AuthPluginDeclarations.AuthSection);
-        return new LoginOptionsReader(configuration, section ?? group).Read();
+        var section = new LoginOptionsReader(configuration, group, problems).Text(AuthPluginDeclarations.AuthSection);
+        return new LoginOptionsReader(configuration, section ?? group, problems).Read();
     }
 
     private LoginOptions Read() => Text(AuthPluginDeclarations.AuthType) switch
@@ -31,10 +40,18 @@ internal sealed class LoginOptionsReader
         "token" or "v3token" => Token(LoginKind.Token),
         "admin_token" => Token(LoginKind.AdminToken),
         null when Text(KeystoneAuthtokenDeclarations.AdminUser) is not null || Text(KeystoneAuthtokenDeclarations.AdminToken) is not null => OfOldFile(),
-        null => throw Problem(AuthPluginDeclarations.AuthType, "is not set, so the service cannot log in at Keystone; "
+        null => OfNoKind("is not set, so the service cannot log in at Keystone; "
             + "set it to password, and auth_url, username, user_domain_name, password, project_name and project_domain_name with it"),
-        var other => throw Problem(AuthPluginDeclarations.AuthType, $"'{other}' is not served; it can be password, v3password, v3applicationcredential, token, v3token or admin_token"),
+        var other => OfNoKind(
+            $"'{other}' is not served; it can be password, v3password, v3applicationcredential, token, v3token or admin_token"),
     };
+
+    // What this way would need is not known; a URL is one for all.
+    private LoginOptions OfNoKind(string problem)
+    {
+        Refuse(AuthPluginDeclarations.AuthType, problem);
+        return new LoginOptions { AuthUrl = Text(AuthPluginDeclarations.AuthUrl) is null ? NoUrl : Url(AuthPluginDeclarations.AuthUrl) };
+    }
 
     private LoginOptions Password() => Scoped(new LoginOptions
     {
@@ -110,16 +127,24 @@ internal sealed class LoginOptionsReader
     private Uri Url(Option<string?> option)
     {
         var text = Needed(option);
-        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
-            ? new Uri(url.GetLeftPart(UriPartial.Path).TrimEnd('/'))
-            : throw Problem(option, $"'{text}' is not an http or https URL such as http://controller:5000");
+        if (text.Length == 0)
+            return NoUrl;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+            return new Uri(url.GetLeftPart(UriPartial.Path).TrimEnd('/'));
+        Refuse(option, $"'{text}' is not an http or https URL such as http://controller:5000");
+        return NoUrl;
     }
 
-    private string Needed(Option<string?> option) =>
-        Text(option) ?? throw Problem(option, "is missing, and this way to log in at Keystone needs it");
+    private string Needed(Option<string?> option)
+    {
+        if (Text(option) is { } text)
+            return text;
+        Refuse(option, "is missing, and this way to log in at Keystone needs it");
+        return string.Empty;
+    }
 
     private string? Text(Option<string?> option) => _configuration.Get(option, _group) is { Length: > 0 } text ? text : null;
 
-    private ConfigurationException Problem(Option option, string message) =>
-        new([new ConfigurationProblem(ConfigurationProblemKind.Conflict, message) { Section = _group, Option = option.Name }]);
+    private void Refuse(Option option, string message) =>
+        _problems.Add(new ConfigurationProblem(ConfigurationProblemKind.Conflict, message) { Section = _group, Option = option.Name });
 }

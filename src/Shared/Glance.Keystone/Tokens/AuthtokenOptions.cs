@@ -35,15 +35,45 @@ public sealed record AuthtokenOptions
     /// <summary>Type of this service in access rules.</summary>
     public string? ServiceType { get; init; }
 
+    /// <summary>The names of its options, earlier ones too.</summary>
+    public static IEnumerable<string> Names => OptionCatalog.NamesIn(KeystoneAuthtokenDeclarations.Group);
+
     /// <summary>Reads the section.</summary>
     /// <param name="configuration">The configuration.</param>
     /// <returns>The options.</returns>
-    /// <exception cref="ConfigurationException">Something is missing or contradictory.</exception>
-    public static AuthtokenOptions From(ConfigurationSnapshot configuration)
+    /// <exception cref="ConfigurationException">Something is missing or contradictory; it has every problem.</exception>
+    public static AuthtokenOptions From(ConfigurationSnapshot configuration) => Read(configuration, []);
+
+    /// <summary>Reads the section with the settings of a paste section over it.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="settings">The paste section's settings; those that are no options here are left alone.</param>
+    /// <param name="file">The paste file.</param>
+    /// <param name="lineOf">Line of each setting.</param>
+    /// <returns>The options.</returns>
+    /// <exception cref="ConfigurationException">Something is wrong, missing or contradictory; it has every problem.</exception>
+    public static AuthtokenOptions From(
+        ConfigurationSnapshot configuration, IReadOnlyDictionary<string, string> settings, string file, Func<string, int> lineOf)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        var login = LoginOptionsReader.Read(configuration, KeystoneAuthtokenDeclarations.Group);
-        return new AuthtokenOptions
+        var names = Names.ToHashSet(StringComparer.Ordinal);
+        var known = settings.Where(setting => names.Contains(setting.Key)).ToList();
+        if (known.Count == 0)
+            return From(configuration);
+        var wrong = configuration.With(KeystoneAuthtokenDeclarations.Group, known, file, lineOf)
+            .FindWrong(KeystoneAuthtokenDeclarations.Group, known.Select(setting => setting.Key));
+        known.RemoveAll(setting => wrong.Any(problem => problem.Option == setting.Key)); // what is said of the rest is true all the same
+        var over = configuration.With(KeystoneAuthtokenDeclarations.Group, known, file, lineOf);
+
+        // A login option of the paste section wins wherever the login options are.
+        var section = over.Get(AuthPluginDeclarations.AuthSection);
+        return Read(string.IsNullOrEmpty(section) ? over : over.With(section, known, file, lineOf), [.. wrong]);
+    }
+
+    private static AuthtokenOptions Read(ConfigurationSnapshot configuration, List<ConfigurationProblem> problems)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var login = LoginOptionsReader.Read(configuration, KeystoneAuthtokenDeclarations.Group, problems);
+        var options = new AuthtokenOptions
         {
             Session = new SessionOptions
             {
@@ -68,32 +98,8 @@ public sealed record AuthtokenOptions
             ServiceTokenRolesRequired = configuration.Get(KeystoneAuthtokenDeclarations.ServiceTokenRolesRequired),
             ServiceType = Text(configuration, KeystoneAuthtokenDeclarations.ServiceType),
         };
-    }
-
-    /// <summary>Reads the section with the settings of a paste section over it.</summary>
-    /// <param name="configuration">The configuration.</param>
-    /// <param name="settings">The paste section's settings; those that are no options here are left alone.</param>
-    /// <param name="file">The paste file.</param>
-    /// <param name="line">Line of its section.</param>
-    /// <returns>The options.</returns>
-    /// <exception cref="ConfigurationException">Something is missing or contradictory.</exception>
-    public static AuthtokenOptions From(ConfigurationSnapshot configuration, IReadOnlyDictionary<string, string> settings, string file, int line)
-    {
-        ArgumentNullException.ThrowIfNull(configuration);
-        var known = settings.Where(setting => IsOption(setting.Key)).ToArray();
-        if (known.Length == 0)
-            return From(configuration);
-        var over = configuration.With(KeystoneAuthtokenDeclarations.Group, known, file, line);
-
-        // A login option of the paste section wins wherever the login options are.
-        var section = over.Get(AuthPluginDeclarations.AuthSection);
-        return From(string.IsNullOrEmpty(section) ? over : over.With(section, known, file, line));
-    }
-
-    private static bool IsOption(string name)
-    {
-        var full = new OptionName(KeystoneAuthtokenDeclarations.Group, name);
-        return OptionCatalog.Find(full) is not null || OptionCatalog.FindDeprecated(full) is not null;
+        KeystoneHttp.Require(options.Session, KeystoneAuthtokenDeclarations.Group, problems);
+        return options;
     }
 
     private static string? Text(ConfigurationSnapshot configuration, Option<string?> option) =>

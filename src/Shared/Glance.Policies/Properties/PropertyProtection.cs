@@ -26,16 +26,18 @@ public sealed class PropertyProtection : IPropertyProtection
     /// <summary>Reads the file, when one is configured.</summary>
     /// <param name="options">Which file, in which format.</param>
     /// <param name="policy">Decides where rules name policies.</param>
+    /// <param name="actions">Names of the policies that there are, for a word about others; null when nobody knows.</param>
     /// <param name="loggers">Told about roles that are probably no roles, and about patterns that run away.</param>
     /// <exception cref="PolicyFileException">The file is missing or cannot be used; a line for each problem.</exception>
-    public static IPropertyProtection Create(PropertyProtectionOptions options, IPolicy policy, ILoggerFactory loggers)
+    public static IPropertyProtection Create(
+        PropertyProtectionOptions options, IPolicy policy, IEnumerable<string>? actions, ILoggerFactory loggers)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.File is null)
             return NoPropertyProtection.Instance;
         var path = options.Find(options.File)
             ?? throw new PolicyFileException($"[DEFAULT] property_protection_file = {options.File}: there is no such file beside the configuration");
-        var file = PropertyProtectionFile.Read(path, options.NamesPolicies);
+        var file = PropertyProtectionFile.Read(path, options.NamesPolicies, actions);
         var logger = loggers.CreateLogger("glance.common.property_utils");
         foreach (var doubt in file.Doubts)
             logger.LogWarning("{Doubt}", doubt);

@@ -1,4 +1,5 @@
 using Glance.Configuration.Paste;
+using Glance.Configuration.Reporting;
 using Glance.Configuration.Surroundings;
 using Glance.Domain.Images;
 using Glance.Domain.Images.Properties;
@@ -15,12 +16,14 @@ internal sealed class PropertyProtectionFile
 
     private readonly string _path;
     private readonly bool _namesPolicies;
+    private readonly HashSet<string>? _actions;
     private readonly List<string> _problems = [];
     private readonly List<string> _doubts = [];
 
-    private PropertyProtectionFile(string path, bool namesPolicies)
+    private PropertyProtectionFile(string path, bool namesPolicies, IEnumerable<string>? actions)
     {
         _path = path;
+        _actions = actions?.ToHashSet(StringComparer.Ordinal);
         _namesPolicies = namesPolicies;
         Rules = ReadAll();
         if (_problems.Count > 0)
@@ -34,8 +37,12 @@ internal sealed class PropertyProtectionFile
     public IReadOnlyList<string> Doubts => _doubts;
 
     /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="namesPolicies">Whether its rules name policies.</param>
+    /// <param name="actions">Names of the policies that there are; null when nobody knows.</param>
     /// <exception cref="PolicyFileException">The file cannot be used; the message has a line for each problem.</exception>
-    public static PropertyProtectionFile Read(string path, bool namesPolicies) => new(path, namesPolicies);
+    public static PropertyProtectionFile Read(string path, bool namesPolicies, IEnumerable<string>? actions) =>
+        new(path, namesPolicies, actions);
 
     private List<PropertyRule> ReadAll()
     {
@@ -50,11 +57,14 @@ internal sealed class PropertyProtectionFile
                     rules.Add(new PropertyRule(pattern, permissions));
             }
         }
-        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or PasteException)
+        catch (PasteException grammar)
+        {
+            _problems.AddRange(grammar.All.Select(problem => problem.Message.ReplaceLineEndings(" ")));
+        }
+        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
         {
             throw new PolicyFileException(
-                unusable is PasteException ? unusable.Message : $"[DEFAULT] property_protection_file: {_path}: cannot be read: {unusable.Message}",
-                unusable);
+                $"[DEFAULT] property_protection_file: {_path}: cannot be read: {unusable.Message}", unusable);
         }
 
         return rules;
@@ -92,10 +102,24 @@ internal sealed class PropertyProtectionFile
         foreach (var odd in words.Where(IsOdd))
             _doubts.Add($"{place}: '{OneLine(odd)}' as a whole is taken for one {kind}; {hint}a comment needs a line of its own");
 
+        if (_namesPolicies && words is [not ("" or "@" or "!") and var name] && !IsOdd(name))
+            DoubtPolicy(place, name);
+
         return value.Length == 0 || words.Contains("!") ? PropertyPermission.Nobody
             : words.Contains("@") ? PropertyPermission.All
             : _namesPolicies ? new PropertyPermission(false, [], words[0])
             : new PropertyPermission(false, words);
+    }
+
+    // A policy that nobody wrote permits nobody (docs/decisions/0071).
+    private void DoubtPolicy(string place, string name)
+    {
+        if (_actions is null || _actions.Contains(name))
+            return;
+        var hint = NearestName.Find(name, _actions) is { } near
+            ? $"did you mean {near}?"
+            : "write it in the file of [oslo_policy] policy_file";
+        _doubts.Add($"{place} = {name}: there is no such policy, so nobody may; {hint}");
     }
 
     private static bool IsOdd(string word) => word.Any(c => char.IsWhiteSpace(c) || c is '#' or ';');

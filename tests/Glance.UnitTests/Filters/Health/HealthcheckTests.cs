@@ -149,6 +149,8 @@ public sealed class HealthcheckTests
     private static Healthcheck Make(params (string, string)[] settings)
     {
         var context = Contexts.Section(settings);
-        return new Healthcheck(context, new HealthcheckOptions().With(context), new Dictionary<string, SharedProbe>(), TimeProvider.System);
+        var made = new Healthcheck(context, new HealthcheckOptions().With(context), new Dictionary<string, SharedProbe>(), TimeProvider.System);
+        context.Require();
+        return made;
     }
 }
