@@ -112,7 +112,9 @@ internal sealed class TokenPartsTests
         var file = ConfigurationSnapshot.FromText("[keystone_authtoken]\nauth_type = password\ncafile = /nowhere\ncertfile = /nowhere\n");
         var paste = new Dictionary<string, string>
         {
-            ["delay_auth_decision"] = "maybe", ["auth_url"] = "ftp://k", ["http_connect_timeout"] = "soon",
+            ["delay_auth_decision"] = "maybe",
+            ["auth_url"] = "ftp://k",
+            ["http_connect_timeout"] = "soon",
         };
 
         var e = Assert.Throws<ConfigurationException>(() => AuthtokenOptions.From(file, paste, "/p.ini", name => name.Length));

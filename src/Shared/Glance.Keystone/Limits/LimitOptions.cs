@@ -60,7 +60,8 @@ public sealed record LimitOptions
             problems.Add(new ConfigurationProblem(
                 ConfigurationProblemKind.Conflict, "must be set when [DEFAULT] use_keystone_limits is; openstack endpoint list --service image shows it")
             {
-                Section = LimitDeclarations.Group, Option = LimitDeclarations.EndpointId.Name,
+                Section = LimitDeclarations.Group,
+                Option = LimitDeclarations.EndpointId.Name,
             });
         }
 

@@ -95,7 +95,9 @@ internal static class KeystoneHttp
             var problem = $"cannot be used: {e.Message} It must be a readable PEM file";
             problems.Add(new ConfigurationProblem(ConfigurationProblemKind.Source, problem)
             {
-                Section = section, Option = option, Value = file,
+                Section = section,
+                Option = option,
+                Value = file,
             });
         }
     }
