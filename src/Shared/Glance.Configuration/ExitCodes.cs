@@ -25,10 +25,10 @@ public static class ExitCodes
     public const int Other = 99;
 
     /// <summary>
-    /// Which code a program ends with that has several reasons: the one that says most of them, so that a fault keeps its code whatever
-    /// comes along with it. A file that could not be read goes before all: nobody knows what it says (docs/decisions/0381).
+    /// Which code a program ends with that has several reasons: the one that says most, so that a fault keeps its code whatever comes
+    /// along with it. The two that stand for anything come last (docs/decisions/0381).
     /// </summary>
-    private static readonly int[] Strongest = [Usage, Other, BadConfigurationValue, BadStoreConfiguration, ValueError, RuntimeError];
+    private static readonly int[] Strongest = [Usage, BadConfigurationValue, BadStoreConfiguration, ValueError, Other, RuntimeError];
 
     /// <summary>The code of a program that has several reasons to end.</summary>
     /// <param name="codes">That of each; <see cref="Success"/> for none.</param>

@@ -56,7 +56,7 @@ internal sealed class BadConfigurationTests
         var code = await server.WaitForExitAsync();
 
         var problems = server.Log.Lines.Where(line => line.StartsWith("ERROR: ", StringComparison.Ordinal)).ToList();
-        Assert.That(code, Is.EqualTo(5), "that of the first stage");
+        Assert.That(code, Is.EqualTo(5), "the one that says most");
         string[] words =
         [
             "backlog", "tcp_keepidle", "client_socket_timeout", "max_header_line", "image_size_cap", "limit_param_default",

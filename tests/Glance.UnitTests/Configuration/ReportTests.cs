@@ -35,8 +35,8 @@ internal sealed class ReportTests
     [TestCase("[DEFAULT]\nworkers = x\n", ExitCodes.BadConfigurationValue)]
     [TestCase("[DEFAULT]\nworkers = -5\n", ExitCodes.BadConfigurationValue)]
     [TestCase("[DEFAULT]\nworkers\n", ExitCodes.Other)]
-    [TestCase("[DEFAULT]\nworkers = x\nbacklog\n", ExitCodes.Other)]
-    [TestCase("[DEFAULT]\nworkers = x\nlog_dir = $nope\n", ExitCodes.Other)]
+    [TestCase("[DEFAULT]\nworkers = x\nbacklog\n", ExitCodes.BadConfigurationValue)]
+    [TestCase("[DEFAULT]\nworkers = x\nlog_dir = $nope\n", ExitCodes.BadConfigurationValue)]
     [TestCase("[DEFAULT]\nlog_dir = $nope\n[glance_store]\ndefault_store = rbd\n", ExitCodes.Other)]
     [TestCase("[DEFAULT]\nlimit_param_default = 50\napi_limit_max = 40\nenabled_backends = a:tape\n[glance_store]\ndefault_backend = a\n",
         ExitCodes.BadStoreConfiguration)]
