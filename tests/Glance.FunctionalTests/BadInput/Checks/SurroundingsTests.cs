@@ -1,7 +1,7 @@
 using Glance.TestKit.Processes;
 using NUnit.Framework;
 
-namespace Glance.FunctionalTests.BadInput;
+namespace Glance.FunctionalTests.BadInput.Checks;
 
 /// <summary>Surroundings of the process that only a shell can make.</summary>
 internal sealed class SurroundingsTests

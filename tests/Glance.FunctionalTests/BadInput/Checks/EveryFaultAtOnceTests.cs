@@ -1,7 +1,7 @@
 using Glance.TestKit.Processes;
 using NUnit.Framework;
 
-namespace Glance.FunctionalTests.BadInput;
+namespace Glance.FunctionalTests.BadInput.Checks;
 
 /// <summary>However many faults a configuration has, one run of --check-config tells all of them (docs/decisions/0380).</summary>
 internal sealed class EveryFaultAtOnceTests

@@ -2,7 +2,7 @@ using System.Text;
 using Glance.Configuration.Reporting;
 using NUnit.Framework;
 
-namespace Glance.UnitTests.Configuration;
+namespace Glance.UnitTests.Configuration.Reporting;
 
 /// <summary>What is wrong with JSON, in words for whoever wrote it.</summary>
 internal sealed class JsonFaultTests
