@@ -38,7 +38,7 @@ internal sealed class SwiftSectionTests
     }
 
     [TestCase("swift_store_multi_tenant = true\n", "[cold] swift_store_multi_tenant = 'true': this version cannot do it yet; leave it off")]
-    [TestCase("swift_buffer_on_upload = true\n", "[cold] swift_buffer_on_upload = 'true': this version cannot do it yet; leave it off")]
+    [TestCase("swift_buffer_on_upload = true\n", "[cold] swift_upload_buffer_dir: swift_buffer_on_upload needs it")]
     [TestCase("swift_store_auth_version = 2\n", "[cold] swift_store_auth_version = '2': Keystone has had no version 2 since 2018; set 3")]
     [TestCase("swift_store_application_credential_id = i\n",
         "[cold] swift_store_application_credential_secret: an application credential has both an id and a secret")]

@@ -7,12 +7,19 @@ namespace Glance.ConformanceTests.Stores.Swift;
 /// <summary>The swift driver with real servers; each test has a container of its own.</summary>
 [TestFixture("tempauth", SwiftStores.SegmentSize)]
 [TestFixture("keystone", SwiftStores.SegmentSize)]
-[TestFixture("keystone", 20 * SwiftStores.SegmentSize)]
-public sealed class SwiftStoreTests(string kind, int segmentSize) : RemoteStoreConformance
+[TestFixture("keystone", 17 * SwiftStores.SegmentSize)]
+[TestFixture("tempauth", 17 * SwiftStores.SegmentSize, true)]
+public sealed class SwiftStoreTests(string kind, int segmentSize, bool isBuffered) : RemoteStoreConformance
 {
 #pragma warning disable NUnit1032 // RemoveDriver disposes it, which the tear-down of the suite calls.
     private SwiftContainer _container = null!;
 #pragma warning restore NUnit1032
+    private string _buffers = null!;
+
+    public SwiftStoreTests(string kind, int segmentSize)
+        : this(kind, segmentSize, isBuffered: false)
+    {
+    }
 
     protected override int PartSize => segmentSize;
 
@@ -21,11 +28,17 @@ public sealed class SwiftStoreTests(string kind, int segmentSize) : RemoteStoreC
         var server = await SwiftTestServer.SharedAsync(kind);
         _container = await SwiftContainer.OfAsync(server);
         await _container.MakeAsync();
-        return SwiftStores.Open(server, _container.Name,
-            options => options with { LargeObjectSize = segmentSize, LargeObjectChunkSize = segmentSize });
+        _buffers = Directory.CreateTempSubdirectory("glance-buffers-").FullName;
+        return SwiftStores.Open(server, _container.Name, options => options with
+        {
+            LargeObjectSize = segmentSize,
+            LargeObjectChunkSize = segmentSize,
+            BufferDirectory = isBuffered ? _buffers : null,
+        });
     }
 
-    protected override IReadOnlyList<string> RemoteResidue() => _container.ObjectsAsync().GetAwaiter().GetResult();
+    protected override IReadOnlyList<string> RemoteResidue() =>
+        [.. _container.ObjectsAsync().GetAwaiter().GetResult(), .. Directory.GetFiles(_buffers)];
 
     protected override IEnumerable<string> BadUrls() =>
     [
@@ -39,5 +52,9 @@ public sealed class SwiftStoreTests(string kind, int segmentSize) : RemoteStoreC
 
     protected override string MissingUrl() => UrlOf(NewId());
 
-    protected override void RemoveDriver() => _container.Dispose();
+    protected override void RemoveDriver()
+    {
+        _container.Dispose();
+        Directory.Delete(_buffers);
+    }
 }

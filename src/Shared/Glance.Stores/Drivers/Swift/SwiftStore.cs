@@ -4,6 +4,7 @@ using Glance.Domain.Stores;
 using Glance.Stores.Capabilities;
 using Glance.Stores.Drivers.Swift.Calls;
 using Glance.Stores.Drivers.Swift.Options;
+using Glance.Stores.Drivers.Swift.Uploads;
 using Glance.Stores.Journals;
 using Glance.Stores.Servers;
 using Microsoft.Extensions.Logging;
@@ -53,6 +54,9 @@ internal sealed class SwiftStore : IImageStore, IRemoteWrites, IHealthCheckedSto
     internal SwiftObjects Objects { get; }
 
     internal SwiftSegments Segments { get; }
+
+    /// <summary>Memory of uploads.</summary>
+    internal PiecePool Pieces { get; } = new();
 
     /// <summary>Commits: Swift looks whether there is an object before it has the new one's data.</summary>
     internal SwiftTurns Commits { get; } = new();

@@ -15,7 +15,7 @@ internal sealed class SwiftStoreWrite : IStoreWrite
     private readonly SwiftPlace _place;
     private readonly long? _expected;
     private readonly SwiftPublication _publication;
-    private readonly UploadMemory _memory = new();
+    private readonly UploadMemory _memory;
     private readonly ObjectsUpload _upload;
     private readonly bool _inSegments;
     private SegmentData? _filling;
@@ -32,6 +32,7 @@ internal sealed class SwiftStoreWrite : IStoreWrite
         _expected = expectedSize;
         _inSegments = expectedSize >= store.Options.LargeObjectSize;
         _publication = new SwiftPublication(store, place);
+        _memory = new UploadMemory(store.Pieces);
         _upload = new ObjectsUpload(store.Objects, place, _publication.Note, _memory);
     }
 
@@ -45,12 +46,12 @@ internal sealed class SwiftStoreWrite : IStoreWrite
             throw WrongSize(_length + data.Length);
         while (!data.IsEmpty)
         {
-            _upload.RequireHealth();
             if (_filling is { IsFull: true } full)
                 await EndSegmentAsync(full, cancellationToken).ConfigureAwait(false);
             _filling ??= await BeginAsync(cancellationToken).ConfigureAwait(false);
             var news = _memory.News;
-            var taken = _filling.Fill(data.Span);
+            _upload.RequireHealth(); // Who fails after that has news.
+            var taken = await _filling.FillAsync(data, cancellationToken).ConfigureAwait(false);
             if (taken == 0)
                 await news.WaitAsync(cancellationToken).ConfigureAwait(false);
             _length += taken;
@@ -115,7 +116,7 @@ internal sealed class SwiftStoreWrite : IStoreWrite
             _store.Doubt(_place);
         await _upload.DisposeAsync().ConfigureAwait(false);
         if (!_isFillingSent)
-            _filling?.Release();
+            _filling?.Dispose();
         _filling = null;
         if (_hasClaim)
             _store.Divisions.End(_place);
@@ -125,15 +126,17 @@ internal sealed class SwiftStoreWrite : IStoreWrite
     {
         var chunk = _store.Options.LargeObjectChunkSize;
         if (IsSingle)
-            return new SegmentData(_expected!.Value, _memory); // Single is what has a size.
+            return new SegmentInMemory(_expected!.Value, _memory); // Single is what has a size.
         await _upload.MakeRoomAsync(cancellationToken).ConfigureAwait(false);
-        return new SegmentData(_expected is { } size ? Math.Min(chunk, size - _length) : chunk, _memory);
+        var capacity = _expected is { } size ? Math.Min(chunk, size - _length) : chunk;
+        return _store.Options.BufferDirectory is { } directory && capacity > SegmentInMemory.KeptWhole
+            ? new SegmentOnDisk(capacity, directory, _store.Id) : new SegmentInMemory(capacity, _memory);
     }
 
     // What is small enough to be kept is sent whole; what comes may be all of an image whose size is not known.
     private bool IsToBeSent(SegmentData data) => IsSingle ? !data.IsKept
         : data.IsKept ? (_inSegments || _segments > 0) && data.IsFull
-        : _inSegments || _segments > 0 || data.Length >= SegmentData.KeptWhole;
+        : _inSegments || _segments > 0 || data.Length >= SegmentInMemory.KeptWhole;
 
     private async ValueTask SendAsync(SegmentData data, bool isLast, CancellationToken cancellationToken)
     {
@@ -178,7 +181,7 @@ internal sealed class SwiftStoreWrite : IStoreWrite
             return;
         }
 
-        var data = _filling ??= new SegmentData(0, _memory);
+        var data = _filling ??= new SegmentInMemory(0, _memory);
         if (!_isFillingSent)
             _upload.Send(_place.Key, data, data.Length);
         _isFillingSent = true;

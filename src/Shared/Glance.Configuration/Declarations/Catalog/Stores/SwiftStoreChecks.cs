@@ -13,7 +13,7 @@ public static class SwiftStoreChecks
         SwiftStoreDeclarations.User, SwiftStoreDeclarations.Key, SwiftStoreDeclarations.CredentialId,
         SwiftStoreDeclarations.CredentialSecret, SwiftStoreDeclarations.ProjectId, SwiftStoreDeclarations.ProjectName,
         SwiftStoreDeclarations.Endpoint, SwiftStoreDeclarations.Container, SwiftStoreDeclarations.DefaultReference,
-        SwiftStoreDeclarations.MultiTenant, SwiftStoreDeclarations.BufferOnUpload,
+        SwiftStoreDeclarations.MultiTenant, SwiftStoreDeclarations.BufferOnUpload, SwiftStoreDeclarations.BufferDirectory,
     ];
 
     /// <summary>What keeps a swift store from being made as its options have it, each with the option to change.</summary>
@@ -23,11 +23,10 @@ public static class SwiftStoreChecks
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(isOn);
-        foreach (var later in (Option<bool>[])[SwiftStoreDeclarations.MultiTenant, SwiftStoreDeclarations.BufferOnUpload])
-        {
-            if (isOn(later))
-                yield return (later, "this version cannot do it yet; leave it off");
-        }
+        if (isOn(SwiftStoreDeclarations.MultiTenant))
+            yield return (SwiftStoreDeclarations.MultiTenant, "this version cannot do it yet; leave it off");
+        if (isOn(SwiftStoreDeclarations.BufferOnUpload) && string.IsNullOrWhiteSpace(text(SwiftStoreDeclarations.BufferDirectory)))
+            yield return (SwiftStoreDeclarations.BufferDirectory, "swift_buffer_on_upload needs it");
 
         if (string.IsNullOrWhiteSpace(text(SwiftStoreDeclarations.ConfigFile)))
         {

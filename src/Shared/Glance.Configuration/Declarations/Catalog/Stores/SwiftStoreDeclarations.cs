@@ -71,7 +71,7 @@ public static class SwiftStoreDeclarations
         1, 5120);
 
     public static readonly Option<int> LargeObjectChunkSize = Opt.Int(Group, "swift_store_large_object_chunk_size", 200,
-        "Size of those segments. Up to 16 they are sent several at a time, and again when that fails.", 1, 5120);
+        "Size of those segments. Up to 8 they are sent several at a time, but Swift reads out one segment a second.", 1, 5120);
 
     public static readonly Option<bool> CreateContainerOnPut = Opt.Bool(Group, "swift_store_create_container_on_put", false,
         "Whether a container that is missing is made by the first upload.");
@@ -86,7 +86,10 @@ public static class SwiftStoreDeclarations
         "Seconds before its end at which a token is renewed.", 0);
 
     public static readonly Option<bool> BufferOnUpload = Opt.Bool(Group, "swift_buffer_on_upload", false,
-        "Whether segments are buffered on disk; not built yet.");
+        "Whether segments of more than 8 are buffered on disk, so that they are sent again when that fails and several at a time.");
+
+    public static readonly Option<string?> BufferDirectory = Opt.OptionalStr(Group, "swift_upload_buffer_dir",
+        "Directory of those buffers: five times swift_store_large_object_chunk_size for each upload.");
 
     private static readonly NoEffectGroup MultiTenants = new(Group, "it is for swift_store_multi_tenant, which is not built yet");
 
@@ -106,9 +109,7 @@ public static class SwiftStoreDeclarations
                 .Int("swift_store_retry_get_count", 0, "How often an interrupted download is asked for again.", 0),
             ExpireSoonInterval,
             MultiTenants.Bool("swift_store_use_trusts", true, "Whether a trust outlives the user's token."),
-            BufferOnUpload,
-            new NoEffectGroup(Group, "it is for swift_buffer_on_upload, which is not built yet")
-                .Unset("swift_upload_buffer_dir", "Directory of those buffers."),
+            BufferOnUpload, BufferDirectory,
         ],
         Checks = [new StoreSectionCheck(SwiftStoreChecks.Together, SwiftStoreChecks.About)],
     };

@@ -34,6 +34,8 @@ internal sealed record SwiftStoreOptions
             CreateContainerOnPut = section.Get(SwiftStoreDeclarations.CreateContainerOnPut),
             LargeObjectSize = section.Get(SwiftStoreDeclarations.LargeObjectSize) * Mega,
             LargeObjectChunkSize = section.Get(SwiftStoreDeclarations.LargeObjectChunkSize) * Mega,
+            BufferDirectory = section.Get(SwiftStoreDeclarations.BufferOnUpload)
+                ? section.Get(SwiftStoreDeclarations.BufferDirectory) : null,
             RenewEarly = TimeSpan.FromSeconds(section.Get(SwiftStoreDeclarations.ExpireSoonInterval)),
         };
         List<string> problems =
@@ -41,6 +43,8 @@ internal sealed record SwiftStoreOptions
             .. SwiftStoreChecks.FindFaults(option => section.Get((Option<string?>)option), section.Get)
                 .Select(fault => $"{options.Told(fault.Option.Name)}: {fault.Problem}"),
         ];
+        if (problems.Count == 0 && options.BufferDirectory is { } buffers && WhyNoBuffers(buffers) is { } reason)
+            problems.Add($"{options.Told("swift_upload_buffer_dir")} = {buffers}: {reason}");
         if (problems.Count > 0)
             throw new StoreConfigurationException(problems);
         var endpoint = section.Get(SwiftStoreDeclarations.Endpoint);
@@ -95,6 +99,9 @@ internal sealed record SwiftStoreOptions
     /// <summary><c>swift_store_large_object_chunk_size</c> in bytes: a segment.</summary>
     public long LargeObjectChunkSize { get; init; } = 200 * Mega;
 
+    /// <summary><c>swift_upload_buffer_dir</c>, where <c>swift_buffer_on_upload</c> is on; else null.</summary>
+    public string? BufferDirectory { get; init; }
+
     /// <summary><c>swift_store_expire_soon_interval</c>.</summary>
     public TimeSpan RenewEarly { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -140,6 +147,10 @@ internal sealed record SwiftStoreOptions
             throw new StoreConfigurationException([$"{Told("swift_store_cacert")}: {CaCert} cannot be read: {e.Message}"]);
         }
     }
+
+    private static string? WhyNoBuffers(string directory) =>
+        Directory.Exists(directory) ? PathAccess.WhyNoFilesIn(directory)
+            : "there is no such directory; make one that the service may write to";
 
     private static SettingOrigin? Origin(StoreSection section, string name) => section.Origin(Named(name));
 

@@ -96,7 +96,7 @@ internal sealed class ObjectsUpload(SwiftObjects calls, SwiftPlace place, string
         }
         finally
         {
-            data.Release();
+            data.Dispose();
             memory.Wake();
         }
     }

@@ -1,15 +1,11 @@
-using System.Buffers;
-
 namespace Glance.Stores.Drivers.Swift.Uploads;
 
 /// <summary>The memory that the data of one upload may have on its way, in pieces.</summary>
-internal sealed class UploadMemory
+/// <param name="pool">Where pieces come from.</param>
+internal sealed class UploadMemory(PiecePool pool)
 {
-    /// <summary>Bytes of a piece.</summary>
-    public const int PieceSize = 256 * 1024;
-
-    /// <summary>Bytes of all pieces together; with what connections hold it is less than the 64 MB of a transfer.</summary>
-    public const int Limit = 48 << 20;
+    /// <summary>Bytes of all pieces together; with what connections and the hashing of the data hold it is less than 64 MB.</summary>
+    public const int Limit = 32 << 20;
 
     private readonly Lock _guard = new();
     private TaskCompletionSource _news = NewSignal();
@@ -30,20 +26,20 @@ internal sealed class UploadMemory
     {
         lock (_guard)
         {
-            if (_used + PieceSize > Limit)
+            if (_used + PiecePool.PieceSize > Limit)
                 return null;
-            _used += PieceSize;
+            _used += PiecePool.PieceSize;
         }
 
-        return ArrayPool<byte>.Shared.Rent(PieceSize);
+        return pool.Take();
     }
 
     /// <summary>Gives a piece back.</summary>
     public void Return(byte[] piece)
     {
-        ArrayPool<byte>.Shared.Return(piece);
+        pool.Return(piece);
         lock (_guard)
-            _used -= PieceSize;
+            _used -= PiecePool.PieceSize;
         Wake();
     }
 
