@@ -26,6 +26,8 @@ internal sealed class LostLogTests : ServerTest
     [TestCase("deleted", "-wal")]
     [TestCase("deleted", "-shm")]
     [TestCase("replaced", "-wal", "-shm")]
+    [TestCase("replaced", "-wal")]
+    [TestCase("replaced", "-shm")]
     public async Task Nothing_confirmed_is_lost_with_the_log_although_workers_are_killed_and_replaced_meanwhile(
         string how, params string[] endings)
     {

@@ -36,10 +36,11 @@ internal static class SqliteNames
             return null;
         var (log, memory) = (Log(database), SharedMemory(database));
         var absent = !File.Exists(log) ? log : !File.Exists(memory) ? memory : null;
-        if (absent is null && SqliteLocks.IsUsed(memory))
+        var isUsed = absent is null && SqliteLocks.IsUsed(memory);
+        if (isUsed && SqliteLogHeader.IsOf(log, memory))
             return null;
-        var found = absent is null
-            ? $"{log} and {memory} are not the files that it uses: they were replaced"
+        var found = isUsed ? $"{log} is not the log that it uses: it was replaced"
+            : absent is null ? $"{log} and {memory} are not the files that it uses: they were replaced"
             : $"{absent} does not exist: it was deleted or moved";
         return $"{user} has it open, and {found} meanwhile. A new log beside the one in use would lose changes, so none is made,"
             + $" and nothing is served until that process has let go of it: a worker of this service does so by itself, end any other (fuser {database} tells which)";

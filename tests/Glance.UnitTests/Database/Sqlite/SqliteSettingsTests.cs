@@ -2,7 +2,7 @@ using Glance.Database;
 using Glance.Database.Engines.Sqlite;
 using NUnit.Framework;
 
-namespace Glance.UnitTests.Database;
+namespace Glance.UnitTests.Database.Sqlite;
 
 internal sealed class SqliteSettingsTests
 {

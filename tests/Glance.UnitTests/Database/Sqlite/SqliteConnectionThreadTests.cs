@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
 
-namespace Glance.UnitTests.Database;
+namespace Glance.UnitTests.Database.Sqlite;
 
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class SqliteConnectionThreadTests : IDisposable

@@ -8,7 +8,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
 
-namespace Glance.UnitTests.Database;
+namespace Glance.UnitTests.Database.Sqlite;
 
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class SqliteGroupCommitTests : IAsyncDisposable

@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 using NUnit.Framework;
 using SQLitePCL;
 
-namespace Glance.UnitTests.Database;
+namespace Glance.UnitTests.Database.Sqlite;
 
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class SqliteRowTests : IDisposable

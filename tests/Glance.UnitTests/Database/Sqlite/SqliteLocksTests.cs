@@ -4,7 +4,7 @@ using Glance.TestKit.Processes;
 using Microsoft.Data.Sqlite;
 using NUnit.Framework;
 
-namespace Glance.UnitTests.Database;
+namespace Glance.UnitTests.Database.Sqlite;
 
 /// <summary>Who holds a lock is asked of the kernel; that asking closes the file is why each test asks once.</summary>
 internal sealed class SqliteLocksTests

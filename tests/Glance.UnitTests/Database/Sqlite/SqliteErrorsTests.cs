@@ -3,7 +3,7 @@ using Glance.Domain.Errors;
 using Microsoft.Data.Sqlite;
 using NUnit.Framework;
 
-namespace Glance.UnitTests.Database;
+namespace Glance.UnitTests.Database.Sqlite;
 
 internal sealed class SqliteErrorsTests
 {

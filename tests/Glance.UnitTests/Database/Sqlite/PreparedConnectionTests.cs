@@ -6,7 +6,7 @@ using Glance.Database.Engines.Sqlite.Statements;
 using Microsoft.Data.Sqlite;
 using NUnit.Framework;
 
-namespace Glance.UnitTests.Database;
+namespace Glance.UnitTests.Database.Sqlite;
 
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class PreparedConnectionTests : IDisposable
