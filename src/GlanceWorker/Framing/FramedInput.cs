@@ -47,10 +47,12 @@ internal sealed class FramedInput : PipeReader, IUnreadBody
     bool IUnreadBody.IsExpected => _framing.LeavesUnread;
 
     private bool IsRest => _request.IsAnswered && _framing.IsInBody;
+    private bool IsRestLeft => (_rest.IsLeft || _request.IsLast) && IsRest;
 
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfBroken();
+        _request.IsBodyRead = true; // until another head is shown
         if (TryShow(out var result))
             return new ValueTask<ReadResult>(result);
         Release();
@@ -60,6 +62,7 @@ internal sealed class FramedInput : PipeReader, IUnreadBody
     public override bool TryRead(out ReadResult result)
     {
         ThrowIfBroken();
+        _request.IsBodyRead = true;
         while (!TryShow(out result))
         {
             Release();
@@ -147,7 +150,7 @@ internal sealed class FramedInput : PipeReader, IUnreadBody
     // Whether there is something to tell to who reads.
     private bool TryShow(out ReadResult result)
     {
-        var isNews = !_wantsMore || (!(_rest.IsLeft && IsRest) && _checked.IsOpen && (_checked.TryCheckMore() || IsLate()));
+        var isNews = !_wantsMore || (!IsRestLeft && _checked.IsOpen && (_checked.TryCheckMore() || IsLate()));
         var isOver = !isNews && IsOver();
         if (!isNews && !isOver && !_isCanceled)
         {
@@ -180,7 +183,7 @@ internal sealed class FramedInput : PipeReader, IUnreadBody
 
     private bool IsOver()
     {
-        if ((_hasEnded && _framing.IsInBody) || (_rest.IsLeft && IsRest))
+        if ((_hasEnded && _framing.IsInBody) || IsRestLeft)
             _checked.Fault ??= "The request ended before its body was complete.";
 
         // A read that waits is ended as canceled: Kestrel tries again, and only what fails before it waits leaves it in order

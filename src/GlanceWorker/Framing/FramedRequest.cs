@@ -7,9 +7,16 @@ namespace GlanceWorker.Framing;
 internal sealed class FramedRequest
 {
     private volatile bool _isAnswered;
+    private volatile bool _endsHere;
 
     /// <summary>Whether it was served: nobody uses what of it is still to come.</summary>
     public bool IsAnswered => _isAnswered;
+
+    /// <summary>Whether its body was asked for: a client that waits for <c>100 Continue</c> was told to send it.</summary>
+    public bool IsBodyRead { get; set; }
+
+    /// <summary>Whether what of it is still to come is not read: its answer ends the connection.</summary>
+    public bool IsLast => _endsHere && _isAnswered;
 
     /// <summary>Set when the request is refused: what Kestrel reads stands in its place.</summary>
     public Refusal? Refusal { get; private set; }
@@ -29,11 +36,15 @@ internal sealed class FramedRequest
     /// <summary>It was served.</summary>
     public void Answered() => _isAnswered = true;
 
+    /// <summary>Its answer ends the connection.</summary>
+    public void EndsHere() => _endsHere = true;
+
     /// <summary>A request that Kestrel reads as it was sent, or nearly.</summary>
     public void Passed(string? requestLine, string? host)
     {
         RequestLine = requestLine;
         Host = host;
+        IsBodyRead = false;
     }
 
     /// <summary>A request that is not handed on.</summary>

@@ -134,8 +134,11 @@ internal sealed class WorkerServer : IAsyncDisposable
     private static RequestDelegate Framed(RequestDelegate served, RequestDelegate refused) => async context =>
     {
         var admission = context.Features.Get<ConnectionAdmission>();
-        admission?.RequestBegan(RequestBody.WaitOf(context));
+        var body = RequestBody.WaitOf(context);
+        admission?.RequestBegan(body);
         var framed = context.Features.Get<FramedRequest>();
+        if (framed is not null && body is not ClientWait.Nothing)
+            RequestBody.CloseUnlessContinued(context, framed);
         try
         {
             if (framed?.Host is { } host && framed.Refusal is null)

@@ -23,6 +23,8 @@ internal sealed class CrowdTests : ServerTest
     [TestCase("POST /v2/images HTTP/1.1\nHost: x\nContent-Length: 100\n\n", Description = "nothing of the body")]
     [TestCase("POST /v2/images HTTP/1.1\nHost: x\nContent-Type: application/json\nTransfer-Encoding: chunked\n\n1\n{\n")]
     [TestCase("POST /v2/images HTTP/1.1\nHost: x\nExpect: 100-continue\nContent-Length: 100\n\n")]
+    [TestCase("POST /v2/images HTTP/1.1\nHost: x\nContent-Type: application/octet-stream\nContent-Length: 100\n\n{")]
+    [TestCase("PUT /v2/images/x/members/file HTTP/1.1\nHost: x\nContent-Type: application/octet-stream\nContent-Length: 100\n\n{")]
     [TestCase("PATCH /v2/images/x HTTP/1.1\nHost: x\nContent-Length: 900000\n\n[")]
     [TestCase("GET /healthcheck HTTP/1.1\nHost: x\nA: b", Description = "headers")]
     public async Task Who_does_not_finish_a_small_request_lets_nobody_wait_and_is_not_given_up(string said)

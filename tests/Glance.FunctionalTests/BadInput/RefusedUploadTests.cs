@@ -85,6 +85,42 @@ internal sealed class RefusedUploadTests(string transport) : ServerTest
         Assert.That(await connection.ReceiveAllAsync(), Does.Contain("HTTP/1.1 200 "));
     }
 
+    [TestCase("Content-Length: 1000")]
+    [TestCase("Transfer-Encoding: chunked")]
+    public async Task Who_was_not_told_to_send_the_body_hears_with_the_refusal_that_the_connection_ends(string length)
+    {
+        await StartAsync(new GlanceServerSettings { Workers = 1, Transport = transport });
+        using var connection = await RawConnection.OpenAsync(Server.Address);
+        await connection.SendAsync("GET /healthcheck HTTP/1.1\nHost: x\n\n");
+        Assert.That(await connection.ReceiveHeadAsync(), Does.StartWith("HTTP/1.1 200 "), "a kept connection");
+
+        var asked = Stopwatch.GetTimestamp();
+        await connection.SendAsync(UploadToNothing($"Expect: 100-continue\n{length}"));
+        await connection.SendAsync("GET /healthcheck HTTP/1.1\nHost: x\n\n");
+        var said = Encoding.ASCII.GetString(await connection.ReceiveToTheEndAsync());
+
+        Assert.That(said, Does.Contain("HTTP/1.1 404 ").And.Contains("Connection: close\r\n"));
+        Assert.That(said, Does.Not.Contain("100 Continue").And.Not.Contains("HTTP/1.1 200 "), "what follows is nobody's");
+        Assert.That(Stopwatch.GetElapsedTime(asked), Is.LessThan(TimeSpan.FromSeconds(1.5)), "Kestrel's own clock ends it after 2 s or more");
+        Assert.That(Server.Log.Lines, Has.None.Contains("ERROR"));
+    }
+
+    [Test]
+    public async Task Who_was_told_to_send_the_body_keeps_the_connection()
+    {
+        await StartAsync(new GlanceServerSettings { Workers = 1, Transport = transport });
+        var id = await Client.CreateAsync();
+        using var connection = await RawConnection.OpenAsync(Server.Address);
+        await connection.SendAsync(Upload(id, "Expect: 100-continue\nContent-Length: 4"));
+        Assert.That(await connection.ReceiveHeadAsync(), Is.EqualTo("HTTP/1.1 100 Continue\r\n\r\n"));
+
+        await connection.SendAsync("data");
+        Assert.That(await connection.ReceiveHeadAsync(), Does.StartWith("HTTP/1.1 204 ").And.Not.Contains("Connection: close"));
+        await connection.SendAsync("GET /healthcheck HTTP/1.1\nHost: x\n\n");
+
+        Assert.That(await connection.ReceiveHeadAsync(), Does.StartWith("HTTP/1.1 200 "));
+    }
+
     [Test]
     public async Task A_client_that_keeps_its_side_open_hears_the_end_and_does_not_keep_the_service_from_stopping()
     {
@@ -113,6 +149,8 @@ internal sealed class RefusedUploadTests(string transport) : ServerTest
         Assert.That(answer, Does.StartWith("HTTP/1.1 404 ").And.Contains("\r\n\r\n"), length);
     }
 
-    private static string UploadToNothing(string length) =>
-        $"PUT /v2/images/{Guid.NewGuid()}/file HTTP/1.1\nHost: x\nContent-Type: application/octet-stream\n{length}\n\n";
+    private static string UploadToNothing(string length) => Upload(Guid.NewGuid(), length);
+
+    private static string Upload(object id, string length) =>
+        $"PUT /v2/images/{id}/file HTTP/1.1\nHost: x\nContent-Type: application/octet-stream\n{length}\n\n";
 }

@@ -53,7 +53,7 @@ internal sealed class ManyChangesTests
 
         Assert.That(
             async () => await Update(images, limits: limits).ExecuteAsync(Cases.Caller(), "i", three, default),
-            Throws.TypeOf<QuotaExceededException>().With.Message.Contains("4 were given"));
+            Throws.TypeOf<QuotaExceededException>().With.Message.Contains("the image would have 4"));
         var image = await Update(images, limits: limits).ExecuteAsync(
             Cases.Caller(),
             "i",

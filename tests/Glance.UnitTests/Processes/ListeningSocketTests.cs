@@ -58,6 +58,20 @@ internal sealed class ListeningSocketTests
         Assert.That(accepted.Remote, Is.EqualTo(client.Client.LocalEndPoint));
     }
 
+    [Test]
+    public void Of_a_connection_that_is_closed_the_client_is_known_and_the_own_address_no_more()
+    {
+        using var socket = ListeningSocket.Bind(AnyPort, 10, TimeSpan.FromSeconds(60));
+        using var client = new TcpClient(AddressFamily.InterNetwork);
+        client.Connect(socket.Endpoint);
+        var accepted = socket.Accept().Connection!;
+
+        accepted.Dispose();
+
+        Assert.That(accepted.Local, Is.Null);
+        Assert.That(accepted.Remote, Is.EqualTo(client.Client.LocalEndPoint));
+    }
+
     [TestCase("127.0.0.1", "127.0.0.1")]
     [TestCase("::1", "::1")]
     [TestCase("::", "127.0.0.1")]

@@ -45,8 +45,7 @@ public static class ErrorTable
         IndistinctPropertyException or ImageChangedMeanwhileException => new(409, error.Message),
         DuplicateImageException or DuplicateMemberException or ImageStateConflictException or InvalidStatusTransitionException => new(409, error.Message),
         ImageGoneException or StoreAddDisabledException => new(410, error.Message),
-        QuotaExceededException => new(413, error.Message),
-        ImageSizeException { TooLarge: true } => new(413, "The incoming image is too large: " + error.Message),
+        QuotaExceededException or ImageSizeException { TooLarge: true } => new(413, error.Message),
         ImageFormatException => new(415, null, error.Message),
         RangeNotSatisfiableException => new(416, null, error.Message),
         InvalidMarkerException or ImageSizeException or InvalidImageException or InvalidMemberException or UnknownStoreException

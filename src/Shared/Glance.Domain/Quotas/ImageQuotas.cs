@@ -48,7 +48,10 @@ public sealed record ImageQuotas
             return;
         var count = names.Count(name => !name.StartsWith(ReservedPrefix, StringComparison.Ordinal));
         if (count > Properties)
-            throw new QuotaExceededException($"Too many properties: {count} were given, image_property_quota allows {Properties}");
+        {
+            throw new QuotaExceededException(
+                $"Too many properties: the image would have {count}, image_property_quota allows {Properties}");
+        }
     }
 
     /// <summary>Compares a number of tags.</summary>

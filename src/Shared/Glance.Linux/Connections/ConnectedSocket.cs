@@ -27,8 +27,7 @@ public sealed unsafe class ConnectedSocket : SafeHandle
     /// </summary>
     private const int MostNotSent = 256 * 1024;
 
-    // struct sockaddr_in6, the larger one.
-    private const int AddressSize = 28;
+    private const int AddressSize = 28; // struct sockaddr_in6, the larger one
 
     private ConnectedSocket(int number, IPEndPoint remote)
         : base(-1, ownsHandle: true)
@@ -53,7 +52,14 @@ public sealed unsafe class ConnectedSocket : SafeHandle
         {
             Span<byte> address = stackalloc byte[AddressSize];
             var length = (uint)address.Length;
-            return NativeMethods.GetName(this, address, ref length) < 0 ? null : ToEndPoint(address);
+            try
+            {
+                return NativeMethods.GetName(this, address, ref length) < 0 ? null : ToEndPoint(address);
+            }
+            catch (ObjectDisposedException)
+            {
+                return null; // the client broke off before anybody asked
+            }
         }
     }
 
@@ -91,17 +97,14 @@ public sealed unsafe class ConnectedSocket : SafeHandle
 
     /// <summary>
     /// Ends both directions in good order, before it is disposed: the client hears of the end before it hears that what it may have sent
-    /// meanwhile was not read, so it knows that this is to be sent again (RFC 9112 section 9.6). Nothing happens when the connection is
-    /// gone.
+    /// meanwhile was not read, so it knows that this is to be sent again (RFC 9112 section 9.6). Nothing happens when it is gone.
     /// </summary>
     public void End() => _ = NativeMethods.Shutdown(this, NativeMethods.BothDirections);
 
     /// <summary>Sends no more, and tells the client so (a FIN). Nothing happens when the connection is gone.</summary>
     public void EndSending() => _ = NativeMethods.Shutdown(this, NativeMethods.SendingDirection);
 
-    /// <summary>
-    /// How long no byte has moved in either direction, as the kernel knows (TCP_INFO, tcp(7)); null when it does not say.
-    /// </summary>
+    /// <summary>How long no byte has moved in either direction (TCP_INFO, tcp(7)); null when the kernel does not say.</summary>
     public TimeSpan? Idle() => TcpInfo.Idle(this);
 
     /// <summary>Bytes sent that the other side has acknowledged (TCP_INFO, tcp(7)); null when the kernel does not say.</summary>
@@ -111,9 +114,8 @@ public sealed unsafe class ConnectedSocket : SafeHandle
     /// <exception cref="IOException">They did not take it; it is closed.</exception>
     public Socket ToSocket()
     {
-        var number = handle;
+        var handed = new SafeSocketHandle(handle, ownsHandle: true);
         SetHandleAsInvalid();
-        var handed = new SafeSocketHandle(number, ownsHandle: true);
         try
         {
             return new Socket(handed);

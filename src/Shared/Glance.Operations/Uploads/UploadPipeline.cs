@@ -179,5 +179,5 @@ public sealed class UploadPipeline(MultihashAlgorithm algorithm, long sizeCap, U
     }
 
     private ImageSizeException TooLarge(string what) =>
-        new($"The image data is too large: {what}, and an image may have {sizeCap}", tooLarge: true);
+        new($"The incoming image is too large: {what}, and an image may have {sizeCap} (image_size_cap)", tooLarge: true);
 }
