@@ -75,12 +75,16 @@ public sealed partial record DatabaseUrl
         foreach (var (key, value) in Options)
         {
             text.Append(separator).Append(Uri.EscapeDataString(key)).Append('=')
-                .Append(key.Contains("pass", StringComparison.OrdinalIgnoreCase) ? "***" : Uri.EscapeDataString(value));
+                .Append(MayBeSecret(key) ? "***" : Uri.EscapeDataString(value));
             separator = '&';
         }
 
         return text.ToString();
     }
+
+    // odbc_connect is a whole connection string, the password in it.
+    private static bool MayBeSecret(string key) =>
+        Array.Exists(["pass", "pwd", "secret", "token", "odbc_connect"], word => key.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private static string? Text(Match match, string group) =>
         match.Groups[group] is { Success: true } found ? found.Value : null;

@@ -61,7 +61,11 @@ public static class GlanceLogging
         Try(() => RateLimit.From(options, TimeProvider.System));
         if (options.LogPath is { } path)
         {
-            Try(() => LogFile.Check(path));
+            Try(() =>
+            {
+                LogFile.Refuse(path, options.Reserved);
+                LogFile.Check(path);
+            });
         }
 
         if (options.UseSyslog)
@@ -93,6 +97,7 @@ public static class GlanceLogging
         {
             if (options.LogPath is { } path)
             {
+                LogFile.Refuse(path, options.Reserved);
                 outputs.Add(LogFile.Open(path, RotationPolicy.From(options, time), time));
             }
 

@@ -1,4 +1,5 @@
 using Glance.Configuration;
+using Glance.Logging.Outputs;
 using Declared = Glance.Configuration.Declarations.Catalog.LoggingDeclarations;
 
 namespace Glance.Logging;
@@ -140,6 +141,9 @@ public sealed record LoggingOptions
         ({ } file, { } directory) => Path.Combine(directory, file),
     };
 
+    /// <summary>Files of the service that a log would destroy: the configuration's, and a database that is a file.</summary>
+    public IReadOnlyList<string> Reserved { get; init; } = [];
+
     /// <summary>Whether lines go to standard output or standard error, where whoever started the program sees them.</summary>
     public bool UsesStreams => UseStderr || (LogPath is null && !UseJournal);
 
@@ -151,6 +155,7 @@ public sealed record LoggingOptions
         {
             Debug = configuration.Get(Declared.Debug),
             LogFile = configuration.Get(Declared.LogFile),
+            Reserved = ReservedFiles.Of(configuration),
             LogDirectory = configuration.Get(Declared.LogDir),
             WatchLogFile = configuration.Get(Declared.WatchLogFile),
             UseStderr = configuration.Get(Declared.UseStderr),

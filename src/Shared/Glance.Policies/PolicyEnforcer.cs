@@ -51,7 +51,7 @@ public sealed class PolicyEnforcer : IPolicy, IDisposable
 
         _remote = RemotePolicyClient.Create(options.Remote, logger);
         ReportDoubts(_rules);
-        foreach (var missing in Missing)
+        foreach (var missing in _complaint is null ? Missing : []) // Where old rules stay in force, the complaint says what is gone.
             _logger.LogWarning("{Missing}", missing);
     }
 

@@ -19,6 +19,7 @@ internal sealed class CheckWordsTests
     [TestCase("[DEFAULT]\nproperty_protection_file = /dev/zero", "/dev/zero: cannot be read: it is a device, not a file")]
     [TestCase("[DEFAULT]\nlog_file = {dir}/a{zero}b", "it has a zero byte")]
     [TestCase("[DEFAULT]\nlog_file = {pipe}", "it is a named pipe")]
+    [TestCase("[DEFAULT]\nlog_file = {dir}/glance-api.conf", "a file of its own")]
     public async Task A_problem_is_told_and_counted_once(string lines, string word)
     {
         var errors = await ErrorsAsync(lines);

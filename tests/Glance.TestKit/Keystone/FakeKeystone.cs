@@ -154,6 +154,7 @@ public sealed class FakeKeystone : IAsyncDisposable
         return (request.HttpMethod, path) switch
         {
             ("GET", "") => (300, """{"versions": {"values": [{"id": "v3.14", "links": [{"rel": "self", "href": "http://elsewhere.example/v3/"}]}]}}""", null),
+            ("GET", "/v3") => (200, """{"version": {"id": "v3.14"}}""", null),
             ("POST", "/v3/auth/tokens") => LogIn(),
             ("GET", "/v3/auth/tokens") => await ValidateAsync(request),
             _ when Documents.TryGetValue(path, out var document) => (200, document, null),

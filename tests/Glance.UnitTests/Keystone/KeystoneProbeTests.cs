@@ -10,9 +10,13 @@ namespace Glance.UnitTests.Keystone;
 internal sealed class KeystoneProbeTests : KeystoneTest
 {
     [TestCase("", Description = "answers 300")]
-    [TestCase("/nowhere", Description = "answers 404")]
+    [TestCase("/v3", Description = "answers 200")]
     public async Task A_keystone_that_answers_is_there(string path) =>
         Assert.That(await AskAsync(Session(path)), Is.Null);
+
+    [Test]
+    public async Task A_server_that_is_no_keystone_is_told() =>
+        Assert.That(await AskAsync(Session("/nowhere")), Does.EndWith("/nowhere answered 404: there is no Keystone at this URL"));
 
     [TestCase(499, false)]
     [TestCase(500, true)]

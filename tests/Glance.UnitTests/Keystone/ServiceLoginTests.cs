@@ -82,7 +82,9 @@ internal sealed class ServiceLoginTests
 
     [TestCase(HttpStatusCode.Created, null, "answered 201")]
     [TestCase(HttpStatusCode.OK, "s", "answered 200")]
-    [TestCase(HttpStatusCode.Unauthorized, "s", "answered 401")]
+    [TestCase(HttpStatusCode.Unauthorized, "s", "check the credentials")]
+    [TestCase(HttpStatusCode.NotFound, null, "that is no Keystone's answer: check auth_url = http://k/v3")]
+    [TestCase(HttpStatusCode.NotImplemented, null, "check auth_url = http://k/v3")]
     public async Task Only_a_token_that_was_made_and_sent_is_one(HttpStatusCode status, string? subject, string expected)
     {
         using var keystone = new ScriptedKeystone(status, Token(Start.AddHours(1)), subject);

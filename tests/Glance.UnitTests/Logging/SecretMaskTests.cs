@@ -63,6 +63,8 @@ internal sealed partial class SecretMaskTests
     [TestCase("postgresql://u:p<w>@h/glance", "postgresql://u:***@h/glance")]
     [TestCase("see (mysql://u:p@h/glance), then go on", "see (mysql://u:***@h/glance), then go on")]
     [TestCase("such as postgresql://user:<password>@host/glance", "such as postgresql://user:<password>@host/glance")]
+    [TestCase("PostgreSQL refuses password or user: 28P01: no", "PostgreSQL refuses password or user: 28P01: no")]
+    [TestCase("mssql:///?x=***: the dialect is unknown; such as a@b", "mssql:///?x=***: the dialect is unknown; such as a@b")]
     [TestCase("{\"url\":\"http://u:p@h/x\",\"mail\":\"a@b\"}", "{\"url\":\"http://u:***@h/x\",\"mail\":\"a@b\"}")]
     public void Secrets_become_stars_and_nothing_else_does(string text, string expected) =>
         Assert.That(SecretMask.Apply(text), Is.EqualTo(expected));

@@ -8,6 +8,15 @@ internal sealed class UrlPasswordsTests
     [TestCase("auth_url = 'https://glance:Tr0ub4dor@ks:35357x/v3': a URL is expected", "auth_url = 'https://glance:***@ks:35357x/v3': a URL is expected")]
     [TestCase("ftp://glance:Tr0ub4dor@ks and http://u:p@h", "ftp://glance:***@ks and http://u:***@h")]
     [TestCase("password = 'x': expected none", "password = 'x': expected none")]
+    [TestCase(
+        "connection_parameters = 'password=SECRET&sslmode=require': no effect",
+        "connection_parameters = 'password=***&sslmode=require': no effect")]
+    [TestCase(
+        "mssql+pyodbc:///?odbc_connect=DSN%3Da%3BPWD%3DSECRET: the dialect is unknown; known are a@b",
+        "mssql+pyodbc:///?odbc_connect=DSN%3Da%3BPWD%3D***: the dialect is unknown; known are a@b")]
+    [TestCase(
+        "sqlite:///a.db: is locked; write postgresql://user:<password>@host/glance",
+        "sqlite:///a.db: is locked; write postgresql://user:<password>@host/glance")]
     [TestCase("http://host:9292/path", "http://host:9292/path")]
     [TestCase("", "")]
     public void Passwords_of_addresses_are_hidden_and_nothing_else_is(string text, string expected) =>

@@ -36,6 +36,20 @@ internal sealed class KeptPoliciesTests
         Assert.That(await ListsAsync(anew), Is.True);
     }
 
+    [Test]
+    public void A_process_that_goes_on_with_the_rules_in_force_does_not_say_that_the_defaults_hold()
+    {
+        Write("mine.yaml", "get_images: '!'");
+        byte[] kept = [];
+        var memory = new KeptPolicies { Recall = () => kept, Keep = note => kept = note };
+        using (Open(NullLoggerFactory.Instance, memory, "mine.yaml"))
+            File.Delete(_directory["mine.yaml"]);
+        var log = new LineLog();
+        using var replacement = Open(log, memory with { GoesOn = true }, "mine.yaml");
+
+        Assert.That(log.Lines, Has.Exactly(1).Contains("the old rules stay in force").And.None.Contains("the defaults hold"));
+    }
+
     [TestCase("gone")]
     [TestCase("broken: [")]
     public async Task A_process_that_slept_through_a_change_has_its_rules_when_the_file_becomes_unusable(string then)
@@ -63,9 +77,9 @@ internal sealed class KeptPoliciesTests
 
     private PolicyEnforcer Open(KeptPolicies memory) => Open(NullLoggerFactory.Instance, memory);
 
-    private PolicyEnforcer Open(ILoggerFactory loggers, KeptPolicies memory)
+    private PolicyEnforcer Open(ILoggerFactory loggers, KeptPolicies memory, string file = "policy.yaml")
     {
-        var configuration = ConfigurationSnapshot.FromText("[DEFAULT]\n", _directory["glance-api.conf"]);
+        var configuration = ConfigurationSnapshot.FromText($"[oslo_policy]\npolicy_file = {file}\n", _directory["glance-api.conf"]);
         return PolicyEnforcer.Create(PolicyOptions.From(configuration), TimeProvider.System, loggers, memory);
     }
 

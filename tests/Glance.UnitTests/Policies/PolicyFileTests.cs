@@ -145,10 +145,11 @@ internal sealed class PolicyFileTests
     public async Task Links_are_followed_to_where_they_lead_now()
     {
         Directory.CreateDirectory(_directory["elsewhere"]);
+        Write("elsewhere/rules", "get_images: '@'");
         File.CreateSymbolicLink(_directory["policy.yaml"], _directory["elsewhere/rules"]);
         using var policy = Open();
         List<bool> seen = [await ListsAsync(policy)];
-        Write("elsewhere/rules", "get_images: '!'"); // The link led nowhere until now.
+        Write("elsewhere/rules", "get_images: '!'");
         seen.Add(await ListsAsync(policy));
         Write("other", "get_images: '@'");
         File.CreateSymbolicLink(_directory["link"], _directory["other"]);

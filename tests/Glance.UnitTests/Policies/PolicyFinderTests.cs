@@ -100,6 +100,42 @@ internal sealed class PolicyFinderTests
             Throws.TypeOf<PolicyFileException>().With.Message.Contains($"{_directory["a/policy.d/1.yaml"]}: cannot be read"));
     }
 
+    [TestCase("policy.yaml")]
+    [TestCase("policy.json")]
+    [TestCase("policy.d")]
+    public void A_link_to_nothing_stops_the_start_even_where_another_place_has_the_file(string name)
+    {
+        Write($"b/{name}{(name == "policy.d" ? "/1.yaml" : "")}", "get_images: '!'");
+        Directory.CreateDirectory(_directory["a"]);
+        File.CreateSymbolicLink(_directory[$"a/{name}"], _directory["nowhere"]);
+
+        Assert.That(() => Open(new PolicyOptions()), Throws.TypeOf<PolicyFileException>().With.Message.EqualTo(
+            $"[oslo_policy] policy_file, policy_dirs: {_directory[$"a/{name}"]} cannot be reached: it is a symbolic link to nothing"));
+    }
+
+    [Test]
+    public async Task A_link_to_nothing_that_appears_later_leaves_the_old_rules_in_force()
+    {
+        Write("b/policy.yaml", "get_images: '!'");
+        Directory.CreateDirectory(_directory["a"]);
+        using var policy = Open(new PolicyOptions());
+        File.CreateSymbolicLink(_directory["a/policy.yaml"], _directory["nowhere"]);
+        policy.Refresh();
+
+        Assert.That(await ListsAsync(policy), Is.False);
+    }
+
+    [Test]
+    public void A_name_that_leads_to_itself_cannot_be_reached_and_is_not_missing()
+    {
+        File.CreateSymbolicLink(_directory["loop"], _directory["loop"]);
+
+        Assert.That(
+            () => Open(new PolicyOptions { File = _directory["loop/mine.yaml"] }),
+            Throws.TypeOf<PolicyFileException>().With.Message.Contains(
+                $"{_directory["loop/mine.yaml"]} cannot be reached: Too many levels of symbolic links"));
+    }
+
     [Test]
     public void A_pipe_in_a_directory_of_policies_stops_the_start_and_is_not_waited_for()
     {

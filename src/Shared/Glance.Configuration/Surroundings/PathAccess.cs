@@ -15,6 +15,7 @@ public static partial class PathAccess
     private const int Write = 2;
     private const int Read = 4;
     private const int NoSuchFile = 2;
+    private const int NotADirectory = 20;
 
     /// <summary>Why files cannot be made in a directory that is there; null when they can.</summary>
     /// <param name="directory">The directory.</param>
@@ -83,6 +84,26 @@ public static partial class PathAccess
 
         return null;
     }
+
+    /// <summary>
+    /// Why nobody can tell what lies at a path, or where a link there leads; null when it can be reached, and when nothing is there. That
+    /// no file is seen does not mean that there is none: a directory on the way may be closed to us.
+    /// </summary>
+    /// <param name="path">The path.</param>
+    public static string? WhyNotReached(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (Access(CurrentDirectory, path, Exists, EffectiveRights) == 0)
+            return null;
+        var error = Marshal.GetLastPInvokeError();
+        if (error is not (NoSuchFile or NotADirectory))
+            return Marshal.GetPInvokeErrorMessage(error);
+        return IsLink(path) ? "it is a symbolic link to nothing" : null;
+    }
+
+    /// <summary>Whether the name itself is a symbolic link, wherever that leads.</summary>
+    /// <param name="path">The path.</param>
+    public static bool IsLink(string path) => new FileInfo(path).LinkTarget is not null;
 
     // Absent is no reason; that its path leads through a file, is too long or closed to us is.
     private static string? WhyNotThere(string path) => LeadsNowhere(path) ? "it is a symbolic link to nothing" : WhyNotReached(path);

@@ -22,7 +22,13 @@ public static class KeystoneProbe
         {
             var reply = await new KeystoneTransport(client, once, time)
                 .SendAsync(() => new HttpRequestMessage(HttpMethod.Get, once.Login.AuthUrl), cancellationToken).ConfigureAwait(false);
-            return reply.Status >= HttpStatusCode.InternalServerError ? $"GET {once.Login.AuthUrl} answered {(int)reply.Status}" : null;
+            return reply.Status switch
+            {
+                HttpStatusCode.NotFound or HttpStatusCode.NotImplemented =>
+                    $"GET {once.Login.AuthUrl} answered {(int)reply.Status}: there is no Keystone at this URL",
+                >= HttpStatusCode.InternalServerError => $"GET {once.Login.AuthUrl} answered {(int)reply.Status}",
+                _ => null,
+            };
         }
         catch (KeystoneUnavailableException away)
         {

@@ -77,7 +77,11 @@ internal sealed class ServiceLogin(KeystoneTransport transport, SessionOptions o
     {
         var login = options.Login;
         var who = login.UserName ?? login.UserId ?? login.ApplicationCredentialId ?? login.ApplicationCredentialName ?? "a token";
-        var reason = $"Keystone at {identity} answered {(int)status} to the service's own login as {who}; check the credentials and their scope";
+        // No Keystone refuses a login so: what is there is another server, or a path of it that has no Keystone.
+        var advice = status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented
+            ? $"that is no Keystone's answer: check auth_url = {login.AuthUrl}"
+            : "check the credentials and their scope";
+        var reason = $"Keystone at {identity} answered {(int)status} to the service's own login as {who}; {advice}";
         if (status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
             _refusal = (reason, time.GetTimestamp());
         return new KeystoneUnavailableException(reason);

@@ -17,7 +17,7 @@ internal static class SecretMask
     ];
 
     private const string FernetStart = "gAAAAA";
-    private const int LongestName = 64;
+    internal const int LongestName = 64;
 
     public static string Apply(string text)
     {
@@ -154,11 +154,11 @@ internal static class SecretMask
         return end;
     }
 
-    private static bool IsNameCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-';
+    internal static bool IsNameCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-';
 
     private static bool IsValueEnd(char c) => char.IsWhiteSpace(c) || c is ',' or ';' or '&' or '}' or ')' or ']' or '"' or '\'' or '<' or '>';
 
-    private static bool IsSecretName(ReadOnlySpan<char> name, out bool mayHaveScheme)
+    internal static bool IsSecretName(ReadOnlySpan<char> name, out bool mayHaveScheme)
     {
         mayHaveScheme = false;
         if (name.Length < 4)

@@ -30,6 +30,12 @@ internal static class UrlPassword
             return false;
         }
 
+        // Behind a path this is the colon of a sentence that quotes the address.
+        if (rest[..colon].Contains('/') && rest[(colon + 1)..] is [] or [' ', ..])
+        {
+            return false;
+        }
+
         var length = LengthOf(rest, colon + 1, scheme);
         if (length <= 0 || rest.Slice(colon + 1, length).SequenceEqual(Placeholder))
         {

@@ -2,13 +2,16 @@ using System.Text;
 
 namespace Glance.Logging.Masking;
 
-/// <summary>Hides the passwords of URLs in messages that do not go through the log, and leaves everything else as it is.</summary>
+/// <summary>
+/// Hides the passwords of URLs, and those among parameters, in messages that do not go through the log, and leaves everything else as it
+/// is.
+/// </summary>
 public static class UrlPasswords
 {
     private const string Stars = "***";
     private const string Mark = "://";
 
-    /// <summary>The text with stars in the place of each URL's password, found as the log finds them.</summary>
+    /// <summary>The text with stars in the place of each URL's password and of each <c>password=</c>.</summary>
     /// <param name="text">A message.</param>
     public static string Hide(string text)
     {
@@ -23,6 +26,6 @@ public static class UrlPasswords
             copied = end;
         }
 
-        return hidden is null ? text : hidden.Append(text, copied, text.Length - copied).ToString();
+        return SecretParameters.Hide(hidden is null ? text : hidden.Append(text, copied, text.Length - copied).ToString());
     }
 }

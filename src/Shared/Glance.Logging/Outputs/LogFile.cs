@@ -36,6 +36,19 @@ internal sealed class LogFile : LogOutput
     /// <summary>A file that is rotated by size must not outgrow it by what was gathered.</summary>
     public override bool Gathers => _rotation.IsNever;
 
+    /// <summary>Refuses a file that is the service's own and no log.</summary>
+    /// <exception cref="LogOutputException">It is one.</exception>
+    public static void Refuse(string path, IReadOnlyList<string> reserved)
+    {
+        if (ReservedFiles.Find(path, reserved) is { } file)
+        {
+            throw new LogOutputException(
+                $"[DEFAULT] log_file, log_dir: {Path.GetFullPath(path)} is {Path.GetFullPath(file)}, a file of the configuration "
+                    + "or the database, which log lines would destroy. "
+                    + "Give the log a file of its own, such as /var/log/glance/api.log.");
+        }
+    }
+
     /// <exception cref="LogOutputException">The file cannot be opened.</exception>
     public static LogFile Open(string path, RotationPolicy rotation, TimeProvider time)
     {

@@ -1,3 +1,5 @@
+using Glance.Configuration.Surroundings;
+
 namespace Glance.Policies.Files;
 
 /// <summary>
@@ -46,7 +48,7 @@ internal sealed class PolicyFileFinder(PolicyOptions options, TimeProvider time)
     private void AddFile(IReadOnlyCollection<string> inForce, bool mayWait, PolicyWatchList watch, List<PolicyFileStamp> stamps, List<string> lost)
     {
         var places = options.Places(options.File);
-        if (FindPath(options.File == Yaml ? places.Concat(options.Places(Json)) : places, inForce.Contains, watch, lost) is not { } file)
+        if (FindPath(options.File == Yaml ? places.Concat(options.Places(Json)) : places, options.File != Yaml, inForce.Contains, watch, lost) is not { } file)
             return;
         var look = watch.Add(file);
         if (look.IsFile || (mayWait && look.IsPipe))
@@ -58,7 +60,7 @@ internal sealed class PolicyFileFinder(PolicyOptions options, TimeProvider time)
     private void AddDirectory(string name, IReadOnlyCollection<string> inForce, PolicyWatchList watch, List<PolicyFileStamp> stamps, List<string> lost)
     {
         bool HasRules(string place) => inForce.Any(file => Path.GetDirectoryName(file) == Path.TrimEndingDirectorySeparator(place));
-        if (FindPath(options.Places(name), HasRules, watch, lost) is not { } directory)
+        if (FindPath(options.Places(name), name != DefaultDirectory, HasRules, watch, lost) is not { } directory)
             return;
         if (watch.Add(directory) is not { IsDirectory: true }) // Before it is read: what comes in meanwhile shows as a change.
         {
@@ -86,9 +88,14 @@ internal sealed class PolicyFileFinder(PolicyOptions options, TimeProvider time)
             lost.Add($"{path} is not a file");
     }
 
+    // A link is there, wherever it leads; what lies behind a closed directory may be there. The second counts for names that somebody
+    // chose: the default ones are looked for in homes, too, which are often closed to a service, and mostly there is nothing.
+    private static string? WhyNotReached(string place, bool isChosen) =>
+        isChosen || PathAccess.IsLink(place) ? PathAccess.WhyNotReached(place) : null;
+
     // Only a place that goes before the one in force can take over from it: what lies behind would open what it closed, and nobody put it
     // there now.
-    private static string? FindPath(IEnumerable<string> places, Func<string, bool> isInForce, PolicyWatchList watch, List<string> lost)
+    private static string? FindPath(IEnumerable<string> places, bool isChosen, Func<string, bool> isInForce, PolicyWatchList watch, List<string> lost)
     {
         foreach (var place in places)
         {
@@ -98,6 +105,12 @@ internal sealed class PolicyFileFinder(PolicyOptions options, TimeProvider time)
             if (isInForce(place))
             {
                 lost.Add($"{place} is gone, or cannot be reached");
+                return null;
+            }
+
+            if (WhyNotReached(place, isChosen) is { } reason)
+            {
+                lost.Add($"{place} cannot be reached: {reason}");
                 return null;
             }
         }

@@ -90,7 +90,7 @@ public sealed class MariaDbStartTests
     [Test]
     public void A_wrong_password_stops_the_start_at_once_and_is_not_printed() =>
         Assert.That(async () => await OpenAsync($"mysql://glance:wrong-one@127.0.0.1:{_server.Port}/{_name}", tries: -1),
-            Throws.TypeOf<DatabaseStartException>().With.Message.Contains("user or password").And.Message.Not.Contains("wrong-one"));
+            Throws.TypeOf<DatabaseStartException>().With.Message.Contains("password or user").And.Message.Not.Contains("wrong-one"));
 
     [Test]
     public void A_missing_database_stops_the_start_at_once() =>

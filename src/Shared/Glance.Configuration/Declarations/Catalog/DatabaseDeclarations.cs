@@ -76,7 +76,7 @@ public static class DatabaseDeclarations
             python.Secret("asyncio_slave_connection", "Read-only database URL of asynchronous code."),
             python.Int("connection_debug", 0, "How much SQLAlchemy tells about its work.", 0, 100, "DEFAULT/sql_connection_debug"),
             python.Bool("connection_trace", false, "Whether statements carry a comment about their caller.", "DEFAULT/sql_connection_trace"),
-            python.Str("connection_parameters", "", "Parameters added to the database URL.")
+            Opt.Str(Group, "connection_parameters", "", "Parameters added to the database URL.", secret: true, noEffect: Python)
                 .OrElse("write them in [database] connection, behind a question mark, so that sslmode and the like count"),
             python.Bool("synchronous_reader", true, "Whether readers wait for the replica."),
             python.Bool("use_tpool", false, "Whether statements run in a thread pool.", "DEFAULT/dbapi_use_tpool"),

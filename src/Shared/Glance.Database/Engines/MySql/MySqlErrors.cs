@@ -118,7 +118,7 @@ internal static class MySqlErrors
             "MySQL has no memory left",
         (int)MySqlErrorCode.QueryInterrupted or (int)MySqlErrorCode.QueryTimeout or StatementTooLong =>
             "MySQL ended a statement: it took longer than the server allows, or an operator ended it",
-        (int)MySqlErrorCode.AccessDenied or AccessDeniedWithoutPassword => "MySQL refuses user or password",
+        (int)MySqlErrorCode.AccessDenied or AccessDeniedWithoutPassword => "MySQL refuses password or user",
         (int)MySqlErrorCode.DatabaseAccessDenied or (int)MySqlErrorCode.TableAccessDenied or (int)MySqlErrorCode.ColumnAccessDenied =>
             "the user may not use the database or its tables: grant it all of them (GRANT ALL PRIVILEGES ON glance.* TO …)",
         (int)MySqlErrorCode.UnknownDatabase => "MySQL has no such database: create it (CREATE DATABASE glance CHARACTER SET utf8mb3)",

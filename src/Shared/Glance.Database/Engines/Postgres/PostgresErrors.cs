@@ -84,7 +84,7 @@ internal static class PostgresErrors
         PostgresErrorCodes.QueryCanceled => "PostgreSQL ended a statement: it took longer than its statement_timeout allows, or an operator cancelled it",
         PostgresErrorCodes.LockNotAvailable =>
             "the database stayed busy: others held what was to be changed for longer than PostgreSQL's lock_timeout",
-        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => "PostgreSQL refuses user or password",
+        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => "PostgreSQL refuses password or user",
         PostgresErrorCodes.InvalidCatalogName => "PostgreSQL has no such database: create it, owned by the service's user (CREATE DATABASE glance OWNER glance)",
         PostgresErrorCodes.InsufficientPrivilege => "the user may not use the tables: they must belong to it, or be granted to it",
         PostgresErrorCodes.UndefinedTable => "Glance's tables are missing",
