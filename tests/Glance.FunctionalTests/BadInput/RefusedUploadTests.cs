@@ -94,14 +94,12 @@ internal sealed class RefusedUploadTests(string transport) : ServerTest
         await connection.SendAsync("GET /healthcheck HTTP/1.1\nHost: x\n\n");
         Assert.That(await connection.ReceiveHeadAsync(), Does.StartWith("HTTP/1.1 200 "), "a kept connection");
 
-        var asked = Stopwatch.GetTimestamp();
         await connection.SendAsync(UploadToNothing($"Expect: 100-continue\n{length}"));
         await connection.SendAsync("GET /healthcheck HTTP/1.1\nHost: x\n\n");
         var said = Encoding.ASCII.GetString(await connection.ReceiveToTheEndAsync());
 
         Assert.That(said, Does.Contain("HTTP/1.1 404 ").And.Contains("Connection: close\r\n"));
         Assert.That(said, Does.Not.Contain("100 Continue").And.Not.Contains("HTTP/1.1 200 "), "what follows is nobody's");
-        Assert.That(Stopwatch.GetElapsedTime(asked), Is.LessThan(TimeSpan.FromSeconds(1.5)), "Kestrel's own clock ends it after 2 s or more");
         Assert.That(Server.Log.Lines, Has.None.Contains("ERROR"));
     }
 
