@@ -21,7 +21,7 @@ public static class PasteFileLocator
             var path = Path.GetFullPath(configured);
             return fileExists(path)
                 ? path
-                : throw Missing($"[paste_deploy] config_file is '{configured}', and {path} {(PathAccess.WhyNotReached(path) is { } reason ? $"cannot be reached: {reason}" : "is not a file")}; give the path of a paste file, or remove the option to have it looked for");
+                : throw Missing($"[paste_deploy] config_file is '{configured}', and {path} {(PathAccess.WhyNotSeen(path) is { } reason ? $"cannot be reached: {reason}" : "is not a file")}; give the path of a paste file, or remove the option to have it looked for");
         }
 
         var name = configFiles.Count == 0 ? "glance-api-paste.ini" : Path.GetFileName(configFiles[^1].Replace(".conf", "-paste.ini", StringComparison.Ordinal));

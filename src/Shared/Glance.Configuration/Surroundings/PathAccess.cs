@@ -90,7 +90,7 @@ public static partial class PathAccess
     /// no file is seen does not mean that there is none: a directory on the way may be closed to us.
     /// </summary>
     /// <param name="path">The path.</param>
-    public static string? WhyNotReached(string path)
+    public static string? WhyNotSeen(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         if (Access(CurrentDirectory, path, Exists, EffectiveRights) == 0)

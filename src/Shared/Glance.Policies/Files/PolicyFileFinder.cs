@@ -91,7 +91,7 @@ internal sealed class PolicyFileFinder(PolicyOptions options, TimeProvider time)
     // A link is there, wherever it leads; what lies behind a closed directory may be there. The second counts for names that somebody
     // chose: the default ones are looked for in homes, too, which are often closed to a service, and mostly there is nothing.
     private static string? WhyNotReached(string place, bool isChosen) =>
-        isChosen || PathAccess.IsLink(place) ? PathAccess.WhyNotReached(place) : null;
+        isChosen || PathAccess.IsLink(place) ? PathAccess.WhyNotSeen(place) : null;
 
     // Only a place that goes before the one in force can take over from it: what lies behind would open what it closed, and nobody put it
     // there now.
