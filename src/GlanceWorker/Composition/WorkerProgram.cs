@@ -42,7 +42,11 @@ internal static class WorkerProgram
         try
         {
             handOver = ReadHandOver(arguments.Configuration);
-            var logging = LoggingOptions.From(handOver.Configuration) with { TroubleOnly = arguments.Start == WorkerStart.Trial };
+            var logging = LoggingOptions.From(handOver.Configuration) with
+            {
+                TroubleOnly = arguments.Start == WorkerStart.Trial,
+                GoesOn = arguments.Start == WorkerStart.Replacement,
+            };
             log = GlanceLogging.Create(logging, TimeProvider.System);
             manager = link is null ? ServiceLink.Open(TimeProvider.System, log.Factory.CreateLogger(LoggerName)) : null;
             return await ServeAsync(arguments, handOver, link, manager, log);

@@ -98,10 +98,10 @@ public static class GlanceLogging
             if (options.LogPath is { } path)
             {
                 LogFile.Refuse(path, options.Reserved);
-                outputs.Add(LogFile.Open(path, RotationPolicy.From(options, time), time));
+                outputs.Add(LogFile.Open(path, RotationPolicy.From(options, time), time, mayBeAway: options.GoesOn));
             }
 
-            if (options.UseStderr)
+            if (options.UseStderr || outputs is [LogFile { IsAway: true }])
             {
                 outputs.Add(OpenStream(2, "stderr", options));
             }

@@ -46,6 +46,11 @@ public sealed record LoggingOptions
     /// <summary>Nothing below WARNING, whatever the other options say.</summary>
     public bool TroubleOnly { get; init; }
 
+    /// <summary>
+    /// Begin although the log file cannot be opened: lines go to standard error beside it. For a worker that replaces another.
+    /// </summary>
+    public bool GoesOn { get; init; }
+
     /// <summary><c>log_file</c>.</summary>
     public string? LogFile { get; init; }
 

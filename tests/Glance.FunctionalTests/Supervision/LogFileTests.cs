@@ -1,3 +1,4 @@
+using System.Net;
 using Glance.TestKit.Processes;
 using NUnit.Framework;
 
@@ -21,6 +22,34 @@ internal sealed class LogFileTests : ServerTest
         await server.UntilAsync(() => Holds(log, "wsgi exited"), "a worker writes to the new file");
 
         Assert.That(File.GetUnixFileMode(log), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead));
+    }
+
+    [Test]
+    public async Task A_worker_that_replaces_another_serves_although_the_log_has_no_place_any_more()
+    {
+        using var directory = new TemporaryDirectory();
+        var logs = directory["logs"];
+        Directory.CreateDirectory(logs);
+        var log = Path.Combine(logs, "api.log");
+        var server = GlanceServer.Launch(new GlanceServerSettings { Workers = 1, DefaultGroup = $"log_file = {log}" });
+        Adopt(server);
+        await server.UntilAsync(() => Holds(log, "Serving on"), "the service says where it serves");
+        var victim = server.Workers[0];
+
+        Directory.Delete(logs, recursive: true);
+        PosixKill.Send(victim, PosixKill.Kill);
+        await server.UntilAsync(() => server.Workers is [var worker] && worker != victim, "a successor");
+        using (var answer = await Client.Http.GetAsync("/v2/images"))
+            Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Directory.CreateDirectory(logs);
+
+        await server.UntilAsync(
+            () =>
+            {
+                using var asked = Client.Http.GetAsync("/v2/images").GetAwaiter().GetResult();
+                return Holds(log, "GET /v2/images");
+            },
+            "the log is written again");
     }
 
     [Test]

@@ -4,6 +4,7 @@ using System.Text;
 using Glance.Logging;
 using Glance.Logging.Outputs;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Logging;
@@ -47,6 +48,39 @@ internal sealed class OutputTests
         logger.LogInformation("after");
 
         Assert.That(probe.Finish().Single(), Does.EndWith("after"));
+    }
+
+    [Test]
+    public void A_log_that_goes_on_begins_without_its_file_and_uses_it_once_it_can()
+    {
+        using var probe = new LogProbe();
+        var time = new FakeTimeProvider();
+        var directory = Path.Combine(probe.DirectoryPath, "absent");
+        var options = new LoggingOptions { LogFile = Path.Combine(directory, "api.log") };
+
+        using (var log = GlanceLogging.Create(options with { GoesOn = true }, time))
+        {
+            var logger = log.Factory.CreateLogger("glance");
+            logger.LogInformation("before");
+            log.Flush();
+            Directory.CreateDirectory(directory);
+            time.Advance(TimeSpan.FromSeconds(1));
+            logger.LogInformation("after");
+        }
+
+        var lines = File.ReadAllLines(options.LogFile);
+        Assert.That(lines, Has.Length.EqualTo(2));
+        Assert.That(lines[0], Does.EndWith("after"));
+        Assert.That(lines[1], Does.Contain("1 log messages could not be written to ").And.Contain("No such file or directory"));
+    }
+
+    [Test]
+    public void Another_log_does_not_begin_without_its_file()
+    {
+        using var probe = new LogProbe();
+
+        Assert.That(() => probe.Start(options => options with { LogFile = Path.Combine(probe.DirectoryPath, "absent", "api.log") }),
+            Throws.TypeOf<LogOutputException>());
     }
 
     [Test]

@@ -18,7 +18,7 @@ internal sealed class LogFile : LogOutput
     private readonly string _path;
     private readonly RotationPolicy _rotation;
     private readonly TimeProvider _time;
-    private int _descriptor;
+    private int _descriptor = -1;
     private SystemCalls.FileFacts _facts;
     private long? _lastFailure;
     private string? _failure;
@@ -49,11 +49,19 @@ internal sealed class LogFile : LogOutput
         }
     }
 
+    /// <summary>Whether it could not be opened; it is tried again with what is written.</summary>
+    public bool IsAway => _descriptor < 0;
+
+    /// <summary>Opens the file.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="rotation">When a new one is begun.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="mayBeAway">Whether it is tried again later when it cannot be opened.</param>
     /// <exception cref="LogOutputException">The file cannot be opened.</exception>
-    public static LogFile Open(string path, RotationPolicy rotation, TimeProvider time)
+    public static LogFile Open(string path, RotationPolicy rotation, TimeProvider time, bool mayBeAway = false)
     {
         var file = new LogFile(Path.GetFullPath(path), rotation, time);
-        return file.TryOpen() is { } failure ? throw Unusable(file._path, failure) : file;
+        return file.TryOpen() is { } failure && !mayBeAway ? throw Unusable(file._path, failure) : file;
     }
 
     /// <summary>Finds out whether <see cref="Open"/> would succeed, without making the file.</summary>
@@ -74,14 +82,18 @@ internal sealed class LogFile : LogOutput
     public override string? Write(ReadOnlySpan<byte> utf8, LogEvent source)
     {
         Follow(utf8.Length);
-        return DescriptorWriter.WriteAll(_descriptor, utf8) ?? _failure;
+        return IsAway ? _failure : DescriptorWriter.WriteAll(_descriptor, utf8) ?? _failure;
     }
 
     public override void Reopen() => _reopen = true;
 
     public override void Dispose()
     {
-        _ = SystemCalls.Close(_descriptor);
+        if (!IsAway)
+        {
+            _ = SystemCalls.Close(_descriptor);
+        }
+
         base.Dispose();
     }
 
@@ -158,7 +170,7 @@ internal sealed class LogFile : LogOutput
             return _failure;
         }
 
-        if (_descriptor > 0)
+        if (!IsAway)
         {
             _ = SystemCalls.Close(_descriptor);
         }
