@@ -1,10 +1,11 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Glance.TestKit.Processes;
 using NUnit.Framework;
 
 namespace Glance.FunctionalTests.Supervision;
 
-internal sealed class LogFileTests : ServerTest
+internal sealed partial class LogFileTests : ServerTest
 {
     [Test]
     public async Task Usr1_opens_the_log_file_again_in_supervisor_and_workers()
@@ -35,18 +36,19 @@ internal sealed class LogFileTests : ServerTest
         Adopt(server);
         await server.UntilAsync(() => Holds(log, "Serving on"), "the service says where it serves");
         var victim = server.Workers[0];
+        using var client = new HttpClient { BaseAddress = new Uri($"http://{Endpoint().Match(await File.ReadAllTextAsync(log)).Groups[1].Value}") };
 
         Directory.Delete(logs, recursive: true);
         PosixKill.Send(victim, PosixKill.Kill);
         await server.UntilAsync(() => server.Workers is [var worker] && worker != victim, "a successor");
-        using (var answer = await Client.Http.GetAsync("/v2/images"))
+        using (var answer = await client.GetAsync("/v2/images"))
             Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         Directory.CreateDirectory(logs);
 
         await server.UntilAsync(
             () =>
             {
-                using var asked = Client.Http.GetAsync("/v2/images").GetAwaiter().GetResult();
+                using var asked = client.GetAsync("/v2/images").GetAwaiter().GetResult();
                 return Holds(log, "GET /v2/images");
             },
             "the log is written again");
@@ -63,6 +65,9 @@ internal sealed class LogFileTests : ServerTest
 
         Assert.That(Server.Log.Lines, Has.None.Contain("secret-token"));
     }
+
+    [GeneratedRegex(@"Serving on (?:http://)?(127\.0\.0\.1:\d+)")]
+    private static partial Regex Endpoint();
 
     private static bool Holds(string file, string text) =>
         File.Exists(file) && File.ReadAllText(file).Contains(text, StringComparison.Ordinal);
