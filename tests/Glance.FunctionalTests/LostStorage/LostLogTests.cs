@@ -25,8 +25,8 @@ internal sealed class LostLogTests : ServerTest
     [TestCase("deleted", "-wal", "-shm")]
     [TestCase("deleted", "-wal")]
     [TestCase("deleted", "-shm")]
-    [TestCase("replaced", "-wal", "-shm", Ignore = "loses records on a quiet machine; not mended yet")]
-    [TestCase("replaced", "-wal", Ignore = "loses records on a quiet machine; not mended yet")]
+    [TestCase("replaced", "-wal", "-shm")]
+    [TestCase("replaced", "-wal")]
     [TestCase("replaced", "-shm")]
     public async Task Nothing_confirmed_is_lost_with_the_log_although_workers_are_killed_and_replaced_meanwhile(
         string how, params string[] endings)

@@ -28,7 +28,7 @@ internal sealed partial class SqliteConnections
             var isFolded = false;
             for (var turn = 0; turn < threads.Count && !isFolded; turn++)
                 isFolded = await FoldAsync(threads[turn]).ConfigureAwait(false);
-            if (!isFolded || !_files.IsLogLost || !_files.SetAside())
+            if (!isFolded || !_files.IsLogLost)
                 return;
             foreach (var thread in threads)
                 await thread.CloseAsync().ConfigureAwait(false);
@@ -42,6 +42,7 @@ internal sealed partial class SqliteConnections
         }
     }
 
+    // An older copy of the log is moved away at once: if this process dies now, the next one would take it for what follows the file.
     private async Task<bool> FoldAsync(SqliteConnectionThread thread)
     {
         if (!await thread.CheckpointAsync().ConfigureAwait(false))
@@ -49,6 +50,6 @@ internal sealed partial class SqliteConnections
         if (_files.NeedsFold)
             Log.LogFolded(_logger, _settings.Path);
         _files.Folded();
-        return true;
+        return !_files.IsLogLost || _files.SetAside();
     }
 }
