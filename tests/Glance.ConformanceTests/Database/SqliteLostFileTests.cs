@@ -167,13 +167,23 @@ public sealed class SqliteLostFileTests
         Assert.That(Directory.GetFiles(_directory.Path), Is.Empty);
     }
 
-    [TestCase(true)]
-    [TestCase(false)]
-    public async Task A_start_that_is_not_the_first_makes_no_tables(bool waits)
+    [Test]
+    public async Task A_reload_makes_no_tables()
     {
         await File.WriteAllBytesAsync(_path, []);
 
-        Assert.That(async () => await OpenAsync(waits ? Replacement : Reload), Throws.TypeOf<DatabaseStartException>().With.Message.Contains("no tables"));
+        Assert.That(async () => await OpenAsync(Reload), Throws.TypeOf<DatabaseStartException>().With.Message.Contains("no tables"));
+        Assert.That(new FileInfo(_path).Length, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_worker_that_replaces_another_starts_with_an_empty_file_and_makes_no_tables()
+    {
+        await File.WriteAllBytesAsync(_path, []);
+
+        await using var database = await OpenAsync(Replacement);
+
+        Assert.That(async () => await AddAsync(database), Throws.TypeOf<DatabaseUnavailableException>());
         Assert.That(new FileInfo(_path).Length, Is.Zero);
     }
 

@@ -49,6 +49,11 @@ internal sealed class SqliteFileStateTests
     [TestCase("a log of another user", "glance.sqlite-wal, which belongs to it, cannot be read and written: Permission denied")]
     [TestCase("shared memory of another user", "glance.sqlite-shm, which belongs to it, cannot be read and written: Permission denied")]
     [TestCase("read-only", "it cannot be read and written: Permission denied")]
+    [TestCase("a directory that nobody may enter", "glance.sqlite: it cannot be reached: Permission denied")]
+    [TestCase("a name that is too long", "nnn: it cannot be reached: File name too long")]
+    [TestCase("a name that is too long with the log's ending", "-journal, which SQLite makes, cannot be made: File name too long")]
+    [TestCase("a path that is too long for SQLite", "its path has 505 bytes, and SQLite opens none of more than 504")]
+    [TestCase("absent, with a journal that is a directory", "-journal, which belongs to it, cannot be read and written: it is a directory")]
     [TestCase("a link to nothing", "is a symbolic link to nothing.sqlite, which is not there")]
     [TestCase("locked exclusively", "it is locked: process {pid} has a transaction open, and nobody else reads it")]
     [TestCase("locked by a writer, without an index", "it is locked: process {pid} has a transaction open, and nobody else writes to it")]
@@ -72,6 +77,25 @@ internal sealed class SqliteFileStateTests
         Assert.That(start.Text.Split('\n'), Has.Some.Contains(said).And.None.StartsWith("   at "), start.Text);
         Assert.That(start.Text, Does.Not.Contain("killed by signal"), "nobody is killed for waiting");
         Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(30)));
+    }
+
+    [Test]
+    public async Task The_log_beside_a_database_that_was_emptied_is_still_there_after_a_check_and_a_start()
+    {
+        using var place = Prepare();
+        File.Copy(SqliteFileStates.Database(_well), SqliteFileStates.Database(place));
+        using var held = SqliteFileStates.All.Single(state => state.Name == "emptied beside its log").Change(place);
+        var log = new FileInfo(SqliteFileStates.Database(place) + "-wal");
+        var length = log.Length;
+
+        var check = await GlanceProgram.RunAsync([.. Arguments(place), "--check-config"], Variables, Wrapper);
+        var start = await GlanceProgram.StartAsync(Arguments(place), Variables, Wrapper);
+
+        log.Refresh();
+        Assert.That((log.Exists, log.Length), Is.EqualTo((true, length)));
+        Assert.That(check.Text, Does.Contain($"it is empty, and its write-ahead log {log.FullName} is not"));
+        Assert.That(start.Served, Is.False, start.Text);
+        Assert.That(start.Text, Does.Contain($"it is empty, and its write-ahead log {log.FullName} is not"));
     }
 
     private static Dictionary<string, string> Variables => new() { ["OS_DEFAULT__BIND_PORT"] = "0", ["OS_DEFAULT__WORKERS"] = "1" };

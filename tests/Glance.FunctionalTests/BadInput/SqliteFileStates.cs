@@ -27,6 +27,26 @@ internal static class SqliteFileStates
         ("shared memory of another user", static place => Changed(() => Foreign(Database(place) + "-shm"))),
         ("a journal of another user", static place => Changed(() => Foreign(Database(place) + "-journal"))),
         ("a log that is a directory", static place => Changed(() => Directory.CreateDirectory(Database(place) + "-wal"))),
+        ("shared memory that is a directory", static place => Changed(() => Directory.CreateDirectory(Database(place) + "-shm"))),
+        ("a journal that is a directory", static place => Changed(() => Directory.CreateDirectory(Database(place) + "-journal"))),
+        ("absent, with a log that is a directory", static place => AbsentBeside(place, "-wal")),
+        ("absent, with shared memory that is a directory", static place => AbsentBeside(place, "-shm")),
+        ("absent, with a journal that is a directory", static place => AbsentBeside(place, "-journal")),
+        ("a name that is too long", static place => Changed(() => Rename(place, new string('n', 300)))),
+        ("a name that is too long with the log's ending", static place => Changed(() => Rename(place, new string('n', 250)))),
+        ("a path that is too long for SQLite", static place => Changed(() => Rename(place, PathOf(place, 505)))),
+        ("a path that is just short enough", static place => Changed(() => Rename(place, PathOf(place, 504)))),
+        ("a directory that nobody may enter", static place =>
+            Changed(() =>
+            {
+                if (Environment.IsPrivilegedProcess) // the tests have to see what is in it
+                    File.SetUnixFileMode(place["data"], UnixFileMode.None);
+            })),
+        ("emptied beside its log", static place => Changed(() =>
+        {
+            Crash(place, "CREATE TABLE x (y)", "-wal", "-shm");
+            File.WriteAllBytes(Database(place), []);
+        })),
         ("a directory of another user", static place =>
             Changed(() => File.SetUnixFileMode(Path.Combine(place.Path, "data"), (UnixFileMode)0b_111_101_101))),
         ("a link to nothing", static place => Changed(() => Link(place, "nothing.sqlite"))),
@@ -96,6 +116,32 @@ internal static class SqliteFileStates
     {
         File.WriteAllBytes(path, []);
         File.SetUnixFileMode(path, OnlyOwner);
+    }
+
+    private static IDisposable? AbsentBeside(TemporaryDirectory place, string ending)
+    {
+        File.Delete(Database(place));
+        Directory.CreateDirectory(Database(place) + ending);
+        return null;
+    }
+
+    private static void Rename(TemporaryDirectory place, string name)
+    {
+        var file = place["glance-api.conf"];
+        File.WriteAllText(file, File.ReadAllText(file).Replace("/data/glance.sqlite", $"/data/{name}", StringComparison.Ordinal));
+    }
+
+    // Relative to data/, in directories that are there, so that the whole has as many characters.
+    private static string PathOf(TemporaryDirectory place, int length)
+    {
+        var deep = $"{new string('d', 150)}/{new string('e', 150)}";
+        foreach (var directory in (string[])[place["data/" + deep.Split('/')[0]], place["data/" + deep]])
+        {
+            Directory.CreateDirectory(directory);
+            File.SetUnixFileMode(directory, (UnixFileMode)0b_111_111_111);
+        }
+
+        return $"{deep}/{new string('n', length - place[$"data/{deep}/"].Length)}";
     }
 
     private static void Link(TemporaryDirectory place, string target)

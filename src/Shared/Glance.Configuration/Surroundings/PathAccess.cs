@@ -33,6 +33,19 @@ public static partial class PathAccess
         return Directory.Exists(file) ? "it is a directory" : Ask(file, Read | Write);
     }
 
+    /// <summary>
+    /// Why it cannot be told whether there is something at a path: a directory on it is closed to this process or is a file, or a name is
+    /// too long. Null when it can, and nothing being there is no reason.
+    /// </summary>
+    /// <param name="path">The path.</param>
+    public static string? WhyNotReached(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Access(CurrentDirectory, path, Exists, EffectiveRights) == 0 || Marshal.GetLastPInvokeError() == NoSuchFile
+            ? null
+            : Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError());
+    }
+
     /// <summary>Why nothing can be appended to a file, which is made when it is absent; null when it can.</summary>
     /// <param name="file">The file.</param>
     public static string? WhyNotAppended(string file)
@@ -93,14 +106,7 @@ public static partial class PathAccess
     public static bool IsLink(string path) => new FileInfo(path).LinkTarget is not null;
 
     // Absent is no reason; that its path leads through a file, is too long or closed to us is.
-    private static string? WhyNotThere(string path)
-    {
-        if (LeadsNowhere(path))
-            return "it is a symbolic link to nothing";
-        return Access(CurrentDirectory, path, Exists, EffectiveRights) == 0 || Marshal.GetLastPInvokeError() == NoSuchFile
-            ? null
-            : Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError());
-    }
+    private static string? WhyNotThere(string path) => LeadsNowhere(path) ? "it is a symbolic link to nothing" : WhyNotReached(path);
 
     // Path.Exists says of such a link that it is there.
     private static bool LeadsNowhere(string path) =>

@@ -5,8 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace Glance.Database.Engines.Sqlite;
 
 /// <summary>
-/// A start that was made without the file, or while another program had it locked: a worker that takes the place of another must not make
-/// one, and had better answer 503 than not be there. The first work that finds the file looks at it as a start does.
+/// A start that was made without the file, or with one that cannot be used at present, such as one that another program has locked or that
+/// lost its permissions: a worker that takes the place of another must not make one, and had better answer 503 than not be there
+/// (docs/decisions/0407). Each work that finds the file looks at it as a start does, until one can use it.
 /// </summary>
 /// <param name="settings">The database.</param>
 /// <param name="files">Its files.</param>
@@ -22,8 +23,7 @@ internal sealed class SqliteLateStart(
     private readonly SemaphoreSlim _turn = new(1, 1);
     private int _failures;
 
-    /// <summary>Prepares now if others' locks let it, else with the first work after them.</summary>
-    /// <exception cref="DatabaseStartException">The database cannot be used.</exception>
+    /// <summary>Prepares now if the database can be used, else tells why not, and the first work that finds it mended prepares.</summary>
     public async ValueTask BeginAsync(SqliteConnections connections, CancellationToken cancellationToken)
     {
         try
@@ -37,7 +37,11 @@ internal sealed class SqliteLateStart(
         }
         catch (DatabaseUnavailableException) when (files.Trouble is not null)
         {
-            // It is told; the first work after it is mended tries again.
+            // It is told.
+        }
+        catch (Exception unusable) when (unusable is DatabaseStartException or DatabaseUnavailableException)
+        {
+            _ = files.Unusable(Reason(unusable));
         }
     }
 
@@ -62,7 +66,7 @@ internal sealed class SqliteLateStart(
         }
         catch (DatabaseStartException unusable)
         {
-            throw files.Unusable(unusable.Message);
+            throw files.Unusable(Reason(unusable));
         }
         catch (DatabaseUnavailableException busy) when (SqliteErrors.IsBusy(busy))
         {
@@ -76,6 +80,13 @@ internal sealed class SqliteLateStart(
     }
 
     public void Dispose() => _turn.Dispose();
+
+    // The line about the files begins with the path by itself.
+    private string Reason(Exception unusable)
+    {
+        var place = $"[database] connection: {settings.Path}: ";
+        return unusable.Message.StartsWith(place, StringComparison.Ordinal) ? unusable.Message[place.Length..] : unusable.Message;
+    }
 
     // With connections of its own, since those that wait for it wait for it.
     private async ValueTask PrepareAsync(bool isStart, CancellationToken cancellationToken)

@@ -48,21 +48,17 @@ internal sealed class SqliteStart(SqliteSettings settings, DatabaseCreation crea
 
     private async ValueTask OpenAsync(SqliteConnections connections, CancellationToken cancellationToken)
     {
-        if (creation.WaitsForFile && !_files.IsUsable)
+        if (creation.WaitsForFile)
         {
-            _ = _files.Absent();
-            connections.LateStart = LateStart();
+            connections.LateStart = new SqliteLateStart(settings, _files, PrepareLateAsync, time, logger);
+            if (_files.IsUsable)
+                await connections.LateStart.BeginAsync(connections, cancellationToken).ConfigureAwait(false);
+            else
+                _ = _files.Absent();
             return;
         }
 
         RequireFile();
-        if (creation.WaitsForFile)
-        {
-            connections.LateStart = LateStart();
-            await connections.LateStart.BeginAsync(connections, cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
         _files.MayCreate = creation.FirstStart;
         await new SqliteLockWait(settings, time, logger).UntilReadableAsync(cancellationToken).ConfigureAwait(false);
         connections.BusyPatience = PatienceWithOthers;
@@ -70,7 +66,11 @@ internal sealed class SqliteStart(SqliteSettings settings, DatabaseCreation crea
         connections.BusyPatience = TimeSpan.Zero;
     }
 
-    private SqliteLateStart LateStart() => new(settings, _files, PrepareAsync, time, logger);
+    private ValueTask PrepareLateAsync(SqliteConnections connections, CancellationToken cancellationToken)
+    {
+        RequireFile();
+        return PrepareAsync(connections, cancellationToken);
+    }
 
     // What is complete needs no write lock, which another program may hold for long; a file that is not to be written says so at once.
     private async ValueTask PrepareAsync(SqliteConnections connections, CancellationToken cancellationToken)

@@ -160,8 +160,8 @@ internal sealed class SqliteFiles(string path, string? known, TimeProvider time,
     public string? Objection() => _main.IsInPlace ? null : Describe(_main);
 
     /// <summary>What to throw while there is no file to open, or only another one.</summary>
-    public DatabaseUnavailableException Absent() => Lost(_main.Seen() is not null ? Describe(_main) :
-        $"it does not exist: it was deleted or moved, or its file system is not mounted. A database is made by the first start of a service only; put the file back, and this worker uses it");
+    public DatabaseUnavailableException Absent() =>
+        Lost(_main.Seen() is not null ? Describe(_main) : SqliteNames.WhyAbsent(path));
 
     /// <summary>What to throw when a file that appeared cannot be used.</summary>
     public DatabaseUnavailableException Unusable(string problem) => Lost(problem);

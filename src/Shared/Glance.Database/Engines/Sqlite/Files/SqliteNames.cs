@@ -1,3 +1,5 @@
+using Glance.Configuration.Surroundings;
+
 namespace Glance.Database.Engines.Sqlite.Files;
 
 /// <summary>The files that SQLite keeps beside a database. Where the database is a symbolic link, they lie beside what it leads to.</summary>
@@ -19,11 +21,18 @@ internal static class SqliteNames
         {
             return new FileInfo(database).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? database;
         }
-        catch (IOException)
+        catch (Exception unseen) when (unseen is IOException or UnauthorizedAccessException)
         {
-            return database; // a link to itself, which nobody can open
+            return database; // a link to itself, or a directory that we cannot enter: whoever opens it meets the same
         }
     }
+
+    /// <summary>Why nothing is seen at a database's path while the service runs, for operators.</summary>
+    /// <param name="database">Its path.</param>
+    public static string WhyAbsent(string database) => PathAccess.WhyNotReached(database) is { } closed
+        ? $"it cannot be reached: {closed}. Let the service's user enter every directory on its path, and this worker uses it"
+        : "it does not exist: it was deleted or moved, or its file system is not mounted."
+            + " A database is made by the first start of a service only; put the file back, and this worker uses it";
 
     /// <summary>
     /// Why a process that has no connection yet must not open a database: somebody uses a log that is not the one beside it, so SQLite would

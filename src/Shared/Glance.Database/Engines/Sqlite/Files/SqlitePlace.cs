@@ -1,3 +1,4 @@
+using System.Text;
 using Glance.Configuration.Surroundings;
 
 namespace Glance.Database.Engines.Sqlite.Files;
@@ -8,6 +9,9 @@ namespace Glance.Database.Engines.Sqlite.Files;
 /// <param name="creation">What may be made.</param>
 internal sealed class SqlitePlace(string path, bool isRelative, DatabaseCreation creation)
 {
+    // The MAX_PATHNAME of SQLite's source, 512, less the ending of the journal.
+    private const int LongestPath = 504;
+
     private readonly byte[] _name = FileIdentity.PathOf(path);
 
     /// <summary>Whether there is a file, behind any links; for File.Exists a link to nothing is one.</summary>
@@ -17,16 +21,34 @@ internal sealed class SqlitePlace(string path, bool isRelative, DatabaseCreation
     /// <exception cref="DatabaseStartException">So it is; the message says what would be right.</exception>
     public void Require()
     {
+        RefuseUnreachable();
         RefuseOther();
         if (!IsThere && WhyNotMade() is { } refusal)
             throw refusal;
         RequireDirectory();
-        if (!IsThere)
-            return;
-        if (PathAccess.WhyNotChanged(path) is { } forbidden)
+        if (IsThere && PathAccess.WhyNotChanged(path) is { } forbidden)
             throw Refused($"it cannot be read and written: {forbidden}; give it to the service's user");
+        RequireBeside();
+
+        // SQLite takes such a log for the rest of another database, and deletes it.
+        if (IsEmpty(path) && File.Exists(SqliteNames.Log(path)) && !IsEmpty(SqliteNames.Log(path)))
+        {
+            throw Refused($"it is empty, and its write-ahead log {SqliteNames.Log(path)} is not: the database was emptied or replaced."
+                + " Put it back; to begin with an empty one remove the log");
+        }
+    }
+
+    /// <summary>A reason to refuse the database.</summary>
+    public DatabaseStartException Refused(string why) => new($"[database] connection: {path}: {why}");
+
+    private static bool IsEmpty(string file) => new FileInfo(SqliteNames.Target(file)) is { Exists: true, Length: 0 };
+
+    private void RequireBeside()
+    {
         foreach (var beside in (string[])[SqliteNames.Log(path), SqliteNames.SharedMemory(path), SqliteNames.Journal(path)])
         {
+            if (PathAccess.WhyNotReached(beside) is { } impossible)
+                throw Refused($"{beside}, which SQLite makes, cannot be made: {impossible}; name a file with a shorter name");
             if (Path.Exists(beside) && PathAccess.WhyNotChanged(beside) is { } closed)
             {
                 throw Refused($"{beside}, which belongs to it, cannot be read and written: {closed};"
@@ -34,9 +56,6 @@ internal sealed class SqlitePlace(string path, bool isRelative, DatabaseCreation
             }
         }
     }
-
-    /// <summary>A reason to refuse the database.</summary>
-    public DatabaseStartException Refused(string why) => new($"[database] connection: {path}: {why}");
 
     // Of a device SQLite reads nothing it wrote, and a pipe would be waited for without end. A link that leads to nothing is the trace of a
     // database that is away.
@@ -49,6 +68,14 @@ internal sealed class SqlitePlace(string path, bool isRelative, DatabaseCreation
             throw new DatabaseStartException($"[database] connection: {path} is a symbolic link to {target}, which is not there:"
                 + $" put the database back, or mount its file system; to begin with an empty one make an empty file: touch {path}");
         }
+    }
+
+    private void RefuseUnreachable()
+    {
+        if (PathAccess.WhyNotReached(path) is { } closed)
+            throw Refused($"it cannot be reached: {closed}; name a file that the service's user can reach");
+        if (Encoding.UTF8.GetByteCount(SqliteNames.Target(path)) is var bytes && bytes > LongestPath)
+            throw Refused($"its path has {bytes} bytes, and SQLite opens none of more than {LongestPath}; name a shorter one");
     }
 
     // A file that is there, be it empty, is the operator's word; one that is not may be lost.
