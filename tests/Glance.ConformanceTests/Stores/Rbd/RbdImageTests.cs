@@ -189,6 +189,23 @@ public sealed class RbdImageTests
     }
 
     [Test]
+    public async Task Several_who_remove_the_same_data_at_once_leave_nothing_of_it()
+    {
+        var stores = Enumerable.Range(0, 5).Select(_ => RbdStores.Make(_cluster)).ToArray();
+        for (var round = 0; round < 5; round++)
+        {
+            var stored = await PutAsync(_store, TestData.Bytes(100_000), sizeIsKnown: true);
+            var failures = await Task.WhenAll(stores.Select(store =>
+                StoreActs.FailureAsync(async () => await store.RemoveTracesAsync(_id, stored.Url, default))));
+            while (await StoreActs.FailureAsync(async () => await _store.RemoveTracesAsync(_id, stored.Url, default)) is { } busy)
+                Assert.That(busy.Failure, Is.EqualTo(StoreFailure.InUse), busy.Message);
+            Assert.That(failures, Has.Some.Null);
+        }
+
+        Assert.That(await _cluster.ObjectsAsync(), Is.Empty);
+    }
+
+    [Test]
     public async Task What_is_deleted_under_a_read_breaks_it_off_and_never_reads_as_zeroes()
     {
         var data = TestData.Bytes(30_000_000);

@@ -6,14 +6,16 @@ namespace Glance.Stores.Drivers.Rbd;
 
 /// <summary>
 /// Removes images. Whoever uses one is looked for first, and a snapshot that was taken away comes back when the image cannot go: what a
-/// refused deletion leaves is as readable as before (docs/decisions/0379).
+/// refused deletion leaves is as readable as before (docs/decisions/0379). One removes an image at a time: see <see cref="RbdRemovalLock"/>.
 /// </summary>
 internal static class RbdRemoval
 {
     /// <summary>Removes an upload that has not become an image; it may be gone.</summary>
-    /// <exception cref="CephCallException">Busy: the upload runs, or died so recently that the cluster does not know yet.</exception>
+    /// <exception cref="CephCallException">Busy: the upload runs, or died so recently that the cluster does not know yet, or is being
+    /// removed.</exception>
     public static void RemoveUpload(RbdSession session, string pool, string name)
     {
+        using var alone = RbdRemovalLock.Take(session, pool, name);
         // A commit that was broken off leaves a snapshot, which nothing can have been cloned from yet.
         RbdImage image;
         try
@@ -47,10 +49,11 @@ internal static class RbdRemoval
     /// <param name="pool">Its pool.</param>
     /// <param name="name">Its name.</param>
     /// <param name="snapshot">The snapshot that goes with it; null for one that has none.</param>
-    /// <exception cref="CephCallException">Busy: it has clones, other snapshots, or is open somewhere. NoEntry: it is not
-    /// there.</exception>
+    /// <exception cref="CephCallException">Busy: it has clones, other snapshots, is open somewhere or being removed. NoEntry: it is
+    /// not there.</exception>
     public static void RemoveImage(RbdSession session, string pool, string name, string? snapshot)
     {
+        using var alone = RbdRemovalLock.Take(session, pool, name);
         if (RbdUse.IsInUse(session, pool, name, snapshot))
             throw new CephCallException("rbd_watchers_list", CephErrno.Busy);
         var taken = snapshot is not null && TakeSnapshot(session, pool, name, snapshot);

@@ -17,9 +17,10 @@ internal sealed unsafe class RbdConnection
     private readonly nint _cluster;
     private int _users = 1;
 
-    private RbdConnection(nint cluster)
+    private RbdConnection(nint cluster, TimeSpan patience)
     {
         _cluster = cluster;
+        Patience = patience;
         var buffer = stackalloc byte[64];
         var length = CephCallException.Require("rados_cluster_fsid", LibRados.rados_cluster_fsid(cluster, buffer, 64));
         Fsid = Encoding.ASCII.GetString(buffer, length);
@@ -28,6 +29,9 @@ internal sealed unsafe class RbdConnection
 
     /// <summary>The cluster's id, as URLs have it.</summary>
     public string Fsid { get; }
+
+    /// <summary>How long the cluster may take to answer a request, before the request ends.</summary>
+    public TimeSpan Patience { get; }
 
     /// <summary>The features that new images get.</summary>
     public ulong Features { get; }
@@ -50,7 +54,7 @@ internal sealed unsafe class RbdConnection
             // that stays), so that its image stays open. Where the option is not known, writes are copied.
             _ = LibRados.rados_conf_set(cluster, "rbd_disable_zero_copy_writes", "true");
             CephCallException.Require("rados_connect", LibRados.rados_connect(cluster));
-            return new RbdConnection(cluster);
+            return new RbdConnection(cluster, access.Patience);
         }
         catch (CephCallException)
         {

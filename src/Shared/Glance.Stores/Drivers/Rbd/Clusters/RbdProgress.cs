@@ -7,9 +7,16 @@ namespace Glance.Stores.Drivers.Rbd.Clusters;
 internal sealed class RbdProgress
 {
     private int _steps;
+    private volatile bool _isForgotten;
 
     /// <summary>Steps done.</summary>
     public int Steps => Volatile.Read(ref _steps);
+
+    /// <summary>Whether nobody waits for the work any more.</summary>
+    public bool IsForgotten => _isForgotten;
+
+    /// <summary>Whoever waited has given up.</summary>
+    public void Forget() => _isForgotten = true;
 
     /// <summary>One more is done.</summary>
     public void Step() => Interlocked.Increment(ref _steps);

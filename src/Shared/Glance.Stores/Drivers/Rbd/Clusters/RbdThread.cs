@@ -52,6 +52,7 @@ internal sealed class RbdThread(string storeId, TimeSpan patience, TimeProvider 
         }
         catch (Exception e) when (e is OperationCanceledException or StoreException)
         {
+            progress.Forget();
             _ = UndoAsync(running, late);
             throw;
         }

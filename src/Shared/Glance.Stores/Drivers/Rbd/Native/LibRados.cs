@@ -7,6 +7,9 @@ namespace Glance.Stores.Drivers.Rbd.Native;
 /// </summary>
 internal static unsafe partial class LibRados
 {
+    /// <summary>A lock is renewed, and never taken (LIBRADOS_LOCK_FLAG_MUST_RENEW).</summary>
+    public const byte OnlyRenew = 2;
+
 #pragma warning disable IDE1006, SA1300 // the names are the library's
     [LibraryImport(CephLibraries.Rados, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int rados_create2(out nint cluster, string clusterName, string userName, ulong flags);
@@ -44,6 +47,13 @@ internal static unsafe partial class LibRados
     [LibraryImport(CephLibraries.Rados, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int rados_read(nint context, string name, byte* buffer, nuint length, ulong offset);
 
+    [LibraryImport(CephLibraries.Rados, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int rados_remove(nint context, string name);
+
+    [LibraryImport(CephLibraries.Rados, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int rados_lock_exclusive(
+        nint context, string name, string lockName, string cookie, string description, in TimeValue duration, byte flags);
+
     [LibraryImport(CephLibraries.Rados)]
     public static partial int rados_aio_create_completion2(
         nint argument, delegate* unmanaged[Cdecl]<nint, nint, void> done, out nint completion);
@@ -59,4 +69,12 @@ internal static unsafe partial class LibRados
     [LibraryImport(CephLibraries.Rados)]
     public static partial void rados_aio_release(nint completion);
 #pragma warning restore IDE1006, SA1300
+
+    /// <summary>A length of time (struct timeval of the platforms Ceph has packages for).</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public readonly struct TimeValue(long seconds)
+    {
+        private readonly long _seconds = seconds;
+        private readonly long _microseconds;
+    }
 }
