@@ -39,6 +39,7 @@ test_packages=(
     "swift-account: likewise"
     "swift-container: likewise"
     "swift-object: likewise"
+    "python3-swiftclient: what Python's Glance reaches it with"
     "memcached: holds its tokens"
     "python3-keystonemiddleware: likewise, of Keystone"
     "python3-requests: points Keystone's catalogue at the server under test"
