@@ -2,6 +2,7 @@ using Glance.Database;
 using Glance.Domain.Errors;
 using Glance.Operations.Jobs;
 using Glance.Operations.Locations;
+using Glance.Operations.Readers;
 using Glance.Operations.Uploads;
 using Glance.Stores;
 
@@ -30,7 +31,10 @@ internal sealed class Recovery
     {
         var logger = loggers.CreateLogger("glance.async_.upload_recovery");
         var data = new LocationData(stores, database.Removed, TimeProvider.System, logger);
-        _uploads = new RecoverAbandonedUploads(stores, database.Images, TimeProvider.System, logger);
+        _uploads = new RecoverAbandonedUploads(stores, database.Images, TimeProvider.System, logger)
+        {
+            Readers = new ReaderLists(stores, database.Images, database.Members, logger),
+        };
         _removal = new RemoveLeftData(database.Removed, data, TimeProvider.System, logger);
         _logger = loggers.CreateLogger("glance.common.wsgi");
     }

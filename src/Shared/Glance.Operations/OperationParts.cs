@@ -2,6 +2,7 @@ using Glance.Domain.Locations;
 using Glance.Domain.Stores;
 using Glance.Operations.Jobs;
 using Glance.Operations.Quotas;
+using Glance.Operations.Readers;
 using Glance.Operations.Rules;
 using Glance.Operations.Uploads;
 using Microsoft.Extensions.Logging;
@@ -41,6 +42,9 @@ public sealed record OperationParts
 
     /// <summary>Makes loggers.</summary>
     public required ILoggerFactory Loggers { get; init; }
+
+    /// <summary>Keeps lists of who may read data.</summary>
+    internal ReaderLists Readers => new(Stores, Records.Images, Records.Members, Loggers.CreateLogger("glance.location"));
 
     /// <summary>Waits for a database that is away, where the work may.</summary>
     internal DatabaseRetry Retry => new(Jobs, Time, Rules.WaitsForDatabase);

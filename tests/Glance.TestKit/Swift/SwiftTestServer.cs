@@ -122,6 +122,14 @@ public sealed class SwiftTestServer : IAsyncDisposable
         return (token, services!["endpoints"]![0]!["url"]!.GetValue<string>());
     }
 
+    /// <summary>A user with his token for a project; there is Keystone, and his name is his password.</summary>
+    public async Task<SwiftTenant> LogInAsync(string user, string project)
+    {
+        using var http = new HttpClient();
+        var (token, body) = await GrantAsync(http, user, project);
+        return new SwiftTenant(AuthAddress, token, body);
+    }
+
     /// <summary>An application credential of the user; there is Keystone.</summary>
     public async Task<(string Id, string Secret)> MakeCredentialAsync()
     {
@@ -155,14 +163,14 @@ public sealed class SwiftTestServer : IAsyncDisposable
             await _keystone.DisposeAsync();
     }
 
-    private async Task<(string Token, JsonNode Body)> GrantAsync(HttpClient http)
+    private async Task<(string Token, JsonNode Body)> GrantAsync(HttpClient http, string user = "swift", string project = "service")
     {
-        using var login = new StringContent("""
+        using var login = new StringContent($$$"""
             {"auth": {
               "identity": {
                 "methods": ["password"],
-                "password": {"user": {"name": "swift", "domain": {"id": "default"}, "password": "swift"}}},
-              "scope": {"project": {"name": "service", "domain": {"id": "default"}}}}}
+                "password": {"user": {"name": "{{{user}}}", "domain": {"id": "default"}, "password": "{{{user}}}"} } },
+              "scope": {"project": {"name": "{{{project}}}", "domain": {"id": "default"} } } } }
             """, Encoding.UTF8, "application/json");
         using var granted = await http.PostAsync($"{AuthAddress}/auth/tokens", login);
         return (granted.Headers.GetValues("X-Subject-Token").Single(),

@@ -135,6 +135,7 @@ public sealed class ImageDataTests
 
     [TestCase(StoreFailure.Full, 413)]
     [TestCase(StoreFailure.Denied, 503)]
+    [TestCase(StoreFailure.Forbidden, 403)]
     [TestCase(StoreFailure.Unavailable, 503)]
     public async Task A_store_that_fails_leaves_the_image_queued_and_nothing_behind(StoreFailure failure, int status)
     {

@@ -31,6 +31,8 @@ internal sealed class PortTests
     private static readonly Dictionary<string, string> WithoutSuite = new(StringComparer.Ordinal)
     {
         ["IStoreWrapper"] = "what stands around a store says so; the store inside runs the suite",
+        ["ICallersStore"] = "one adapter, TenantSwiftStore: the suite runs on what it makes for a caller",
+        ["IReaderLists"] = "one adapter, TenantSwiftStore; TenantRightsTests has it with a real Swift",
         ["IStoreRegistry"] = "one adapter, StoreRegistry; tests of operations have a registry of one store",
         ["IPolicy"] = "one adapter, PolicyEnforcer; its tests read upstream's rules",
         ["IImagePolicy"] = "one adapter, ImagePolicy",

@@ -22,6 +22,17 @@ internal sealed class SwiftSectionTests
         Assert.That(Load.Report(ini).Problems, Is.Empty);
 
     [Test]
+    public void With_many_tenants_a_store_needs_no_login_and_no_half_of_one()
+    {
+        Assert.That(Problems("swift_store_multi_tenant = true\n"), Is.Empty);
+        Assert.That(Problems("swift_store_multi_tenant = true\nswift_store_auth_address = https://k/v3\nswift_store_user = p:u\n"),
+            Is.EqualTo(new[]
+            {
+                "[cold] swift_store_key: a swift store needs it, or an application credential, or swift_store_config_file",
+            }));
+    }
+
+    [Test]
     public void What_a_swift_store_lacks_is_named_all_at_once()
     {
         var problems = Problems("swift_store_container = a/b\nswift_store_endpoint = nowhere?x\ndefault_swift_reference = a b\n");
@@ -37,7 +48,11 @@ internal sealed class SwiftSectionTests
         }));
     }
 
-    [TestCase("swift_store_multi_tenant = true\n", "[cold] swift_store_multi_tenant = 'true': this version cannot do it yet; leave it off")]
+    [TestCase("swift_store_multi_tenant = true\nswift_store_config_file = /etc/glance/swift.conf\n", "[cold] swift_store_config_file = "
+        + "'/etc/glance/swift.conf': it does not go with swift_store_multi_tenant, where accounts come from the tokens of requests; "
+        + "leave one of them out")]
+    [TestCase("swift_store_multi_tenant = true\nswift_store_auth_version = 1\n",
+        "[cold] swift_store_auth_version = '1': swift_store_multi_tenant is for Keystone's tokens; set 3")]
     [TestCase("swift_buffer_on_upload = true\n", "[cold] swift_upload_buffer_dir: swift_buffer_on_upload needs it")]
     [TestCase("swift_store_auth_version = 2\n", "[cold] swift_store_auth_version = '2': Keystone has had no version 2 since 2018; set 3")]
     [TestCase("swift_store_application_credential_id = i\n",

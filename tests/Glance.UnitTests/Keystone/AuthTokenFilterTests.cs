@@ -111,6 +111,19 @@ internal sealed class AuthTokenFilterTests : KeystoneTest
         Assert.That(_seen?.Roles, Is.EqualTo(new[] { "reader", "auditor" }));
     }
 
+    [Test]
+    public async Task Stores_are_told_the_catalogue_of_the_token_and_none_of_the_clients()
+    {
+        Keystone.Know("t", Start.AddHours(1), ["reader"]);
+
+        await AskAsync(true, ("X-Auth-Token", "t"), ("X-Service-Catalog", """[{"type": "object-store"}]"""));
+        var given = _seen;
+        await AskAsync(true, options => options with { IncludeServiceCatalog = false }, ("X-Auth-Token", "t"), ("X-Service-Catalog", "[]"));
+
+        Assert.That(given?.ServiceCatalog, Does.StartWith("[").And.Not.Contain("object-store"));
+        Assert.That(_seen?.ServiceCatalog, Is.Null);
+    }
+
     private Task<Exchange> AskAsync(bool delay, params (string, string)[] headers) => AskAsync(delay, options => options, headers);
 
     private async Task<Exchange> AskAsync(bool delay, Func<AuthtokenOptions, AuthtokenOptions> change, params (string, string)[] headers)

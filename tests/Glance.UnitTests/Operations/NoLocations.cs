@@ -3,6 +3,7 @@ using Glance.Domain.Stores;
 using Glance.Operations.Access;
 using Glance.Operations.Images;
 using Glance.Operations.Locations;
+using Glance.Operations.Readers;
 using Glance.Operations.Rules;
 using Glance.TestKit.InMemory;
 using Glance.TestKit.Policies;
@@ -19,6 +20,14 @@ internal static class NoLocations
         IStoreRegistry stores = new OneStore(new InMemoryStore());
         return new LocationChanges(
             new LocationUrlPolicy(stores, new UrlFilter(new UrlRules(), new NoHosts()), new LocationRules(), TimeProvider.System), new LocationData(stores, new InMemoryImageRepository(), TimeProvider.System, NullLogger.Instance),
-            new ImagePolicy(new FixedPolicy()), new LocationRules(), NoQuotas.Of(new InMemoryImageRepository()));
+            new ImagePolicy(new FixedPolicy()), new LocationRules(), NoQuotas.Of(new InMemoryImageRepository()),
+            Readers(stores));
+    }
+
+    /// <summary>Lists of readers in stores that have none.</summary>
+    public static ReaderLists Readers(IStoreRegistry stores)
+    {
+        var records = new InMemoryImageRepository();
+        return new ReaderLists(stores, records, records, NullLogger.Instance);
     }
 }

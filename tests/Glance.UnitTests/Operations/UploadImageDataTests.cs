@@ -219,7 +219,8 @@ public sealed class UploadImageDataTests
         var end = new UploadEnd(_failing, quotas, retry, TimeProvider.System, NullLogger.Instance);
         return new UploadImageData(
                 _failing, new OneStore(_store), new ImagePolicy(new FixedPolicy()), new UploadPipeline(MultihashAlgorithm.Sha512, 1 << 20),
-                new UploadStart(_failing, quotas, end, owner, TimeProvider.System), NullLogger.Instance)
+                new UploadStart(_failing, quotas, end, owner, NoLocations.Readers(new OneStore(_store)), TimeProvider.System),
+                NullLogger.Instance)
             .ExecuteAsync(Admin, Id, content ?? PipeReader.Create(new MemoryStream(Encoding.ASCII.GetBytes("data"))), null, null, cancellationToken);
     }
 

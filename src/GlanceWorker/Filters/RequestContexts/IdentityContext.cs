@@ -41,7 +41,7 @@ internal sealed class IdentityContext(RequestDelegate next, ContextOptions optio
                 http, StatusCodes.Status431RequestHeaderFieldsTooLarge, comment: $"x-openstack-request-id is too long, max size {options.MaxRequestIdLength}");
         }
 
-        return ContinueAsIdentifiedAsync(http, Read(headers, identity, RequestIds.Adopt(requestId)));
+        return ContinueAsIdentifiedAsync(http, Read(headers, identity, catalog, RequestIds.Adopt(requestId)));
     }
 
     /// <remarks>Whether the caller is an administrator is for the rule context_is_admin to say, by default the role admin.</remarks>
@@ -62,7 +62,7 @@ internal sealed class IdentityContext(RequestDelegate next, ContextOptions optio
         return next(http);
     }
 
-    private static RequestContext Read(IHeaderDictionary headers, IdentityFeature? identity, string requestId)
+    private static RequestContext Read(IHeaderDictionary headers, IdentityFeature? identity, string catalog, string requestId)
     {
         var roles = Roles(First(headers, AuthTokenHeaders.Roles, "X-Role"), identity?.User);
         return new RequestContext
@@ -78,6 +78,7 @@ internal sealed class IdentityContext(RequestDelegate next, ContextOptions optio
             IsAdminProject = !string.Equals(First(headers, "X-Is-Admin-Project"), "false", StringComparison.OrdinalIgnoreCase),
             ServiceRoles = Roles(First(headers, AuthTokenHeaders.ServiceRoles), identity?.Service),
             Token = First(headers, "X-Auth-Token") is { Length: > 0 } token ? new CallerToken(token) : null,
+            ServiceCatalog = catalog.Length > 0 ? catalog : null,
         };
     }
 

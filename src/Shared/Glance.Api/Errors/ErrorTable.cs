@@ -124,6 +124,7 @@ public static class ErrorTable
         StoreFailure.NotFound => new(404, error.Message),
         StoreFailure.Duplicate or StoreFailure.InUse => new(409, error.Message),
         StoreFailure.Full => new(413, "Image storage media is full: " + error.Message),
+        StoreFailure.Forbidden => new(403, error.Message),
         StoreFailure.Denied => new(503, "Insufficient permissions on image storage media: " + error.Message),
         StoreFailure.Unsupported => new(400, error.Message),
         StoreFailure.Busy => new(503, error.Message) { Headers = [new("Retry-After", ComeBackAfter)] },

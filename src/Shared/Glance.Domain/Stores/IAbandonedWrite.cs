@@ -29,6 +29,13 @@ public interface IAbandonedWrite : IAsyncDisposable
     /// <exception cref="StoreException">It stays.</exception>
     ValueTask RemoveDataAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
+    /// <summary>It cannot be dealt with now: it comes again after a pause that grows.</summary>
+    /// <param name="why">What kept it.</param>
+    void Postpone(StoreException why)
+    {
+        // Where there are no pauses it comes at the next look.
+    }
+
     /// <summary>Removes data and journal entry.</summary>
     ValueTask DiscardAsync(CancellationToken cancellationToken);
 

@@ -8,4 +8,8 @@ public interface IStoreWrapper : IImageStore
 {
     /// <summary>The store inside.</summary>
     IImageStore Inner { get; }
+
+    /// <summary>The same layer around another store, which stands for the one inside; what the layer remembers is shared.</summary>
+    /// <param name="other">The other store.</param>
+    IImageStore Around(IImageStore other);
 }

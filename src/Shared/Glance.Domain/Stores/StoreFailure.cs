@@ -15,6 +15,9 @@ public enum StoreFailure
     /// <summary>Permission denied, or a read-only medium.</summary>
     Denied,
 
+    /// <summary>The store's server refuses the rights of the caller, with which it was asked (<see cref="ICallersStore"/>).</summary>
+    Forbidden,
+
     /// <summary>The store cannot do this at all.</summary>
     Unsupported,
 

@@ -47,7 +47,7 @@ public sealed class DownloadImageData(IImageRepository images, IStoreRegistry st
             await RequirePreferableAsync(context, image, preferred, cancellationToken).ConfigureAwait(false);
         if (image.Locations.Count == 0)
             return new ImageDownload(image, null, null);
-        var locations = new OpenedLocations(stores, image, InOrder(image, preferred), logger);
+        var locations = new OpenedLocations(context, stores, image, InOrder(image, preferred), logger);
         return await locations
             .OpenNextAsync((store, location) => OpenAsync(store, location, locations, chooseRange, cancellationToken))
             .ConfigureAwait(false);

@@ -21,7 +21,7 @@ public sealed record ImageDataOperations(UploadImageData Upload, DownloadImageDa
             new UploadImageData(
                 images, parts.Stores, parts.Access.Images,
                 new UploadPipeline(MultihashAlgorithm.Parse(limits.HashingAlgorithm), limits.SizeCap, parts.Rules.Uploads, parts.Time),
-                new UploadStart(images, parts.Quotas, end, parts.Jobs, parts.Time),
+                new UploadStart(images, parts.Quotas, end, parts.Jobs, parts.Readers, parts.Time),
                 logger),
             new DownloadImageData(images, parts.Stores, parts.Access.Images, parts.Rules.VerifyOnRead, logger));
     }

@@ -59,7 +59,7 @@ public sealed class UploadImageData(
     {
         using var call = GlanceTelemetry.Operation.Begin(nameof(UploadImageData));
         context.RequireWritable();
-        var store = ChooseStore(storeId);
+        var store = ChooseStore(storeId).For(context);
         var image = await images.LoadAsync(context, imageId, cancellationToken).ConfigureAwait(false);
         await policy.RequireAsync(context, PolicyActions.UploadImage, image, cancellationToken).ConfigureAwait(false);
         ImageStatusTable.Require(image.Id, image.Status, ImageStatus.Saving);
@@ -73,6 +73,7 @@ public sealed class UploadImageData(
         UploadResult result;
         try
         {
+            await start.ListReadersAsync(context, upload, store, cancellationToken).ConfigureAwait(false);
             var limited = await start.LimitAsync(upload, announcedSize, cancellationToken).ConfigureAwait(false);
             result = await ReceiveAsync(context, upload.Saving, limited, content, announcedSize, cancellationToken).ConfigureAwait(false);
         }

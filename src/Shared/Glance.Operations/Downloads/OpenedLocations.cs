@@ -1,16 +1,19 @@
 using Glance.Domain.Images;
 using Glance.Domain.Locations;
+using Glance.Domain.Requests;
 using Glance.Domain.Stores;
 using Microsoft.Extensions.Logging;
 
 namespace Glance.Operations.Downloads;
 
 /// <summary>The locations of an image that a download may read from, one after the other.</summary>
+/// <param name="caller">With whose rights.</param>
 /// <param name="stores">The data.</param>
 /// <param name="image">The image.</param>
 /// <param name="locations">The order in which they are tried.</param>
 /// <param name="logger">Told about locations that did not open.</param>
-internal sealed class OpenedLocations(IStoreRegistry stores, Image image, IReadOnlyList<ImageLocation> locations, ILogger logger)
+internal sealed class OpenedLocations(
+    RequestContext caller, IStoreRegistry stores, Image image, IReadOnlyList<ImageLocation> locations, ILogger logger)
 {
     private int _next;
 
@@ -30,7 +33,7 @@ internal sealed class OpenedLocations(IStoreRegistry stores, Image image, IReadO
             var location = locations[_next++];
             try
             {
-                return await open(stores.ForLocation(location), location).ConfigureAwait(false);
+                return await open(stores.ForLocation(location).For(caller), location).ConfigureAwait(false);
             }
             catch (StoreException error) when (HasNext)
             {

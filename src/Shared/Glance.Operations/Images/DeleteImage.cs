@@ -40,7 +40,7 @@ public sealed class DeleteImage(IImageRepository images, IImagePolicy policy, Ti
         jobs.StopFor(image.Id);
         StoreException? inUse = null;
         foreach (var location in image.Locations)
-            inUse = await data.RemoveAsync(image.Id, location).ConfigureAwait(false) ?? inUse;
+            inUse = await data.RemoveAsync(context, image.Id, location).ConfigureAwait(false) ?? inUse;
         if (inUse is not null)
             throw inUse;
     }

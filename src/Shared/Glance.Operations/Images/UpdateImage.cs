@@ -56,7 +56,7 @@ public sealed class UpdateImage(
                 shown = await protection.ReadableAsync(context, after, cancellationToken).ConfigureAwait(false);
                 return after;
             },
-            (before, after) => locations.SaveAsync(images, before, after, limits.Quotas, cancellationToken)).ConfigureAwait(false);
+            (before, after) => locations.SaveAsync(context, images, before, after, limits.Quotas, cancellationToken)).ConfigureAwait(false);
         return saved with { Properties = shown!.Properties }; // saved is what the change made
     }
 

@@ -53,7 +53,7 @@ public sealed class DeleteFromStore(IImageRepository images, IImagePolicy policy
             },
             ImageQuotas.None,
             cancellationToken).ConfigureAwait(false);
-        await data.RemoveAsync(imageId, leaving!).ConfigureAwait(false); // not null: the change was saved
+        await data.RemoveAsync(context, imageId, leaving!).ConfigureAwait(false); // not null: the change was saved
     }
 
     private async ValueTask<ImageLocation> ChooseAsync(

@@ -33,7 +33,7 @@ public sealed class HashResults(IImageRepository images, LocationData data, Data
     internal async Task DropAsync(string imageId)
     {
         foreach (var location in await QueueAgainAsync(imageId, removeData: true).ConfigureAwait(false))
-            await data.RemoveAsync(imageId, location).ConfigureAwait(false);
+            await data.RemoveAsync(null, imageId, location).ConfigureAwait(false);
     }
 
     /// <summary>

@@ -11,6 +11,7 @@ using Glance.Operations.Access;
 using Glance.Operations.Data;
 using Glance.Operations.Images;
 using Glance.Operations.Quotas;
+using Glance.Operations.Readers;
 using Glance.Operations.Records;
 using Glance.Operations.Rules;
 using Microsoft.Extensions.Logging;
@@ -26,11 +27,13 @@ namespace Glance.Operations.Locations;
 /// <param name="policy">Who may.</param>
 /// <param name="rules">What the operator allows.</param>
 /// <param name="quotas">How much projects may store.</param>
-public sealed class LocationChanges(LocationUrlPolicy urls, LocationData data, IImagePolicy policy, LocationRules rules, ProjectQuotas quotas)
+/// <param name="readers">Tells stores that list who may read.</param>
+public sealed class LocationChanges(
+    LocationUrlPolicy urls, LocationData data, IImagePolicy policy, LocationRules rules, ProjectQuotas quotas, ReaderLists readers)
 {
     /// <summary>Makes it.</summary>
     internal static LocationChanges From(OperationParts parts, LocationData data) =>
-        new(LocationUrlPolicy.From(parts), data, parts.Access.Images, parts.Rules.Locations, parts.Quotas);
+        new(LocationUrlPolicy.From(parts), data, parts.Access.Images, parts.Rules.Locations, parts.Quotas, parts.Readers);
 
     /// <summary>The image with its locations as clients see them: a position in a change is one in that order.</summary>
     internal Image Shown(Image image) =>
@@ -51,9 +54,24 @@ public sealed class LocationChanges(LocationUrlPolicy urls, LocationData data, I
         _ => throw new ArgumentException($"a {change.Kind} of locations without locations", nameof(change)),
     };
 
-    /// <summary>Saves an update. New locations use up the owner's quota; removed ones take their data with them.</summary>
+    /// <summary>
+    /// Saves an update. New locations use up the owner's quota; removed ones take their data with them; where the data stays, who may read
+    /// it changes with the visibility.
+    /// </summary>
     internal async ValueTask<Image> SaveAsync(
-        IImageRepository images, Image before, Image after, ImageQuotas ofImage, CancellationToken cancellationToken)
+        RequestContext context, IImageRepository images, Image before, Image after, ImageQuotas ofImage,
+        CancellationToken cancellationToken)
+    {
+        if (before.Visibility == after.Visibility)
+            return await SaveRecordAsync(context, images, before, after, ofImage, cancellationToken).ConfigureAwait(false);
+        var listing = await readers.BeginAsync(context, before, cancellationToken).ConfigureAwait(false);
+        await using var listed = listing.ConfigureAwait(false);
+        return await SaveRecordAsync(context, images, before, after, ofImage, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<Image> SaveRecordAsync(
+        RequestContext context, IImageRepository images, Image before, Image after, ImageQuotas ofImage,
+        CancellationToken cancellationToken)
     {
         if (ReferenceEquals(before.Locations, after.Locations))
             return await images.SaveAsync(before, after, ofImage, cancellationToken).ConfigureAwait(false);
@@ -64,7 +82,7 @@ public sealed class LocationChanges(LocationUrlPolicy urls, LocationData data, I
         after = after with { Locations = [.. after.Locations, .. gone] };
         var saved = await images.SaveAsync(before, after, held with { Image = ofImage }, quotas, cancellationToken).ConfigureAwait(false);
         foreach (var location in gone)
-            await data.RemoveAsync(before.Id, location).ConfigureAwait(false);
+            await data.RemoveAsync(context, before.Id, location).ConfigureAwait(false);
         return saved;
     }
 

@@ -1,6 +1,7 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Locations;
+using Glance.Domain.Requests;
 using Glance.Domain.Stores;
 using Microsoft.Extensions.Logging;
 
@@ -54,10 +55,11 @@ public sealed class LocationData(IStoreRegistry stores, IRemovedLocations remove
     /// Removes the data at once, for the request that took the location from its record. The record is gone already, so a failure is no
     /// answer: the log tells it, and <see cref="RemoveLeftData"/> tries again.
     /// </summary>
+    /// <param name="caller">With whose rights; null for the service's own.</param>
     /// <param name="imageId">The image.</param>
     /// <param name="location">The location as it left.</param>
     /// <returns>The failure when the data is in use, which is worth an answer; else null.</returns>
-    internal async ValueTask<StoreException?> RemoveAsync(string imageId, ImageLocation location)
+    internal async ValueTask<StoreException?> RemoveAsync(RequestContext? caller, string imageId, ImageLocation location)
     {
         if (location.Status != ImageLocation.PendingDelete)
         {
@@ -67,7 +69,7 @@ public sealed class LocationData(IStoreRegistry stores, IRemovedLocations remove
 
         try
         {
-            _ = await RemoveOnceAsync(imageId, location, mayBeGone: false, CancellationToken.None).ConfigureAwait(false);
+            _ = await RemoveOnceAsync(caller, imageId, location, mayBeGone: false, CancellationToken.None).ConfigureAwait(false);
             return null;
         }
         catch (StoreException error)
@@ -88,7 +90,7 @@ public sealed class LocationData(IStoreRegistry stores, IRemovedLocations remove
     internal async ValueTask RemoveAgainAsync(RemovedLocation left, CancellationToken cancellationToken)
     {
         // Who took the location from its record may have removed the data and died before the database knew.
-        switch (await RemoveOnceAsync(left.ImageId, left.Location, mayBeGone: true, cancellationToken).ConfigureAwait(false))
+        switch (await RemoveOnceAsync(null, left.ImageId, left.Location, mayBeGone: true, cancellationToken).ConfigureAwait(false))
         {
             case Removal.Done:
                 logger.LogInformation("The data that image {ImageId} named until {Time:u} is removed", left.ImageId, left.RemovedAt);
@@ -99,10 +101,12 @@ public sealed class LocationData(IStoreRegistry stores, IRemovedLocations remove
         }
     }
 
-    private async ValueTask<Removal> RemoveOnceAsync(string imageId, ImageLocation location, bool mayBeGone, CancellationToken cancellationToken)
+    private async ValueTask<Removal> RemoveOnceAsync(
+        RequestContext? caller, string imageId, ImageLocation location, bool mayBeGone, CancellationToken cancellationToken)
     {
         var removal = Removal.Stays;
         var store = stores.ForLocation(location);
+        store = caller is null ? store : store.For(caller);
         if (await removed.IsNamedAsync(location.Url, cancellationToken).ConfigureAwait(false))
             logger.LogWarning("Image {ImageId} names its data in store {StoreId} no more, but another location does: the data stays", imageId, store.Id);
         else

@@ -5,9 +5,11 @@ using Glance.Domain.Images.Repository;
 using Glance.Domain.Policies;
 using Glance.Domain.Quotas;
 using Glance.Domain.Requests;
+using Glance.Domain.Stores;
 using Glance.Domain.Telemetry;
 using Glance.Operations.Access;
 using Glance.Operations.Images;
+using Glance.Operations.Readers;
 using Glance.Operations.Records;
 
 namespace Glance.Operations.Members;
@@ -17,9 +19,10 @@ namespace Glance.Operations.Members;
 /// <param name="members">Their members.</param>
 /// <param name="policy">Who may.</param>
 /// <param name="limits">How many.</param>
+/// <param name="readers">Tells stores that list who may read.</param>
 /// <param name="time">The clock.</param>
 public sealed class AddMember(
-    IImageRepository images, IMemberRepository members, IImagePolicy policy, ImageLimits limits, TimeProvider time)
+    IImageRepository images, IMemberRepository members, IImagePolicy policy, ImageLimits limits, ReaderLists readers, TimeProvider time)
 {
     /// <summary>Adds the member.</summary>
     /// <param name="context">Who asks.</param>
@@ -32,6 +35,7 @@ public sealed class AddMember(
     /// <exception cref="InvalidImageException">No project can be called that.</exception>
     /// <exception cref="QuotaExceededException">The image has as many members as it may.</exception>
     /// <exception cref="DuplicateMemberException">It is a member already.</exception>
+    /// <exception cref="StoreException">A store that lists readers cannot note the change.</exception>
     public async Task<Member> ExecuteAsync(RequestContext context, string imageId, string memberId, CancellationToken cancellationToken)
     {
         using var call = GlanceTelemetry.Operation.Begin(nameof(AddMember));
@@ -40,6 +44,8 @@ public sealed class AddMember(
         await policy.RequireOnMembersAsync(context, PolicyActions.AddMember, image, cancellationToken).ConfigureAwait(false);
         ImageTexts.RequireMember(memberId);
         var now = time.GetUtcNow();
+        var listing = await readers.BeginAsync(context, image, cancellationToken).ConfigureAwait(false);
+        await using var listed = listing.ConfigureAwait(false);
         return await members.AddAsync(
             new Member { ImageId = image.Id, MemberId = memberId, CreatedAt = now, UpdatedAt = now }, limits.MemberQuota, cancellationToken).ConfigureAwait(false);
     }

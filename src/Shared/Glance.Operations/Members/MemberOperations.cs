@@ -13,11 +13,12 @@ public sealed record MemberOperations(AddMember Add, ListMembers List, ShowMembe
     {
         ArgumentNullException.ThrowIfNull(parts);
         var (images, members, policy, time) = (parts.Records.Images, parts.Records.Members, parts.Access.Images, parts.Time);
+        var readers = parts.Readers;
         return new MemberOperations(
-            new AddMember(images, members, policy, parts.Rules.Limits, time),
+            new AddMember(images, members, policy, parts.Rules.Limits, readers, time),
             new ListMembers(images, members, policy),
             new ShowMember(images, members, policy),
             new UpdateMember(images, members, policy, time),
-            new RemoveMember(images, members, policy, time));
+            new RemoveMember(images, members, policy, readers, time));
     }
 }

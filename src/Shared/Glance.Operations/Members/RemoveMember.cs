@@ -4,9 +4,11 @@ using Glance.Domain.Images.Members;
 using Glance.Domain.Images.Repository;
 using Glance.Domain.Policies;
 using Glance.Domain.Requests;
+using Glance.Domain.Stores;
 using Glance.Domain.Telemetry;
 using Glance.Operations.Access;
 using Glance.Operations.Images;
+using Glance.Operations.Readers;
 
 namespace Glance.Operations.Members;
 
@@ -14,8 +16,10 @@ namespace Glance.Operations.Members;
 /// <param name="images">The image records.</param>
 /// <param name="members">Their members.</param>
 /// <param name="policy">Who may.</param>
+/// <param name="readers">Tells stores that list who may read.</param>
 /// <param name="time">The clock.</param>
-public sealed class RemoveMember(IImageRepository images, IMemberRepository members, IImagePolicy policy, TimeProvider time)
+public sealed class RemoveMember(
+    IImageRepository images, IMemberRepository members, IImagePolicy policy, ReaderLists readers, TimeProvider time)
 {
     /// <summary>Removes the member.</summary>
     /// <param name="context">Who asks.</param>
@@ -25,6 +29,7 @@ public sealed class RemoveMember(IImageRepository images, IMemberRepository memb
     /// <exception cref="ImageNotFoundException">Unknown, deleted or not visible.</exception>
     /// <exception cref="ForbiddenException">Not with these rights, or the image is not shared.</exception>
     /// <exception cref="MemberNotFoundException">No such member, or somebody else.</exception>
+    /// <exception cref="StoreException">A store that lists readers cannot note the change.</exception>
     public async Task ExecuteAsync(RequestContext context, string imageId, string memberId, CancellationToken cancellationToken)
     {
         using var call = GlanceTelemetry.Operation.Begin(nameof(RemoveMember));
@@ -33,6 +38,8 @@ public sealed class RemoveMember(IImageRepository images, IMemberRepository memb
         await policy.RequireOnMembersAsync(context, PolicyActions.GetMember, image, cancellationToken).ConfigureAwait(false);
         var member = await members.LoadAsync(context, image, memberId, cancellationToken).ConfigureAwait(false);
         await policy.RequireAsync(context, PolicyActions.DeleteMember, image, cancellationToken).ConfigureAwait(false);
+        var listing = await readers.BeginAsync(context, image, cancellationToken).ConfigureAwait(false);
+        await using var listed = listing.ConfigureAwait(false);
         await members.RemoveAsync(image.Id, member.MemberId, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
     }
 }

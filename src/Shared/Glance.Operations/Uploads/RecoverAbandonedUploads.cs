@@ -5,6 +5,7 @@ using Glance.Domain.Requests;
 using Glance.Domain.Stores;
 using Glance.Domain.Telemetry;
 using Glance.Operations.Images;
+using Glance.Operations.Readers;
 using Glance.Operations.Records;
 using Microsoft.Extensions.Logging;
 
@@ -16,6 +17,9 @@ namespace Glance.Operations.Uploads;
 /// </summary>
 public sealed class RecoverAbandonedUploads(IStoreRegistry stores, IImageRepository images, TimeProvider time, ILogger logger)
 {
+    /// <summary>Makes lists of readers that could not be made when their image changed; null where no store has any.</summary>
+    public ReaderLists? Readers { get; init; }
+
     // Another request may change the record between our look and our save; after that many looks the next sweep has it.
     private const int Looks = 3;
 
@@ -89,6 +93,8 @@ public sealed class RecoverAbandonedUploads(IStoreRegistry stores, IImageReposit
             var now = image;
             if (image is { Status: ImageStatus.Saving } && write.IsRecordTold)
                 return IsLaterUploads(storeId, write);
+            if (image is { Status: ImageStatus.Saving } && write.Url.Length == 0)
+                return await EndNoteAsync(write, cancellationToken).ConfigureAwait(false);
             if (image is { Status: ImageStatus.Saving or ImageStatus.Importing })
             {
                 now = await _record.TryRequeueAsync(image, cancellationToken).ConfigureAwait(false);
@@ -104,6 +110,8 @@ public sealed class RecoverAbandonedUploads(IStoreRegistry stores, IImageReposit
                 return true;
             }
 
+            if (image is not null && await ListReadersAsync(storeId, image, write, cancellationToken).ConfigureAwait(false))
+                return true;
             if (image is not null && image.Locations.Any(location => location.Url == write.Url))
             {
                 await write.KeepAsync(cancellationToken).ConfigureAwait(false);
@@ -125,6 +133,32 @@ public sealed class RecoverAbandonedUploads(IStoreRegistry stores, IImageReposit
 
         logger.LogWarning("Store {StoreId}: the broken-off upload of image {ImageId} is left for the next time: its record keeps changing", storeId, write.ImageId);
         return false;
+    }
+
+    // True when there was nothing else to do for the note.
+    private async ValueTask<bool> ListReadersAsync(string storeId, Image image, IAbandonedWrite write, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var made = Readers is not null && await Readers.MakeAgainAsync(storeId, image, cancellationToken).ConfigureAwait(false);
+            if (!made || write.Url.Length > 0)
+                return false;
+        }
+        catch (StoreException error)
+        {
+            write.Postpone(error);
+            throw;
+        }
+
+        logger.LogInformation("Store {StoreId}: its list of who may read image {ImageId} is as the record says", storeId, image.Id);
+        return await EndNoteAsync(write, cancellationToken).ConfigureAwait(false);
+    }
+
+    // A note without data beside an upload's own, which is the one that leads to the record.
+    private static async ValueTask<bool> EndNoteAsync(IAbandonedWrite note, CancellationToken cancellationToken)
+    {
+        await note.DiscardAsync(cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     // Its data lies, or will lie, where ours would be.

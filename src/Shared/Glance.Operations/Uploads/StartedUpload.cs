@@ -3,6 +3,7 @@ using Glance.Domain.Quotas;
 using Glance.Domain.Stores;
 using Glance.Operations.Images;
 using Glance.Operations.Jobs;
+using Glance.Operations.Readers;
 
 namespace Glance.Operations.Uploads;
 
@@ -29,13 +30,28 @@ internal sealed class StartedUpload(Image saving, IStoreWrite write, UsageLimits
     /// <summary>The limits that the upload was begun with.</summary>
     public UsageLimits Held { get; } = held;
 
+    /// <summary>Tells a store that lists who may read the data, when the upload has ended.</summary>
+    public ReaderListChange Readers { get; set; } = ReaderListChange.None;
+
     /// <summary>Queues the image again and removes what was written.</summary>
     public async Task FailAsync() =>
-        await jobs.KeepAsync(UploadEnd.Kind, Saving.Id, end.QueueAgainAsync(Saving, Write), ForAFailure).ConfigureAwait(false);
+        await jobs.KeepAsync(UploadEnd.Kind, Saving.Id, ThenListAsync(end.QueueAgainAsync(Saving, Write)), ForAFailure)
+            .ConfigureAwait(false);
 
     /// <summary>Makes the record point at the data.</summary>
     /// <param name="active">The image as it shall be.</param>
     /// <returns>What came of it; null when that is not known yet.</returns>
     public Task<UploadOutcome?> ActivateAsync(Image active) =>
-        jobs.KeepAsync(UploadEnd.Kind, Saving.Id, end.ActivateAsync(Saving, Write, active, Held), ForAnAnswer);
+        jobs.KeepAsync(UploadEnd.Kind, Saving.Id, ThenListAsync(end.ActivateAsync(Saving, Write, active, Held)), ForAnAnswer);
+
+    private Task<UploadOutcome> ThenListAsync(Task<UploadOutcome> ended)
+    {
+        return ReferenceEquals(Readers, ReaderListChange.None) ? ended : ListAsync();
+
+        async Task<UploadOutcome> ListAsync()
+        {
+            await using var listed = Readers.ConfigureAwait(false);
+            return await ended.ConfigureAwait(false);
+        }
+    }
 }

@@ -2,10 +2,12 @@ using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Images.Repository;
 using Glance.Domain.Quotas;
+using Glance.Domain.Requests;
 using Glance.Domain.Stores;
 using Glance.Operations.Images;
 using Glance.Operations.Jobs;
 using Glance.Operations.Quotas;
+using Glance.Operations.Readers;
 using Glance.Operations.Records;
 
 namespace Glance.Operations.Uploads;
@@ -15,8 +17,10 @@ namespace Glance.Operations.Uploads;
 /// <param name="quotas">How much projects may store.</param>
 /// <param name="end">Ends what was begun, and puts a beginning right of which nobody can tell whether it took effect.</param>
 /// <param name="jobs">Owns what goes on after the answer.</param>
+/// <param name="readers">Tells stores that list who may read.</param>
 /// <param name="time">The clock.</param>
-public sealed class UploadStart(IImageRepository images, ProjectQuotas quotas, UploadEnd end, BackgroundJobs jobs, TimeProvider time)
+public sealed class UploadStart(
+    IImageRepository images, ProjectQuotas quotas, UploadEnd end, BackgroundJobs jobs, ReaderLists readers, TimeProvider time)
 {
     /// <summary>The limits of an upload to this image.</summary>
     /// <exception cref="QuotaExceededException">With soft quotas: the owner has more data than it may.</exception>
@@ -47,6 +51,12 @@ public sealed class UploadStart(IImageRepository images, ProjectQuotas quotas, U
             throw;
         }
     }
+
+    /// <summary>Has the end of the upload tell a store that lists who may read the data.</summary>
+    /// <exception cref="StoreException">That cannot be noted.</exception>
+    internal async ValueTask ListReadersAsync(
+        RequestContext context, StartedUpload upload, IImageStore store, CancellationToken cancellationToken) =>
+        upload.Readers = await readers.BeginAsync(context, store, upload.Saving.Id, cancellationToken).ConfigureAwait(false);
 
     /// <summary>The write as the data may go into it: data of unknown size ends where the quota does.</summary>
     internal async ValueTask<IStoreWrite> LimitAsync(StartedUpload upload, long? announcedSize, CancellationToken cancellationToken)

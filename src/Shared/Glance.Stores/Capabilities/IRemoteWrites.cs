@@ -14,7 +14,9 @@ public interface IRemoteWrites
     /// on a thread that serves nobody.
     /// </summary>
     /// <param name="imageId">The image; a plain name.</param>
-    /// <exception cref="Glance.Domain.Stores.StoreException">Unavailable: it cannot be told now; then no upload begins.</exception>
+    /// <exception cref="Glance.Domain.Stores.StoreException">
+    /// Unavailable: it cannot be told now; Forbidden: it depends on who asks, and nobody does. Then no upload begins.
+    /// </exception>
     string UrlFor(string imageId);
 
     /// <summary>Whether whole data is visible there.</summary>

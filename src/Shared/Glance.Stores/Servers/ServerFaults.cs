@@ -39,11 +39,12 @@ internal sealed class ServerFaults(string storeId, TimeProvider time, ILogger lo
     /// <summary>An object is not there although a record names it.</summary>
     /// <param name="key">The object.</param>
     /// <param name="place">What objects are in: <c>bucket</c>, for example.</param>
-    public void Missing(string key, string place)
+    /// <param name="level">How bad that is.</param>
+    public void Missing(string key, string place, LogLevel level = LogLevel.Error)
     {
         if (_faults.IsDue("object " + key, out var untold))
         {
-            logger.LogError("Store {StoreId}: the data of image {ImageId} is missing: its {Place} has no such object{Untold}",
+            logger.Log(level, "Store {StoreId}: the data of image {ImageId} is missing: its {Place} has no such object{Untold}",
                 storeId, key, place, untold.Describe("requests for it failed"));
         }
     }

@@ -8,6 +8,8 @@ internal sealed class ObservedStore(IImageStore inner) : IStoreWrapper
 {
     public IImageStore Inner => inner;
 
+    public IImageStore Around(IImageStore other) => new ObservedStore(other);
+
     public string Id => inner.Id;
 
     public IReadOnlyList<string> Schemes => inner.Schemes;

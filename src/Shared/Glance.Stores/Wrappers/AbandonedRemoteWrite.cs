@@ -63,6 +63,8 @@ internal sealed class AbandonedRemoteWrite(IRemoteWrites remote, JournalFile jou
         }
     }
 
+    public void Postpone(StoreException why) => _ = Later(why);
+
     public async ValueTask DiscardAsync(CancellationToken cancellationToken)
     {
         await RemoveDataAsync(cancellationToken).ConfigureAwait(false);

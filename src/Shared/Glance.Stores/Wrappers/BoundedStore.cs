@@ -14,6 +14,8 @@ internal sealed class BoundedStore(IImageStore inner, TimeSpan limit, TimeProvid
 {
     public IImageStore Inner => inner;
 
+    public IImageStore Around(IImageStore other) => new BoundedStore(other, limit, time);
+
     public string Id => inner.Id;
 
     public IReadOnlyList<string> Schemes => inner.Schemes;

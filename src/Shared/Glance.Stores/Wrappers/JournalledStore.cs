@@ -24,6 +24,10 @@ internal sealed class JournalledStore(IImageStore inner, IRemoteWrites remote, R
 
     public IImageStore Inner => inner;
 
+    // What was broken off is looked for in the store that acts for nobody, which alone has pauses.
+    public IImageStore Around(IImageStore other) =>
+        new JournalledStore(other, other.Find<IRemoteWrites>() ?? remote, journal, time, logger);
+
     public string Id => inner.Id;
 
     public IReadOnlyList<string> Schemes => inner.Schemes;
@@ -112,7 +116,7 @@ internal sealed class JournalledStore(IImageStore inner, IRemoteWrites remote, R
         try
         {
             var (entry, told) = journal.Read(taken);
-            var url = entry is null ? remote.UrlFor(taken.ImageId) : entry.Url;
+            var url = entry is null ? UrlOfUnnoted(taken.ImageId) : entry.Url;
             var (committed, trouble) = url is null ? (false, null) : await AskAsync(url, cancellationToken).ConfigureAwait(false);
             _pauses.Remove(WholeStore);
             return new AbandonedRemoteWrite(remote, taken, _pauses, url, committed)
@@ -129,6 +133,19 @@ internal sealed class JournalledStore(IImageStore inner, IRemoteWrites remote, R
             if (error is StoreException away)
                 _pauses.Add(WholeStore, away);
             throw;
+        }
+    }
+
+    // Of a note that a power failure kept from being written nothing had begun; where only its caller knew the place, nobody looks there.
+    private string? UrlOfUnnoted(string imageId)
+    {
+        try
+        {
+            return remote.UrlFor(imageId);
+        }
+        catch (StoreException error) when (error.Failure == StoreFailure.Forbidden)
+        {
+            return null;
         }
     }
 

@@ -10,23 +10,31 @@ namespace Glance.Stores.Wrappers;
 /// rest of what it began to give. Nothing that changes anything is repeated here: uploads are the client's, deletions have their journal.
 /// </summary>
 /// <param name="inner">The store.</param>
-/// <param name="time">The clock.</param>
-internal sealed class RepeatingStore(IImageStore inner, TimeProvider time) : IStoreWrapper
+/// <param name="pipeline">Asks again.</param>
+internal sealed class RepeatingStore(IImageStore inner, ResiliencePipeline pipeline) : IStoreWrapper
 {
     private const int Repetitions = 2;
 
-    private readonly ResiliencePipeline _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
-        .AddRetry(new RetryStrategyOptions
-        {
-            ShouldHandle = static attempt => new ValueTask<bool>(attempt.Outcome.Exception is StoreException error && IsWorthIt(error)),
-            MaxRetryAttempts = Repetitions,
-            Delay = TimeSpan.FromMilliseconds(200),
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-        })
-        .Build();
+    /// <summary>Makes it.</summary>
+    /// <param name="inner">The store.</param>
+    /// <param name="time">The clock.</param>
+    public RepeatingStore(IImageStore inner, TimeProvider time)
+        : this(inner, new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = static attempt => new ValueTask<bool>(attempt.Outcome.Exception is StoreException error && IsWorthIt(error)),
+                MaxRetryAttempts = Repetitions,
+                Delay = TimeSpan.FromMilliseconds(200),
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+            })
+            .Build())
+    {
+    }
 
     public IImageStore Inner => inner;
+
+    public IImageStore Around(IImageStore other) => new RepeatingStore(other, pipeline);
 
     public string Id => inner.Id;
 
@@ -46,7 +54,7 @@ internal sealed class RepeatingStore(IImageStore inner, TimeProvider time) : ISt
         return new ResumingRead(read, range ?? new ByteRange(0, read.Length), repetition.ResumeAsync);
     }
 
-    public ValueTask<long> GetSizeAsync(string url, CancellationToken cancellationToken) => _pipeline.ExecuteAsync(
+    public ValueTask<long> GetSizeAsync(string url, CancellationToken cancellationToken) => pipeline.ExecuteAsync(
         static (asked, stop) => asked.inner.GetSizeAsync(asked.url, stop), (inner, url), cancellationToken);
 
     public ValueTask DeleteAsync(string url, CancellationToken cancellationToken) => inner.DeleteAsync(url, cancellationToken);
@@ -55,7 +63,7 @@ internal sealed class RepeatingStore(IImageStore inner, TimeProvider time) : ISt
     private static bool IsWorthIt(StoreException error) =>
         error is { Failure: StoreFailure.Unavailable, InnerException: not TimeoutException };
 
-    private ValueTask<IStoreRead> OpenAsync(string url, ByteRange? range, CancellationToken cancellationToken) => _pipeline.ExecuteAsync(
+    private ValueTask<IStoreRead> OpenAsync(string url, ByteRange? range, CancellationToken cancellationToken) => pipeline.ExecuteAsync(
         static (asked, stop) => asked.inner.OpenReadAsync(asked.url, asked.range, stop), (inner, url, range), cancellationToken);
 
     /// <summary>The rest of what was being read, as often as some more of it comes.</summary>

@@ -7,6 +7,8 @@ internal sealed class WholeReadsStore(IImageStore inner) : IStoreWrapper
 {
     public IImageStore Inner => inner;
 
+    public IImageStore Around(IImageStore other) => new WholeReadsStore(other);
+
     public string Id => inner.Id;
 
     public IReadOnlyList<string> Schemes => inner.Schemes;

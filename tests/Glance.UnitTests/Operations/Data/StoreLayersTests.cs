@@ -1,6 +1,11 @@
 using Glance.Domain.Stores;
+using Glance.Stores.Journals;
 using Glance.Stores.Telemetry;
+using Glance.Stores.Wrappers;
 using Glance.TestKit.InMemory;
+using Glance.TestKit.InMemory.Remote;
+using Glance.UnitTests.Operations.Readers;
+using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Operations.Data;
@@ -48,6 +53,36 @@ internal sealed class StoreLayersTests
     {
         Assert.That(new ObservedStore(_store).Find<IDisposable>(), Is.Null);
         Assert.That(_store.Find<IStoreWrapper>(), Is.Null);
+    }
+
+    [Test]
+    public void A_store_that_asks_with_nobodys_rights_is_the_same_for_all()
+    {
+        var outer = new ObservedStore(_store);
+
+        Assert.That(outer.For(OddWorld.Service), Is.SameAs(outer));
+    }
+
+    [Test]
+    public void A_store_that_asks_with_a_callers_rights_has_all_its_layers_for_him()
+    {
+        var inner = new ListingStore(new InMemoryCluster());
+        var time = TimeProvider.System;
+        var repeating = new RepeatingStore(new BoundedStore(inner, TimeSpan.FromSeconds(1), time), time);
+        var journalled = new JournalledStore(repeating, inner, new RemoteJournal("/nowhere", "s"), time, NullLogger.Instance);
+        var outer = new ObservedStore(new StoreIdRecordingStore(new WholeReadsStore(journalled)));
+
+        var theirs = outer.For(OddWorld.Service);
+
+        Assert.That(Layers(theirs).Select(layer => layer.GetType()), Is.EqualTo(Layers(outer).Select(layer => layer.GetType())));
+        Assert.That(Layers(theirs).Intersect(Layers(outer)), Is.Empty);
+        Assert.That(theirs.Find<IReaderLists>(), Is.Not.SameAs(inner).And.TypeOf<ListingStore>());
+    }
+
+    private static IEnumerable<IImageStore> Layers(IImageStore store)
+    {
+        for (var layer = store; layer is not null; layer = (layer as IStoreWrapper)?.Inner)
+            yield return layer;
     }
 
     private sealed class PlainAbandonedWrite : IAbandonedWrite

@@ -40,7 +40,7 @@ internal sealed class LocationDataTests : IAsyncDisposable
     {
         var left = await LeftAsync();
 
-        Assert.That(await Data.RemoveAsync("i", left), Is.Null);
+        Assert.That(await Data.RemoveAsync(null, "i", left), Is.Null);
         Assert.That((_world.Store.Urls.Count(), _world.Images.WaitingForRemoval, _world.Log.Lines.Count), Is.EqualTo((0, 0, 0)));
     }
 
@@ -49,7 +49,7 @@ internal sealed class LocationDataTests : IAsyncDisposable
     {
         _world.Store.Put(OddWorld.Url);
 
-        Assert.That(await Data.RemoveAsync("i", new ImageLocation { Url = OddWorld.Url, Status = ImageLocation.Deleted }), Is.Null);
+        Assert.That(await Data.RemoveAsync(null, "i", new ImageLocation { Url = OddWorld.Url, Status = ImageLocation.Deleted }), Is.Null);
 
         Assert.That(_world.Store.Urls, Is.Not.Empty);
         Assert.That(
@@ -66,7 +66,7 @@ internal sealed class LocationDataTests : IAsyncDisposable
         var left = await LeftAsync();
         _world.Store.BeforeDelete = _ => throw _world.Store.Failure(failure);
 
-        var answer = await Data.RemoveAsync("i", left);
+        var answer = await Data.RemoveAsync(null, "i", left);
 
         Assert.That(answer?.Failure, Is.EqualTo(isAnswer ? failure : (StoreFailure?)null));
         Assert.That(_world.Images.WaitingForRemoval, Is.EqualTo(1));
@@ -81,7 +81,7 @@ internal sealed class LocationDataTests : IAsyncDisposable
         var left = await LeftAsync();
         _world.Records.OnNamed = () => new DatabaseUnavailableException("gone");
 
-        Assert.That(await Data.RemoveAsync("i", left), Is.Null);
+        Assert.That(await Data.RemoveAsync(null, "i", left), Is.Null);
 
         Assert.That((_world.Store.Urls.Count(), _world.Images.WaitingForRemoval), Is.EqualTo((1, 1)));
         Assert.That(_world.Log.Lines.Single(), Does.StartWith("Warning Image i").And.Contains("looked at later").And.Contains("gone"));
@@ -93,7 +93,7 @@ internal sealed class LocationDataTests : IAsyncDisposable
         var left = await LeftAsync();
         await _world.AddAsync(Cases.Image() with { Id = "j" }, OddWorld.Url);
 
-        Assert.That(await Data.RemoveAsync("i", left), Is.Null);
+        Assert.That(await Data.RemoveAsync(null, "i", left), Is.Null);
 
         Assert.That((_world.Store.Urls.Count(), _world.Images.WaitingForRemoval), Is.EqualTo((1, 0)));
         Assert.That(_world.Log.Lines.Single(), Does.StartWith("Warning Image i").And.Contains("another location does"));
@@ -105,7 +105,7 @@ internal sealed class LocationDataTests : IAsyncDisposable
         var left = await LeftAsync();
         await _world.Store.DeleteAsync(OddWorld.Url, default);
 
-        Assert.That(await Data.RemoveAsync("i", left), Is.Null);
+        Assert.That(await Data.RemoveAsync(null, "i", left), Is.Null);
 
         Assert.That(_world.Images.WaitingForRemoval, Is.Zero);
         Assert.That(
@@ -119,7 +119,7 @@ internal sealed class LocationDataTests : IAsyncDisposable
         var left = await LeftAsync();
         _world.Store.BeforeDelete = _ => throw _world.Store.Failure(StoreFailure.Unsupported);
 
-        Assert.That(await Data.RemoveAsync("i", left), Is.Null);
+        Assert.That(await Data.RemoveAsync(null, "i", left), Is.Null);
 
         Assert.That((_world.Store.Urls.Count(), _world.Images.WaitingForRemoval), Is.EqualTo((1, 0)));
         Assert.That(_world.Log.Lines.Single(), Does.StartWith("Information Image i").And.Contains("deletes nothing"));

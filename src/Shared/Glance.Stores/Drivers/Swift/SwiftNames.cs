@@ -1,16 +1,17 @@
 using System.Diagnostics.CodeAnalysis;
 using Glance.Stores.Drivers.Swift.Calls;
+using Glance.Stores.Drivers.Swift.Logins;
 using Glance.Stores.Drivers.Swift.Options;
 
 namespace Glance.Stores.Drivers.Swift;
 
-/// <summary>Where a store's images are, by id and by location.</summary>
-internal sealed class SwiftNames(SwiftStoreOptions options, SwiftReferences references)
+/// <summary>Images in accounts of the service itself: references, and older locations that name an account and its user.</summary>
+internal sealed class SwiftNames(SwiftStoreOptions options, SwiftReferences references, SwiftAccounts accounts) : ISwiftNames
 {
-    /// <summary>Where a new image goes.</summary>
-    public SwiftPlace PlaceFor(string imageId) => new(references.Default, ContainerFor(imageId), imageId);
+    public SwiftAccount OfService => accounts.Of(references.Default);
 
-    /// <summary>What a location means; a message when it means nothing here.</summary>
+    public SwiftPlace PlaceFor(string imageId) => new(OfService, ContainerFor(imageId), imageId);
+
     public bool TryResolve(string url, [NotNullWhen(true)] out SwiftPlace? place, [NotNullWhen(false)] out string? problem)
     {
         place = null;
@@ -23,7 +24,7 @@ internal sealed class SwiftNames(SwiftStoreOptions options, SwiftReferences refe
         else if (location.Reference is { } name)
         {
             if (references.Find(name) is { } named)
-                place = new SwiftPlace(named, location.Container, location.Key);
+                place = new SwiftPlace(accounts.Of(named), location.Container, location.Key);
             else
                 problem = $"the location is in reference {name}, which swift_store_config_file or default_swift_reference does not name";
         }
@@ -33,7 +34,7 @@ internal sealed class SwiftNames(SwiftStoreOptions options, SwiftReferences refe
         }
         else if (references.Find(location.Address!, location.User) is { } meant) // What has no reference has an address.
         {
-            place = new SwiftPlace(meant, location.Container, location.Key);
+            place = new SwiftPlace(accounts.Of(meant), location.Container, location.Key);
         }
         else
         {
@@ -44,8 +45,9 @@ internal sealed class SwiftNames(SwiftStoreOptions options, SwiftReferences refe
         return place is not null;
     }
 
-    /// <summary>Whether a place is one that images of this store go to.</summary>
-    public bool Owns(SwiftPlace place) => place.Container == options.Container
+    public bool Owns(string url) => TryResolve(url, out var place, out _) && Owns(place);
+
+    private bool Owns(SwiftPlace place) => place.Container == options.Container
         || (place.Container.StartsWith(options.Container + "_", StringComparison.Ordinal)
             && place.Key.StartsWith(place.Container[(options.Container.Length + 1)..], StringComparison.OrdinalIgnoreCase));
 

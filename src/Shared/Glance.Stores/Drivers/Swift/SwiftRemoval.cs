@@ -3,13 +3,22 @@ using Glance.Stores.Drivers.Swift.Calls;
 
 namespace Glance.Stores.Drivers.Swift;
 
-/// <summary>How images go: the object first, so that nothing is ever there in part, then its segments.</summary>
-internal sealed class SwiftRemoval(string storeId, SwiftObjects objects, SwiftSegments segments)
+/// <summary>
+/// How images go: the object first, so that nothing is ever there in part, then its segments, then the container if it is the image's own.
+/// </summary>
+internal sealed class SwiftRemoval(
+    string storeId, bool hasOwnContainers, SwiftObjects objects, SwiftContainers containers, SwiftSegments segments)
 {
     /// <summary>Removes an image, or what is left of one.</summary>
     /// <returns>Whether there was anything.</returns>
     /// <exception cref="StoreException">Denied or Unavailable; what is left is removed by the next call.</exception>
     public async Task<bool> RemoveAsync(SwiftPlace place, CancellationToken cancellationToken)
+    {
+        var removed = await RemoveObjectsAsync(place, cancellationToken).ConfigureAwait(false);
+        return (hasOwnContainers && await containers.RemoveAsync(place, isGone: true, cancellationToken).ConfigureAwait(false)) || removed;
+    }
+
+    private async Task<bool> RemoveObjectsAsync(SwiftPlace place, CancellationToken cancellationToken)
     {
         var found = await objects.FindAsync(place, cancellationToken).ConfigureAwait(false);
         if (found is { IsStatic: true })

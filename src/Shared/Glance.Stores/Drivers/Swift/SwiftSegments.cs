@@ -48,7 +48,7 @@ internal sealed class SwiftSegments(string storeId, SwiftCaller caller, SwiftObj
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             var (listed, size) = (0, 0L);
-            var segments = containers.ListAsync(place.Reference, place.Container, place.SegmentPrefix, cancellationToken);
+            var segments = containers.ListAsync(place.Account, place.Container, place.SegmentPrefix, cancellationToken);
             await foreach (var entry in segments.ConfigureAwait(false))
             {
                 if (entry.Name == NameOf(place, listed + 1))
@@ -74,7 +74,7 @@ internal sealed class SwiftSegments(string storeId, SwiftCaller caller, SwiftObj
     public async Task<int> RemoveAllAsync(SwiftPlace place, string container, string prefix, CancellationToken cancellationToken)
     {
         List<string> names = [];
-        await foreach (var entry in containers.ListAsync(place.Reference, container, prefix, cancellationToken).ConfigureAwait(false))
+        await foreach (var entry in containers.ListAsync(place.Account, container, prefix, cancellationToken).ConfigureAwait(false))
             names.Add(entry.Name!); // The listing leaves out those without.
         await RemoveAsync(place, container, names, cancellationToken).ConfigureAwait(false);
         return names.Count;

@@ -3,10 +3,9 @@ using Glance.Configuration.Declarations.Catalog.Stores;
 using Glance.Domain.Stores;
 using Glance.Stores.Capabilities;
 using Glance.Stores.Drivers.Swift.Calls;
+using Glance.Stores.Drivers.Swift.Logins;
 using Glance.Stores.Drivers.Swift.Options;
-using Glance.Stores.Drivers.Swift.Uploads;
 using Glance.Stores.Journals;
-using Glance.Stores.Servers;
 using Microsoft.Extensions.Logging;
 
 namespace Glance.Stores.Drivers.Swift;
@@ -15,29 +14,15 @@ namespace Glance.Stores.Drivers.Swift;
 /// Images as objects in a container, named, located and divided as glance_store's swift driver does it: the object's name is the image id.
 /// An upload is visible once it is whole, and nothing is overwritten.
 /// </summary>
-internal sealed class SwiftStore : IImageStore, IRemoteWrites, IHealthCheckedStore, ILocationOwner, IDescribedStore
+internal class SwiftStore : IImageStore, IRemoteWrites, IHealthCheckedStore, ILocationOwner, IDescribedStore
 {
-    private readonly SwiftNames _names;
-    private readonly SwiftContainers _containers;
-    private readonly SwiftRemoval _removal;
-    private readonly SwiftReferences _references;
-    private readonly ServerFaults _faults;
-    private readonly TimeProvider _time;
+    private readonly ISwiftNames _names;
 
-    private SwiftStore(string id, SwiftStoreOptions options, SwiftReferences references, HttpClient http, TimeProvider time, ILogger logger)
+    protected SwiftStore(string id, SwiftParts parts, ISwiftNames names)
     {
         Id = id;
-        Options = options;
-        _references = references;
-        _time = time;
-        _names = new SwiftNames(options, references);
-        _faults = new ServerFaults(id, time, logger);
-        var caller = new SwiftCaller(id, options, http, new SwiftAccounts(options, http, time, logger), _faults, time);
-        Objects = new SwiftObjects(caller);
-        _containers = new SwiftContainers(caller);
-        Segments = new SwiftSegments(id, caller, Objects, _containers, time, logger);
-        _removal = new SwiftRemoval(id, Objects, Segments);
-        Properties = options.Describe();
+        Parts = parts;
+        _names = names;
     }
 
     public string Id { get; }
@@ -47,29 +32,34 @@ internal sealed class SwiftStore : IImageStore, IRemoteWrites, IHealthCheckedSto
     public StoreCapabilities Capabilities =>
         StoreCapabilities.Read | StoreCapabilities.RandomRead | StoreCapabilities.Write | StoreCapabilities.Delete;
 
-    public IReadOnlyDictionary<string, object?> Properties { get; }
+    public IReadOnlyDictionary<string, object?> Properties => Parts.Properties;
 
-    internal SwiftStoreOptions Options { get; }
+    internal SwiftParts Parts { get; }
 
-    internal SwiftObjects Objects { get; }
+    internal SwiftStoreOptions Options => Parts.Options;
 
-    internal SwiftSegments Segments { get; }
+    internal SwiftObjects Objects => Parts.Objects;
 
-    /// <summary>Memory of uploads.</summary>
-    internal PiecePool Pieces { get; } = new();
-
-    /// <summary>Commits: Swift looks whether there is an object before it has the new one's data.</summary>
-    internal SwiftTurns Commits { get; } = new();
-
-    /// <summary>Uploads in segments, whose names are the same for all uploads of an image.</summary>
-    internal SwiftTurns Divisions { get; } = new();
+    internal SwiftSegments Segments => Parts.Segments;
 
     /// <summary>Checks the options and reads the files they name; nothing is connected.</summary>
     /// <exception cref="StoreConfigurationException">Options that cannot be meant, all of them in one report.</exception>
     public static SwiftStore Create(string id, SwiftStoreOptions options, TimeProvider time, ILogger logger)
     {
-        var references = SwiftReferences.From(options);
-        return new SwiftStore(id, options, references, SwiftConnections.Make(options, options.ReadAuthorities()), time, logger);
+        var references = options is { MultiTenant: true, HasLogin: false } ? null : SwiftReferences.From(options);
+        var http = SwiftConnections.Make(options, options.ReadAuthorities());
+        var parts = new SwiftParts(id, options, http, time, logger);
+        var own = references is null ? null : new SwiftNames(options, references, new SwiftAccounts(options, http, time, logger));
+        if (!options.MultiTenant)
+            return new SwiftStore(id, parts, own!); // Only stores of many tenants do without a login.
+        if (own is null)
+        {
+            logger.LogWarning("Store {StoreId}: {Option} has no login beside it, so what a request leaves to be done later stays undone: "
+                + "images that could not be removed, uploads that broke off, readers that could not be set; set swift_store_auth_address, "
+                + "swift_store_user and swift_store_key", id, options.Told("swift_store_multi_tenant"));
+        }
+
+        return new TenantSwiftStore(id, parts, new TenantNames(id, options, own, caller: null));
     }
 
     public async ValueTask<IStoreWrite> BeginWriteAsync(string imageId, long? expectedSize, CancellationToken cancellationToken)
@@ -80,9 +70,10 @@ internal sealed class SwiftStore : IImageStore, IRemoteWrites, IHealthCheckedSto
         var place = _names.PlaceFor(imageId);
         if (await Objects.FindAsync(place, cancellationToken).ConfigureAwait(false) is not null)
             throw Duplicate(imageId);
-        if (!await _containers.RequireAsync(place, cancellationToken).ConfigureAwait(false))
+        var isContainerNew = Options.MultiTenant && await Parts.Containers.MakeAsync(place, cancellationToken).ConfigureAwait(false);
+        if (!Options.MultiTenant && !await Parts.Containers.RequireAsync(place, cancellationToken).ConfigureAwait(false))
             throw NoContainer();
-        return new SwiftStoreWrite(this, place, expectedSize);
+        return new SwiftStoreWrite(this, place, expectedSize, isContainerNew);
     }
 
     public async ValueTask<IStoreRead> OpenReadAsync(string url, ByteRange? range, CancellationToken cancellationToken)
@@ -110,7 +101,7 @@ internal sealed class SwiftStore : IImageStore, IRemoteWrites, IHealthCheckedSto
         }
 
         var data = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return new SwiftStoreRead(Id, response, data, known, Options.AnswerTimeout, _time);
+        return new SwiftStoreRead(Id, response, data, known, Options.AnswerTimeout, Parts.Time);
     }
 
     public async ValueTask<long> GetSizeAsync(string url, CancellationToken cancellationToken)
@@ -124,18 +115,20 @@ internal sealed class SwiftStore : IImageStore, IRemoteWrites, IHealthCheckedSto
     public async ValueTask DeleteAsync(string url, CancellationToken cancellationToken)
     {
         var place = Resolve(url);
-        if (!await _removal.RemoveAsync(place, cancellationToken).ConfigureAwait(false))
+        if (!await Parts.Removal.RemoveAsync(place, cancellationToken).ConfigureAwait(false))
             throw await MissingAsync(place, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>On a thread of the health check's own, which waits as long as the server lets it.</summary>
     public string? FindFault()
     {
+        if (_names.OfService is not { } account)
+            return null; // Whose uploads would work only they can tell.
         try
         {
-            var has = Options.ContainersSeed > 0 || _containers.HasAsync(_references.Default, Options.Container, CancellationToken.None)
-                .GetAwaiter().GetResult();
-            return has || Options.CreateContainerOnPut ? null : NoContainer().Message;
+            var has = (Options.ContainersSeed > 0 && !Options.MultiTenant)
+                || Parts.Containers.HasAsync(account, Options.Container, CancellationToken.None).GetAwaiter().GetResult();
+            return has || Options.CreateContainerOnPut || Options.MultiTenant ? null : NoContainer().Message;
         }
         catch (StoreException e)
         {
@@ -143,7 +136,7 @@ internal sealed class SwiftStore : IImageStore, IRemoteWrites, IHealthCheckedSto
         }
     }
 
-    public bool Owns(string url) => _names.TryResolve(url, out var place, out _) && _names.Owns(place);
+    public bool Owns(string url) => _names.Owns(url);
 
     public string UrlFor(string imageId)
     {
@@ -155,20 +148,20 @@ internal sealed class SwiftStore : IImageStore, IRemoteWrites, IHealthCheckedSto
         await Objects.FindAsync(Resolve(url), cancellationToken).ConfigureAwait(false) is not null;
 
     public async ValueTask RemoveTracesAsync(string imageId, string url, CancellationToken cancellationToken) =>
-        _ = await _removal.RemoveAsync(Resolve(url), cancellationToken).ConfigureAwait(false);
+        _ = await Parts.Removal.RemoveAsync(Resolve(url), cancellationToken).ConfigureAwait(false);
 
     /// <summary>An image has more segments than can be read in ranges.</summary>
     internal StoreException TooManySegments() => new(StoreFailure.Full, Id,
         $"Store {Id}: an image has at most {SwiftSegments.Most} segments; a larger swift_store_large_object_chunk_size has room for more");
 
     /// <summary>An upload failed, perhaps because its container is gone.</summary>
-    internal void Doubt(SwiftPlace place) => _containers.Doubt(place);
+    internal void Doubt(SwiftPlace place) => Parts.Containers.Doubt(place);
 
     /// <summary>There is data of the image already.</summary>
     internal StoreException Duplicate(string imageId) =>
         new(StoreFailure.Duplicate, Id, $"Store {Id}: there is data of image {imageId} already");
 
-    private SwiftPlace Resolve(string url) => _names.TryResolve(url, out var place, out var problem)
+    private protected SwiftPlace Resolve(string url) => _names.TryResolve(url, out var place, out var problem)
         ? place
         : throw new StoreException(StoreFailure.InvalidLocation, Id, $"Store {Id}: {problem}");
 
@@ -180,18 +173,19 @@ internal sealed class SwiftStore : IImageStore, IRemoteWrites, IHealthCheckedSto
         }
         catch (StoreException e) when (e.Failure == StoreFailure.NotFound)
         {
-            _faults.Missing(place.Key, "container");
+            Parts.Faults.Missing(place.Key, "container", Options.MultiTenant ? LogLevel.Warning : LogLevel.Error); // its owner may empty it
             throw;
         }
     }
 
-    // A missing container is a fault of the store, not of the image: what is to be deleted waits until it is back.
+    // A missing container is a fault of the store, not of the image, unless it is the image's own: what is to be deleted waits until it is
+    // back.
     private async Task<StoreException> MissingAsync(SwiftPlace place, CancellationToken cancellationToken) =>
-        await _containers.HasAsync(place.Reference, place.Container, cancellationToken).ConfigureAwait(false)
+        Options.MultiTenant || await Parts.Containers.HasAsync(place.Account, place.Container, cancellationToken).ConfigureAwait(false)
             ? new StoreException(StoreFailure.NotFound, Id, $"Store {Id}: there is no data at the location")
             : NoContainer();
 
-    private StoreException NoContainer() => _faults.Logged(SwiftFailures.Unavailable(Id,
+    private StoreException NoContainer() => Parts.Faults.Logged(SwiftFailures.Unavailable(Id,
         "its container is not there (swift_store_container; swift_store_create_container_on_put has it made)"), isAway: false);
 
     private StoreException NoSize() => SwiftFailures.Unavailable(Id, "the server does not say how large the image data is");

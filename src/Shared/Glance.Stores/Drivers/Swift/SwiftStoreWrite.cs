@@ -14,6 +14,7 @@ internal sealed class SwiftStoreWrite : IStoreWrite
     private readonly SwiftStore _store;
     private readonly SwiftPlace _place;
     private readonly long? _expected;
+    private readonly bool _isContainerNew;
     private readonly SwiftPublication _publication;
     private readonly UploadMemory _memory;
     private readonly ObjectsUpload _upload;
@@ -25,14 +26,15 @@ internal sealed class SwiftStoreWrite : IStoreWrite
     private long _length;
     private bool _ended;
 
-    public SwiftStoreWrite(SwiftStore store, SwiftPlace place, long? expectedSize)
+    public SwiftStoreWrite(SwiftStore store, SwiftPlace place, long? expectedSize, bool isContainerNew)
     {
         _store = store;
         _place = place;
         _expected = expectedSize;
+        _isContainerNew = isContainerNew;
         _inSegments = expectedSize >= store.Options.LargeObjectSize;
         _publication = new SwiftPublication(store, place);
-        _memory = new UploadMemory(store.Pieces);
+        _memory = new UploadMemory(store.Parts.Pieces);
         _upload = new ObjectsUpload(store.Objects, place, _publication.Note, _memory);
     }
 
@@ -90,6 +92,8 @@ internal sealed class SwiftStoreWrite : IStoreWrite
         var own = Enumerable.Range(1, _segments).Select(number => SwiftSegments.NameOf(_place, number)).Except(_upload.Foreign);
         await _store.Segments.RemoveAsync(_place, _place.Container, own, cancellationToken).ConfigureAwait(false);
         _segments = 0;
+        if (_isContainerNew)
+            _ = await _store.Parts.Containers.RemoveAsync(_place, isGone: false, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
@@ -119,7 +123,7 @@ internal sealed class SwiftStoreWrite : IStoreWrite
             _filling?.Dispose();
         _filling = null;
         if (_hasClaim)
-            _store.Divisions.End(_place);
+            _store.Parts.Divisions.End(_place);
     }
 
     private async ValueTask<SegmentData> BeginAsync(CancellationToken cancellationToken)
@@ -169,7 +173,7 @@ internal sealed class SwiftStoreWrite : IStoreWrite
     {
         if (_hasClaim)
             return;
-        _hasClaim = _store.Divisions.TryTake(_place) ? true : throw _store.Duplicate(_place.Key);
+        _hasClaim = _store.Parts.Divisions.TryTake(_place) ? true : throw _store.Duplicate(_place.Key);
         await _store.Segments.RemoveStrayAsync(_place, cancellationToken).ConfigureAwait(false);
     }
 

@@ -23,12 +23,19 @@ public static class SwiftStoreChecks
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(isOn);
-        if (isOn(SwiftStoreDeclarations.MultiTenant))
-            yield return (SwiftStoreDeclarations.MultiTenant, "this version cannot do it yet; leave it off");
+        var tenants = isOn(SwiftStoreDeclarations.MultiTenant);
+        if (tenants && !string.IsNullOrWhiteSpace(text(SwiftStoreDeclarations.ConfigFile)))
+        {
+            yield return (SwiftStoreDeclarations.ConfigFile,
+                "it does not go with swift_store_multi_tenant, where accounts come from the tokens of requests; leave one of them out");
+        }
+
+        if (tenants && text(SwiftStoreDeclarations.AuthVersion) == "1")
+            yield return (SwiftStoreDeclarations.AuthVersion, "swift_store_multi_tenant is for Keystone's tokens; set 3");
         if (isOn(SwiftStoreDeclarations.BufferOnUpload) && string.IsNullOrWhiteSpace(text(SwiftStoreDeclarations.BufferDirectory)))
             yield return (SwiftStoreDeclarations.BufferDirectory, "swift_buffer_on_upload needs it");
 
-        if (string.IsNullOrWhiteSpace(text(SwiftStoreDeclarations.ConfigFile)))
+        if (string.IsNullOrWhiteSpace(text(SwiftStoreDeclarations.ConfigFile)) && (!tenants || HasLogin(text)))
         {
             foreach (var fault in FindFaultsOfLogin(text))
                 yield return fault;
@@ -85,6 +92,12 @@ public static class SwiftStoreChecks
                 : told; // a password may stand before it
         }
     }
+
+    // With many tenants the service can do without; half of a login is a mistake there too.
+    private static bool HasLogin(Func<Option, string?> text) =>
+        ((Option[])[SwiftStoreDeclarations.AuthAddress, SwiftStoreDeclarations.User, SwiftStoreDeclarations.Key,
+            SwiftStoreDeclarations.CredentialId, SwiftStoreDeclarations.CredentialSecret])
+        .Any(option => !string.IsNullOrEmpty(text(option)));
 
     private static IEnumerable<(Option Option, string Problem)> FindFaultsOfLogin(Func<Option, string?> text)
     {

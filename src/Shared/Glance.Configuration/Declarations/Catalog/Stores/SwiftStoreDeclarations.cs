@@ -77,7 +77,10 @@ public static class SwiftStoreDeclarations
         "Whether a container that is missing is made by the first upload.");
 
     public static readonly Option<bool> MultiTenant = Opt.Bool(Group, "swift_store_multi_tenant", false,
-        "Whether images are stored in their owners' accounts; not built yet.");
+        "Whether images are stored in the accounts of those who upload them, each in a container of its own.");
+
+    public static readonly Option<IReadOnlyList<string>> AdminTenants = Opt.List(Group, "swift_store_admin_tenants", [],
+        "Ids of projects that may read and write in those containers, such as that of swift_store_user.");
 
     public static readonly Option<int> ContainersSeed = Opt.Int(Group, "swift_store_multiple_containers_seed", 0,
         "Digits of the image id that the container's name ends with, so that 16 to the power of it containers share the load.", 0, 32);
@@ -91,8 +94,6 @@ public static class SwiftStoreDeclarations
     public static readonly Option<string?> BufferDirectory = Opt.OptionalStr(Group, "swift_upload_buffer_dir",
         "Directory of those buffers: five times swift_store_large_object_chunk_size for each upload.");
 
-    private static readonly NoEffectGroup MultiTenants = new(Group, "it is for swift_store_multi_tenant, which is not built yet");
-
     /// <summary>What the configuration knows of the driver.</summary>
     public static readonly StoreDriver Driver = new()
     {
@@ -103,12 +104,13 @@ public static class SwiftStoreDeclarations
             DefaultReference, ConfigFile, AuthVersion, AuthAddress, User, Key, CredentialId, CredentialSecret, ProjectId, ProjectName,
             ProjectDomainId, ProjectDomainName, UserDomainId, UserDomainName, AuthInsecure, CaCert, Region, Endpoint, EndpointType,
             ServiceType, Container, LargeObjectSize, LargeObjectChunkSize, CreateContainerOnPut, MultiTenant, ContainersSeed,
-            MultiTenants.List("swift_store_admin_tenants", [], "Projects with access to all containers."),
+            AdminTenants,
             new NoEffectGroup(Group, "no TLS of today compresses").Bool("swift_store_ssl_compression", true, "Whether TLS compresses."),
             new NoEffectGroup(Group, "a download that breaks off goes on where it was, as long as more of it comes")
                 .Int("swift_store_retry_get_count", 0, "How often an interrupted download is asked for again.", 0),
             ExpireSoonInterval,
-            MultiTenants.Bool("swift_store_use_trusts", true, "Whether a trust outlives the user's token."),
+            new NoEffectGroup(Group, "an upload whose token ends goes on with the login of swift_store_user")
+                .Bool("swift_store_use_trusts", true, "Whether a trust outlives the token of an upload."),
             BufferOnUpload, BufferDirectory,
         ],
         Checks = [new StoreSectionCheck(SwiftStoreChecks.Together, SwiftStoreChecks.About)],

@@ -1,19 +1,22 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Glance.Stores.Drivers.Swift.Options;
+using Glance.Stores.Drivers.Swift.Logins;
 using Glance.Stores.Servers;
 
 namespace Glance.Stores.Drivers.Swift.Calls;
 
 /// <summary>A question to Swift, to be asked as often as it takes.</summary>
-/// <param name="Reference">The account.</param>
+/// <param name="Account">The account.</param>
 /// <param name="Method">The method.</param>
 /// <param name="Path">Path below the account, with its query.</param>
 /// <param name="What">What cannot be done when it fails.</param>
-internal sealed record SwiftCall(SwiftReference Reference, HttpMethod Method, string Path, string What)
+internal sealed record SwiftCall(SwiftAccount Account, HttpMethod Method, string Path, string What)
 {
     /// <summary>An answer that is none of success and yet no failure; null for none.</summary>
     public HttpStatusCode? AlsoFine { get; init; }
+
+    /// <summary>Whether a refusal is nothing that the log should have.</summary>
+    public bool MayBeRefused { get; init; }
 
     /// <summary>Whether 404 means that the container is missing, as it does where something is made in it.</summary>
     public bool IsInContainer { get; init; }

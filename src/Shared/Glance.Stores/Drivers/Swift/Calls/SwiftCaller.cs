@@ -1,5 +1,6 @@
 using System.Net;
 using Glance.Domain.Stores;
+using Glance.Stores.Drivers.Swift.Logins;
 using Glance.Stores.Drivers.Swift.Options;
 using Glance.Stores.Servers;
 
@@ -10,7 +11,7 @@ namespace Glance.Stores.Drivers.Swift.Calls;
 /// <see cref="StoreException"/>. Made without a connection.
 /// </summary>
 internal sealed class SwiftCaller(
-    string storeId, SwiftStoreOptions options, HttpClient http, SwiftAccounts accounts, ServerFaults faults, TimeProvider time)
+    string storeId, SwiftStoreOptions options, HttpClient http, ServerFaults faults, TimeProvider time)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
 
@@ -58,7 +59,7 @@ internal sealed class SwiftCaller(
 
     private async Task<HttpResponseMessage> AnswerAsync(SwiftCall call, ServerPatience patience)
     {
-        var login = accounts.Of(call.Reference);
+        var login = call.Account.Login;
         for (var (tries, renewed) = (0, false); ; tries++)
         {
             try
@@ -77,9 +78,11 @@ internal sealed class SwiftCaller(
                 if (isRefused)
                     login.Forget(pass); // It may have been revoked before its end.
                 renewed |= isRefused;
-                if (!call.IsRepeatable() || !(isRefused || (tries < options.Retries && SwiftFailures.Passes(status))))
-                    throw faults.Logged(FailureOf(call, status), isAway: false);
-                if (isRefused)
+                var other = status == HttpStatusCode.Forbidden && pass.IsOfCaller && call.Method != HttpMethod.Put ? login.Instead : null;
+                login = other ?? login;
+                if (!call.IsRepeatable() || !(isRefused || other is not null || (tries < options.Retries && SwiftFailures.Passes(status))))
+                    throw FailureOf(call, status, pass);
+                if (isRefused || other is not null)
                     continue;
             }
             catch (Exception e) when (e is HttpRequestException or IOException && tries < options.Retries && call.IsRepeatable()
@@ -92,9 +95,15 @@ internal sealed class SwiftCaller(
         }
     }
 
-    private StoreException FailureOf(SwiftCall call, HttpStatusCode status) => status == HttpStatusCode.NotFound && call.IsInContainer
-        ? SwiftFailures.Unavailable(storeId, $"{call.What}: the container is not there")
-        : SwiftFailures.Of(storeId, call.What, status);
+    private StoreException FailureOf(SwiftCall call, HttpStatusCode status, SwiftPass pass)
+    {
+        if (pass.IsOfCaller && SwiftFailures.OfCaller(storeId, call.What, status) is { } refused)
+            return refused;
+        var failure = status == HttpStatusCode.NotFound && call.IsInContainer
+            ? SwiftFailures.Unavailable(storeId, $"{call.What}: the container is not there")
+            : SwiftFailures.Of(storeId, call.What, status);
+        return call.MayBeRefused && failure.Failure == StoreFailure.Denied ? failure : faults.Logged(failure, isAway: false);
+    }
 
     private async Task<HttpResponseMessage> SendAsync(SwiftCall call, SwiftPass pass, ServerPatience patience)
     {

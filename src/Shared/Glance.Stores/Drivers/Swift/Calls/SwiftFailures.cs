@@ -1,5 +1,6 @@
 using System.Net;
 using Glance.Domain.Stores;
+using Glance.Stores.Drivers.Swift.Logins;
 
 namespace Glance.Stores.Drivers.Swift.Calls;
 
@@ -23,6 +24,19 @@ internal static class SwiftFailures
     /// <param name="status">The answer.</param>
     public static StoreException Of(string storeId, string what, HttpStatusCode status) =>
         new(KindOf(status), storeId, $"Store {storeId}: {what}: the server answers {(int)status}");
+
+    /// <summary>The failure that a refusal of a request's own token means; null for other answers.</summary>
+    /// <param name="storeId">The store.</param>
+    /// <param name="what">What could not be done.</param>
+    /// <param name="status">The answer.</param>
+    public static StoreException? OfCaller(string storeId, string what, HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.Unauthorized => new(StoreFailure.Forbidden, storeId,
+            $"Store {storeId}: {what}: the token that the request came with has ended; repeat it with a new one"),
+        HttpStatusCode.Forbidden => new(StoreFailure.Forbidden, storeId,
+            $"Store {storeId}: {what}: the roles of the token that the request came with are not enough in Swift"),
+        _ => null,
+    };
 
     /// <summary>The failure of a call that got no answer.</summary>
     /// <param name="storeId">The store.</param>

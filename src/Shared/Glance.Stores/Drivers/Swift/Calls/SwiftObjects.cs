@@ -23,7 +23,7 @@ internal sealed class SwiftObjects(SwiftCaller caller)
     /// <summary>Finds out about another object beside it, such as a segment; null when there is none.</summary>
     /// <exception cref="StoreException">Denied or Unavailable.</exception>
     public Task<FoundSwiftObject?> FindAsync(SwiftPlace place, string key, CancellationToken cancellationToken) =>
-        caller.AskAsync(new SwiftCall(place.Reference, HttpMethod.Head, SwiftPlace.PathOf(place.Container, key),
+        caller.AskAsync(new SwiftCall(place.Account, HttpMethod.Head, SwiftPlace.PathOf(place.Container, key),
             "an object cannot be asked about")
         {
             AlsoFine = HttpStatusCode.NotFound,
@@ -34,7 +34,7 @@ internal sealed class SwiftObjects(SwiftCaller caller)
     /// <summary>Asks for the data of an object, all or a range; the answer is there when its headers are.</summary>
     /// <exception cref="StoreException">NotFound, Denied or Unavailable.</exception>
     public Task<HttpResponseMessage> OpenAsync(SwiftPlace place, ByteRange? range, CancellationToken cancellationToken) =>
-        caller.OpenAsync(new SwiftCall(place.Reference, HttpMethod.Get, place.Path, "image data cannot be read")
+        caller.OpenAsync(new SwiftCall(place.Account, HttpMethod.Get, place.Path, "image data cannot be read")
         {
             Headers = range is { } part
                 ? headers => headers.Range = new RangeHeaderValue(part.Offset, part.Offset + part.Length - 1) : null,
@@ -50,7 +50,7 @@ internal sealed class SwiftObjects(SwiftCaller caller)
     /// <exception cref="StoreException">Duplicate, Full, Denied or Unavailable.</exception>
     public Task PutAsync(SwiftPlace place, string key, string note, Func<ServerPatience, SentContent> body, Func<bool> isRepeatable,
         CancellationToken cancellationToken) =>
-        caller.AskAsync(new SwiftCall(place.Reference, HttpMethod.Put, SwiftPlace.PathOf(place.Container, key),
+        caller.AskAsync(new SwiftCall(place.Account, HttpMethod.Put, SwiftPlace.PathOf(place.Container, key),
             "image data cannot be written")
         {
             IsInContainer = true,
@@ -66,7 +66,7 @@ internal sealed class SwiftObjects(SwiftCaller caller)
     /// <summary>Makes the object that is all segments of an image, unless there is one.</summary>
     /// <exception cref="StoreException">Duplicate, Full, Denied or Unavailable.</exception>
     public Task PutManifestAsync(SwiftPlace place, string note, CancellationToken cancellationToken) =>
-        caller.AskAsync(new SwiftCall(place.Reference, HttpMethod.Put, place.Path, "image data cannot be completed")
+        caller.AskAsync(new SwiftCall(place.Account, HttpMethod.Put, place.Path, "image data cannot be completed")
         {
             IsInContainer = true,
             Headers = headers =>
@@ -90,7 +90,7 @@ internal sealed class SwiftObjects(SwiftCaller caller)
         DeleteAsync(place, place.Path + "?multipart-manifest=delete", cancellationToken);
 
     private Task<bool> DeleteAsync(SwiftPlace place, string path, CancellationToken cancellationToken) =>
-        caller.AskAsync(new SwiftCall(place.Reference, HttpMethod.Delete, path, "image data cannot be deleted")
+        caller.AskAsync(new SwiftCall(place.Account, HttpMethod.Delete, path, "image data cannot be deleted")
         {
             AlsoFine = HttpStatusCode.NotFound,
         }, static (response, _) => ValueTask.FromResult(response.StatusCode != HttpStatusCode.NotFound), cancellationToken);

@@ -1,12 +1,12 @@
-using Glance.Stores.Drivers.Swift.Options;
+using Glance.Stores.Drivers.Swift.Logins;
 
 namespace Glance.Stores.Drivers.Swift.Calls;
 
 /// <summary>An object in a container of an account.</summary>
-/// <param name="Reference">The account.</param>
+/// <param name="Account">The account.</param>
 /// <param name="Container">The container.</param>
 /// <param name="Key">Name of the object.</param>
-internal sealed record SwiftPlace(SwiftReference Reference, string Container, string Key)
+internal sealed record SwiftPlace(SwiftAccount Account, string Container, string Key)
 {
     /// <summary>Where its segments' names begin, as X-Object-Manifest has it without the container.</summary>
     public string SegmentPrefix => Key + "-";
@@ -15,7 +15,7 @@ internal sealed record SwiftPlace(SwiftReference Reference, string Container, st
     public string Path => PathOf(Container, Key);
 
     /// <summary>The location as it is written.</summary>
-    public string ToUrl() => $"swift+config://{Reference.Name}/{Container}/{Key}";
+    public string ToUrl() => $"{Account.Beginning}/{Container}/{Key}";
 
     /// <summary>Path of an object below the account.</summary>
     public static string PathOf(string container, string key) => $"{PathOf(container)}/{Uri.EscapeDataString(key)}";

@@ -31,6 +31,8 @@ internal sealed record SwiftStoreOptions
             ServiceType = section.Get(SwiftStoreDeclarations.ServiceType),
             Container = section.Get(SwiftStoreDeclarations.Container),
             ContainersSeed = section.Get(SwiftStoreDeclarations.ContainersSeed),
+            MultiTenant = section.Get(SwiftStoreDeclarations.MultiTenant),
+            AdminTenants = section.Get(SwiftStoreDeclarations.AdminTenants),
             CreateContainerOnPut = section.Get(SwiftStoreDeclarations.CreateContainerOnPut),
             LargeObjectSize = section.Get(SwiftStoreDeclarations.LargeObjectSize) * Mega,
             LargeObjectChunkSize = section.Get(SwiftStoreDeclarations.LargeObjectChunkSize) * Mega,
@@ -92,6 +94,15 @@ internal sealed record SwiftStoreOptions
 
     /// <summary><c>swift_store_create_container_on_put</c>.</summary>
     public bool CreateContainerOnPut { get; init; }
+
+    /// <summary><c>swift_store_multi_tenant</c>: whether images lie in the accounts of those who upload them.</summary>
+    public bool MultiTenant { get; init; }
+
+    /// <summary><c>swift_store_admin_tenants</c>: projects that may read and write what is in them.</summary>
+    public IReadOnlyList<string> AdminTenants { get; init; } = [];
+
+    /// <summary>Whether the service can log in itself.</summary>
+    public bool HasLogin => ConfigFile is not null || Login("auth_address") is { Length: > 0 };
 
     /// <summary><c>swift_store_large_object_size</c> in bytes: from here on an image goes in segments.</summary>
     public long LargeObjectSize { get; init; } = 5120 * Mega;

@@ -1,4 +1,4 @@
-namespace Glance.Stores.Drivers.Swift.Calls;
+namespace Glance.Stores.Drivers.Swift.Logins;
 
 /// <summary>What the requests to an account need.</summary>
 /// <param name="token">The token.</param>
@@ -7,6 +7,9 @@ internal sealed class SwiftPass(string token, string storage)
 {
     /// <summary>The token, for sending.</summary>
     public string Token => token;
+
+    /// <summary>Whether the token is that of a request, and not the service's own.</summary>
+    public bool IsOfCaller { get; init; }
 
     /// <summary>URL of the account, without a slash at its end.</summary>
     public string Storage => storage;

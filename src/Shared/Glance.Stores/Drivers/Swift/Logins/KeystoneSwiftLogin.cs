@@ -3,7 +3,7 @@ using Glance.Keystone.Sessions;
 using Glance.Stores.Drivers.Swift.Options;
 using Microsoft.Extensions.Logging;
 
-namespace Glance.Stores.Drivers.Swift.Calls;
+namespace Glance.Stores.Drivers.Swift.Logins;
 
 /// <summary>Logs in at Keystone, whose catalogue says where the account is unless the options do.</summary>
 internal sealed class KeystoneSwiftLogin(SwiftReference reference, SwiftStoreOptions options, TimeProvider time, ILogger logger)

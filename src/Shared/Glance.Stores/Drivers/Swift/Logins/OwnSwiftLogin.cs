@@ -1,7 +1,7 @@
 using System.Globalization;
 using Glance.Stores.Drivers.Swift.Options;
 
-namespace Glance.Stores.Drivers.Swift.Calls;
+namespace Glance.Stores.Drivers.Swift.Logins;
 
 /// <summary>
 /// Logs in as Swift's tempauth and gateways such as Ceph's have it, the first of Swift's ways: one GET, whose answer has token and storage

@@ -1,4 +1,4 @@
-namespace Glance.Stores.Drivers.Swift.Calls;
+namespace Glance.Stores.Drivers.Swift.Logins;
 
 /// <summary>The service cannot log in.</summary>
 /// <param name="message">What was tried and what came of it; no credential.</param>
