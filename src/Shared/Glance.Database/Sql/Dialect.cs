@@ -50,12 +50,13 @@ internal abstract class Dialect
     public abstract string UpdateFrom(string table, IReadOnlyList<(string Column, string Value)> set, string other, string condition);
 
     /// <summary>
-    /// A query for rows as one JSON text, an array for each row of these columns, in this order; null or empty without rows.
+    /// A query for rows as one JSON text, an array for each row of these columns: an array of them in this order, or an object of them in
+    /// any order, each by the number that orders it; null or empty without rows.
     /// </summary>
     /// <param name="table">The table, and what it is called, for example <c>("image_tags", "t")</c>.</param>
     /// <param name="columns">The columns.</param>
     /// <param name="condition">Which rows.</param>
-    /// <param name="order">The column that orders them.</param>
+    /// <param name="order">The column that orders them, a whole number of its own for each.</param>
     public abstract string JsonRows((string Name, string Alias) table, string columns, string condition, string order);
 
     /// <summary>How to read the rows of a result of this engine.</summary>

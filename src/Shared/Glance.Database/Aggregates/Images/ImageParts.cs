@@ -1,6 +1,8 @@
+using System.Buffers.Text;
 using System.Collections.ObjectModel;
 using System.Text.Json;
 using Glance.Database.Aggregates.Locations;
+using Glance.Database.Sql;
 
 namespace Glance.Database.Aggregates.Images;
 
@@ -46,10 +48,37 @@ internal static class ImageParts
     {
         var reader = new Utf8JsonReader(json);
         reader.Read();
+        if (reader.TokenType == JsonTokenType.StartObject)
+            return ReadNumbered(json, ref reader, result, read);
         while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
         {
             read(ref reader, result);
             reader.Read();
+        }
+
+        return result;
+    }
+
+    // Rows by their numbers, which have to be brought into order.
+    private static TResult ReadNumbered<TResult>(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, TResult result, ReadRow<TResult> read)
+    {
+        var rows = new List<(long Number, int Begin, int End)>();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (!Utf8Parser.TryParse(reader.ValueSpan, out long number, out var length) || length != reader.ValueSpan.Length)
+                throw new BrokenRowException($"'{reader.GetString()}' is no number of a row");
+            reader.Read();
+            var begin = (int)reader.TokenStartIndex;
+            reader.Skip();
+            rows.Add((number, begin, (int)reader.BytesConsumed));
+        }
+
+        rows.Sort();
+        foreach (var (_, begin, end) in rows)
+        {
+            var row = new Utf8JsonReader(json[begin..end]);
+            row.Read();
+            read(ref row, result);
         }
 
         return result;

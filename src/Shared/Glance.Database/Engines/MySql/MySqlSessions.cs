@@ -15,9 +15,6 @@ internal static class MySqlSessions
     /// </summary>
     public const int Patience = 20;
 
-    // An image's properties, tags and locations are read as one text each; a server cuts none of them before its own packets end.
-    private const long LongestText = 1L << 30;
-
     /// <summary>Undoes the bound of waits: who makes tables or indexes may take longer, and is waited for at a start.</summary>
     public const string WaitAsConfigured = "SET SESSION lock_wait_timeout = @@GLOBAL.lock_wait_timeout";
 
@@ -50,8 +47,7 @@ internal static class MySqlSessions
         return $"""
             {own}SET SESSION sql_mode = {settings.ModeExpression},
                 innodb_lock_wait_timeout = LEAST(@@SESSION.innodb_lock_wait_timeout, {Patience}),
-                lock_wait_timeout = LEAST(@@SESSION.lock_wait_timeout, {Patience}),
-                group_concat_max_len = {LongestText}{wait}
+                lock_wait_timeout = LEAST(@@SESSION.lock_wait_timeout, {Patience}){wait}
             """;
     }
 }
