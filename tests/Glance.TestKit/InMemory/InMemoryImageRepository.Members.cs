@@ -38,7 +38,7 @@ public sealed partial class InMemoryImageRepository
             var record = Live(member.ImageId) ?? throw new ImageNotFoundException(member.ImageId);
             var count = record.LiveMembers.Count();
             if (quota >= 0 && count >= quota)
-                throw new QuotaExceededException($"Image {member.ImageId} would have {count + 1} members, more than the {quota} allowed");
+                throw QuotaExceededException.OfImage("members for this image", count + 1, quota).On("member", member.ImageId);
             if (record.FindMember(member.MemberId) is not null)
                 throw new DuplicateMemberException(member.ImageId, member.MemberId);
             return ValueTask.FromResult(Put(record, member));

@@ -166,6 +166,9 @@ public sealed class MemberTests
         {
             Assert.That((duplicate.Status, duplicate.Message), Is.EqualTo((409, $"Member them is duplicated for image {_id}<br /><br />\n\n\n")));
             Assert.That(tooMany.Status, Is.EqualTo(413));
+            Assert.That(tooMany.Message, Does.StartWith(
+                $"Image member limit exceeded for image {_id}: The limit has been exceeded on the number of allowed image members for this"
+                    + " image. Attempted: 3, Maximum: 2:<br />"));
         }
     }
 

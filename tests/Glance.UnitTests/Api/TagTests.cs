@@ -38,7 +38,12 @@ public sealed class TagTests
     {
         await PutAsync("second");
 
-        Assert.That(((await PutAsync("third")).Status, (await PutAsync("second")).Status), Is.EqualTo((413, 204)));
+        var third = await PutAsync("third");
+
+        Assert.That((third.Status, (await PutAsync("second")).Status), Is.EqualTo((413, 204)));
+        Assert.That(third.Message, Does.StartWith(
+            $"Image tag limit exceeded for image {_id}: The limit has been exceeded on the number of allowed image tags."
+                + " Attempted: 3, Maximum: 2:<br />"));
     }
 
     [TestCase(255, 204)]

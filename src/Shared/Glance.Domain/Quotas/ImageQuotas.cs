@@ -48,10 +48,7 @@ public sealed record ImageQuotas
             return;
         var count = names.Count(name => !name.StartsWith(ReservedPrefix, StringComparison.Ordinal));
         if (count > Properties)
-        {
-            throw new QuotaExceededException(
-                $"Too many properties: the image would have {count}, image_property_quota allows {Properties}");
-        }
+            throw QuotaExceededException.OfImage("properties", count, Properties);
     }
 
     /// <summary>Compares a number of tags.</summary>
@@ -59,6 +56,6 @@ public sealed record ImageQuotas
     public void RequireTags(int count)
     {
         if (Tags >= 0 && count > Tags)
-            throw new QuotaExceededException($"Too many tags: the image would have {count}, image_tag_quota allows {Tags}");
+            throw QuotaExceededException.OfImage("tags", count, Tags);
     }
 }

@@ -27,7 +27,8 @@ public sealed class CreateImage(
     /// <param name="described">What it should be.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The image as stored, as far as the caller may read it.</returns>
-    /// <exception cref="ForbiddenException">Not with these rights, owner, visibility or properties.</exception>
+    /// <exception cref="ForbiddenException">Not with these rights, visibility or properties.</exception>
+    /// <exception cref="RefusedChangeException">Not for this owner.</exception>
     /// <exception cref="QuotaExceededException">Too many tags, properties or images.</exception>
     /// <exception cref="InvalidImageException">A value that cannot be stored.</exception>
     /// <exception cref="DuplicateImageException">The id is taken.</exception>
@@ -77,9 +78,10 @@ public sealed class CreateImage(
     {
         if (!await policy.AllowsNewAsync(context, PolicyActions.AddImage, image, cancellationToken).ConfigureAwait(false))
         {
-            throw new ForbiddenException(image.Owner == context.ProjectId
-                ? "You are not authorized to complete add_image action."
-                : $"You are not permitted to create images owned by '{image.Owner}'");
+            // None is how upstream prints that there is no owner.
+            throw image.Owner == context.ProjectId
+                ? new ForbiddenException("You are not authorized to complete add_image action.")
+                : new RefusedChangeException($"You are not permitted to create images owned by '{image.Owner ?? "None"}'");
         }
 
         if (image.Visibility == ImageVisibility.Public)

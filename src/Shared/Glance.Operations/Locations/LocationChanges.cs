@@ -183,7 +183,7 @@ public sealed class LocationChanges(
     private void RequireQuota(int count)
     {
         if (rules.Quota >= 0 && count > rules.Quota)
-            throw new QuotaExceededException($"The limit has been exceeded on the number of allowed image locations. Attempted: {count}, Maximum: {rules.Quota}");
+            throw QuotaExceededException.OfImage("locations", count, rules.Quota);
     }
 
     private static void RequireNew(ImageLocation location, IEnumerable<ImageLocation> others)

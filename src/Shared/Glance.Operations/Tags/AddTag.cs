@@ -38,10 +38,22 @@ public sealed class AddTag(IImageRepository images, IImagePolicy policy, ImageLi
                 await policy.RequireAsync(context, PolicyActions.ModifyImage, image, cancellationToken).ConfigureAwait(false);
                 ImageTexts.RequireTag(tag);
                 var tags = image.Tags.Contains(tag) ? image.Tags : [.. image.Tags, tag];
-                limits.Quotas.RequireTags(tags.Count);
+                RequireRoom(imageId, tags.Count);
                 return image with { Tags = tags, UpdatedAt = time.GetUtcNow() };
             },
             limits.Quotas,
             cancellationToken).ConfigureAwait(false);
+    }
+
+    private void RequireRoom(string imageId, int count)
+    {
+        try
+        {
+            limits.Quotas.RequireTags(count);
+        }
+        catch (QuotaExceededException over)
+        {
+            throw over.On("tag", imageId);
+        }
     }
 }

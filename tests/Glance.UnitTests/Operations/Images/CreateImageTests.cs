@@ -2,6 +2,7 @@ using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Requests;
 using Glance.Operations.Images;
+using Glance.Operations.Records;
 using Glance.Operations.Rules;
 using Glance.UnitTests.Policies;
 using NUnit.Framework;
@@ -26,15 +27,16 @@ internal sealed class CreateImageTests
         Assert.That(Guid.ParseExact(image.Id, "D").ToString(), Is.EqualTo(image.Id));
     }
 
-    [TestCase(null, "You are not authorized to complete add_image action.")]
-    [TestCase("them", "You are not permitted to create images owned by 'them'")]
-    public async Task Who_may_not_is_told_why(string? owner, string message)
+    [TestCase(false, null, typeof(ForbiddenException), "You are not authorized to complete add_image action.")]
+    [TestCase(true, "them", typeof(RefusedChangeException), "You are not permitted to create images owned by 'them'")]
+    [TestCase(true, null, typeof(RefusedChangeException), "You are not permitted to create images owned by 'None'")]
+    public async Task Who_may_not_is_told_why(bool given, string? owner, Type refusal, string message)
     {
         await using var world = new OddWorld(policies: ("add_image", "!"));
 
         Assert.That(
-            () => CreateAsync(world, new NewImage { Id = "i", OwnerGiven = owner is not null, Owner = owner }),
-            Throws.TypeOf<ForbiddenException>().With.Message.EqualTo(message));
+            () => CreateAsync(world, new NewImage { Id = "i", OwnerGiven = given, Owner = owner }),
+            Throws.TypeOf(refusal).With.Message.EqualTo(message));
         Assert.That(world.Images.Peek("i"), Is.Null);
     }
 

@@ -17,9 +17,9 @@ internal sealed class ImageQuotasTests
 
     [TestCase(-1, 1000, null)]
     [TestCase(0, 0, null)]
-    [TestCase(0, 1, "Too many properties: the image would have 1, image_property_quota allows 0")]
+    [TestCase(0, 1, "The limit has been exceeded on the number of allowed image properties. Attempted: 1, Maximum: 0")]
     [TestCase(2, 2, null)]
-    [TestCase(2, 3, "Too many properties: the image would have 3, image_property_quota allows 2")]
+    [TestCase(2, 3, "The limit has been exceeded on the number of allowed image properties. Attempted: 3, Maximum: 2")]
     public void Properties_are_counted_without_those_of_the_service(int quota, int count, string? refusal)
     {
         var quotas = new ImageQuotas { Properties = quota };
@@ -38,9 +38,9 @@ internal sealed class ImageQuotasTests
 
     [TestCase(-1, 1000, null)]
     [TestCase(0, 0, null)]
-    [TestCase(0, 1, "Too many tags: the image would have 1, image_tag_quota allows 0")]
+    [TestCase(0, 1, "The limit has been exceeded on the number of allowed image tags. Attempted: 1, Maximum: 0")]
     [TestCase(2, 2, null)]
-    [TestCase(2, 3, "Too many tags: the image would have 3, image_tag_quota allows 2")]
+    [TestCase(2, 3, "The limit has been exceeded on the number of allowed image tags. Attempted: 3, Maximum: 2")]
     public void Tags_are_counted(int quota, int count, string? refusal) =>
         Assert.That(Refusal(() => new ImageQuotas { Tags = quota }.RequireTags(count)), Is.EqualTo(refusal));
 
@@ -56,10 +56,10 @@ internal sealed class ImageQuotasTests
 
         Assert.That(
             Refusal(() => quotas.Require(WithProperties(before), WithProperties(after), stored)),
-            Is.EqualTo(held ? "Too many properties: the image would have 3, image_property_quota allows 1" : null));
+            Is.EqualTo(held ? "The limit has been exceeded on the number of allowed image properties. Attempted: 3, Maximum: 1" : null));
         Assert.That(
             Refusal(() => quotas.Require(WithTags(before), WithTags(after), stored)),
-            Is.EqualTo(held ? "Too many tags: the image would have 3, image_tag_quota allows 1" : null));
+            Is.EqualTo(held ? "The limit has been exceeded on the number of allowed image tags. Attempted: 3, Maximum: 1" : null));
     }
 
     [Test]

@@ -41,7 +41,7 @@ internal sealed class MemberRepository(IConnections connections) : IMemberReposi
                 if (await session.SingleOrDefaultAsync<string>(_sql.LockImage, image).ConfigureAwait(false) is null)
                     throw new ImageNotFoundException(member.ImageId);
                 if (quota >= 0 && await session.SingleOrDefaultAsync<long>(_sql.Count, image).ConfigureAwait(false) is var count && count >= quota)
-                    throw new QuotaExceededException($"Image {member.ImageId} would have {count + 1} members, more than the {quota} allowed");
+                    throw QuotaExceededException.OfImage("members for this image", count + 1, quota).On("member", member.ImageId);
                 var row = await session.SingleOrDefaultAsync<MemberRow>(
                     MemberSql.OfKey, new { member.ImageId, member.MemberId }).ConfigureAwait(false);
                 if (row is { Deleted: false })
