@@ -20,6 +20,8 @@ namespace GlanceWorker.Composition;
 /// <summary>Database, stores, API and pipeline, made from one configuration.</summary>
 internal sealed class Service : IAsyncDisposable
 {
+    private static readonly TimeSpan PatienceWithRecords = TimeSpan.FromSeconds(5);
+
     private readonly ImageDatabase _database;
     private readonly IReadOnlyList<object> _parts;
 
@@ -103,10 +105,18 @@ internal sealed class Service : IAsyncDisposable
     private static async Task<IReadOnlyList<string>> KnownUrlsAsync(
         ImageDatabase database, WorkerStart start, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
+        // A worker that replaces another does not wait for a database for longer than its supervisor waits for it.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (start == WorkerStart.Replacement)
+            limit.CancelAfter(PatienceWithRecords);
         try
         {
             // What is deleted tells nothing of a directory that another Glance used. After the first start there is a trace of ours in it.
-            return await database.SomeLocationsAsync(withDeleted: start != WorkerStart.First, cancellationToken);
+            return await database.SomeLocationsAsync(withDeleted: start != WorkerStart.First, limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return [];
         }
         catch (DatabaseUnavailableException away)
         {

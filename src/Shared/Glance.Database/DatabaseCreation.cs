@@ -24,7 +24,8 @@ public sealed record DatabaseCreation
     public string? KnownFile { get; init; }
 
     /// <summary>
-    /// Whether to start without the file and use it once it is there, since others depend on this process for more than the database.
+    /// Whether to start without the file, or the server, and use it once it is there, since others depend on this process for more than the
+    /// database: it replaces another.
     /// </summary>
     public bool WaitsForFile { get; init; }
 }

@@ -4,6 +4,7 @@ using Glance.Database.Aggregates.Locations;
 using Glance.Database.Aggregates.Members;
 using Glance.Database.Connections;
 using Glance.Database.Engines;
+using Glance.Database.Schema;
 using Glance.Domain.Errors;
 using Glance.Domain.Images;
 using Glance.Domain.Images.Members;
@@ -120,9 +121,7 @@ public sealed class ImageDatabase : IAsyncDisposable
     {
         try
         {
-            var revisions = await _connections.ReadAsync(
-                session => session.SingleOrDefaultAsync<long>("SELECT COUNT(*) FROM alembic_version", null), cancellationToken).ConfigureAwait(false);
-            return revisions > 0 ? null : "it has no revision of Glance's tables";
+            return await _connections.ReadAsync(WhyIncompleteAsync, cancellationToken).ConfigureAwait(false);
         }
         catch (DatabaseUnavailableException unavailable)
         {
@@ -133,6 +132,13 @@ public sealed class ImageDatabase : IAsyncDisposable
 
     /// <summary>Closes the connections once running work has ended.</summary>
     public ValueTask DisposeAsync() => _connections.DisposeAsync();
+
+    private static async Task<string?> WhyIncompleteAsync(Session session)
+    {
+        if (await session.SingleOrDefaultAsync<long>("SELECT COUNT(*) FROM alembic_version", null).ConfigureAwait(false) == 0)
+            return "it has no revision of Glance's tables";
+        return await SchemaLook.FindMissingAsync(session).ConfigureAwait(false) is { } missing ? $"missing: {missing}" : null;
+    }
 
     private static DatabaseUrl UrlOf(DatabaseOptions options)
     {

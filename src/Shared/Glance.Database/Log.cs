@@ -69,6 +69,13 @@ internal static partial class Log
     [LoggerMessage(3019, LogLevel.Warning, "{Database}: the table {Table} could not be made, so projects may pass their limits: {Reason}")]
     public static partial void NoLocks(ILogger logger, string database, string table, string reason);
 
+    [LoggerMessage(3022, LogLevel.Warning, "{Database}: {Doubt}")]
+    public static partial void SchemaDoubt(ILogger logger, string database, string doubt);
+
+    [LoggerMessage(3023, LogLevel.Error,
+        "{Database}: {Problem}; this worker replaces another and starts all the same: what needs the database is 503 until it can be used")]
+    public static partial void ServesWithout(ILogger logger, string database, string problem);
+
     [LoggerMessage(3012, LogLevel.Debug, "{Database}: where that happened")]
     private static partial void FailedThere(ILogger logger, Exception exception, string database);
 

@@ -78,6 +78,12 @@ internal static class SqliteFileStates
             Held(place, "PRAGMA journal_mode = DELETE; DROP INDEX glance_list_name_idx; BEGIN IMMEDIATE")),
         ("locked by a reader, without a log", static place =>
             Held(place, "PRAGMA journal_mode = DELETE; BEGIN; SELECT COUNT(*) FROM images")),
+        ("opened for itself", static place => Held(place, "PRAGMA locking_mode = EXCLUSIVE; CREATE TABLE x (y)")),
+        ("opened for itself, without a log", static place =>
+            Held(place, "PRAGMA journal_mode = DELETE; PRAGMA locking_mode = EXCLUSIVE; CREATE TABLE x (y)")),
+        ("without a table", static place => Run(place, "DROP TABLE image_tags")),
+        ("without a column", static place => Run(place, "ALTER TABLE images DROP COLUMN os_hash_algo")),
+        ("without a table of Glance's own programs", static place => Run(place, "DROP TABLE task_info")),
         ("in use", static place => Held(place, "CREATE TABLE x (y)")),
         ("in use, its log deleted", static place =>
         {

@@ -43,4 +43,28 @@ internal sealed class MariaDbAwayTests : ServerTest
         Assert.That((await Client.StatusAsync(id), await Client.DownloadAsync(id)), Is.EqualTo(("active", data)));
         Assert.That(Server.Log.Lines, Has.None.Contain("   at "), "known failures leave no trace");
     }
+
+    [Test]
+    public async Task A_worker_that_is_replaced_while_the_server_is_away_answers_503_and_serves_when_it_is_back()
+    {
+        ExpectedErrors.AddRange(["MySQL cannot be reached", "killed by signal 9"]);
+        _database = await MariaDbServer.StartAsync();
+        await StartAsync(new GlanceServerSettings { Workers = 1, Database = _database.Url(await _database.CreateDatabaseAsync()) });
+        var id = await Client.CreateAsync();
+        var victim = Server.Workers.Single();
+
+        await _database.DownAsync("fast");
+        PosixKill.Send(victim, PosixKill.Kill);
+        await Server.Log.WaitForAsync("this worker replaces another and starts all the same");
+        await Server.UntilAsync(() => Server.Workers.Count == 1 && Server.Workers[0] != victim, "a successor");
+        var successor = Server.Workers[0];
+        using var other = new ImageClient(Server.Address);
+        using var refused = await other.Http.GetAsync($"/v2/images/{id}");
+        Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        await _database.UpAsync();
+
+        Assert.That(await other.StatusAsync(id), Is.EqualTo("queued"));
+        await other.CreateFilledAsync(TestData.Bytes(1000));
+        Assert.That(Server.Workers, Is.EqualTo(new[] { successor }), "it stays");
+    }
 }

@@ -57,6 +57,42 @@ internal sealed class ClosedDatabaseTests : ServerTest
         await Client.CreateAsync();
     }
 
+    [TestCase("data", "data/glance.sqlite: it cannot be reached: Permission denied")]
+    [TestCase("shares", "shares/images cannot be used: ")]
+    public async Task A_running_worker_says_that_a_directory_is_closed_and_goes_on_when_it_is_open_again(string name, string words)
+    {
+        ExpectedErrors.Add("Permission denied");
+        using var place = new TemporaryDirectory();
+        foreach (var directory in (string[])[place.Path, place["data"], place["shares"], place["shares/images"]])
+        {
+            Directory.CreateDirectory(directory);
+            File.SetUnixFileMode(directory, (UnixFileMode)0b_111_111_111);
+        }
+
+        await StartAsync(new GlanceServerSettings
+        {
+            Workers = 1,
+            Wrapper = Wrapper,
+            Database = $"sqlite:///{place["data/glance.sqlite"]}",
+            ImageDirectory = place["shares/images"],
+        });
+        var id = await Client.CreateFilledAsync([1, 2, 3]);
+
+        File.SetUnixFileMode(place[name], UnixFileMode.None);
+        try
+        {
+            Assert.That(await StatusOfAsync($"{id}/file"), Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+            Assert.That(await Server.Log.WaitForAsync(words), Does.Contain(" ERROR ").And.Contain("Permission denied"));
+            Assert.That(Server.Log.Lines, Has.None.Contain("deleted"));
+        }
+        finally
+        {
+            File.SetUnixFileMode(place[name], (UnixFileMode)0b_111_111_111);
+        }
+
+        Assert.That(await StatusOfAsync($"{id}/file"), Is.EqualTo(HttpStatusCode.OK));
+    }
+
     private static bool IsOfDatabase(string line) =>
         line.Contains(" ERROR ", StringComparison.Ordinal) && line.Contains("glance.sqlite", StringComparison.Ordinal);
 

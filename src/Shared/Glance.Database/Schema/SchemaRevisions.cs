@@ -16,6 +16,27 @@ internal static class SchemaRevisions
     private static readonly string[] Usable =
         ["wallaby_contract01", "xena_contract01", "yoga_contract01", "zed_contract01", "2023_1_contract01", Head];
 
+    /// <summary>What to do with a database of a usable revision that has these columns.</summary>
+    /// <param name="columns">All columns, each with its table: <c>image_tags.value</c>.</param>
+    /// <param name="revision">The revision.</param>
+    public static SchemaVerdict JudgeContents(IReadOnlyCollection<string> columns, string revision)
+    {
+        if (GlanceTables.FindMissing(columns) is { } missing)
+        {
+            return SchemaVerdict.Refused($"its table {VersionTable} holds '{revision}', and of that revision is missing: {missing};"
+                + " restore the database from a backup, and let the service's user see all of it ('glance-manage db sync' does not make it"
+                + " again)");
+        }
+
+        return GlanceTables.FindMissingUnused(columns, revision) is { } unused
+            ? SchemaVerdict.Good with
+            {
+                Doubt = $"its table {VersionTable} holds '{revision}', and of that revision is missing: the tables {unused};"
+                    + " this service does without them, and Glance's own programs do not: restore them from a backup",
+            }
+            : SchemaVerdict.Good;
+    }
+
     /// <summary>What to do with a database that has these tables and revision rows.</summary>
     /// <param name="tables">All tables but the engine's own.</param>
     /// <param name="revisions">Rows of <see cref="VersionTable"/>; empty without that table.</param>

@@ -5,6 +5,9 @@ namespace Glance.Database.Schema;
 /// <param name="Problem">Why the database cannot be used; null when it can.</param>
 internal sealed record SchemaVerdict(bool IsEmpty, string? Problem)
 {
+    /// <summary>What an operator should know of one that can be used; null for nothing.</summary>
+    public string? Doubt { get; init; }
+
     /// <summary>The tables are missing.</summary>
     public static SchemaVerdict Empty { get; } = new(true, null);
 

@@ -90,6 +90,9 @@ internal abstract class ServerConnections(ServerAccess server, RaceLimits limits
         DbConnection connection, IsolationLevel isolation, bool writes, CancellationToken cancellationToken) =>
         connection.BeginTransactionAsync(isolation, cancellationToken);
 
+    /// <summary>What comes before any work on a connection.</summary>
+    protected virtual ValueTask LookAsync(DbConnection connection, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
     private async ValueTask<T> RepeatAsync<T>(Attempt<T> attempt, CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
@@ -158,6 +161,7 @@ internal abstract class ServerConnections(ServerAccess server, RaceLimits limits
             await using (connection.ConfigureAwait(false))
             {
                 attempt.Stage = AttemptStage.Working;
+                await LookAsync(connection, cancellationToken).ConfigureAwait(false);
                 return attempt.Transaction
                     ? await InTransactionAsync(connection, attempt, cancellationToken).ConfigureAwait(false)
                     : await attempt.Work(new Session(connection, null, Dialect, cancellationToken)).ConfigureAwait(false);

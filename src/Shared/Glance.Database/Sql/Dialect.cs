@@ -146,6 +146,9 @@ internal abstract class Dialect
     /// </summary>
     public abstract string? PlanByValues { get; }
 
+    /// <summary>A query for all columns of the database's tables, each as one text with its table: <c>image_tags.value</c>.</summary>
+    public abstract string Columns { get; }
+
     /// <summary>Whether a statement failed because a primary or unique key was taken.</summary>
     public abstract bool IsDuplicateKey(DbException exception);
 }

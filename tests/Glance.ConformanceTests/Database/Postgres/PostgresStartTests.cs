@@ -4,6 +4,8 @@ using Glance.Domain.Images;
 using Glance.Domain.Images.Repository;
 using Glance.Domain.Requests;
 using Glance.TestKit.Postgres;
+using Glance.TestKit.Processes;
+using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
 
 namespace Glance.ConformanceTests.Database.Postgres;
@@ -48,6 +50,8 @@ public sealed class PostgresStartTests
     [TestCase("UPDATE alembic_version SET version_num = 'rocky_contract01'", "holds 'rocky_contract01'")]
     [TestCase("INSERT INTO alembic_version VALUES ('2024_1_expand01')", "holds '2024_1_contract01', '2024_1_expand01'")]
     [TestCase("DROP TABLE alembic_version", "no alembic_version")]
+    [TestCase("DROP TABLE image_tags", "holds '2024_1_contract01', and of that revision is missing: the table image_tags;")]
+    [TestCase("ALTER TABLE images DROP COLUMN os_hidden", "of that revision is missing: the column images.os_hidden;")]
     public async Task Another_revision_stops_the_start(string change, string found)
     {
         await (await PostgresSubject.OpenAsync(_cluster.Url(_name))).DisposeAsync();
@@ -55,6 +59,58 @@ public sealed class PostgresStartTests
 
         Assert.That(async () => await PostgresSubject.OpenAsync(_cluster.Url(_name)),
             Throws.TypeOf<DatabaseStartException>().With.Message.Contains(found).And.Message.Contains(_name));
+        Assert.That(
+            async () => await ImageDatabase.CheckAsync(
+                new DatabaseOptions { Connection = _cluster.Url(_name) },
+                offline: false,
+                TimeProvider.System,
+                NullLoggerFactory.Instance,
+                default),
+            Throws.TypeOf<DatabaseStartException>().With.Message.Contains(found), "so does the check");
+    }
+
+    [Test]
+    public async Task A_table_of_glances_own_programs_may_be_missing_and_is_warned_of()
+    {
+        await (await PostgresSubject.OpenAsync(_cluster.Url(_name))).DisposeAsync();
+        await AskAsync("DROP TABLE task_info");
+        var log = new LineLog();
+
+        await (await OpenAsync(log, new DatabaseCreation())).DisposeAsync();
+
+        Assert.That(log.Lines, Has.Exactly(1).StartsWith("Warning").And.Contains("is missing: the tables task_info;"));
+    }
+
+    [Test]
+    public async Task A_worker_that_replaces_another_starts_without_a_table_and_serves_when_it_is_back()
+    {
+        await (await PostgresSubject.OpenAsync(_cluster.Url(_name))).DisposeAsync();
+        await AskAsync("ALTER TABLE image_tags RENAME TO image_tags_away");
+        var log = new LineLog();
+
+        await using var database = await OpenAsync(log, new DatabaseCreation { FirstStart = false, WaitsForFile = true });
+        Assert.That(log.Lines, Has.Exactly(1).StartsWith("Error").And.Contains("is missing: the table image_tags;"));
+        Assert.That(await database.WhyUnavailableAsync(default), Is.EqualTo("missing: the table image_tags"));
+        await AskAsync("ALTER TABLE image_tags_away RENAME TO image_tags");
+
+        Assert.That(await database.WhyUnavailableAsync(default), Is.Null);
+        await database.Images.AddAsync(Some(), default);
+    }
+
+    [Test]
+    public async Task A_worker_that_replaces_another_does_not_wait_for_a_server_that_is_away()
+    {
+        var log = new LineLog();
+        var options = new DatabaseOptions
+        {
+            Connection = "postgresql://glance@127.0.0.1:1/glance",
+            Creation = new DatabaseCreation { FirstStart = false, WaitsForFile = true },
+        };
+
+        await using var database = await ImageDatabase.OpenAsync(options, TimeProvider.System, log, default);
+
+        Assert.That(log.Lines, Has.Exactly(1).StartsWith("Error").And.Contains("the connection was refused"));
+        Assert.That(await database.WhyUnavailableAsync(default), Does.Contain("cannot be reached"));
     }
 
     [Test]
@@ -148,6 +204,9 @@ public sealed class PostgresStartTests
         CreatedAt = new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero).AddTicks(1234567),
         UpdatedAt = DateTimeOffset.UnixEpoch,
     };
+
+    private ValueTask<ImageDatabase> OpenAsync(LineLog log, DatabaseCreation creation) => ImageDatabase.OpenAsync(
+        new DatabaseOptions { Connection = _cluster.Url(_name), Creation = creation }, TimeProvider.System, log, default);
 
     private async Task<string?> AskAsync(string sql)
     {

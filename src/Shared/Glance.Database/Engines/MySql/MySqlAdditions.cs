@@ -55,6 +55,16 @@ internal sealed class MySqlAdditions(string place, MySqlConnections connections,
         return MySqlListIndexes.Columns.All(present.Contains);
     }
 
+    /// <summary>Finds out what is there, and makes nothing.</summary>
+    /// <param name="session">On the database.</param>
+    /// <param name="dialect">What is told of it.</param>
+    public static async Task FindAsync(Session session, MySqlDialect dialect)
+    {
+        var columns = await session.QueryAsync<string>(ColumnsQuery, null).ConfigureAwait(false);
+        dialect.HasListColumns = MySqlListIndexes.Columns.All(columns.Contains);
+        dialect.HasLocks = await session.SingleOrDefaultAsync<long>(MySqlLocks.IsThere, null).ConfigureAwait(false) > 0;
+    }
+
     private static async Task<bool> MakeLocksAsync(Session session)
     {
         if (await session.SingleOrDefaultAsync<long>(MySqlLocks.IsThere, null).ConfigureAwait(false) == 0)

@@ -1,13 +1,14 @@
 using Glance.Database.Aggregates.Locations;
 using Glance.Database.Connections;
 using Glance.Domain.Errors;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using MySqlConnector;
 
 namespace Glance.Database.Engines.MySql;
 
 /// <summary>Finds out whether <see cref="MySqlStart"/> would succeed now: one attempt, and statements that only read.</summary>
-internal sealed class MySqlCheck(MySqlSettings settings, TimeProvider time)
+internal sealed class MySqlCheck(MySqlSettings settings, TimeProvider time, ILogger logger)
 {
     // What a role grants is not told there, so who has one is believed.
     private const string MayMakeTables = """
@@ -51,6 +52,8 @@ internal sealed class MySqlCheck(MySqlSettings settings, TimeProvider time)
         var verdict = await MySqlStart.JudgeAsync(session).ConfigureAwait(false);
         if (verdict.Problem is { } problem)
             throw Refused(problem);
+        if (verdict.Doubt is { } doubt)
+            Log.SchemaDoubt(logger, settings.Place, doubt);
         if (!verdict.IsEmpty)
             return await session.QueryAsync<LocationRow>(NewestLocations.Query, new { deleted = false }).ConfigureAwait(false);
         return await session.SingleOrDefaultAsync<bool>(MayMakeTables, null).ConfigureAwait(false)

@@ -21,6 +21,9 @@ internal sealed class MySqlConnections(MySqlSettings settings, TimeProvider time
     /// <summary>Its dialect, which a start tells what the database has.</summary>
     public override MySqlDialect Dialect { get; } = new();
 
+    /// <summary>Whether a start left it to the first work that reaches the database to find out what the dialect has to know.</summary>
+    public bool LooksLate { get; set; }
+
     /// <summary>One attempt, without a transaction and with the server's own exceptions; for the start, and for the check of a
     /// configuration.</summary>
     public ValueTask<T> OnceAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken) =>
@@ -38,6 +41,15 @@ internal sealed class MySqlConnections(MySqlSettings settings, TimeProvider time
     protected override string? Explain(Exception failure) => MySqlErrors.Explain(failure);
 
     protected override GlanceException? Refusal(Exception failure) => failure is MySqlException refused ? MySqlRefusals.Of(refused) : null;
+
+    // Several may do it at once.
+    protected override async ValueTask LookAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        if (!LooksLate)
+            return;
+        await MySqlAdditions.FindAsync(new Session(connection, null, Dialect, cancellationToken), Dialect).ConfigureAwait(false);
+        LooksLate = false;
+    }
 
     protected override void TellLoss(Exception loss)
     {

@@ -99,6 +99,9 @@ internal sealed class MySqlDialect : Dialect
 
     public override bool AsksForSharedFirst => true;
 
+    public override string Columns =>
+        "SELECT CONCAT(TABLE_NAME, '.', COLUMN_NAME) FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE()";
+
     public override bool IsDuplicateKey(DbException exception) =>
         exception is MySqlException { Number: (int)MySqlErrorCode.DuplicateKeyEntry } taken && !MySqlRefusals.IsPropertyKey(taken);
 

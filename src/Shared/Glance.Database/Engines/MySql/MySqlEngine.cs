@@ -24,5 +24,5 @@ internal sealed class MySqlEngine : IDatabaseEngine
             .OpenAsync(cancellationToken).ConfigureAwait(false);
 
     public ValueTask<IReadOnlyList<LocationRow>> CheckAsync(EngineStart start, bool offline, CancellationToken cancellationToken) =>
-        new MySqlCheck(MySqlSettings.From(start.Url, start.Options), start.Time).RunAsync(offline, cancellationToken);
+        new MySqlCheck(MySqlSettings.From(start.Url, start.Options), start.Time, start.Logger).RunAsync(offline, cancellationToken);
 }

@@ -1,5 +1,6 @@
 using Glance.Database.Connections;
 using Glance.Database.Schema;
+using Glance.Database.Servers;
 using Glance.Domain.Errors;
 using Microsoft.Extensions.Logging;
 using MySqlConnector;
@@ -27,6 +28,8 @@ internal sealed class MySqlStart(MySqlSettings settings, DatabaseCreation creati
     /// <exception cref="DatabaseStartException">The database cannot be used.</exception>
     public async ValueTask<MySqlConnections> OpenAsync(CancellationToken cancellationToken)
     {
+        if (creation.WaitsForFile)
+            return await OpenAsReplacementAsync(cancellationToken).ConfigureAwait(false);
         bool hasLocks, hasColumns;
         var patient = new MySqlConnectionStringBuilder(settings.Connections.ConnectionString)
         {
@@ -50,6 +53,35 @@ internal sealed class MySqlStart(MySqlSettings settings, DatabaseCreation creati
         return connections;
     }
 
+    private async ValueTask<MySqlConnections> OpenAsReplacementAsync(CancellationToken cancellationToken)
+    {
+        var connections = new MySqlConnections(settings, time, logger) { LooksLate = true };
+        try
+        {
+            await ReplacementStart.LookAsync(
+                settings.Place, limit => connections.OnceAsync(WhyNotUsedAsync, limit), DescribeAsync, logger, cancellationToken)
+                .ConfigureAwait(false);
+            return connections;
+        }
+        catch
+        {
+            await connections.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static async Task<string?> WhyNotUsedAsync(Session session)
+    {
+        var verdict = await JudgeAsync(session).ConfigureAwait(false);
+        return verdict.IsEmpty ? "it has no tables: restore it" : verdict.Problem;
+    }
+
+    private async ValueTask<string> DescribeAsync(Exception failure, CancellationToken cancellationToken)
+    {
+        var reason = await MySqlErrors.DescribeAsync(failure, settings, cancellationToken).ConfigureAwait(false);
+        return $"{MySqlErrors.Explain(failure) ?? "it cannot be used"}: {reason}";
+    }
+
     private async ValueTask<bool> PatientlyAsync(MySqlConnections connections, CancellationToken cancellationToken)
     {
         for (var tries = 1; ; tries++)
@@ -67,9 +99,8 @@ internal sealed class MySqlStart(MySqlSettings settings, DatabaseCreation creati
             }
             catch (Exception failure) when (failure is MySqlException or TimeoutException or DatabaseUnavailableException or IOException)
             {
-                var reason = await MySqlErrors.DescribeAsync(failure, settings, cancellationToken).ConfigureAwait(false);
-                throw new DatabaseStartException(
-                    $"[database] connection: {settings.Place}: {MySqlErrors.Explain(failure) ?? "it cannot be used"}: {reason}", failure);
+                var reason = await DescribeAsync(failure, cancellationToken).ConfigureAwait(false);
+                throw new DatabaseStartException($"[database] connection: {settings.Place}: {reason}", failure);
             }
         }
     }
@@ -80,6 +111,8 @@ internal sealed class MySqlStart(MySqlSettings settings, DatabaseCreation creati
         var verdict = await JudgeAsync(session).ConfigureAwait(false);
         if (verdict.Problem is { } problem)
             throw new DatabaseStartException($"[database] connection: {settings.Place} cannot be used: {problem}");
+        if (verdict.Doubt is { } doubt)
+            Log.SchemaDoubt(logger, settings.Place, doubt);
         if (!verdict.IsEmpty)
             return false;
         if (!creation.FirstStart)
@@ -122,7 +155,9 @@ internal sealed class MySqlStart(MySqlSettings settings, DatabaseCreation creati
         var revisions = tables.Contains(SchemaRevisions.VersionTable)
             ? await session.QueryAsync<string>(RevisionsQuery, null).ConfigureAwait(false)
             : [];
-        return isUnused && revisions.Count == 0 ? SchemaVerdict.Empty : SchemaRevisions.Judge(tables, revisions);
+        return isUnused && revisions.Count == 0
+            ? SchemaVerdict.Empty
+            : await SchemaLook.JudgeAsync(session, tables, revisions).ConfigureAwait(false);
     }
 
     private static async Task<bool> AreEmptyAsync(Session session, List<string> tables)

@@ -1,14 +1,14 @@
 using Glance.Database.Aggregates.Locations;
 using Glance.Database.Connections;
-using Glance.Database.Schema;
 using Glance.Domain.Errors;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace Glance.Database.Engines.Postgres;
 
 /// <summary>Finds out whether <see cref="PostgresStart"/> would succeed now: one attempt, and a transaction that only reads.</summary>
-internal sealed class PostgresCheck(PostgresSettings settings, TimeProvider time)
+internal sealed class PostgresCheck(PostgresSettings settings, TimeProvider time, ILogger logger)
 {
     /// <summary>Looks.</summary>
     /// <returns>Where the data of some images lies.</returns>
@@ -37,13 +37,11 @@ internal sealed class PostgresCheck(PostgresSettings settings, TimeProvider time
 
     private async Task<IReadOnlyList<LocationRow>> JudgeAsync(Session session)
     {
-        var tables = await session.QueryAsync<string>(PostgresStart.TablesQuery, null).ConfigureAwait(false);
-        var revisions = tables.Contains(SchemaRevisions.VersionTable)
-            ? await session.QueryAsync<string>(PostgresStart.RevisionsQuery, null).ConfigureAwait(false)
-            : [];
-        var verdict = SchemaRevisions.Judge(tables, revisions);
+        var verdict = await PostgresStart.JudgeAsync(session).ConfigureAwait(false);
         if (verdict.Problem is { } problem)
             throw Refused(problem);
+        if (verdict.Doubt is { } doubt)
+            Log.SchemaDoubt(logger, settings.Place, doubt);
         if (!verdict.IsEmpty)
             return await session.QueryAsync<LocationRow>(NewestLocations.Query, new { deleted = false }).ConfigureAwait(false);
         return await session.SingleOrDefaultAsync<bool>("SELECT COALESCE(has_schema_privilege(current_schema(), 'CREATE'), FALSE) AND NOT pg_is_in_recovery()", null).ConfigureAwait(false)

@@ -57,5 +57,14 @@ internal sealed class PostgresDialect : Dialect
     // From its sixth run on a prepared statement may get one plan for all values, by what a value is like on average.
     public override string? PlanByValues => "SET LOCAL plan_cache_mode = force_custom_plan";
 
+    // Whether the user may read a column makes no difference here, as it would in information_schema.
+    public override string Columns => """
+        SELECT t.relname || '.' || c.attname
+        FROM pg_class t
+        JOIN pg_namespace s ON s.oid = t.relnamespace AND s.nspname = current_schema()
+        JOIN pg_attribute c ON c.attrelid = t.oid AND c.attnum > 0 AND NOT c.attisdropped
+        WHERE t.relkind IN ('r', 'p')
+        """;
+
     public override bool IsDuplicateKey(DbException exception) => exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 }

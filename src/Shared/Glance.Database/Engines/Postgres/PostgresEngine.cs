@@ -20,5 +20,5 @@ internal sealed class PostgresEngine : IDatabaseEngine
         await new PostgresStart(PostgresSettings.From(start.Url, start.Options), start.Options.Creation, start.Time, start.Logger).OpenAsync(cancellationToken).ConfigureAwait(false);
 
     public ValueTask<IReadOnlyList<LocationRow>> CheckAsync(EngineStart start, bool offline, CancellationToken cancellationToken) =>
-        new PostgresCheck(PostgresSettings.From(start.Url, start.Options), start.Time).RunAsync(offline, cancellationToken);
+        new PostgresCheck(PostgresSettings.From(start.Url, start.Options), start.Time, start.Logger).RunAsync(offline, cancellationToken);
 }

@@ -1,5 +1,6 @@
 using Glance.Database.Connections;
 using Glance.Database.Schema;
+using Glance.Database.Servers;
 using Glance.Domain.Errors;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -12,11 +13,9 @@ namespace Glance.Database.Engines.Postgres;
 /// </summary>
 internal sealed class PostgresStart(PostgresSettings settings, DatabaseCreation creation, TimeProvider time, ILogger logger)
 {
-    /// <summary>The names of all tables of the schema in force.</summary>
-    public const string TablesQuery = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()";
+    private const string TablesQuery = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()";
 
-    /// <summary>The revisions of the schema that the database tells.</summary>
-    public const string RevisionsQuery = "SELECT version_num FROM alembic_version ORDER BY version_num";
+    private const string RevisionsQuery = "SELECT version_num FROM alembic_version ORDER BY version_num";
 
     /// <summary>Connections to a database that is ready for use.</summary>
     /// <exception cref="DatabaseStartException">The database cannot be used.</exception>
@@ -25,6 +24,14 @@ internal sealed class PostgresStart(PostgresSettings settings, DatabaseCreation 
         var connections = new PostgresConnections(settings, time, logger);
         try
         {
+            if (creation.WaitsForFile)
+            {
+                await ReplacementStart.LookAsync(
+                    settings.Place, limit => connections.ReadFirstAsync(WhyNotUsedAsync, limit), DescribeAsync, logger, cancellationToken)
+                    .ConfigureAwait(false);
+                return connections;
+            }
+
             if (await PatientlyAsync(connections, cancellationToken).ConfigureAwait(false))
                 Log.SchemaCreated(logger, SchemaRevisions.Head, settings.Place);
             await AddIndexesAsync(connections, cancellationToken).ConfigureAwait(false);
@@ -54,23 +61,42 @@ internal sealed class PostgresStart(PostgresSettings settings, DatabaseCreation 
             }
             catch (Exception failure) when (failure is NpgsqlException or TimeoutException or DatabaseUnavailableException or IOException)
             {
-                var reason = await PostgresErrors.DescribeAsync(failure, settings, cancellationToken).ConfigureAwait(false);
-                var state = PostgresErrors.Explain(failure) ?? "it cannot be used";
-                throw new DatabaseStartException($"[database] connection: {settings.Place}: {state}: {reason}", failure);
+                var reason = await DescribeAsync(failure, cancellationToken).ConfigureAwait(false);
+                throw new DatabaseStartException($"[database] connection: {settings.Place}: {reason}", failure);
             }
         }
+    }
+
+    private async ValueTask<string> DescribeAsync(Exception failure, CancellationToken cancellationToken)
+    {
+        var reason = await PostgresErrors.DescribeAsync(failure, settings, cancellationToken).ConfigureAwait(false);
+        return $"{PostgresErrors.Explain(failure) ?? "it cannot be used"}: {reason}";
+    }
+
+    /// <summary>What to do with the database.</summary>
+    public static async Task<SchemaVerdict> JudgeAsync(Session session)
+    {
+        var tables = await session.QueryAsync<string>(TablesQuery, null).ConfigureAwait(false);
+        var revisions = tables.Contains(SchemaRevisions.VersionTable)
+            ? await session.QueryAsync<string>(RevisionsQuery, null).ConfigureAwait(false)
+            : [];
+        return await SchemaLook.JudgeAsync(session, tables, revisions).ConfigureAwait(false);
+    }
+
+    private static async Task<string?> WhyNotUsedAsync(Session session)
+    {
+        var verdict = await JudgeAsync(session).ConfigureAwait(false);
+        return verdict.IsEmpty ? "it has no tables: restore it" : verdict.Problem;
     }
 
     private async Task<bool> PrepareSchemaAsync(Session session)
     {
         await session.LockAsync("schema").ConfigureAwait(false);
-        var tables = await session.QueryAsync<string>(TablesQuery, null).ConfigureAwait(false);
-        var revisions = tables.Contains(SchemaRevisions.VersionTable)
-            ? await session.QueryAsync<string>(RevisionsQuery, null).ConfigureAwait(false)
-            : [];
-        var verdict = SchemaRevisions.Judge(tables, revisions);
+        var verdict = await JudgeAsync(session).ConfigureAwait(false);
         if (verdict.Problem is { } problem)
             throw new DatabaseStartException($"[database] connection: {settings.Place} cannot be used: {problem}");
+        if (verdict.Doubt is { } doubt)
+            Log.SchemaDoubt(logger, settings.Place, doubt);
         if (!verdict.IsEmpty)
             return false;
         if (!creation.FirstStart)

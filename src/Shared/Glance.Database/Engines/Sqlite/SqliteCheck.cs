@@ -24,11 +24,11 @@ internal sealed class SqliteCheck(SqliteSettings settings, DatabaseCreation crea
         _place.Require();
         if (!_place.IsThere || offline)
             return [];
+        var locks = new SqliteLockWait(settings, time, NullLogger.Instance);
+        await locks.UntilReadableAsync(cancellationToken).ConfigureAwait(false);
         await new SqliteFiles(settings.Path, null, time, logger).UntilOpenableAsync().ConfigureAwait(false);
         if (SqliteNames.WhyNoLogOfOurs(settings.Path) is { } split)
             throw _place.Refused(split);
-        var locks = new SqliteLockWait(settings, time, NullLogger.Instance);
-        await locks.UntilReadableAsync(cancellationToken).ConfigureAwait(false);
         var (survey, rows) = await LookInsideAsync(cancellationToken).ConfigureAwait(false);
         survey.Tell(settings.Path, logger);
         if (!survey.IsComplete || !SqliteLocks.HasLog(settings.Path))

@@ -75,12 +75,12 @@ internal sealed partial class SqliteConnections : IConnections
     public SqliteLateStart? LateStart { get; set; }
 
     /// <summary>
-    /// How long work goes on trying when the database is busy, however often that is: zero but at the start. Processes that start together
+    /// How long work goes on trying when the database is busy, however often that is: null but at the start. Processes that start together
     /// meet locks that SQLite does not wait for, such as that of the change to a write-ahead log.
     /// </summary>
-    public TimeSpan BusyPatience { get; set; }
+    public SqliteLockWait? StartWait { get; set; }
 
-    /// <summary>How often work is tried at least when the database is busy.</summary>
+    /// <summary>How often work is tried when the database is busy.</summary>
     public int Attempts { get; init; } = 4;
 
     /// <summary>Runs work on the writer's connection, outside any transaction.</summary>
@@ -154,7 +154,6 @@ internal sealed partial class SqliteConnections : IConnections
 
     private async ValueTask<T> RepeatAsync<T>(SqliteConnectionThread thread, Func<SqliteConnection, Task<T>> work, CancellationToken cancellationToken)
     {
-        var begun = _time.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -162,7 +161,7 @@ internal sealed partial class SqliteConnections : IConnections
             {
                 return await thread.RunAsync(work).ConfigureAwait(false);
             }
-            catch (SqliteException busy) when (SqliteErrors.IsBusy(busy) && (attempt < Attempts || _time.GetElapsedTime(begun) < BusyPatience))
+            catch (SqliteException busy) when (SqliteErrors.IsBusy(busy) && (StartWait is { } wait ? !wait.IsOver : attempt < Attempts))
             {
                 var pause = Random.Shared.Next(20, 200) * Math.Min(attempt, Attempts);
                 Log.Busy(_logger, _settings.Path, attempt, Attempts, pause);
@@ -176,7 +175,7 @@ internal sealed partial class SqliteConnections : IConnections
             catch (SqliteException failure) when (SqliteErrors.Explain(failure) is { } problem)
             {
                 // A start that fails is told by whoever gives it up.
-                var isLogged = BusyPatience == TimeSpan.Zero;
+                var isLogged = StartWait is null;
                 if (isLogged && SqliteErrors.IsBusy(failure))
                     Log.Busy(_logger, failure, _settings.Path, problem, _files.Faults);
                 else if (isLogged)

@@ -61,6 +61,9 @@ internal sealed class SqliteDialect : Dialect
 
     public override string? PlanByValues => null;
 
+    public override string Columns =>
+        "SELECT t.name || '.' || c.name FROM sqlite_master AS t JOIN pragma_table_info(t.name) AS c WHERE t.type = 'table'";
+
     public override bool IsDuplicateKey(DbException exception) =>
         exception is SqliteException { SqliteExtendedErrorCode: ConstraintPrimaryKey or ConstraintUnique };
 }

@@ -29,7 +29,7 @@ internal sealed class SqliteLateStart(
         try
         {
             await PrepareAsync(isStart: true, cancellationToken).ConfigureAwait(false);
-            connections.LateStart = null;
+            Done(connections);
         }
         catch (DatabaseUnavailableException busy) when (SqliteErrors.IsBusy(busy))
         {
@@ -62,7 +62,7 @@ internal sealed class SqliteLateStart(
             if (failures != _failures)
                 throw DatabaseUnavailableException.Because("it stayed busy", isLogged: true);
             await PrepareAsync(isStart: false, cancellationToken).ConfigureAwait(false);
-            connections.LateStart = null;
+            Done(connections);
         }
         catch (DatabaseStartException unusable)
         {
@@ -81,21 +81,31 @@ internal sealed class SqliteLateStart(
 
     public void Dispose() => _turn.Dispose();
 
+    private void Done(SqliteConnections connections)
+    {
+        connections.LateStart = null;
+        files.IsUnproven = false;
+    }
+
     // The line about the files begins with the path by itself.
     private string Reason(Exception unusable)
     {
-        var place = $"[database] connection: {settings.Path}: ";
-        return unusable.Message.StartsWith(place, StringComparison.Ordinal) ? unusable.Message[place.Length..] : unusable.Message;
+        var place = $"[database] connection: {settings.Path}";
+        return unusable.Message.StartsWith(place, StringComparison.Ordinal)
+            ? unusable.Message[place.Length..].TrimStart(':', ' ')
+            : unusable.Message;
     }
 
     // With connections of its own, since those that wait for it wait for it.
     private async ValueTask PrepareAsync(bool isStart, CancellationToken cancellationToken)
     {
+        files.IsUnproven = true;
         var patience = settings.BusyTimeout < LockPatience ? settings.BusyTimeout : LockPatience;
-        var own = new SqliteConnections(settings with { BusyTimeout = patience }, files, time, logger)
+        var brief = settings with { BusyTimeout = patience };
+        var own = new SqliteConnections(brief, files, time, logger)
         {
             Attempts = 1,
-            BusyPatience = isStart ? patience : TimeSpan.Zero,
+            StartWait = isStart ? new SqliteLockWait(brief, time, logger, patience) : null,
         };
         await using (own.ConfigureAwait(false))
             await prepare(own, cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapper;
 using Glance.Database.Connections;
 using Glance.Database.Engines.Sqlite.Files;
@@ -14,8 +15,8 @@ namespace Glance.Database.Engines.Sqlite;
 /// </summary>
 internal sealed class SqliteStart(SqliteSettings settings, DatabaseCreation creation, TimeProvider time, ILogger logger)
 {
-    /// <summary>Half of the usual start_timeout.</summary>
-    private static readonly TimeSpan PatienceWithOthers = TimeSpan.FromSeconds(15);
+    /// <summary>How long SQLite waits by itself in a start, so that the start's own wait ends when it is over.</summary>
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(500);
 
     private readonly SqliteFiles _files = new(settings.Path, creation.KnownFile, time, logger) { IsTrial = !creation.WaitsForFile };
     private readonly SqlitePlace _place = new(settings.Path, settings.Relative, creation);
@@ -60,10 +61,19 @@ internal sealed class SqliteStart(SqliteSettings settings, DatabaseCreation crea
 
         RequireFile();
         _files.MayCreate = creation.FirstStart;
-        await new SqliteLockWait(settings, time, logger).UntilReadableAsync(cancellationToken).ConfigureAwait(false);
-        connections.BusyPatience = PatienceWithOthers;
+        var wait = new SqliteLockWait(settings, time, logger);
+        await wait.UntilReadableAsync(cancellationToken).ConfigureAwait(false);
+        connections.StartWait = wait;
+        await SetBusyAsync(connections, settings.BusyTimeout < Step ? settings.BusyTimeout : Step, cancellationToken).ConfigureAwait(false);
         await PrepareAsync(connections, cancellationToken).ConfigureAwait(false);
-        connections.BusyPatience = TimeSpan.Zero;
+        await SetBusyAsync(connections, settings.BusyTimeout, cancellationToken).ConfigureAwait(false);
+        connections.StartWait = null;
+    }
+
+    private static ValueTask<int> SetBusyAsync(SqliteConnections connections, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var pragma = string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {(int)timeout.TotalMilliseconds}");
+        return connections.AloneAsync(connection => connection.ExecuteAsync(pragma), cancellationToken);
     }
 
     private ValueTask PrepareLateAsync(SqliteConnections connections, CancellationToken cancellationToken)

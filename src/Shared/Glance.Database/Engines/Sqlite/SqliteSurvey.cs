@@ -25,7 +25,7 @@ internal sealed record SqliteSurvey(SchemaVerdict Verdict, IReadOnlyList<AddedIn
     {
         var tables = await session.QueryAsync<string>(Tables, null).ConfigureAwait(false);
         var revisions = tables.Contains(SchemaRevisions.VersionTable) ? await session.QueryAsync<string>(Revisions, null).ConfigureAwait(false) : [];
-        var verdict = SchemaRevisions.Judge(tables, revisions);
+        var verdict = await SchemaLook.JudgeAsync(session, tables, revisions).ConfigureAwait(false);
         if (verdict.Problem is { } problem)
             throw new DatabaseStartException($"[database] connection: {path} cannot be used: {problem}");
         var indexes = await NamesAsync(session, "'index'").ConfigureAwait(false);
@@ -38,6 +38,8 @@ internal sealed record SqliteSurvey(SchemaVerdict Verdict, IReadOnlyList<AddedIn
     /// <summary>Warns of what cannot be made.</summary>
     public void Tell(string path, ILogger logger)
     {
+        if (Verdict.Doubt is { } doubt)
+            Log.SchemaDoubt(logger, path, doubt);
         if (Taken.Count > 0)
             Log.NoIndexes(logger, path, ListIndexes.Prefix, $"there are tables or views named {string.Join(", ", Taken)}");
     }

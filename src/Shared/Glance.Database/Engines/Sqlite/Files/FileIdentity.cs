@@ -38,6 +38,14 @@ internal readonly partial record struct FileIdentity(ulong Inode, ulong Device, 
             ? new FileIdentity(number, system, time)
             : null;
 
+    /// <summary>
+    /// The file that a worker before has told of, see <see cref="SqliteFiles.Known"/>; null when it told of another path.
+    /// </summary>
+    /// <param name="path">The path.</param>
+    /// <param name="known">What it told.</param>
+    public static FileIdentity? KnownAt(string path, string? known) =>
+        known?.Split(' ') is [var identity, var place] && Uri.UnescapeDataString(place) == path ? TryParse(identity) : null;
+
     /// <summary>As one word, for other processes of the service.</summary>
     public string ToText() => string.Create(CultureInfo.InvariantCulture, $"{Inode}{Separator}{Device}{Separator}{Born}");
 

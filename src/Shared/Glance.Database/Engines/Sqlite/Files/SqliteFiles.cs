@@ -10,12 +10,12 @@ namespace Glance.Database.Engines.Sqlite.Files;
 /// </summary>
 internal sealed class SqliteFiles(string path, string? known, TimeProvider time, ILogger logger)
 {
-    /// <summary>How long another process may be within opening or closing the database.</summary>
+    // How long another process may be within opening or closing the database, and how long it may keep everybody out to make its log.
     private static readonly TimeSpan PatienceWithOthers = TimeSpan.FromSeconds(3);
-
+    private static readonly TimeSpan PatienceWithLocks = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    private readonly NamedFile _main = new(path, KnownAt(path, known));
+    private readonly NamedFile _main = new(path, FileIdentity.KnownAt(path, known));
     private readonly NamedFile _log = new(SqliteNames.Log(path));
     private readonly NamedFile _sharedMemory = new(SqliteNames.SharedMemory(path));
     private readonly Lock _guard = new();
@@ -42,6 +42,11 @@ internal sealed class SqliteFiles(string path, string? known, TimeProvider time,
     /// <summary>Whether what is wrong is told by whoever gives up the start, and not here.</summary>
     public bool IsTrial { get; set; }
 
+    /// <summary>
+    /// Whether a start is yet to find that the database can be used, so that files which are in their place are no news.
+    /// </summary>
+    public bool IsUnproven { get; set; }
+
     /// <summary>What is wrong with the files, for operators; null while nothing is.</summary>
     public string? Trouble { get; private set; }
 
@@ -63,8 +68,18 @@ internal sealed class SqliteFiles(string path, string? known, TimeProvider time,
     public async ValueTask UntilOpenableAsync()
     {
         var begun = time.GetTimestamp();
-        while (!_lost && WhyNotOpened() is not null && time.GetElapsedTime(begun) < PatienceWithOthers)
+        while (!_lost && IsInTheWay(time.GetElapsedTime(begun)))
             await Task.Delay(Pause, time).ConfigureAwait(false);
+    }
+
+    // Who keeps everybody out may be about to make a log, beside which nobody may make another.
+    private bool IsInTheWay(TimeSpan waited)
+    {
+        lock (_guard)
+        {
+            return WhyNotOpened() is not null ? waited < PatienceWithOthers
+                : waited < PatienceWithLocks && _open == 0 && SqliteLocks.FindExcluder(path) is not null;
+        }
     }
 
     /// <summary>Takes note of a connection that is about to open the database; if it returns, <see cref="Closed"/> has to follow.</summary>
@@ -148,7 +163,7 @@ internal sealed class SqliteFiles(string path, string? known, TimeProvider time,
             throw Lost(Describe(wrong));
 
         // What was left is well again once it has been opened anew.
-        if (!_lost || _open == 0)
+        if (!_lost || _open == 0 || IsUnproven)
             return;
         _lost = false;
         _folded = false;
@@ -181,20 +196,5 @@ internal sealed class SqliteFiles(string path, string? known, TimeProvider time,
             return _open > 0 ? null : SqliteNames.WhyNoLogOfOurs(path);
     }
 
-    // Of another path, after a change of the configuration, nothing is known.
-    private static FileIdentity? KnownAt(string path, string? known) =>
-        known?.Split(' ') is [var identity, var place] && Uri.UnescapeDataString(place) == path ? FileIdentity.TryParse(identity) : null;
-
-    private string Describe(NamedFile wrong)
-    {
-        var found = wrong.Seen() is { } other ? $"is another file now ({other})" : "was deleted or moved, or its file system is not mounted";
-        if (wrong == _main)
-        {
-            return $"it {found}; the service has used {wrong.Expected} since its start. Nothing is served from it until that file is back in its place. To go on with another one"
-                + $" stop the service, remove {_log.Path} and {_sharedMemory.Path}, put the file there and start";
-        }
-
-        return $"its {wrong.Path} {found}; the service has {wrong.Expected} open. What it holds is written into the database, and nothing is served until no process"
-            + $" has it open any more; workers let go of it by themselves (others: fuser {path}). Never remove or replace these files while the service runs";
-    }
+    private string Describe(NamedFile wrong) => SqliteNames.WhyLost(path, wrong, isMain: wrong == _main);
 }

@@ -34,6 +34,28 @@ internal static class SqliteNames
         : "it does not exist: it was deleted or moved, or its file system is not mounted."
             + " A database is made by the first start of a service only; put the file back, and this worker uses it";
 
+    /// <summary>Why a file is not the one that is open, for operators.</summary>
+    /// <param name="database">Path of the database.</param>
+    /// <param name="wrong">The file.</param>
+    /// <param name="isMain">Whether it is the database itself.</param>
+    public static string WhyLost(string database, NamedFile wrong, bool isMain)
+    {
+        var other = wrong.Seen();
+        if (other is null && PathAccess.WhyNotReached(wrong.Path) is not null)
+            return WhyAbsent(wrong.Path);
+        var found = other is not null ? $"is another file now ({other})" : "was deleted or moved, or its file system is not mounted";
+        if (isMain)
+        {
+            return $"it {found}; the service has used {wrong.Expected} since its start. Nothing is served from it until that file is back"
+                + $" in its place. To go on with another one stop the service, remove {Log(database)} and {SharedMemory(database)}, put the"
+                + " file there and start";
+        }
+
+        return $"its {wrong.Path} {found}; the service has {wrong.Expected} open. What it holds is written into the database, and nothing is"
+            + $" served until no process has it open any more; workers let go of it by themselves (others: fuser {database}). Never remove or"
+            + " replace these files while the service runs";
+    }
+
     /// <summary>
     /// Why a process that has no connection yet must not open a database: somebody uses a log that is not the one beside it, so SQLite would
     /// make another. Null when it may.
@@ -41,7 +63,8 @@ internal static class SqliteNames
     /// <param name="database">Its path.</param>
     public static string? WhyNoLogOfOurs(string database)
     {
-        if (SqliteLocks.FindUser(database) is not { } user)
+        // Beside a lock that keeps everybody out nothing can be made either; who waits for it tells whose it is.
+        if (SqliteLocks.FindUser(database) is not { } user || SqliteLocks.FindExcluder(database) is not null)
             return null;
         var (log, memory) = (Log(database), SharedMemory(database));
         var absent = !File.Exists(log) ? log : !File.Exists(memory) ? memory : null;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Glance.Configuration.Surroundings;
 using Glance.Domain.Errors;
 using Glance.Domain.Stores;
 using Glance.Stores.Posix;
@@ -48,9 +49,11 @@ internal sealed class DatadirFaults(string storeId, TimeProvider time, ILogger l
         }
     }
 
-    /// <summary>The directory is not there, or another one is.</summary>
-    public void Away(Datadir datadir) => Failing(datadir,
-        $"it is not there: it was moved or deleted, or its file system is not mounted ({datadir.Uploads} is not the one that this service uses). Nothing is made in its place, and it is used again as soon as it is back");
+    /// <summary>The directory is not there, cannot be reached, or another one is there.</summary>
+    public void Away(Datadir datadir) => Failing(datadir, PathAccess.WhyNotReached(datadir.Uploads) is { } closed
+        ? $"it cannot be reached: {closed}. Nothing is made in its place, and it is used again as soon as it can be reached"
+        : $"it is not there: it was moved or deleted, or its file system is not mounted ({datadir.Uploads} is not the one that this service"
+            + " uses). Nothing is made in its place, and it is used again as soon as it is back");
 
     /// <summary>The file system answers with an error.</summary>
     public void Failing(Datadir datadir, string reason)

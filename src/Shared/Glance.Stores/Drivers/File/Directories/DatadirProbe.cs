@@ -34,6 +34,8 @@ internal sealed class DatadirProbe(string storeId, UnixFileMode? filePermissions
     private static string? FindAbsence(Datadir datadir, DirectoryUse use)
     {
         var exists = Directory.Exists(datadir.Path);
+        if (!exists && !use.MayCreate && PathAccess.WhyNotReached(datadir.Path) is { } closed)
+            return $"cannot be reached: {closed}";
         if (datadir.Evidence.Count > 0)
         {
             return exists
