@@ -36,28 +36,28 @@ internal static class WorkerProgram
             return ExitCodes.Other;
         }
 
-        WorkerHandOver? handOver = null;
+        WorkerFiles? files = null;
         GlanceLog? log = null;
         ServiceLink? manager = null;
         try
         {
-            handOver = ReadHandOver(arguments.Configuration);
-            var logging = LoggingOptions.From(handOver.Configuration) with
+            files = new WorkerFiles(arguments.Configuration, arguments.Start);
+            var logging = LoggingOptions.From(files.HandOver.Configuration) with
             {
                 TroubleOnly = arguments.Start == WorkerStart.Trial,
                 GoesOn = arguments.Start == WorkerStart.Replacement,
             };
             log = GlanceLogging.Create(logging, TimeProvider.System);
             manager = link is null ? ServiceLink.Open(TimeProvider.System, log.Factory.CreateLogger(LoggerName)) : null;
-            return await ServeAsync(arguments, handOver, link, manager, log);
+            return await ServeAsync(arguments, files, link, manager, log);
         }
         catch (Exception exception) when (StartFailure.AllOf(exception) is { } failures)
         {
-            var all = await WithAllElseAsync(failures, handOver);
+            var all = await WithAllElseAsync(failures, files?.HandOver);
             var code = ExitCodes.Of(all.Select(failure => failure.ExitCode));
             IReadOnlyList<string> reasons = [.. all.Select(failure => failure.Reason)];
             if (link is null)
-                Refuse(reasons, handOver, log, errors);
+                Refuse(reasons, files?.HandOver, log, errors);
             manager?.CannotStart(reasons);
             link?.Failed(code, string.Join('\n', reasons));
             return code;
@@ -66,6 +66,7 @@ internal static class WorkerProgram
         {
             manager?.Dispose();
             log?.Dispose();
+            files?.Dispose();
         }
     }
 
@@ -103,8 +104,10 @@ internal static class WorkerProgram
         return WorkerHandOver.FromBytes(MemoryFile.ReadAll(configuration));
     }
 
-    private static async Task<int> ServeAsync(WorkerArguments arguments, WorkerHandOver handOver, SupervisorLink? link, ServiceLink? manager, GlanceLog log)
+    private static async Task<int> ServeAsync(
+        WorkerArguments arguments, WorkerFiles files, SupervisorLink? link, ServiceLink? manager, GlanceLog log)
     {
+        var handOver = files.HandOver;
         var logger = log.Factory.CreateLogger(LoggerName);
         using var lifetime = new WorkerLifetime(link is not null, handOver.Configuration.Get(WorkerDeclarations.GracefulTimeout), log.Reopen, TimeProvider.System, logger);
         using var reports = new WorkerReports(handOver.Configuration, logger);
@@ -124,6 +127,7 @@ internal static class WorkerProgram
             return ExitCodes.Success;
         }
 
+        files.Started(logger);
         var options = ServerOptions(handOver.Configuration);
         if (arguments.WarmsUp && databaseAnswers)
             await new WarmUp(service.Api, options, lifetime, logger).RunAsync();

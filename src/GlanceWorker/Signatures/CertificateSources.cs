@@ -36,18 +36,18 @@ internal static class CertificateSources
         {
             handler.SslOptions = new SslClientAuthenticationOptions
             {
-                CertificateChainPolicy = ConfiguredCertificates.Trusting(Authorities(file)),
+                CertificateChainPolicy = ConfiguredCertificates.Trusting(Authorities(options, file)),
             };
         }
 
         return new HttpClient(handler) { Timeout = options.Timeout };
     }
 
-    private static X509Certificate2Collection Authorities(string file)
+    private static X509Certificate2Collection Authorities(SignatureOptions options, string file)
     {
         try
         {
-            var all = ConfiguredCertificates.Authorities(file);
+            var all = ConfiguredCertificates.Authorities(options.Files, file);
             return all.Count > 0 ? all : throw new CryptographicException("it holds no certificate");
         }
         catch (Exception unusable) when (unusable is CryptographicException or IOException or UnauthorizedAccessException)

@@ -1,6 +1,7 @@
 using Glance.Configuration;
 using Glance.Configuration.Declarations;
 using Glance.Configuration.Declarations.Catalog;
+using Glance.Configuration.Surroundings;
 
 namespace GlanceWorker.Signatures;
 
@@ -22,6 +23,9 @@ internal sealed record SignatureOptions
     /// <summary><c>[barbican] verify_ssl_path</c></summary>
     public string? TrustedAuthorities { get; init; }
 
+    /// <summary>Reads the files that are named here.</summary>
+    public ConfiguredFiles Files { get; init; } = ConfiguredFiles.OnDisk;
+
     /// <summary>Reads the options.</summary>
     /// <exception cref="ConfigurationException">A path or a URL is not one; it has every problem.</exception>
     public static SignatureOptions From(ConfigurationSnapshot configuration)
@@ -29,6 +33,7 @@ internal sealed record SignatureOptions
         List<ConfigurationProblem> problems = [];
         var options = new SignatureOptions
         {
+            Files = configuration.Files,
             CertificateDirectory = Existing(SignatureDeclarations.CertificateDir, Directory.Exists, "a directory that exists"),
             KeyManager = Endpoint(),
             Timeout = TimeSpan.FromSeconds(configuration.Get(SignatureDeclarations.Timeout)),
@@ -42,7 +47,7 @@ internal sealed record SignatureOptions
             var path = configuration.Get(option);
             if (string.IsNullOrEmpty(path))
                 return null;
-            if (!exists(path))
+            if (!configuration.Files.IsWell(path, exists))
                 problems.Add(Wrong(option, path, right));
             return path;
         }

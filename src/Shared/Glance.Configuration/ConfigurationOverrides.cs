@@ -1,11 +1,23 @@
 using Glance.Configuration.Declarations;
 using Glance.Configuration.Parsing;
+using Glance.Configuration.Surroundings;
 
 namespace Glance.Configuration;
 
-/// <summary>Settings that stand elsewhere, such as in a section of the paste file.</summary>
+/// <summary>Settings that stand elsewhere, such as in a section of the paste file, and files that come from elsewhere.</summary>
 public static class ConfigurationOverrides
 {
+    /// <summary>A configuration whose files come from elsewhere.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="files">The files that it names.</param>
+    public static ConfigurationSnapshot With(this ConfigurationSnapshot configuration, ConfiguredFiles files)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return new ConfigurationSnapshot(
+            configuration.Settings, configuration.ConfigFiles, configuration.ConfigDirs, configuration.SearchDirs)
+        { Files = files };
+    }
+
     /// <summary>A configuration with settings of another file over it.</summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="group">The section whose options they set.</param>
@@ -29,7 +41,7 @@ public static class ConfigurationOverrides
             new SettingOrigin(SettingSource.PasteFile, file, lineOf(setting.Key))))];
         return new ConfigurationSnapshot(
             new SettingTable([.. configuration.Settings.Layers, added]),
-            configuration.ConfigFiles, configuration.ConfigDirs, configuration.SearchDirs);
+            configuration.ConfigFiles, configuration.ConfigDirs, configuration.SearchDirs).With(configuration.Files);
     }
 
     /// <summary>What is wrong with the values of these options: nobody has looked at what stands elsewhere.</summary>

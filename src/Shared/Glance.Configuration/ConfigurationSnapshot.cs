@@ -1,6 +1,7 @@
 using Glance.Configuration.Declarations;
 using Glance.Configuration.Interpolation;
 using Glance.Configuration.Parsing;
+using Glance.Configuration.Surroundings;
 
 namespace Glance.Configuration;
 
@@ -35,6 +36,9 @@ public sealed partial class ConfigurationSnapshot
 
     /// <summary>Sections in which anything is set.</summary>
     public IReadOnlySet<string> Groups => _settings.Names.Select(name => name.Group).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>The files that it names.</summary>
+    public ConfiguredFiles Files { get; internal init; } = ConfiguredFiles.OnDisk;
 
     internal SettingTable Settings => _settings;
 
@@ -121,7 +125,7 @@ public sealed partial class ConfigurationSnapshot
     /// </summary>
     /// <param name="name">Base name or path; an absolute path is only checked for existence.</param>
     /// <returns>The path, or null.</returns>
-    public string? FindFile(string name) => PlacesOf(name).FirstOrDefault(Path.Exists);
+    public string? FindFile(string name) => PlacesOf(name).FirstOrDefault(place => Files.IsWell(place, Path.Exists));
 
     /// <summary>The paths at which <see cref="FindFile"/> looks for a file, in this order.</summary>
     /// <param name="name">Base name or path.</param>

@@ -46,6 +46,7 @@ public sealed record PolicyOptions
                 Authorities = configuration.Get(PolicyDeclarations.RemoteSslCaCrtFile),
                 Certificate = configuration.Get(PolicyDeclarations.RemoteSslClientCrtFile),
                 Key = configuration.Get(PolicyDeclarations.RemoteSslClientKeyFile),
+                Files = configuration.Files,
                 Timeout = TimeSpan.FromSeconds(Math.Clamp(configuration.Get(PolicyDeclarations.RemoteTimeout), 0.001, 3600)),
             },
         };

@@ -1,3 +1,4 @@
+using Glance.Configuration.Surroundings;
 using Glance.Policies.Remote;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -20,6 +21,9 @@ public sealed record RemoteOptions
 
     /// <summary>PEM file of its key; null when the certificate's file holds it.</summary>
     public string? Key { get; init; }
+
+    /// <summary>Reads the files that are named here.</summary>
+    public ConfiguredFiles Files { get; init; } = ConfiguredFiles.OnDisk;
 
     /// <summary>How long an answer is waited for.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);

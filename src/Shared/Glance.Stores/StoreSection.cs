@@ -1,6 +1,7 @@
 using Glance.Configuration;
 using Glance.Configuration.Declarations;
 using Glance.Configuration.Declarations.Catalog.Stores;
+using Glance.Configuration.Surroundings;
 
 namespace Glance.Stores;
 
@@ -18,6 +19,9 @@ internal sealed class StoreSection(ConfigurationSnapshot configuration, StoreDri
 
     /// <summary>What is written where the section's missing options are looked for.</summary>
     public StoreSection Shared => new(configuration, driver, shared, shared);
+
+    /// <summary>The files that its options name.</summary>
+    public ConfiguredFiles Files => configuration.Files;
 
     /// <summary>The value in force.</summary>
     /// <exception cref="ConfigurationException">The value set is not acceptable.</exception>

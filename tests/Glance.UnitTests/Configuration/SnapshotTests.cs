@@ -155,6 +155,16 @@ internal sealed class SnapshotTests
     }
 
     [Test]
+    public void What_stands_behind_what_a_worker_is_handed_does_not_matter_and_can_be_found()
+    {
+        var bytes = new WorkerHandOver(ConfigurationSnapshot.FromText(Ini), PasteDeployment.None).ToBytes();
+
+        var taken = WorkerHandOver.FromBytes([.. bytes, 1, 2, 3]);
+
+        Assert.That((taken.Length, taken.Configuration.Get(ServerDeclarations.Workers)), Is.EqualTo((bytes.Length, 3)));
+    }
+
+    [Test]
     public void A_worker_of_another_build_refuses_what_it_is_handed()
     {
         var bytes = new WorkerHandOver(ConfigurationSnapshot.Empty, PasteDeployment.None).ToBytes();

@@ -1,5 +1,6 @@
 using Glance.Configuration;
 using Glance.Configuration.Declarations.Catalog;
+using Glance.Configuration.Surroundings;
 using Glance.Domain.Locations;
 using Glance.Operations;
 using Glance.Operations.Images;
@@ -33,6 +34,9 @@ public sealed record ApiOptions
     /// <c>[glance_store] verify_on_read</c>: whether whole data is compared with the hash of its record while it is sent.
     /// </summary>
     public bool VerifyOnRead { get; init; }
+
+    /// <summary>Reads the files that are named here.</summary>
+    public ConfiguredFiles Files { get; init; } = ConfiguredFiles.OnDisk;
 
     /// <summary>Path of schema-image.json; null when there is none.</summary>
     public string? SchemaFile { get; init; }
@@ -91,6 +95,7 @@ public sealed record ApiOptions
         },
         Quotas = new QuotaRules(configuration.Get(ApiDeclarations.UserStorageQuota), configuration.Get(ApiDeclarations.HardQuotas)),
         SchemaFile = configuration.FindFile("schema-image.json"),
+        Files = configuration.Files,
         AdditionalProperties = configuration.Get(ApiDeclarations.AllowAdditionalImageProperties),
     };
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Glance.Configuration.Paste;
+using Glance.Configuration.Surroundings;
 
 namespace Glance.Configuration.HandOver;
 
@@ -13,6 +14,9 @@ public sealed record WorkerHandOver(ConfigurationSnapshot Configuration, PasteDe
 {
     // Guards against a worker of another build being started after an upgrade on disk.
     private const int FormatVersion = 1;
+
+    /// <summary>How many bytes it was handed over in; what a worker keeps for those that replace it stands behind them.</summary>
+    public int Length { get; private init; }
 
     /// <summary>The bytes to hand over.</summary>
     public byte[] ToBytes()
@@ -36,6 +40,10 @@ public sealed record WorkerHandOver(ConfigurationSnapshot Configuration, PasteDe
         return memory.ToArray();
     }
 
+    /// <summary>The same with files that come from elsewhere.</summary>
+    /// <param name="files">The files that the configuration names.</param>
+    public WorkerHandOver With(ConfiguredFiles files) => this with { Configuration = Configuration.With(files) };
+
     /// <summary>Reads the bytes back.</summary>
     /// <exception cref="InvalidDataException">They were written by another build.</exception>
     public static WorkerHandOver FromBytes(byte[] bytes)
@@ -50,7 +58,7 @@ public sealed record WorkerHandOver(ConfigurationSnapshot Configuration, PasteDe
             paste = ReadPaste(reader);
         }
 
-        return new WorkerHandOver(ConfigurationSnapshot.Read(memory), paste);
+        return new WorkerHandOver(ConfigurationSnapshot.Read(memory), paste) { Length = (int)memory.Position };
     }
 
     private static PasteDeployment ReadPaste(BinaryReader reader)

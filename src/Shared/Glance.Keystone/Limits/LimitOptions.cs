@@ -45,6 +45,7 @@ public sealed record LimitOptions
             CertFile = Text(configuration, LimitDeclarations.CertFile),
             KeyFile = Text(configuration, LimitDeclarations.KeyFile),
             Insecure = configuration.Get(LimitDeclarations.Insecure),
+            Files = configuration.Files,
         };
         var options = new LimitOptions
         {

@@ -68,7 +68,7 @@ internal static class KeystoneHttp
         {
             Load(section, "cafile", authorities, problems, () =>
             {
-                var all = ConfiguredCertificates.Authorities(authorities);
+                var all = ConfiguredCertificates.Authorities(options.Files, authorities);
                 tls.CertificateChainPolicy = all.Count > 0
                     ? ConfiguredCertificates.Trusting(all)
                     : throw new CryptographicException("it holds no certificate");
@@ -78,7 +78,7 @@ internal static class KeystoneHttp
         if (options.CertFile is { } certificate)
         {
             Load(section, "certfile", certificate, problems, () =>
-                tls.ClientCertificates = [ConfiguredCertificates.WithKey(certificate, options.KeyFile)]);
+                tls.ClientCertificates = [ConfiguredCertificates.WithKey(options.Files, certificate, options.KeyFile)]);
         }
 
         return tls;

@@ -1,3 +1,5 @@
+using Glance.Configuration.Surroundings;
+
 namespace Glance.Keystone.Sessions;
 
 /// <summary>How Keystone is reached.</summary>
@@ -26,6 +28,9 @@ public sealed record SessionOptions
 
     /// <summary>Its key; null when the certificate's file holds it.</summary>
     public string? KeyFile { get; init; }
+
+    /// <summary>Reads the files that are named here.</summary>
+    public ConfiguredFiles Files { get; init; } = ConfiguredFiles.OnDisk;
 
     /// <summary>Whether any certificate will do.</summary>
     public bool Insecure { get; init; }

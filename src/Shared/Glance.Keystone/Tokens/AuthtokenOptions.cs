@@ -88,6 +88,7 @@ public sealed record AuthtokenOptions
                 CertFile = Text(configuration, KeystoneAuthtokenDeclarations.CertFile),
                 KeyFile = Text(configuration, KeystoneAuthtokenDeclarations.KeyFile),
                 Insecure = configuration.Get(KeystoneAuthtokenDeclarations.Insecure),
+                Files = configuration.Files,
             },
             WwwAuthenticateUri = Text(configuration, KeystoneAuthtokenDeclarations.WwwAuthenticateUri) ?? login.AuthUrl.AbsoluteUri.TrimEnd('/'),
             DelayAuthDecision = configuration.Get(KeystoneAuthtokenDeclarations.DelayAuthDecision),

@@ -43,6 +43,18 @@ public static class MemoryFile
         RandomAccess.Write(handle, content, 0);
     }
 
+    /// <summary>Puts something behind content that stays as it is, over what another process put there.</summary>
+    /// <param name="descriptor">The file.</param>
+    /// <param name="offset">Where, in bytes from its beginning.</param>
+    /// <param name="content">The bytes.</param>
+    /// <exception cref="IOException">The descriptor is no writable file, or there is no memory.</exception>
+    public static void WriteBehind(Descriptor descriptor, long offset, ReadOnlySpan<byte> content)
+    {
+        ArgumentNullException.ThrowIfNull(descriptor);
+        using var handle = new SafeFileHandle(descriptor.Number, ownsHandle: false);
+        RandomAccess.Write(handle, content, offset);
+    }
+
     /// <summary>The whole content; reading leaves the file's position alone, so that many processes can.</summary>
     /// <exception cref="IOException">The descriptor is no readable file.</exception>
     public static byte[] ReadAll(Descriptor descriptor)

@@ -37,7 +37,7 @@ public sealed class PropertyProtection : IPropertyProtection
             return NoPropertyProtection.Instance;
         var path = options.Find(options.File)
             ?? throw new PolicyFileException($"[DEFAULT] property_protection_file = {options.File}: there is no such file beside the configuration");
-        var file = PropertyProtectionFile.Read(path, options.NamesPolicies, actions);
+        var file = PropertyProtectionFile.Read(options.Files, path, options.NamesPolicies, actions);
         var logger = loggers.CreateLogger("glance.common.property_utils");
         foreach (var doubt in file.Doubts)
             logger.LogWarning("{Doubt}", doubt);

@@ -20,12 +20,12 @@ internal sealed class PropertyProtectionFile
     private readonly List<string> _problems = [];
     private readonly List<string> _doubts = [];
 
-    private PropertyProtectionFile(string path, bool namesPolicies, IEnumerable<string>? actions)
+    private PropertyProtectionFile(ConfiguredFiles files, string path, bool namesPolicies, IEnumerable<string>? actions)
     {
         _path = path;
         _actions = actions?.ToHashSet(StringComparer.Ordinal);
         _namesPolicies = namesPolicies;
-        Rules = ReadAll();
+        Rules = ReadAll(files);
         if (_problems.Count > 0)
             throw new PolicyFileException(string.Join('\n', _problems));
     }
@@ -37,19 +37,20 @@ internal sealed class PropertyProtectionFile
     public IReadOnlyList<string> Doubts => _doubts;
 
     /// <summary>Reads a file.</summary>
+    /// <param name="files">Reads it.</param>
     /// <param name="path">The file.</param>
     /// <param name="namesPolicies">Whether its rules name policies.</param>
     /// <param name="actions">Names of the policies that there are; null when nobody knows.</param>
     /// <exception cref="PolicyFileException">The file cannot be used; the message has a line for each problem.</exception>
-    public static PropertyProtectionFile Read(string path, bool namesPolicies, IEnumerable<string>? actions) =>
-        new(path, namesPolicies, actions);
+    public static PropertyProtectionFile Read(ConfiguredFiles files, string path, bool namesPolicies, IEnumerable<string>? actions) =>
+        new(files, path, namesPolicies, actions);
 
-    private List<PropertyRule> ReadAll()
+    private List<PropertyRule> ReadAll(ConfiguredFiles files)
     {
         List<PropertyRule> rules = [new(new PropertyPattern("os_glance.*"), [.. Keys.Select(_ => PropertyPermission.All)])];
         try
         {
-            foreach (var section in SectionFile.Parse(ConfiguredFile.ReadAllText(_path), _path))
+            foreach (var section in SectionFile.Parse(files.ReadAllText(_path), _path))
             {
                 var pattern = ReadPattern(section);
                 PropertyPermission[] permissions = [.. Keys.Select(key => ReadPermission(section, key.Key))];

@@ -1,5 +1,6 @@
 using Glance.Configuration;
 using Glance.Configuration.Declarations.Catalog;
+using Glance.Configuration.Surroundings;
 
 namespace Glance.Policies.Properties;
 
@@ -15,6 +16,9 @@ public sealed record PropertyProtectionOptions
     /// <summary>Finds a file that belongs to the configuration; null when there is none.</summary>
     public Func<string, string?> Find { get; init; } = static path => path;
 
+    /// <summary>Reads the files that are named here.</summary>
+    public ConfiguredFiles Files { get; init; } = ConfiguredFiles.OnDisk;
+
     /// <summary>Reads everything.</summary>
     public static PropertyProtectionOptions From(ConfigurationSnapshot configuration)
     {
@@ -24,6 +28,7 @@ public sealed record PropertyProtectionOptions
             File = configuration.Get(ApiDeclarations.PropertyProtectionFile) is { Length: > 0 } file ? file : null,
             NamesPolicies = configuration.Get(ApiDeclarations.PropertyProtectionRuleFormat) == "policies",
             Find = configuration.FindFile,
+            Files = configuration.Files,
         };
     }
 }

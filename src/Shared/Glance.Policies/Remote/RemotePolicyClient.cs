@@ -65,7 +65,7 @@ internal sealed class RemotePolicyClient : IRemotePolicy, IDisposable
     {
         var tls = new SslClientAuthenticationOptions();
         if (options.Certificate is { } certificate)
-            tls.ClientCertificates = [ConfiguredCertificates.WithKey(certificate, options.Key)];
+            tls.ClientCertificates = [ConfiguredCertificates.WithKey(options.Files, certificate, options.Key)];
         if (!options.VerifyServer)
         {
             // The operator's choice, and upstream's default: remote_ssl_verify_server_crt = False.
@@ -75,7 +75,7 @@ internal sealed class RemotePolicyClient : IRemotePolicy, IDisposable
         }
         else if (options.Authorities is { } authorities)
         {
-            tls.CertificateChainPolicy = ConfiguredCertificates.Trusting(ConfiguredCertificates.Authorities(authorities));
+            tls.CertificateChainPolicy = ConfiguredCertificates.Trusting(ConfiguredCertificates.Authorities(options.Files, authorities));
         }
 
         return tls;

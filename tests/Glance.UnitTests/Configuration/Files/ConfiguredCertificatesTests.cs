@@ -11,6 +11,8 @@ namespace Glance.UnitTests.Configuration.Files;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class ConfiguredCertificatesTests : IDisposable
 {
+    private static readonly ConfiguredFiles Disk = ConfiguredFiles.OnDisk;
+
     private readonly TemporaryDirectory _directory = new();
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
@@ -26,14 +28,15 @@ internal sealed class ConfiguredCertificatesTests : IDisposable
         using var one = Authority("one");
         using var two = Authority("two");
 
-        var read = ConfiguredCertificates.Authorities(Written("ca.pem", one.ExportCertificatePem() + "\n" + two.ExportCertificatePem()));
+        var pem = one.ExportCertificatePem() + "\n" + two.ExportCertificatePem();
+        var read = ConfiguredCertificates.Authorities(Disk, Written("ca.pem", pem));
 
         Assert.That(read.Select(authority => authority.Subject), Is.EquivalentTo(new[] { "CN=one", "CN=two" }));
     }
 
     [Test]
     public void A_file_without_certificates_has_no_authorities() =>
-        Assert.That(ConfiguredCertificates.Authorities(Written("ca.pem", "nothing")), Is.Empty);
+        Assert.That(ConfiguredCertificates.Authorities(Disk, Written("ca.pem", "nothing")), Is.Empty);
 
     [Test]
     public void The_authorities_that_are_named_are_trusted_and_no_others()
@@ -52,7 +55,7 @@ internal sealed class ConfiguredCertificatesTests : IDisposable
         var key = _key.ExportPkcs8PrivateKeyPem();
         var keyPath = isApart ? Written("key.pem", key) : null;
 
-        using var read = ConfiguredCertificates.WithKey(Written("cert.pem", isApart ? pem : pem + "\n" + key), keyPath);
+        using var read = ConfiguredCertificates.WithKey(Disk, Written("cert.pem", isApart ? pem : pem + "\n" + key), keyPath);
 
         Assert.That((read.Subject, read.HasPrivateKey), Is.EqualTo(("CN=server", true)));
     }
@@ -66,7 +69,7 @@ internal sealed class ConfiguredCertificatesTests : IDisposable
         var text = Written("both.pem", made.ExportCertificatePem() + "\n" + _key.ExportPkcs8PrivateKeyPem());
         using var writer = Process.Start("sh", ["-c", $"cat {text} > {_directory["pipe"]}"]);
 
-        using var read = ConfiguredCertificates.WithKey(_directory["pipe"], _directory["pipe"]);
+        using var read = ConfiguredCertificates.WithKey(Disk, _directory["pipe"], _directory["pipe"]);
 
         Assert.That(read.HasPrivateKey, Is.True);
     }

@@ -19,12 +19,14 @@ internal sealed record ExtraProperties(string? Path, JsonObject Properties, IRea
     public static ExtraProperties None { get; } = new(null, [], []);
 
     /// <summary>Reads the file.</summary>
+    /// <param name="files">Reads it.</param>
+    /// <param name="path">The file.</param>
     /// <exception cref="ImageSchemaException">It cannot be read, or is not what it should be.</exception>
-    public static ExtraProperties Load(string path)
+    public static ExtraProperties Load(ConfiguredFiles files, string path)
     {
         try
         {
-            return Parse(path, ConfiguredFile.ReadAllBytes(path));
+            return Parse(path, files.ReadAllBytes(path));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -26,7 +26,9 @@ internal sealed class ImageSchema
     /// <summary>Makes the schema of this configuration.</summary>
     /// <exception cref="ImageSchemaException">The operator's schema-image.json cannot be used.</exception>
     public static ImageSchema From(ApiOptions options) => Create(
-        options.Limits, options.SchemaFile is null ? ExtraProperties.None : ExtraProperties.Load(options.SchemaFile), options.AdditionalProperties);
+        options.Limits,
+        options.SchemaFile is null ? ExtraProperties.None : ExtraProperties.Load(options.Files, options.SchemaFile),
+        options.AdditionalProperties);
 
     /// <summary>Makes the schema from limits and the operator's additions.</summary>
     /// <param name="limits">Words that are allowed.</param>

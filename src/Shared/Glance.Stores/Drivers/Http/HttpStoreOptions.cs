@@ -1,4 +1,5 @@
 using Glance.Configuration.Declarations.Catalog.Stores;
+using Glance.Configuration.Surroundings;
 
 namespace Glance.Stores.Drivers.Http;
 
@@ -9,6 +10,7 @@ internal sealed record HttpStoreOptions
     public static HttpStoreOptions From(StoreSection section) => new()
     {
         Section = section.Name,
+        Files = section.Files,
         CaCertificatesFile = section.Get(HttpStoreDeclarations.HttpsCaCertificatesFile),
         CaCertificatesPlace = section.Origin(HttpStoreDeclarations.HttpsCaCertificatesFile) is { } place ? $"{place}: " : string.Empty,
         Insecure = section.Get(HttpStoreDeclarations.HttpsInsecure),
@@ -20,6 +22,9 @@ internal sealed record HttpStoreOptions
 
     /// <summary>Section they come from, for messages.</summary>
     public string Section { get; init; } = "glance_store";
+
+    /// <summary>Reads the files that are named here.</summary>
+    public ConfiguredFiles Files { get; init; } = ConfiguredFiles.OnDisk;
 
     /// <summary><c>https_ca_certificates_file</c>: authorities trusted instead of the system's.</summary>
     public string? CaCertificatesFile { get; init; }

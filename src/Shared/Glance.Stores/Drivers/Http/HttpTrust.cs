@@ -30,7 +30,7 @@ internal static class HttpTrust
         try
         {
             foreach (var one in Directory.Exists(file) ? Directory.GetFiles(file) : [file])
-                all.AddRange(ConfiguredCertificates.Authorities(one));
+                all.AddRange(ConfiguredCertificates.Authorities(options.Files, one));
             if (all.Count > 0)
                 return all;
             Tell("holds no certificate");

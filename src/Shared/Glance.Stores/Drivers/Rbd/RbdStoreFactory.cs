@@ -15,7 +15,7 @@ internal sealed class RbdStoreFactory : IStoreFactory
     public IImageStore Create(string id, StoreSection section, StoreServices services)
     {
         var options = RbdStoreOptions.From(section);
-        var problems = options.FindProblems(System.IO.File.Exists).ToList();
+        var problems = options.FindProblems(path => section.Files.IsWell(path, System.IO.File.Exists)).ToList();
         if (CephLibraries.WhyAbsent() is { } absent)
             problems.Add($"[{section.Name}] store {id}: {absent}");
         return problems.Count == 0

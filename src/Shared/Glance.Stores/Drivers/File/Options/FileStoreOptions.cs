@@ -1,4 +1,5 @@
 using Glance.Configuration.Declarations.Catalog.Stores;
+using Glance.Configuration.Surroundings;
 using Glance.Stores.Drivers.File.Directories;
 
 namespace Glance.Stores.Drivers.File.Options;
@@ -13,6 +14,7 @@ internal sealed record FileStoreOptions
         return new FileStoreOptions
         {
             Section = section.Name,
+            Files = section.Files,
             Datadir = own ?? (NamesDirectories(section.Own) ? null : Written(section.Shared)),
             Datadirs = (own is null ? section : section.Own).Get(FileStoreDeclarations.FilesystemDataDirs),
             DefaultDatadir = FileStoreDeclarations.FilesystemDataDir.Default,
@@ -31,6 +33,9 @@ internal sealed record FileStoreOptions
 
     /// <summary>Section they come from, for messages.</summary>
     public string Section { get; init; } = "glance_store";
+
+    /// <summary>Reads the files that are named here.</summary>
+    public ConfiguredFiles Files { get; init; } = ConfiguredFiles.OnDisk;
 
     /// <summary><c>filesystem_store_datadir</c> as written; null when only its default would apply.</summary>
     public string? Datadir { get; init; }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Glance.Configuration.Reporting;
-using Glance.Configuration.Surroundings;
 using Microsoft.Extensions.Logging;
 
 namespace Glance.Stores.Drivers.File.Options;
@@ -21,7 +20,7 @@ internal sealed class MountpointMetadata
             return metadata;
         try
         {
-            var text = ConfiguredFile.ReadAllBytes(options.MetadataFile);
+            var text = options.Files.ReadAllBytes(options.MetadataFile);
             if (JsonFault.Find(text) is { } fault)
                 throw new JsonException($"it is not JSON: {fault}");
             using var document = JsonDocument.Parse(text);

@@ -93,7 +93,7 @@ internal sealed record S3Server
     {
         try
         {
-            var all = ConfiguredCertificates.Authorities(options.CaCert);
+            var all = ConfiguredCertificates.Authorities(options.Files, options.CaCert);
             if (all.Count == 0)
                 problems.Add(Told(options, S3StoreDeclarations.S3StoreCaCert, $"{options.CaCert} holds no certificate in PEM"));
             return all;

@@ -1,5 +1,6 @@
 using Glance.Configuration.Declarations;
 using Glance.Configuration.Declarations.Catalog.Stores;
+using Glance.Configuration.Surroundings;
 
 namespace Glance.Stores.Drivers.S3.Options;
 
@@ -16,6 +17,7 @@ internal sealed record S3StoreOptions
         return new S3StoreOptions
         {
             Section = section.Name,
+            Files = section.Files,
             Place = option => section.Origin(option) is { } place ? $"{place}: " : string.Empty,
             Host = section.Get(S3StoreDeclarations.S3StoreHost),
             RegionName = section.Get(S3StoreDeclarations.S3StoreRegionName),
@@ -35,6 +37,9 @@ internal sealed record S3StoreOptions
 
     /// <summary>Section they come from, for messages.</summary>
     public string Section { get; init; } = "glance_store";
+
+    /// <summary>Reads the files that are named here.</summary>
+    public ConfiguredFiles Files { get; init; } = ConfiguredFiles.OnDisk;
 
     /// <summary>Where an option was written, to begin a message with.</summary>
     public Func<Option, string> Place { get; init; } = _ => string.Empty;

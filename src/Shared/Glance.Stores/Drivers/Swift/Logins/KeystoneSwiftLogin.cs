@@ -17,6 +17,7 @@ internal sealed class KeystoneSwiftLogin(SwiftReference reference, SwiftStoreOpt
             Region = options.Region,
             CaFile = options.CaCert,
             Insecure = options.Insecure,
+            Files = options.Files,
             RenewEarly = options.RenewEarly,
             RequestTimeout = options.AnswerTimeout / 4, // A question waits twice as long at most, and Swift is to have its time too.
         },

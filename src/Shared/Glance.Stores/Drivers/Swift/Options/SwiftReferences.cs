@@ -1,6 +1,5 @@
 using Glance.Configuration.Declarations.Catalog.Stores;
 using Glance.Configuration.Paste;
-using Glance.Configuration.Surroundings;
 
 namespace Glance.Stores.Drivers.Swift.Options;
 
@@ -58,7 +57,7 @@ internal sealed class SwiftReferences
         List<SwiftReference> all = [];
         try
         {
-            foreach (var section in SectionFile.Parse(ConfiguredFile.ReadAllText(path), path))
+            foreach (var section in SectionFile.Parse(options.Files.ReadAllText(path), path))
             {
                 // The version is asked for in the options where the file leaves it out.
                 string? Of(string key) => section.Values.TryGetValue(key, out var value) && value.Length > 0 ? Unquoted(value)

@@ -20,6 +20,7 @@ internal sealed record SwiftStoreOptions
         var options = new SwiftStoreOptions
         {
             Section = section.Name,
+            Files = section.Files,
             Place = name => Origin(section, name) is { } place ? $"{place}: " : string.Empty,
             DefaultReference = section.Get(SwiftStoreDeclarations.DefaultReference),
             ConfigFile = section.Get(SwiftStoreDeclarations.ConfigFile) is { Length: > 0 } file ? file : null,
@@ -45,8 +46,12 @@ internal sealed record SwiftStoreOptions
             .. SwiftStoreChecks.FindFaults(option => section.Get((Option<string?>)option), section.Get)
                 .Select(fault => $"{options.Told(fault.Option.Name)}: {fault.Problem}"),
         ];
-        if (problems.Count == 0 && options.BufferDirectory is { } buffers && WhyNoBuffers(buffers) is { } reason)
-            problems.Add($"{options.Told("swift_upload_buffer_dir")} = {buffers}: {reason}");
+        if (problems.Count == 0 && options.BufferDirectory is { } buffers
+            && !section.Files.IsWell(buffers, path => WhyNoBuffers(path) is null))
+        {
+            problems.Add($"{options.Told("swift_upload_buffer_dir")} = {buffers}: {WhyNoBuffers(buffers)}");
+        }
+
         if (problems.Count > 0)
             throw new StoreConfigurationException(problems);
         var endpoint = section.Get(SwiftStoreDeclarations.Endpoint);
@@ -55,6 +60,9 @@ internal sealed record SwiftStoreOptions
 
     /// <summary>Section they come from, for messages.</summary>
     public string Section { get; init; } = "glance_store";
+
+    /// <summary>Reads the files that are named here.</summary>
+    public ConfiguredFiles Files { get; init; } = ConfiguredFiles.OnDisk;
 
     /// <summary>Where an option was written, to begin a message with.</summary>
     public Func<string, string> Place { get; init; } = _ => string.Empty;
@@ -149,7 +157,7 @@ internal sealed record SwiftStoreOptions
             return null;
         try
         {
-            var all = ConfiguredCertificates.Authorities(CaCert);
+            var all = ConfiguredCertificates.Authorities(Files, CaCert);
             return all.Count > 0 ? all
                 : throw new StoreConfigurationException([$"{Told("swift_store_cacert")}: {CaCert} holds no certificate in PEM"]);
         }
