@@ -75,6 +75,13 @@ public sealed class SwiftTenant : IDisposable
         answer.EnsureSuccessStatusCode();
     }
 
+    /// <summary>How many users the user trusts.</summary>
+    public async Task<int> TrustsAsync()
+    {
+        using var answer = await _http.GetAsync($"{_keystone}/OS-TRUST/trusts?trustor_user_id={UserId}");
+        return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["trusts"]!.AsArray().Count;
+    }
+
     /// <summary>Revokes the token.</summary>
     public async Task RevokeAsync()
     {

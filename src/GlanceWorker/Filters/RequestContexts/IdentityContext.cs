@@ -78,6 +78,7 @@ internal sealed class IdentityContext(RequestDelegate next, ContextOptions optio
             IsAdminProject = !string.Equals(First(headers, "X-Is-Admin-Project"), "false", StringComparison.OrdinalIgnoreCase),
             ServiceRoles = Roles(First(headers, AuthTokenHeaders.ServiceRoles), identity?.Service),
             Token = First(headers, "X-Auth-Token") is { Length: > 0 } token ? new CallerToken(token) : null,
+            TokenExpiresAt = identity?.User.ExpiresAt,
             ServiceCatalog = catalog.Length > 0 ? catalog : null,
         };
     }

@@ -41,6 +41,9 @@ public sealed record RequestContext
     /// <summary>The token the caller came with; null without identity.</summary>
     public CallerToken? Token { get; init; }
 
+    /// <summary>When that token ends; null when that is not known.</summary>
+    public DateTimeOffset? TokenExpiresAt { get; init; }
+
     /// <summary>
     /// Where the caller's token says that the services of the cloud are, as the header <c>X-Service-Catalog</c> has it: JSON in the shape
     /// of Keystone's version 2. Null without one. It is only read where a store asks for it.

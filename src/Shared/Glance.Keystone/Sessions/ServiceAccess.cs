@@ -11,7 +11,9 @@ public sealed class ServiceAccess : IDisposable
     private readonly string? _region;
     private readonly TimeProvider _time;
     private readonly HttpClient _client;
+    private readonly KeystoneTransport _transport;
     private readonly ServiceLogin _login;
+    private readonly ILogger _logger;
     private ServiceGrant? _last;
 
     /// <summary>Makes it; files of certificates are read, nothing is sent.</summary>
@@ -30,7 +32,9 @@ public sealed class ServiceAccess : IDisposable
         _time = time;
         _client = KeystoneHttp.CreateClient(_options, section);
         _client.DefaultRequestHeaders.UserAgent.ParseAdd("glance-api");
-        _login = new ServiceLogin(new KeystoneTransport(_client, _options, time), _options, time, logger);
+        _logger = logger;
+        _transport = new KeystoneTransport(_client, _options, time);
+        _login = new ServiceLogin(_transport, _options, time, logger);
     }
 
     /// <summary>A token that is good for now, and where the service is.</summary>
@@ -50,6 +54,27 @@ public sealed class ServiceAccess : IDisposable
             return grant;
         }
         catch (OperationCanceledException e) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new KeystoneUnavailableException(
+                $"Keystone at {_options.Login.AuthUrl} did not answer within {_options.Patience.TotalSeconds} s", e);
+        }
+    }
+
+    /// <summary>Has a user trust the service with the roles of his token, which is good still.</summary>
+    /// <param name="userToken">The token.</param>
+    /// <returns>The trust; whoever disposes it ends it.</returns>
+    /// <exception cref="KeystoneUnavailableException">Keystone is away, or makes none: of the token of an application credential, for
+    /// example.</exception>
+    public async Task<UserTrust> MakeTrustAsync(string userToken)
+    {
+        using var patience = new CancellationTokenSource(_options.Patience, _time);
+        try
+        {
+            var service = await _login.CurrentAsync(patience.Token).ConfigureAwait(false);
+            return await UserTrust.MakeAsync(_transport, _options, service, userToken, _time, _logger, patience.Token)
+                .ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e)
         {
             throw new KeystoneUnavailableException(
                 $"Keystone at {_options.Login.AuthUrl} did not answer within {_options.Patience.TotalSeconds} s", e);

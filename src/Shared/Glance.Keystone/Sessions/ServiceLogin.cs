@@ -70,6 +70,7 @@ internal sealed class ServiceLogin(KeystoneTransport transport, SessionOptions o
         return new ServiceToken(reply.SubjectToken, ServiceToken.Renewal(time.GetUtcNow(), expiresAt, options.RenewEarly), at)
         {
             Catalog = token.Catalog ?? [],
+            UserId = token.User?.Id,
         };
     }
 

@@ -18,6 +18,9 @@ internal sealed record ServiceToken(string Id, DateTimeOffset RenewAt, Uri Ident
         return expiresAt - (quarter < early ? quarter : early);
     }
 
+    /// <summary>The user that logged in.</summary>
+    public string? UserId { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"service token until {RenewAt:O} at {Identity}";
 }

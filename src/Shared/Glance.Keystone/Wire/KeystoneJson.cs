@@ -7,6 +7,7 @@ namespace Glance.Keystone.Wire;
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TokenReply))]
 [JsonSerializable(typeof(LoginRequest))]
+[JsonSerializable(typeof(TrustReply))]
 [JsonSerializable(typeof(VersionsReply))]
 [JsonSerializable(typeof(EndpointReply))]
 [JsonSerializable(typeof(EndpointsReply))]

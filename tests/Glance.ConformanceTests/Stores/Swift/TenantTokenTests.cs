@@ -1,3 +1,4 @@
+using System.Net;
 using Glance.Domain.Stores;
 using Glance.TestKit.Http;
 using Glance.TestKit.Swift;
@@ -48,6 +49,30 @@ public sealed class TenantTokenTests
         Assert.That((failure!.Failure, failure.Message.Split(": ")[^1]),
             Is.EqualTo((StoreFailure.Forbidden, "the token that the request came with has ended; repeat it with a new one")));
         Assert.That(objects, Has.None.Matches<string>(key => !key.Contains("-0000", StringComparison.Ordinal)), "no image is there");
+    }
+
+    [Test]
+    public async Task By_a_trust_the_upload_goes_on_with_the_callers_rights_and_the_trust_ends_with_it()
+    {
+        await using var shortly = await SwiftTestServer.StartAsync(
+            "keystone", ("SWIFT_TOKEN_CACHE", "-1"), ("KEYSTONE_TOKEN_EXPIRATION", "20"));
+        var id = Guid.NewGuid().ToString();
+        using var ending = await shortly.LogInAsync("demo", "demo");
+        var context = SwiftStores.ContextOf(ending) with { TokenExpiresAt = DateTimeOffset.UtcNow };
+        var write = await SwiftStores.OpenForTenants(shortly, "images", "glance").For(context).BeginWriteAsync(id, null, default);
+        await write.WriteAsync(_data.AsMemory(0, SwiftStores.SegmentSize + 5), default);
+        while (await ending.GetAsync(ending.Storage) != HttpStatusCode.Unauthorized)
+            await Task.Delay(TimeSpan.FromMilliseconds(200));
+
+        using var owner = await shortly.LogInAsync("demo", "demo");
+        var during = await owner.TrustsAsync();
+        await write.WriteAsync(_data.AsMemory(SwiftStores.SegmentSize + 5), default);
+        var stored = await write.CommitAsync(default);
+        await write.DisposeAsync();
+
+        using var after = await shortly.LogInAsync("demo", "demo");
+        Assert.That((stored.Size, during, await after.TrustsAsync()), Is.EqualTo(((long)_data.Length, 1, 0)));
+        Assert.That((await after.ObjectsAsync($"images_{id}")).Count, Is.EqualTo(5));
     }
 
     private async Task<(StoreException? Failure, IReadOnlyList<string> Objects)> UploadAsync(string? user, string? admins)

@@ -52,14 +52,7 @@ internal class SwiftStore : IImageStore, IRemoteWrites, IHealthCheckedStore, ILo
         var own = references is null ? null : new SwiftNames(options, references, new SwiftAccounts(options, http, time, logger));
         if (!options.MultiTenant)
             return new SwiftStore(id, parts, own!); // Only stores of many tenants do without a login.
-        if (own is null)
-        {
-            logger.LogWarning("Store {StoreId}: {Option} has no login beside it, so what a request leaves to be done later stays undone: "
-                + "images that could not be removed, uploads that broke off, readers that could not be set; set swift_store_auth_address, "
-                + "swift_store_user and swift_store_key", id, options.Told("swift_store_multi_tenant"));
-        }
-
-        return new TenantSwiftStore(id, parts, new TenantNames(id, options, own, caller: null));
+        return TenantSwiftStore.Create(id, parts, own, logger);
     }
 
     public async ValueTask<IStoreWrite> BeginWriteAsync(string imageId, long? expectedSize, CancellationToken cancellationToken)
@@ -68,8 +61,21 @@ internal class SwiftStore : IImageStore, IRemoteWrites, IHealthCheckedStore, ILo
         if (expectedSize >= Options.LargeObjectSize && (expectedSize - 1) / Options.LargeObjectChunkSize >= SwiftSegments.Most)
             throw TooManySegments();
         var place = _names.PlaceFor(imageId);
+        try
+        {
+            return await BeginWriteAsync(place, expectedSize, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await place.Account.EndAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task<SwiftStoreWrite> BeginWriteAsync(SwiftPlace place, long? expectedSize, CancellationToken cancellationToken)
+    {
         if (await Objects.FindAsync(place, cancellationToken).ConfigureAwait(false) is not null)
-            throw Duplicate(imageId);
+            throw Duplicate(place.Key);
         var isContainerNew = Options.MultiTenant && await Parts.Containers.MakeAsync(place, cancellationToken).ConfigureAwait(false);
         if (!Options.MultiTenant && !await Parts.Containers.RequireAsync(place, cancellationToken).ConfigureAwait(false))
             throw NoContainer();

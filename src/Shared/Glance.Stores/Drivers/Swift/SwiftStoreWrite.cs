@@ -124,6 +124,7 @@ internal sealed class SwiftStoreWrite : IStoreWrite
         _filling = null;
         if (_hasClaim)
             _store.Parts.Divisions.End(_place);
+        await _place.Account.EndAsync().ConfigureAwait(false);
     }
 
     private async ValueTask<SegmentData> BeginAsync(CancellationToken cancellationToken)

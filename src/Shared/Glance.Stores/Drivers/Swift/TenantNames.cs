@@ -14,17 +14,20 @@ namespace Glance.Stores.Drivers.Swift;
 /// <param name="storeId">The store.</param>
 /// <param name="options">Its options.</param>
 /// <param name="own">The account that the service logs in at, and what was stored in it before; null when it has no login.</param>
+/// <param name="trust">Begins what takes a token's place in an upload; null where nothing does.</param>
 /// <param name="caller">Who asks; null for the service itself.</param>
-internal sealed class TenantNames(string storeId, SwiftStoreOptions options, SwiftNames? own, CallersSwift? caller) : ISwiftNames
+internal sealed class TenantNames(
+    string storeId, SwiftStoreOptions options, SwiftNames? own, Func<ISwiftLogin, CallersSwift, CallersTrust?> trust,
+    CallersSwift? caller = null) : ISwiftNames
 {
     public SwiftAccount? OfService => own?.OfService;
 
     /// <summary>The same for the token of a request; itself for a request without one, whose rights are those of the service.</summary>
     public TenantNames For(RequestContext asking) =>
-        CallersSwift.Of(asking, options) is { } theirs ? new TenantNames(storeId, options, own, theirs) : this;
+        CallersSwift.Of(asking, options) is { } theirs ? new TenantNames(storeId, options, own, trust, theirs) : this;
 
     public SwiftPlace PlaceFor(string imageId) => caller?.Storage is { } storage
-        ? new SwiftPlace(AccountAt(storage), ContainerOf(imageId), imageId)
+        ? new SwiftPlace(AccountAt(storage, trust), ContainerOf(imageId), imageId)
         : throw new StoreException(StoreFailure.Forbidden, storeId,
             $"Store {storeId}: images lie in the accounts of those who upload them, and the request came with no token whose catalogue has "
             + $"a {options.EndpointType} of a service {options.ServiceType}"
@@ -62,9 +65,15 @@ internal sealed class TenantNames(string storeId, SwiftStoreOptions options, Swi
 
     private string ContainerOf(string imageId) => $"{options.Container}_{imageId}";
 
-    private SwiftAccount AccountAt(string storage) => new($"swift+{storage}", () =>
+    private SwiftAccount AccountAt(string storage, Func<ISwiftLogin, CallersSwift, CallersTrust?>? begin = null) =>
+        new($"swift+{storage}", () => LoginAt(storage, begin));
+
+    private ISwiftLogin LoginAt(string storage, Func<ISwiftLogin, CallersSwift, CallersTrust?>? begin)
     {
-        var service = own is null ? null : new PlacedSwiftLogin(own.OfService.Login, storage);
-        return caller is null ? service! : new CallerSwiftLogin(caller.Token, storage, service); // Without either TryResolve has none.
-    });
+        var service = own?.OfService.Login;
+        var placed = service is null ? null : new PlacedSwiftLogin(service, storage);
+        return caller is null
+            ? placed! // TryResolve has no place without either.
+            : new CallerSwiftLogin(caller.Token, storage, placed, service is null ? null : begin?.Invoke(service, caller));
+    }
 }

@@ -1,5 +1,7 @@
 using Glance.Domain.Requests;
 using Glance.Domain.Stores;
+using Glance.Stores.Drivers.Swift.Logins;
+using Microsoft.Extensions.Logging;
 
 namespace Glance.Stores.Drivers.Swift;
 
@@ -12,6 +14,21 @@ internal sealed class TenantSwiftStore(string id, SwiftParts parts, TenantNames 
     : SwiftStore(id, parts, names), ICallersStore, IReaderLists
 {
     private readonly TenantNames _names = names;
+
+    /// <summary>Makes the one that acts for nobody; nothing is connected.</summary>
+    public static TenantSwiftStore Create(string id, SwiftParts parts, SwiftNames? own, ILogger logger)
+    {
+        var options = parts.Options;
+        if (own is null)
+        {
+            logger.LogWarning("Store {StoreId}: {Option} has no login beside it, so what a request leaves to be done later stays undone: "
+                + "images that could not be removed, uploads that broke off, readers that could not be set; set swift_store_auth_address, "
+                + "swift_store_user and swift_store_key", id, options.Told("swift_store_multi_tenant"));
+        }
+
+        return new TenantSwiftStore(id, parts, new TenantNames(id, options, own,
+            (service, caller) => CallersTrust.Begin(id, options, service, caller, parts.Time, logger)));
+    }
 
     public IImageStore For(RequestContext caller) =>
         _names.For(caller) is var theirs && ReferenceEquals(theirs, _names) ? this : new TenantSwiftStore(Id, Parts, theirs);

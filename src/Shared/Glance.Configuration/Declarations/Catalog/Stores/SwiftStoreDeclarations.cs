@@ -82,6 +82,9 @@ public static class SwiftStoreDeclarations
     public static readonly Option<IReadOnlyList<string>> AdminTenants = Opt.List(Group, "swift_store_admin_tenants", [],
         "Ids of projects that may read and write in those containers, such as that of swift_store_user.");
 
+    public static readonly Option<bool> UseTrusts = Opt.Bool(Group, "swift_store_use_trusts", true,
+        "Whether an upload that outlives its token goes on by a trust, made shortly before the token ends.");
+
     public static readonly Option<int> ContainersSeed = Opt.Int(Group, "swift_store_multiple_containers_seed", 0,
         "Digits of the image id that the container's name ends with, so that 16 to the power of it containers share the load.", 0, 32);
 
@@ -109,8 +112,7 @@ public static class SwiftStoreDeclarations
             new NoEffectGroup(Group, "a download that breaks off goes on where it was, as long as more of it comes")
                 .Int("swift_store_retry_get_count", 0, "How often an interrupted download is asked for again.", 0),
             ExpireSoonInterval,
-            new NoEffectGroup(Group, "an upload whose token ends goes on with the login of swift_store_user")
-                .Bool("swift_store_use_trusts", true, "Whether a trust outlives the token of an upload."),
+            UseTrusts,
             BufferOnUpload, BufferDirectory,
         ],
         Checks = [new StoreSectionCheck(SwiftStoreChecks.Together, SwiftStoreChecks.About)],

@@ -10,8 +10,9 @@ internal sealed class CallersSwift
 {
     private readonly IReadOnlyList<Uri> _known;
 
-    private CallersSwift(string token, Uri? storage, IReadOnlyList<Uri> known)
+    private CallersSwift(RequestContext caller, string token, Uri? storage, IReadOnlyList<Uri> known)
     {
+        ExpiresAt = caller.TokenExpiresAt;
         Token = token;
         Storage = storage?.AbsoluteUri.TrimEnd('/');
         _known = known;
@@ -19,6 +20,9 @@ internal sealed class CallersSwift
 
     /// <summary>The token.</summary>
     public string Token { get; }
+
+    /// <summary>When it ends; null when that is not known.</summary>
+    public DateTimeOffset? ExpiresAt { get; }
 
     /// <summary>
     /// URL of the account that the token is for, without a slash at its end; null where the catalogue has none of the wanted kind.
@@ -39,7 +43,7 @@ internal sealed class CallersSwift
                 storage = url;
         }
 
-        return known.Count == 0 ? null : new CallersSwift(token, storage, known);
+        return known.Count == 0 ? null : new CallersSwift(caller, token, storage, known);
     }
 
     /// <summary>

@@ -50,6 +50,10 @@ internal sealed class KeystoneSwiftLogin(SwiftReference reference, SwiftStoreOpt
         return pass;
     }
 
+    /// <summary>Has the user of a token trust the service.</summary>
+    /// <exception cref="KeystoneUnavailableException">There is no trust to be had.</exception>
+    public Task<UserTrust> MakeTrustAsync(string userToken) => _access.MakeTrustAsync(userToken);
+
     public void Forget(SwiftPass refused)
     {
         if (Volatile.Read(ref _last) is { } last && ReferenceEquals(last.Pass, refused))

@@ -12,4 +12,8 @@ internal sealed class SwiftAccount(string beginning, Func<ISwiftLogin> login)
 
     /// <summary>With whose rights it is asked.</summary>
     public ISwiftLogin Login => _login.Value;
+
+    /// <summary>Ends what the login of one upload holds; one that the store keeps goes on.</summary>
+    public ValueTask EndAsync() =>
+        _login is { IsValueCreated: true, Value: IAsyncDisposable own } ? own.DisposeAsync() : ValueTask.CompletedTask;
 }

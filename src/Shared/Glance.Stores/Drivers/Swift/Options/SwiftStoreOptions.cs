@@ -33,6 +33,7 @@ internal sealed record SwiftStoreOptions
             Container = section.Get(SwiftStoreDeclarations.Container),
             ContainersSeed = section.Get(SwiftStoreDeclarations.ContainersSeed),
             MultiTenant = section.Get(SwiftStoreDeclarations.MultiTenant),
+            UseTrusts = section.Get(SwiftStoreDeclarations.UseTrusts),
             AdminTenants = section.Get(SwiftStoreDeclarations.AdminTenants),
             CreateContainerOnPut = section.Get(SwiftStoreDeclarations.CreateContainerOnPut),
             LargeObjectSize = section.Get(SwiftStoreDeclarations.LargeObjectSize) * Mega,
@@ -108,6 +109,9 @@ internal sealed record SwiftStoreOptions
 
     /// <summary><c>swift_store_admin_tenants</c>: projects that may read and write what is in them.</summary>
     public IReadOnlyList<string> AdminTenants { get; init; } = [];
+
+    /// <summary><c>swift_store_use_trusts</c>: whether an upload that outlives its token goes on by a trust.</summary>
+    public bool UseTrusts { get; init; } = true;
 
     /// <summary>Whether the service can log in itself.</summary>
     public bool HasLogin => ConfigFile is not null || Login("auth_address") is { Length: > 0 };
