@@ -21,9 +21,9 @@ internal sealed class TenantSwiftStore(string id, SwiftParts parts, TenantNames 
         var options = parts.Options;
         if (own is null)
         {
-            logger.LogWarning("Store {StoreId}: {Option} has no login beside it, so what a request leaves to be done later stays undone: "
-                + "images that could not be removed, uploads that broke off, readers that could not be set; set swift_store_auth_address, "
-                + "swift_store_user and swift_store_key", id, options.Told("swift_store_multi_tenant"));
+            logger.LogWarning("Store {StoreId}: [{Section}] swift_store_multi_tenant has no login beside it, so what a request leaves to "
+                + "be done later stays undone: images that could not be removed, uploads that broke off, readers that could not be set; "
+                + "set swift_store_auth_address, swift_store_user and swift_store_key", id, options.Section);
         }
 
         return new TenantSwiftStore(id, parts, new TenantNames(id, options, own,
