@@ -61,6 +61,7 @@ internal sealed class FileConfigurationSource(GlanceApiCommandLine commandLine, 
     [
         .. report.Warnings.Select(warning => warning.ToString()),
         .. GlanceLogging.FindOddities(LoggingOptions.From(configuration)).Select(oddity => OptionPlace.Before(oddity, configuration)),
+        .. DirectoryDoubts.Find(configuration),
         .. RoleDefaults.WarningFor(configuration) is { } roles ? [roles] : Array.Empty<string>(),
     ];
 

@@ -8,11 +8,13 @@ using Glance.Linux.ServiceManager;
 using Glance.Linux.Signals;
 using Glance.Linux.Sockets;
 using Glance.Linux.Spawning;
+using Glance.Linux.Terminals;
 using Glance.Logging;
 using GlanceSupervisor;
 using GlanceSupervisor.Control;
 using GlanceSupervisor.Events;
 using GlanceSupervisor.Listening;
+using GlanceSupervisor.Outputs;
 using GlanceSupervisor.Policy;
 using GlanceSupervisor.Reloading;
 using GlanceSupervisor.Supervision;
@@ -22,6 +24,7 @@ using GlanceSupervisor.Workers;
 
 // glance-api: arguments, configuration, log, socket; then the supervisor, or for workers = 0 the worker itself.
 SignalInbox.HearIgnored();
+Console.SetError(new PrintableWriter(Console.Error)); // not Console.Out, whose first use prepares for a terminal
 var moved = WorkingDirectory.Restore();
 var workerProgram = Path.Combine(AppContext.BaseDirectory, "glance-worker");
 if (PreflightArguments.TryParse(args, out var preflight, out var words))
@@ -49,7 +52,11 @@ if (read is not { } outcome)
 if (handOff is not null)
     source = new PreflightConfigurationSource(outcome, source);
 if (commandLine.Action == CommandLineAction.CheckConfiguration)
-    return await ConfigurationCheck.RunAsync(outcome, new WholeCheck(workerProgram, commandLine.Offline), Console.Out, Console.Error);
+{
+    var check = new WholeCheck(workerProgram, commandLine.Offline);
+    return await ConfigurationCheck.RunAsync(outcome, check, new PrintableWriter(Console.Out), Console.Error);
+}
+
 if (commandLine.Action == CommandLineAction.ListPolicies)
     return PolicyList.Run(outcome, workerProgram, Console.Error);
 using var manager = SystemdServiceManager.Open(service, TimeProvider.System);
@@ -61,8 +68,8 @@ ProcessSettings.ApplyUmask();
 ThreadPoolPrewarm.Run();
 try
 {
-    using var log = GlanceLogging.Create(LoggingOptions.From(handOver.Configuration), TimeProvider.System);
-    Announce(log.Factory.CreateLogger(LogNames.Configuration), outcome, handOver);
+    await using var log = SupervisorLog.Open(LoggingOptions.From(handOver.Configuration));
+    Announce(log.CreateLogger(LogNames.Configuration), outcome, handOver);
     return await ServeAsync(log, options, MemoryFile.Create("glance-configuration", handOver.ToBytes()));
 }
 catch (LogOutputException unusable)
@@ -70,9 +77,9 @@ catch (LogOutputException unusable)
     return await refusal.TellAsync(outcome with { Problems = [unusable.Message], ExitCode = ExitCodes.RuntimeError });
 }
 
-async Task<int> ServeAsync(GlanceLog log, SupervisorOptions options, Descriptor configuration)
+async Task<int> ServeAsync(SupervisorLog log, SupervisorOptions options, Descriptor configuration)
 {
-    var logger = log.Factory.CreateLogger(LogNames.Supervision);
+    var logger = log.CreateLogger(LogNames.Supervision);
     var events = Channel.CreateUnbounded<SupervisorEvent>(new UnboundedChannelOptions { SingleReader = true });
     using var signals = new SupervisorSignals(events.Writer);
     if (early?.IsAsked == true)
@@ -88,7 +95,7 @@ async Task<int> ServeAsync(GlanceLog log, SupervisorOptions options, Descriptor 
     try
     {
         if (handOff is { } taken)
-            return await SupervisorHost.RunAsync(taken.ToGeneration(options, configuration), events, source, workerProgram, program, taken.State, manager, log, errors);
+            return await SupervisorHost.RunAsync(taken.ToGeneration(options, configuration), events, source, workerProgram, program, taken.State, manager, new OwnOutputs(log, reports), errors);
 
         if (DescriptorCheck.FindProblem() is { } few)
             return refusal.Tell(few, outcome, ExitCodes.RuntimeError, logger);
@@ -98,10 +105,10 @@ async Task<int> ServeAsync(GlanceLog log, SupervisorOptions options, Descriptor 
             return refusal.Tell(findings, outcome, logger);
         var listener = await ListenAsync(options, signals.StopAsked, logger);
         if (options.Workers > 0)
-            return await SupervisorHost.RunAsync(new Generation(1, options, configuration, listener), events, source, workerProgram, program, left: null, manager, log, errors);
+            return await SupervisorHost.RunAsync(new Generation(1, options, configuration, listener), events, source, workerProgram, program, left: null, manager, new OwnOutputs(log, reports), errors);
         signals.StopAsked.ThrowIfCancellationRequested();
         logger.LogInformation("Starting single process server");
-        log.Dispose();
+        await log.DisposeAsync();
 
         // Writing out the log takes a while, and the worker does not know what this program was told meanwhile.
         if (signals.StopAsked.IsCancellationRequested)

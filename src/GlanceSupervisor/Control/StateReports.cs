@@ -18,23 +18,42 @@ internal sealed class StateReports : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly ChannelWriter<SupervisorEvent> _events;
-    private readonly ConfigurationSnapshot _configuration;
-    private readonly ReportWriter _writer;
+    private readonly TextWriter _errors;
+    private readonly ILogger _logger;
+    private volatile ConfigurationSnapshot _configuration;
+    private volatile ReportWriter _writer;
+    private ReportOptions _options;
 #pragma warning disable CA2213 // kept until the process is gone, see Dispose
     private readonly SignalInbox _signals;
 #pragma warning restore CA2213
+    private volatile bool _bySignal;
     private volatile bool _ended;
 
     /// <summary>Listens from now on.</summary>
     public StateReports(ConfigurationSnapshot configuration, ChannelWriter<SupervisorEvent> events, TextWriter errors, ILogger logger)
     {
         _events = events;
+        _errors = errors;
+        _logger = logger;
         _configuration = configuration;
-        _writer = new ReportWriter("glance-api", ReportOptions.From(configuration), errors, BuildAsync, TimeProvider.System, logger);
-        var bySignal = !_writer.Watch();
+        _options = ReportOptions.From(configuration);
+        _writer = Listen(_options);
 
         // The runtime's handler returns at once: a report takes a while.
-        _signals = new SignalInbox([SignalInbox.User2], _ => Ask(bySignal));
+        _signals = new SignalInbox([SignalInbox.User2], _ => Ask());
+    }
+
+    /// <summary>From now on reports go where this configuration has them, and are asked for as it says.</summary>
+    public void Use(ConfigurationSnapshot configuration)
+    {
+        _configuration = configuration;
+        var options = ReportOptions.From(configuration);
+        if (options == _options)
+            return;
+        var before = _writer;
+        _options = options;
+        _writer = Listen(options);
+        before.Dispose();
     }
 
     /// <summary>
@@ -46,9 +65,16 @@ internal sealed class StateReports : IDisposable
         _writer.Dispose();
     }
 
-    private void Ask(bool bySignal)
+    private ReportWriter Listen(ReportOptions options)
     {
-        if (bySignal && !_ended)
+        var writer = new ReportWriter("glance-api", options, _errors, BuildAsync, TimeProvider.System, _logger);
+        _bySignal = !writer.Watch();
+        return writer;
+    }
+
+    private void Ask()
+    {
+        if (_bySignal && !_ended)
             _ = Task.Run(_writer.WriteAsync);
     }
 

@@ -82,6 +82,7 @@ internal sealed class Reload(Generation before, IReadOnlyList<PendingRequest> re
     public void Promote(IReadOnlyList<WorkerHandle> predecessors)
     {
         Expect(ReloadStage.Starting);
+        _loaded?.Outputs?.Use();
         _predecessors = predecessors;
         _drainingSince = time.GetTimestamp();
         Stage = ReloadStage.Draining;
@@ -93,6 +94,7 @@ internal sealed class Reload(Generation before, IReadOnlyList<PendingRequest> re
         if (Stage == ReloadStage.Ended || (succeeded && Stage != ReloadStage.Draining))
             throw new InvalidOperationException($"a reload that is {Stage} cannot end as {(succeeded ? "done" : "failed")}");
         Stage = ReloadStage.Ended;
+        _loaded?.Outputs?.Dispose();
         foreach (var request in requests)
             request.Answer(new RequestOutcome(succeeded, preface + text));
     }

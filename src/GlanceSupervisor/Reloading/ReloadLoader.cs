@@ -1,3 +1,4 @@
+using Glance.Configuration;
 using GlanceSupervisor.Listening;
 using GlanceSupervisor.Policy;
 
@@ -8,7 +9,16 @@ namespace GlanceSupervisor.Reloading;
 /// the supervisor's loop goes on meanwhile. One reload at a time, so it holds one thread, and one more for each that was given up and
 /// hangs.
 /// </summary>
-internal sealed class ReloadLoader(IConfigurationSource source, Action<Reload, LoadedConfiguration> loaded, ILogger logger) : IReloadLoader, IDisposable
+/// <param name="source">The files.</param>
+/// <param name="loaded">Told what was read.</param>
+/// <param name="prepare">Opens the supervisor's own outputs, which may take as long as files do.</param>
+/// <param name="logger">The log.</param>
+internal sealed class ReloadLoader(
+    IConfigurationSource source,
+    Action<Reload, LoadedConfiguration> loaded,
+    Func<ConfigurationSnapshot, PreparedOutputs> prepare,
+    ILogger logger)
+    : IReloadLoader, IDisposable
 {
     private CancellationTokenSource _wanted = new();
     private Task _loading = Task.CompletedTask;
@@ -39,13 +49,14 @@ internal sealed class ReloadLoader(IConfigurationSource source, Action<Reload, L
 
     private async Task RunAsync(Reload reload, CancellationToken cancellationToken)
     {
+        var loading = Task.Run(() => LoadAsync(reload.Before.Options, cancellationToken), cancellationToken);
         try
         {
-            var configuration = await Task.Run(() => LoadAsync(reload.Before.Options, cancellationToken), cancellationToken).WaitAsync(cancellationToken);
-            loaded(reload, configuration);
+            loaded(reload, await loading.WaitAsync(cancellationToken));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            _ = DiscardAsync(loading);
             logger.LogDebug("The configuration of a reload that was given up was not read to its end");
         }
         catch (Exception fault)
@@ -60,8 +71,22 @@ internal sealed class ReloadLoader(IConfigurationSource source, Action<Reload, L
     private async Task<LoadedConfiguration> LoadAsync(SupervisorOptions before, CancellationToken cancellationToken)
     {
         var outcome = source.Load();
-        return outcome.Options is { Workers: > 0 } options && ReloadPlan.Between(before, options).Rebind
-            ? new LoadedConfiguration(outcome, await ListeningSockets.ResolveAsync(options, cancellationToken))
-            : new LoadedConfiguration(outcome);
+        if (outcome is not { Options: { Workers: > 0 } options, HandOver: { } handOver })
+            return new LoadedConfiguration(outcome);
+        var endpoint = ReloadPlan.Between(before, options).Rebind ? await ListeningSockets.ResolveAsync(options, cancellationToken) : null;
+        return new LoadedConfiguration(outcome, endpoint) { Outputs = prepare(handOver.Configuration) };
+    }
+
+    // Who gave it up does not wait for it, and nobody else knows what it opened.
+    private static async Task DiscardAsync(Task<LoadedConfiguration> loading)
+    {
+        try
+        {
+            (await loading).Outputs?.Dispose();
+        }
+        catch (Exception unread) when (unread is OperationCanceledException or IOException)
+        {
+            // Nothing was opened.
+        }
     }
 }

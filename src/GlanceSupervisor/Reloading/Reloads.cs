@@ -57,15 +57,18 @@ internal sealed class Reloads(IReloadLoader loader, WorkerSet workers, ServiceSt
     {
         // It may have been given up meanwhile.
         if (!ReferenceEquals(reload, _running))
-            return;
-        if (ReloadRefusal.Find(loaded, state.Current, logger) is { } reason)
+        {
+            loaded.Outputs?.Dispose();
+        }
+        else if (ReloadRefusal.Find(loaded, state.Current, logger) is { } reason)
         {
             Refuse(reload, reason);
-            return;
         }
-
-        reload.OnLoaded(loaded);
-        Bind(reload);
+        else
+        {
+            reload.OnLoaded(loaded);
+            Bind(reload);
+        }
     }
 
     /// <summary>Time has passed.</summary>

@@ -1,9 +1,9 @@
 using System.Threading.Channels;
 using Glance.Control.Scoreboard;
 using Glance.Control.Workers;
-using Glance.Logging;
 using GlanceSupervisor.Control;
 using GlanceSupervisor.Events;
+using GlanceSupervisor.Outputs;
 using GlanceSupervisor.Reloading;
 using GlanceSupervisor.Systemd;
 using GlanceSupervisor.TakeOver;
@@ -22,15 +22,16 @@ internal static class SupervisorHost
     /// <param name="program">The program that an upgrade replaces.</param>
     /// <param name="left">What the program before this one left in this process, if there was one.</param>
     /// <param name="manager">Whoever manages this service.</param>
-    /// <param name="log">The log, reopened by SIGUSR1.</param>
+    /// <param name="own">Log and reports of this process; the log is reopened by SIGUSR1.</param>
     /// <param name="errors">Where the reason of a failed start is told besides the log.</param>
     /// <returns>Exit code.</returns>
-    public static async Task<int> RunAsync(Generation first, Channel<SupervisorEvent> events, IConfigurationSource source, string workerProgram, ProgramStart program, HandOffState? left, IServiceManager manager, GlanceLog log, TextWriter errors)
+    public static async Task<int> RunAsync(Generation first, Channel<SupervisorEvent> events, IConfigurationSource source, string workerProgram, ProgramStart program, HandOffState? left, IServiceManager manager, OwnOutputs own, TextWriter errors)
     {
-        var logger = log.Factory.CreateLogger(LogNames.Supervision);
+        var log = own.Log;
+        var logger = log.CreateLogger(LogNames.Supervision);
         using var scoreboard = WorkerScoreboard.Create();
         var poster = new EventPoster(events.Writer);
-        using var loader = new ReloadLoader(source, poster.OnLoaded, logger);
+        using var loader = new ReloadLoader(source, poster.OnLoaded, own.Prepare, logger);
         var inspection = new WorkerInspection(new WorkerExamination(TimeProvider.System, logger), poster);
         await using var administration = AdministrationEndpoint.Open(events.Writer, left is { Administration: > 0 and var number } ? number : null, logger);
         var parts = new SupervisorParts
@@ -51,7 +52,7 @@ internal static class SupervisorHost
             Jitter = Random.Shared,
         };
         using var supervisor = new Supervisor(parts);
-        using var host = BuildHost(parts, supervisor, log.Factory);
+        using var host = BuildHost(parts, supervisor, log);
         var service = host.Services.GetRequiredService<SupervisorService>();
         await host.StartAsync();
         await host.WaitForShutdownAsync();

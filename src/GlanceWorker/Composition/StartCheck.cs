@@ -109,7 +109,11 @@ internal sealed class StartCheck(WorkerHandOver handOver, bool offline, HeardWar
             await TryAsync(async () =>
             {
                 if (await KeystoneProbe.WhyNoAnswerAsync(session, section, TimeProvider.System, cancellationToken) is { } silence)
-                    heard.Add($"[{section}] auth_url: Keystone does not answer, so tokens or limits could not be looked up now: {silence}");
+                {
+                    var place = session.Login.Origin is { } origin ? $"{origin}: " : string.Empty;
+                    heard.Add($"{place}[{section}] auth_url: Keystone does not answer, so tokens or limits could not be looked up now:"
+                        + $" {silence}");
+                }
             });
         }
     }

@@ -1,8 +1,10 @@
 using Glance.Api.V2.Schemas;
 using Glance.Configuration;
 using Glance.Configuration.Paste;
+using Glance.Configuration.Reporting;
 using Glance.Database;
 using Glance.Logging;
+using Glance.Logging.Masking;
 using Glance.Operations.Uploads;
 using Glance.Policies;
 using Glance.Stores;
@@ -17,6 +19,9 @@ namespace GlanceWorker.Composition;
 /// <param name="Reason">What was wrong and what would be right.</param>
 internal sealed record StartFailure(int ExitCode, string Reason)
 {
+    /// <summary>The subject of what a database says.</summary>
+    public const string OfDatabase = "database";
+
     /// <summary>
     /// Which of them speak of the same thing: a start's own failure is left out where the check names the thing in its words.
     /// </summary>
@@ -25,7 +30,28 @@ internal sealed record StartFailure(int ExitCode, string Reason)
     /// <summary>The failures an exception stands for, each of one line; null for a bug.</summary>
     public static IReadOnlyList<StartFailure>? AllOf(Exception exception) => CodeOf(exception) is not { } code
         ? null
-        : [.. Reasons(exception).Select(reason => new StartFailure(code, reason.ReplaceLineEndings(" ")) { Subject = exception.GetType().Name })];
+        :
+        [
+            .. Reasons(exception).Select(reason =>
+                new StartFailure(code, reason.ReplaceLineEndings(" ")) { Subject = SubjectOf(exception) }),
+        ];
+
+    /// <summary>The reason with the place of its option in front, and no password of a URL: as start and check alike tell it.</summary>
+    /// <param name="configuration">What is set, and where.</param>
+    public string ReasonIn(ConfigurationSnapshot configuration) => UrlPasswords.Hide(OptionPlace.Before(Reason, configuration));
+
+    /// <summary>Whether the check has named it in its words.</summary>
+    /// <param name="problem">What the check found.</param>
+    /// <param name="offline">Whether it left the database alone, of which it knows less than a start then.</param>
+    public bool IsToldBy(StartFailure problem, bool offline) =>
+        problem.Subject == Subject && (Subject != OfDatabase || !offline || problem.Reason == Reason);
+
+    private static string SubjectOf(Exception exception) => exception switch
+    {
+        StoreConfigurationException or DefaultStoreMissingException => "stores",
+        DatabaseStartException => OfDatabase,
+        _ => exception.GetType().Name,
+    };
 
     private static IEnumerable<string> Reasons(Exception exception) => exception switch
     {

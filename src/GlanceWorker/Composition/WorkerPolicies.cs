@@ -13,9 +13,11 @@ internal static class WorkerPolicies
     /// <returns>The exit code.</returns>
     public static int Run(int configuration, TextWriter output, TextWriter errors)
     {
+        var known = ConfigurationSnapshot.Empty;
         try
         {
-            var options = PolicyOptions.From(WorkerProgram.ReadHandOver(configuration).Configuration);
+            known = WorkerProgram.ReadHandOver(configuration).Configuration;
+            var options = PolicyOptions.From(known);
             using var policy = PolicyEnforcer.Create(options, TimeProvider.System, NullLoggerFactory.Instance);
             output.Write(PolicyListing.Write(policy.Rules));
             foreach (var doubt in policy.Rules.Doubts)
@@ -25,7 +27,7 @@ internal static class WorkerPolicies
         catch (Exception exception) when (StartFailure.AllOf(exception) is { } failures)
         {
             foreach (var failure in failures)
-                errors.WriteLine($"ERROR: {failure.Reason}");
+                errors.WriteLine($"ERROR: {failure.ReasonIn(known)}");
             return failures[0].ExitCode;
         }
     }

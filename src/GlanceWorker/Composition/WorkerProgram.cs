@@ -55,7 +55,8 @@ internal static class WorkerProgram
         {
             var all = await WithAllElseAsync(failures, files?.HandOver);
             var code = ExitCodes.Of(all.Select(failure => failure.ExitCode));
-            IReadOnlyList<string> reasons = [.. all.Select(failure => failure.Reason)];
+            var configuration = files?.HandOver.Configuration ?? ConfigurationSnapshot.Empty;
+            IReadOnlyList<string> reasons = [.. all.Select(failure => failure.ReasonIn(configuration)).Distinct()];
             if (link is null)
                 Refuse(reasons, files?.HandOver, log, errors);
             manager?.CannotStart(reasons);
@@ -89,12 +90,13 @@ internal static class WorkerProgram
         if (handOver is null)
             return failures;
         using var heard = new HeardWarnings(); // the start's own log has them already
-        var check = new StartCheck(handOver, offline: failures[0].Subject == nameof(DatabaseStartException), heard);
+        var offline = failures[0].Subject == StartFailure.OfDatabase; // it has been waited for
+        var check = new StartCheck(handOver, offline, heard);
         var checking = Task.Run(() => check.RunAsync(CancellationToken.None));
         if (await Task.WhenAny(checking, Task.Delay(TimeForAllElse)) != checking)
             return failures;
         await checking;
-        return [.. failures.Where(failure => check.Problems.All(problem => problem.Subject != failure.Subject)), .. check.Problems];
+        return [.. failures.Where(failure => !check.Problems.Any(problem => failure.IsToldBy(problem, offline))), .. check.Problems];
     }
 
     /// <summary>Reads what the supervisor handed over.</summary>

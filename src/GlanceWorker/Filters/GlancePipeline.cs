@@ -43,7 +43,30 @@ internal static class GlancePipeline
             problems.Add(e);
         }
 
-        return [.. problems.Select(problem => problem is UnservedFilterException unserved ? Explain(unserved, deployment, services) : problem)];
+        return
+        [
+            .. WithoutWhatFollows(problems)
+                .Select(problem => problem is UnservedFilterException unserved ? Explain(unserved, deployment, services) : problem),
+        ];
+    }
+
+    // What is said of the raw text of a value that could not be read, since its line has been told.
+    private static IEnumerable<Exception> WithoutWhatFollows(List<Exception> problems)
+    {
+        var lines = problems.OfType<PasteException>().Where(problem => problem.IsOfWholeLine)
+            .Select(problem => (problem.File, problem.Line)).ToHashSet();
+        foreach (var problem in problems)
+        {
+            if (problem is ConfigurationException { Problems: var all } && all.Any(one => lines.Contains((one.File, one.Line))))
+            {
+                if (all.Where(one => !lines.Contains((one.File, one.Line))).ToList() is { Count: > 0 } rest)
+                    yield return new ConfigurationException(rest);
+            }
+            else if (problem is not PasteException { IsOfWholeLine: false } paste || !lines.Contains((paste.File, paste.Line)))
+            {
+                yield return problem;
+            }
+        }
     }
 
     private static PasteException Explain(UnservedFilterException e, PasteDeployment deployment, PipelineServices services) =>

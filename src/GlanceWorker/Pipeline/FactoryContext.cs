@@ -31,8 +31,19 @@ internal sealed record FactoryContext(PasteNode Node, PasteFactory Factory, ILog
     /// <summary>Notes that a setting is wrong, and lets the factory go on to the next.</summary>
     public void Refuse(string key, string problem)
     {
-        if (!_problems.Exists(other => other.Problem == problem))
-            _problems.Add(new PasteException(problem, Node.File, Node.LineOf(key), Node.Section));
+        var place = Node.PlaceOf(key);
+        Add(new PasteException(problem, place.Place, place.Line, Node.Section));
+    }
+
+    /// <summary>
+    /// Notes that an option of the configuration is wrong, which the section may set in its place: told is where the value came from.
+    /// </summary>
+    public void Refuse(Option option, string problem)
+    {
+        if (Find(option.Name) is not null)
+            Refuse(option.Name, $"{option.Name}: {problem}");
+        else
+            Add(new PasteException($"[{option.Group}] {option.Name}: {problem}")); // whoever tells it puts the place in front
     }
 
     /// <summary>A setting that is a truth value.</summary>
@@ -61,6 +72,12 @@ internal sealed record FactoryContext(PasteNode Node, PasteFactory Factory, ILog
     {
         if (_problems is [var first, ..])
             throw first;
+    }
+
+    private void Add(PasteException wrong)
+    {
+        if (!_problems.Exists(other => other.Problem == wrong.Problem))
+            _problems.Add(wrong);
     }
 
     private T Refused<T>(string key, string problem, T otherwise)

@@ -16,7 +16,8 @@ internal static class UnknownSettings
         {
             var hint = NearestName.Find(name, context.Known) is { } near ? $"; did you mean {near}?" : string.Empty;
             var logger = context.Loggers.CreateLogger("glance.pipeline");
-            Log.SettingUnknown(logger, context.Node.File, context.Node.LineOf(name), context.Node.Section, name, hint);
+            var place = context.Node.PlaceOf(name);
+            Log.SettingUnknown(logger, place.Place, place.Line, context.Node.Section, name, hint);
         }
     }
 }

@@ -22,23 +22,20 @@ public static class ConfigurationOverrides
     /// <param name="configuration">The configuration.</param>
     /// <param name="group">The section whose options they set.</param>
     /// <param name="settings">Names and texts; texts are taken as they are, without <c>$</c> names.</param>
-    /// <param name="file">Their file, for messages.</param>
-    /// <param name="lineOf">The line of each, for messages.</param>
+    /// <param name="placeOf">Where each was written, for messages.</param>
     /// <returns>A configuration in which these settings win.</returns>
     public static ConfigurationSnapshot With(
         this ConfigurationSnapshot configuration,
         string group,
         IEnumerable<KeyValuePair<string, string>> settings,
-        string file,
-        Func<string, int> lineOf)
+        Func<string, SettingOrigin> placeOf)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(settings);
-        ArgumentNullException.ThrowIfNull(lineOf);
+        ArgumentNullException.ThrowIfNull(placeOf);
         var normal = OptionName.NormalizeGroup(group);
         Assignment[] added = [.. settings.Select(setting => new Assignment(
-            normal, setting.Key, setting.Value.Replace("$", "$$", StringComparison.Ordinal),
-            new SettingOrigin(SettingSource.PasteFile, file, lineOf(setting.Key))))];
+            normal, setting.Key, setting.Value.Replace("$", "$$", StringComparison.Ordinal), placeOf(setting.Key)))];
         return new ConfigurationSnapshot(
             new SettingTable([.. configuration.Settings.Layers, added]),
             configuration.ConfigFiles, configuration.ConfigDirs, configuration.SearchDirs).With(configuration.Files);

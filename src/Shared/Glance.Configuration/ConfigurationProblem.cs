@@ -12,6 +12,9 @@ public sealed partial record ConfigurationProblem(ConfigurationProblemKind Kind,
 {
     private const string Cut = "…";
 
+    // "password is missing": behind "password: " the log would take the next word for one.
+    private const string Verb = "is ";
+
     /// <summary>The file, when it is about one.</summary>
     public string? File { get; init; }
 
@@ -50,19 +53,38 @@ public sealed partial record ConfigurationProblem(ConfigurationProblemKind Kind,
         if (Value is not null)
             text.Append(Option is null ? "'" : " = '").Append(FirstLine(Value)).Append('\'');
         if (Option is not null || Value is not null)
-            text.Append(": ");
+            text.Append(Value is null && Message.StartsWith(Verb, StringComparison.Ordinal) ? " " : ": ");
         text.Append(Continued().Replace(Message, Cut));
         if (Value is not null && FirstLine(Value) != Value)
             text.Append(" (an indented line below continues the value)");
         return text.ToString();
     }
 
+    /// <summary>
+    /// How other parts go on behind the option when they find the same; empty when whatever else is said of it follows from this.
+    /// </summary>
+    internal string Repeats { get; init; } = string.Empty;
+
+    /// <summary>A problem of an option, with the place where its value was written; the value may be in the message.</summary>
+    /// <param name="snapshot">What is set, and where.</param>
+    /// <param name="option">The option.</param>
+    /// <param name="group">The section it is read from.</param>
+    /// <param name="kind">What it is about.</param>
+    /// <param name="message">What is wrong and what would be right.</param>
+    public static ConfigurationProblem About(
+        ConfigurationSnapshot snapshot, Option option, string group, ConfigurationProblemKind kind, string message)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        ArgumentNullException.ThrowIfNull(option);
+        var problem = snapshot.Origin(option, group) is { } origin ? At(origin, kind, message) : new ConfigurationProblem(kind, message);
+        return problem with { Section = group, Option = option.Name };
+    }
+
     /// <summary>A problem of an option as it is in force, with the place where it was written.</summary>
     internal static ConfigurationProblem Of(ConfigurationSnapshot snapshot, Option option, string group, ConfigurationProblemKind kind, string message)
     {
-        var problem = snapshot.Origin(option, group) is { } origin ? At(origin, kind, message) : new ConfigurationProblem(kind, message);
         var setting = snapshot.Settings.Find(option, OptionName.NormalizeGroup(group));
-        return problem with { Section = group, Option = option.Name, Value = setting is null ? null : string.Join(", ", setting.Texts) };
+        return About(snapshot, option, group, kind, message) with { Value = setting is null ? null : string.Join(", ", setting.Texts) };
     }
 
     // A line that was indented by mistake belongs to the value above it, and may be a password.

@@ -152,6 +152,15 @@ public sealed record LoggingOptions
     /// <summary>Whether lines go to standard output or standard error, where whoever started the program sees them.</summary>
     public bool UsesStreams => UseStderr || (LogPath is null && !UseJournal);
 
+    /// <summary>Whether a log with these options is the same as one with others.</summary>
+    /// <param name="other">The others.</param>
+    public bool IsSameAs(LoggingOptions other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Levels.SequenceEqual(other.Levels) && Reserved.SequenceEqual(other.Reserved)
+            && this with { Levels = [], Reserved = [] } == other with { Levels = [], Reserved = [] };
+    }
+
     /// <summary>Reads what the operator wrote.</summary>
     public static LoggingOptions From(ConfigurationSnapshot configuration)
     {

@@ -182,9 +182,9 @@ public sealed class PolicyEnforcer : IPolicy, IDisposable
         {
             return PolicyRuleSet.Build(_options.Settings, overrides);
         }
-        catch (PolicySyntaxException circle)
+        catch (PolicySyntaxException wrong)
         {
-            throw new PolicyFileException($"{PolicyFileReader.Options}: {Describe(files)}: {circle.Message}", circle);
+            throw PolicyFileException.Of([.. wrong.All.Select(why => new PolicyFileException($"{PolicyFileReader.Options}: {Describe(files)}: {why}", wrong))]);
         }
     }
 

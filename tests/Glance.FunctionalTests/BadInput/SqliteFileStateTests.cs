@@ -53,7 +53,7 @@ internal sealed class SqliteFileStateTests
     [TestCase("a name that is too long", "nnn: it cannot be reached: File name too long")]
     [TestCase("a name that is too long with the log's ending", "-journal, which SQLite makes, cannot be made: File name too long")]
     [TestCase("a path that is too long for SQLite", "its path has 505 bytes, and SQLite opens none of more than 504")]
-    [TestCase("absent, with a journal that is a directory", "-journal, which belongs to it, cannot be read and written: it is a directory")]
+    [TestCase("absent, with a journal that is a directory", "-journal is a directory, and SQLite keeps a file of this name")]
     [TestCase("a link to nothing", "is a symbolic link to nothing.sqlite, which is not there")]
     [TestCase("locked exclusively", "it is locked: process {pid} has a transaction open, and nobody else reads it")]
     [TestCase("locked by a writer, without an index", "it is locked: process {pid} has a transaction open, and nobody else writes to it")]

@@ -18,6 +18,27 @@ internal sealed class ConfiguredFileTests : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
+    [TestCase(new byte[] { 0x61, 0x0a, 0xfc }, 2, "fc")]
+    [TestCase(new byte[] { 0xff, 0x61 }, 1, "ff")]
+    [TestCase(new byte[] { 0x0a, 0x0a, 0x61, 0xe2, 0x82 }, 3, "e2", Description = "cut in a character")]
+    public void A_byte_that_is_no_UTF_8_is_told_with_its_line(byte[] bytes, int line, string shown)
+    {
+        File.WriteAllBytes(_directory["text"], bytes);
+
+        Assert.That(() => ConfiguredFile.ReadAllText(_directory["text"]),
+            Throws.InstanceOf<IOException>().With.Message.EqualTo($"it must be UTF-8 text, but the byte 0x{shown} in line {line} is not"));
+    }
+
+    [TestCase(new byte[] { 0xef, 0xbb, 0xbf, 0x61 }, "a")]
+    [TestCase(new byte[] { 0xc3, 0xbc }, "ü")]
+    [TestCase(new byte[0], "")]
+    public void Text_is_read_with_and_without_a_mark_in_front(byte[] bytes, string text)
+    {
+        File.WriteAllBytes(_directory["text"], bytes);
+
+        Assert.That(ConfiguredFile.ReadAllText(_directory["text"]), Is.EqualTo(text));
+    }
+
     [Test]
     public void A_pipe_into_which_nobody_writes_is_waited_for_so_long_and_not_for_ever()
     {

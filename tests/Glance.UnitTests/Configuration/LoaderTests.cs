@@ -192,7 +192,7 @@ internal sealed class LoaderTests
             "/cwd/missing.conf: the configuration file does not exist; check the path given with --config-file or --config-dir",
             "/cwd/missing.d: the configuration directory does not exist; check the path given with --config-file or --config-dir",
             "/cwd/secret.conf: the configuration file may not be read by this user",
-            "/cwd/latin1.conf: the configuration file must be UTF-8 text, but byte 1 is not",
+            "/cwd/latin1.conf:1: the configuration file must be UTF-8 text, but the byte 0xe9 in this line is not",
             "/cwd/broken.conf: the configuration file cannot be read: input/output error",
         }));
     }

@@ -215,6 +215,44 @@ internal sealed class ReportTests
     public void Options_that_contradict_each_other_are_a_problem(string ini, string expected) =>
         Assert.That(Load.Report(ini).Problems.Single().Message, Does.Contain(expected));
 
+    [Test]
+    public void A_store_named_twice_hides_nothing_that_is_wrong_with_the_others()
+    {
+        var load = Load.Text(
+            """
+            [DEFAULT]
+            enabled_backends = a:file, b:http, a:http, c:tape, b:file
+            [glance_store]
+            default_backend = nosuch
+            [a]
+            filesystem_store_datadir = /x
+            filesystem_store_datadirs = /y
+            """);
+
+        Assert.That(load.Report.Problems.Select(problem => $"[{problem.Section}] {problem.Option}"), Is.EquivalentTo(new[]
+        {
+            "[DEFAULT] enabled_backends", "[DEFAULT] enabled_backends", "[glance_store] default_backend", "[a] filesystem_store_datadirs",
+        }));
+        Assert.That(load.Report.Problems[0].Message, Does.Contain("key 'a' is given twice; key 'b' is given twice"));
+        Assert.That(load.Report.Warnings, Is.Empty);
+        Assert.That(load.Report.ExitCode, Is.EqualTo(ExitCodes.BadConfigurationValue));
+    }
+
+    [Test]
+    public void A_finding_about_one_entry_leaves_room_for_what_others_find_about_another()
+    {
+        var load = Load.Text(
+            """
+            [DEFAULT]
+            enabled_backends = v:vmware, f:fil
+            [glance_store]
+            default_backend = v
+            filesystem_store_datadir = /x
+            """);
+
+        Assert.That(load.Undecided, Is.EqualTo(new[] { "[DEFAULT] enabled_backends = f:fil" }));
+    }
+
     [TestCase("[DEFAULT]\nlimit_param_default = 40\napi_limit_max = 40\n")]
     [TestCase("[DEFAULT]\napi_limit_max = 10\n")]
     [TestCase("[DEFAULT]\nenabled_backends = a:file\n[glance_store]\ndefault_backend = a\ndefault_store = rbd\n")]

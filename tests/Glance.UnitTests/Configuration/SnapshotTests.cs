@@ -213,7 +213,7 @@ internal sealed class SnapshotTests
     public void Settings_of_the_paste_file_win_and_are_taken_as_they_are()
     {
         var snapshot = ConfigurationSnapshot.FromText("[cors]\nallowed_origin = https://a\nmax_age = 5\n")
-            .With("CORS", [new("allowed_origin", "$b")], "/p.ini", _ => 7);
+            .With("CORS", [new("allowed_origin", "$b")], _ => new SettingOrigin(SettingSource.PasteFile, "/p.ini", 7));
 
         using var scope = Assert.EnterMultipleScope();
         Assert.That(snapshot.Get(MiddlewareDeclarations.AllowedOrigin), Is.EqualTo(new[] { "$b" }));

@@ -28,7 +28,7 @@ internal sealed class SwiftSectionTests
         Assert.That(Problems("swift_store_multi_tenant = true\nswift_store_auth_address = https://k/v3\nswift_store_user = p:u\n"),
             Is.EqualTo(new[]
             {
-                "[cold] swift_store_key: a swift store needs it, or an application credential, or swift_store_config_file",
+                "[cold] swift_store_key is missing, and a swift store needs it, or an application credential, or swift_store_config_file",
             }));
     }
 
@@ -39,9 +39,9 @@ internal sealed class SwiftSectionTests
 
         Assert.That(problems, Is.EquivalentTo(new[]
         {
-            "[cold] swift_store_auth_address: a swift store needs it, or swift_store_config_file",
-            "[cold] swift_store_user: a swift store needs it, or an application credential, or swift_store_config_file",
-            "[cold] swift_store_key: a swift store needs it, or an application credential, or swift_store_config_file",
+            "[cold] swift_store_auth_address is missing, and a swift store needs it, or swift_store_config_file",
+            "[cold] swift_store_user is missing, and a swift store needs it, or an application credential, or swift_store_config_file",
+            "[cold] swift_store_key is missing, and a swift store needs it, or an application credential, or swift_store_config_file",
             "[cold] swift_store_container = 'a/b': a container is named with up to 200 characters, none of them / ? # % or a blank",
             "[cold] swift_store_endpoint = 'nowhere?x': it must be http:// or https:// and a host, and the path to the account",
             "[cold] default_swift_reference = 'a b': a reference is named with letters, digits, '-', '_' and '.'",

@@ -117,12 +117,13 @@ internal sealed class TokenPartsTests
             ["http_connect_timeout"] = "soon",
         };
 
-        var e = Assert.Throws<ConfigurationException>(() => AuthtokenOptions.From(file, paste, "/p.ini", name => name.Length));
+        var e = Assert.Throws<ConfigurationException>(() =>
+            AuthtokenOptions.From(file, paste, name => new SettingOrigin(SettingSource.PasteFile, "/p.ini", name.Length)));
 
-        Assert.That(e.Problems.Select(problem => (problem.Option, problem.Line)), Is.EqualTo(new[]
+        Assert.That(e.Problems.Select(problem => (problem.Option, $"{problem.File}{problem.Place}", problem.Line)), Is.EqualTo(new[]
         {
-            ("delay_auth_decision", 19), ("http_connect_timeout", 20), ("auth_url", 0), ("username", 0), ("password", 0), ("cafile", 0),
-            ("certfile", 0),
+            ("delay_auth_decision", "/p.ini", 19), ("http_connect_timeout", "/p.ini", 20), ("auth_url", "/p.ini", 8), ("username", "", 0),
+            ("password", "", 0), ("cafile", "/etc/glance/glance-api.conf:3", 0), ("certfile", "/etc/glance/glance-api.conf:4", 0),
         }));
     }
 
@@ -147,7 +148,7 @@ internal sealed class TokenPartsTests
             "[keystone_authtoken]\nauth_section = login\ntoken_cache_time = 300\n[login]\nauth_type = password\nauth_url = http://k\nuser-name = u\npassword = p\nproject_name = x");
         var paste = new Dictionary<string, string> { ["delay_auth_decision"] = "true", ["token_cache_time"] = "7", ["password"] = "a$b", ["paste.filter_factory"] = "f" };
 
-        var options = AuthtokenOptions.From(file, paste, "/etc/glance/p.ini", _ => 3);
+        var options = AuthtokenOptions.From(file, paste, _ => new SettingOrigin(SettingSource.PasteFile, "/etc/glance/p.ini", 3));
 
         using (Assert.EnterMultipleScope())
         {
@@ -163,7 +164,7 @@ internal sealed class TokenPartsTests
             "[keystone_authtoken]\nauth_type = password\nauth_url = http://k\nusername = u\npassword = p\nproject_name = x");
         var paste = new Dictionary<string, string> { ["auth_uri"] = "http://public", ["paste.filter_factory"] = "f" };
 
-        var options = AuthtokenOptions.From(file, paste, "/etc/glance/p.ini", _ => 3);
+        var options = AuthtokenOptions.From(file, paste, _ => new SettingOrigin(SettingSource.PasteFile, "/etc/glance/p.ini", 3));
 
         Assert.That((options.WwwAuthenticateUri, options.Session.Login.UserName), Is.EqualTo(("http://public", "u")));
     }

@@ -15,6 +15,18 @@ internal sealed class LoggingOptionsTests
         Assert.That(options.Levels, Is.EqualTo(LoggingOptions.DefaultLevels));
     }
 
+    [TestCase("", "", true)]
+    [TestCase("[DEFAULT]\nworkers = 2", "", true)]
+    [TestCase("[DEFAULT]\ndefault_log_levels = a=INFO", "[DEFAULT]\ndefault_log_levels = a=INFO", true)]
+    [TestCase("[DEFAULT]\ndefault_log_levels = a=INFO", "[DEFAULT]\ndefault_log_levels = a=WARN", false)]
+    [TestCase("[DEFAULT]\ndebug = true", "", false)]
+    [TestCase("[DEFAULT]\nlog_file = /a", "[DEFAULT]\nlog_file = /b", false)]
+    [TestCase("[database]\nconnection = sqlite:////a", "[database]\nconnection = sqlite:////b", false)]
+    public void Options_are_the_same_when_the_log_would_be(string one, string other, bool same) =>
+        Assert.That(Of(one).IsSameAs(Of(other)), Is.EqualTo(same));
+
+    private static LoggingOptions Of(string ini) => LoggingOptions.From(ConfigurationSnapshot.FromText(ini));
+
     [Test]
     public void What_the_operator_wrote_is_read()
     {

@@ -1,4 +1,5 @@
 using Glance.Configuration.Paste;
+using Glance.TestKit.Processes;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Paste;
@@ -30,6 +31,27 @@ public sealed class PasteFileLocatorTests
 
         Assert.That(e.Message, Does.StartWith("Unable to locate paste config file for glance-api.").And.Contain(right).And.Contain("config_file"));
     }
+
+    [Test]
+    public void What_stands_in_the_place_of_a_file_is_told()
+    {
+        using var directory = new TemporaryDirectory();
+        File.CreateSymbolicLink(directory["glance-api-paste.ini"], directory["nothing"]);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Refusal(directory.Path), Does.Contain($"{directory.Path} is a directory, not a file;"));
+            Assert.That(Refusal(directory["nothing"]), Does.Contain($"{directory["nothing"]} does not exist;"));
+            Assert.That(Refusal("/dev/null/x"), Does.Contain("/dev/null/x does not exist;"));
+            Assert.That(Refusal(directory["glance-api-paste.ini"]), Does.Contain("cannot be reached: it is a symbolic link to nothing;"));
+            Assert.That(
+                Refusal(configured: null, directory["glance-api.conf"]),
+                Does.Contain($"{directory["glance-api-paste.ini"]} cannot be reached: it is a symbolic link to nothing; glance-api-paste.ini was looked for"));
+        }
+    }
+
+    private static string Refusal(string? configured, params string[] configFiles) =>
+        Assert.Throws<PasteException>(() => PasteFileLocator.Locate(configured, configFiles, _ => null))!.Message;
 
     private static string Note(List<string> asked, string name)
     {

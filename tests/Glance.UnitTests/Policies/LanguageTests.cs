@@ -91,6 +91,32 @@ internal sealed class LanguageTests
             Throws.TypeOf<PolicySyntaxException>().With.Message.Contains("a -> b -> c -> a"));
 
     [Test]
+    public void Every_circle_is_named_in_one_look_and_only_once()
+    {
+        var e = Assert.Throws<PolicySyntaxException>(() => new FixedPolicy(rules:
+        [
+            ("a", "rule:b"), ("b", "rule:a"), ("c", "rule:d or rule:a"), ("d", "rule:c"), ("e", "rule:e"), ("good", "@"),
+        ]));
+
+        Assert.That(e.All, Is.EqualTo(new[]
+        {
+            "Rules refer to each other in a circle: a -> b -> a (test)", "Rules refer to each other in a circle: c -> d -> c (test)",
+            "Rules refer to each other in a circle: e -> e (test)",
+        }));
+    }
+
+    [Test]
+    public void Rules_that_all_refer_to_all_others_are_a_problem_each_and_no_more()
+    {
+        var names = Enumerable.Range(0, 40).Select(number => $"r{number}").ToList();
+        var rules = names.Select(name => (name, string.Join(" or ", names.Select(other => $"rule:{other}")))).ToArray();
+
+        var e = Assert.Throws<PolicySyntaxException>(() => new FixedPolicy(rules: rules));
+
+        Assert.That(e.All, Has.Count.LessThanOrEqualTo(40).And.Count.GreaterThan(0));
+    }
+
+    [Test]
     public async Task A_missing_rule_is_decided_by_the_default_rule_and_without_one_denied()
     {
         var caller = Cases.Caller();

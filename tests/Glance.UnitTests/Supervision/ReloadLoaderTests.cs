@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Glance.Configuration;
 using Glance.UnitTests.Supervision.Fakes;
 using GlanceSupervisor.Events;
 using GlanceSupervisor.Reloading;
@@ -16,7 +17,7 @@ internal sealed class ReloadLoaderTests
     {
         using var source = new HangingSource();
         var channel = Channel.CreateUnbounded<SupervisorEvent>();
-        using var loader = new ReloadLoader(source, new EventPoster(channel.Writer).OnLoaded, NullLogger.Instance);
+        using var loader = new ReloadLoader(source, new EventPoster(channel.Writer).OnLoaded, NoOutputs, NullLogger.Instance);
         using var supervisor = new SupervisorUnderTest(SupervisorUnderTest.SomeOptions(workers: 2), loader: loader);
         supervisor.Supervisor.Begin();
         supervisor.ReadyAll();
@@ -52,7 +53,8 @@ internal sealed class ReloadLoaderTests
     public async Task What_is_read_is_posted()
     {
         var channel = Channel.CreateUnbounded<SupervisorEvent>();
-        using var loader = new ReloadLoader(new FailingSource(null), new EventPoster(channel.Writer).OnLoaded, NullLogger.Instance);
+        var poster = new EventPoster(channel.Writer);
+        using var loader = new ReloadLoader(new FailingSource(null), poster.OnLoaded, NoOutputs, NullLogger.Instance);
         using var supervisor = SupervisorUnderTest.Serving(workers: 1);
 
         loader.Begin(new Reload(supervisor.Current, [], string.Empty, supervisor.Time));
@@ -67,7 +69,8 @@ internal sealed class ReloadLoaderTests
     public async Task A_source_that_throws_costs_the_reload_and_nothing_else(bool expected)
     {
         var channel = Channel.CreateUnbounded<SupervisorEvent>();
-        using var loader = new ReloadLoader(new FailingSource(expected ? new IOException("unreadable") : new InvalidOperationException("unreadable")), new EventPoster(channel.Writer).OnLoaded, NullLogger.Instance);
+        var source = new FailingSource(expected ? new IOException("unreadable") : new InvalidOperationException("unreadable"));
+        using var loader = new ReloadLoader(source, new EventPoster(channel.Writer).OnLoaded, NoOutputs, NullLogger.Instance);
         using var supervisor = SupervisorUnderTest.Serving(workers: 1);
 
         loader.Begin(new Reload(supervisor.Current, [], string.Empty, supervisor.Time));
@@ -76,6 +79,39 @@ internal sealed class ReloadLoaderTests
             (await channel.Reader.ReadAsync() as SupervisorEvent.ConfigurationLoaded)?.Configuration.Obstacle,
             Is.EqualTo("unreadable"));
     }
+
+    [Test]
+    public async Task Outputs_that_were_opened_for_a_reload_that_was_given_up_are_closed()
+    {
+        var channel = Channel.CreateUnbounded<SupervisorEvent>();
+        using var supervisor = SupervisorUnderTest.Serving(workers: 1);
+        using var opening = new ManualResetEventSlim();
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        PreparedOutputs Open(ConfigurationSnapshot configuration)
+        {
+            entered.SetResult();
+            opening.Wait();
+            return new PreparedOutputs(() => { }, closed.SetResult);
+        }
+
+        var outcome = new ConfigurationOutcome { Options = supervisor.Options, HandOver = SupervisorUnderTest.HandOver };
+        using var loader = new ReloadLoader(new GoodSource(outcome), new EventPoster(channel.Writer).OnLoaded, Open, NullLogger.Instance);
+        loader.Begin(new Reload(supervisor.Current, [], string.Empty, supervisor.Time));
+        await entered.Task;
+        await loader.FinishAsync();
+        opening.Set();
+
+        await closed.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.That(channel.Reader.TryRead(out _), Is.False);
+    }
+
+    private sealed class GoodSource(ConfigurationOutcome outcome) : IConfigurationSource
+    {
+        public ConfigurationOutcome Load() => outcome;
+    }
+
+    private static PreparedOutputs NoOutputs(ConfigurationSnapshot configuration) => new(() => { }, discard: null);
 
     private sealed class FailingSource(Exception? fault) : IConfigurationSource
     {

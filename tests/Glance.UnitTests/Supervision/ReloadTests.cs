@@ -304,6 +304,35 @@ internal sealed class ReloadTests
         Assert.That(() => reload.OnLoaded(new LoadedConfiguration(new ConfigurationOutcome())), Throws.InvalidOperationException);
     }
 
+    [TestCase("", ExpectedResult = "used")]
+    [TestCase("given up", ExpectedResult = "closed")]
+    [TestCase("late", ExpectedResult = "closed")]
+    public string The_supervisors_own_outputs_are_used_once_the_new_workers_serve_and_closed_when_nothing_comes_of_it(string how)
+    {
+        using var supervisor = SupervisorUnderTest.Serving(workers: 1);
+        supervisor.AskForReload();
+        var reload = supervisor.Loader.Begun[^1];
+        List<string> told = [];
+        var loaded = new LoadedConfiguration(
+            new ConfigurationOutcome { Options = supervisor.Options, HandOver = SupervisorUnderTest.HandOver })
+        {
+            Outputs = new PreparedOutputs(() => told.Add("used"), () => told.Add("closed")),
+        };
+
+        if (how == "late")
+            supervisor.Handle(new SupervisorEvent.StopRequested("SIGTERM"));
+        supervisor.Handle(new SupervisorEvent.ConfigurationLoaded(reload, loaded));
+        var early = told.Count > 0 && how.Length == 0;
+        if (how == "given up")
+            supervisor.Handle(new SupervisorEvent.StopRequested("SIGTERM"));
+        else if (how.Length == 0)
+            supervisor.ReadyAll();
+        supervisor.PassWithHeartbeats(Reload.LongestDrain + TimeSpan.FromSeconds(1));
+
+        Assert.That(early, Is.False);
+        return string.Join(' ', told);
+    }
+
     private static RequestOutcome? Outcome(PendingRequest request) =>
         request.Outcome.IsCompletedSuccessfully ? request.Outcome.GetAwaiter().GetResult() : null;
 

@@ -20,6 +20,17 @@ internal sealed class NotifySocketTests
     }
 
     [Test]
+    public void Control_characters_of_a_reason_do_not_reach_the_terminal_that_shows_the_status()
+    {
+        using var directory = new TemporaryDirectory();
+        using var manager = Listen(directory["notify"]);
+        using var socket = NotifySocket.Open(directory["notify"]);
+
+        Assert.That(socket.TrySend("STATUS=\u001b[2Jno\nERRNO=1"));
+        Assert.That(Receive(manager), Is.EqualTo("STATUS=\\x1b[2Jno\nERRNO=1"));
+    }
+
+    [Test]
     public void A_message_reaches_an_abstract_name()
     {
         var name = $"glance-test-{Guid.NewGuid():N}";

@@ -2,6 +2,7 @@ using System.Text;
 using Glance.Api.Errors;
 using Glance.Api.Requests;
 using Glance.Configuration;
+using Glance.Configuration.Declarations.Catalog;
 using Glance.Keystone.Tokens;
 using GlanceWorker.Pipeline;
 using SessionOptions = Glance.Keystone.Sessions.SessionOptions;
@@ -16,6 +17,8 @@ internal sealed class AuthToken(RequestDelegate next, TokenValidator validator, 
 {
     private static readonly byte[] Unauthorized = Encoding.UTF8.GetBytes(
         """{"error": {"code": 401, "title": "Unauthorized", "message": "The request you have made requires authentication."}}""");
+
+    private static readonly string RolesRequired = KeystoneAuthtokenDeclarations.ServiceTokenRolesRequired.Name;
 
     private readonly string _challenge = $"Keystone uri=\"{options.WwwAuthenticateUri}\"";
     private int _warnedOfRoles;
@@ -33,13 +36,17 @@ internal sealed class AuthToken(RequestDelegate next, TokenValidator validator, 
         foreach (var (name, value) in context.Node.LocalConf)
             settings[name] = value;
         context.Knows(AuthtokenOptions.Names);
-        var options = AuthtokenOptions.From(configuration, settings, context.Node.File, context.Node.LineOf);
+        var options = AuthtokenOptions.From(configuration, settings, context.Node.PlaceOf);
         var logger = context.Loggers.CreateLogger("keystonemiddleware.auth_token");
         if (settings.ContainsKey("oslo_config_file") || settings.ContainsKey("oslo_config_project"))
             Log.OtherAuthtokenFile(logger, context.Node.Section);
         Log.AuthTokenStarts(logger, options.Session.Login.AuthUrl, options.CacheTime.TotalSeconds);
         if (!options.ServiceTokenRolesRequired)
-            Log.ServiceRolesNotRequired(logger);
+        {
+            var place = settings.ContainsKey(RolesRequired) ? $"{context.Node.PlaceOf(RolesRequired)}: " : string.Empty;
+            Log.ServiceRolesNotRequired(logger, place);
+        }
+
         sessions?.Add(options.Session);
         var validator = TokenValidator.Create(options, time, context.Loggers);
         return next => new AuthToken(next, validator, options, logger).InvokeAsync;

@@ -6,8 +6,8 @@ internal static partial class Log
     [LoggerMessage(5060, LogLevel.Information, "Starting Keystone auth_token middleware: tokens are validated by {AuthUrl} and remembered for {CacheTime} s")]
     public static partial void AuthTokenStarts(ILogger logger, Uri authUrl, double cacheTime);
 
-    [LoggerMessage(5061, LogLevel.Warning, "[keystone_authtoken] service_token_roles_required is false: any valid token is accepted as a service token. Set it to true")]
-    public static partial void ServiceRolesNotRequired(ILogger logger);
+    [LoggerMessage(5061, LogLevel.Warning, "{Place}[keystone_authtoken] service_token_roles_required is false: any valid token is accepted as a service token. Set it to true")]
+    public static partial void ServiceRolesNotRequired(ILogger logger, string place);
 
     [LoggerMessage(5062, LogLevel.Warning, "A valid token without any of the roles {Roles} came as a service token and is accepted as one; give the calling service's user such a role")]
     public static partial void ServiceRoleMissing(ILogger logger, string roles);

@@ -25,7 +25,7 @@ internal sealed class Cors(RequestDelegate next, CorsOptions options, ILogger lo
         if (context.Find("oslo_config_file") is not null)
             Log.OtherCorsFile(logger, context.Node.Section);
         foreach (var wrong in context.List("allowed_origin", []).Where(origin => !WebOrigin.IsOne(origin)))
-            Log.NoOrigin(logger, $"{context.Node.File}:{context.Node.Line}", context.Node.Section, WebOrigin.WhyNone(wrong));
+            Log.NoOrigin(logger, context.Node.PlaceOf("allowed_origin").ToString(), context.Node.Section, WebOrigin.WhyNone(wrong));
         return next => new Cors(next, options.With(context), logger).InvokeAsync;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Glance.Configuration.Declarations.Catalog;
 using GlanceWorker.Pipeline;
 
 namespace GlanceWorker.Filters.Health;
@@ -16,7 +17,7 @@ internal static class HealthChecks
     public static IReadOnlyList<Func<int, Task<HealthCheckResult>>> Create(FactoryContext context, HealthcheckOptions options, IReadOnlyDictionary<string, SharedProbe> probes)
     {
         if (options.Backends.Contains(EnableByFiles) && options.Backends.Contains(ByFile))
-            context.Refuse("backends", $"backends: {EnableByFiles} and {ByFile} exclude each other; keep one");
+            context.Refuse(MiddlewareDeclarations.HealthBackends, $"{EnableByFiles} and {ByFile} exclude each other; keep one");
         return [.. options.Backends.Select(name => name is Database or Stores ? Probe(context, options, probes, name) : AtOnce(Create(context, options, name)))];
     }
 
@@ -28,8 +29,8 @@ internal static class HealthChecks
         if (options.BackendTimeout < TimeSpan.FromSeconds(1))
         {
             context.Refuse(
-                "backend_timeout",
-                $"backend_timeout: {options.BackendTimeout.TotalSeconds} is no time limit; expected seconds, at least 1");
+                MiddlewareDeclarations.HealthBackendTimeout,
+                $"{options.BackendTimeout.TotalSeconds} is no time limit; expected seconds, at least 1");
         }
 
         return probes.TryGetValue(name, out var probe)
@@ -50,7 +51,7 @@ internal static class HealthChecks
     private static Func<int, HealthCheckResult> Unknown(FactoryContext context, string name)
     {
         const string Known = $"{ByFile}, {ByFilesPorts}, {EnableByFiles}, {Database} and {Stores}";
-        context.Refuse("backends", $"backends: there is no check '{name}'; known are {Known}");
+        context.Refuse(MiddlewareDeclarations.HealthBackends, $"there is no check '{name}'; known are {Known}");
         return _ => new HealthCheckResult(false, "UNKNOWN", $"there is no check '{name}'");
     }
 
@@ -81,7 +82,7 @@ internal static class HealthChecks
             }
 
             const string Right = "expected port:path, such as 9292:/etc/glance/healthcheck_disable";
-            context.Refuse("disable_by_file_paths", $"disable_by_file_paths: '{pair}' is not a pair; {Right}");
+            context.Refuse(MiddlewareDeclarations.HealthDisableByFilePaths, $"'{pair}' is not a pair; {Right}");
         }
 
         if (pairs.Count == 0)

@@ -74,7 +74,7 @@ internal sealed record HealthcheckOptions
             else if (IPAddress.TryParse(text, out var address))
                 networks.Add(new IPNetwork(address, address.GetAddressBytes().Length * 8));
             else
-                context.Refuse("allowed_source_ranges", $"allowed_source_ranges: '{text}' is not a network; {Right}");
+                context.Refuse(MiddlewareDeclarations.HealthAllowedSourceRanges, $"'{text}' is not a network; {Right}");
         }
 
         return networks;

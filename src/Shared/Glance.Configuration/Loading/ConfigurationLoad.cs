@@ -15,7 +15,8 @@ public sealed record ConfigurationLoad(ConfigurationSnapshot? Snapshot, Configur
 
     /// <summary>
     /// Options whose values are wrong, by themselves (<see cref="Draft"/> lacks them) or beside others, as messages name them: what is said
-    /// of them there means nothing or has been said.
+    /// of them there means nothing or has been said. With the beginning of a message behind the name, only messages that begin so are
+    /// meant.
     /// </summary>
     public IReadOnlyList<string> Undecided { get; init; } = [];
 

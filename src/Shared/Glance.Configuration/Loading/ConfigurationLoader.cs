@@ -1,5 +1,6 @@
 using Glance.Configuration.CommandLine;
 using Glance.Configuration.Declarations;
+using Glance.Configuration.Declarations.Catalog;
 using Glance.Configuration.Parsing;
 using Glance.Configuration.Reporting;
 using Glance.Configuration.Validation;
@@ -36,10 +37,14 @@ public sealed class ConfigurationLoader
         SettingTable settings = new([.. files, variables, .. arguments.Effective]);
         ConfigurationSnapshot Snapshot(SettingTable table) => new(table, reader.Files, reader.Directories, paths.SearchDirectories());
 
-        SettingInspection inspection = new(settings, StoreSections.Of(settings));
+        var repaired = RepeatedStores.Once(settings);
+        SettingInspection inspection = new(settings, StoreSections.Of(repaired ?? settings));
         inspection.Run();
-        var draft = Snapshot(settings.Without(inspection.Wrong));
-        List<ConfigurationProblem> conflicts = [.. ConfigurationValidators.Run(draft, inspection.Wrong)];
+        var wrong = repaired is null
+            ? inspection.Wrong
+            : inspection.Wrong.Where(name => name != ApiDeclarations.EnabledBackends.FullName).ToHashSet();
+        var draft = Snapshot((repaired ?? settings).Without(wrong));
+        List<ConfigurationProblem> conflicts = [.. ConfigurationValidators.Run(draft, wrong)];
         List<ConfigurationProblem> problems = [.. reader.Problems, .. inspection.Problems, .. conflicts];
         ConfigurationReport report = new()
         {
@@ -53,8 +58,9 @@ public sealed class ConfigurationLoader
             Draft = reader.Files.Count > 0 && reader.Documents.Count == 0 ? null : draft,
             Undecided =
             [
-                .. inspection.Wrong.Select(name => $"[{name.Group}] {name.Name}"),
-                .. conflicts.Where(problem => problem.Option is not null).Select(problem => $"[{problem.Section}] {problem.Option}"),
+                .. wrong.Select(name => $"[{name.Group}] {name.Name}"),
+                .. conflicts.Where(problem => problem.Option is not null)
+                    .Select(problem => $"[{problem.Section}] {problem.Option}{problem.Repeats}"),
             ],
         };
     }

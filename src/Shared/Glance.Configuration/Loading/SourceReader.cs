@@ -1,14 +1,12 @@
-using System.Text;
 using Glance.Configuration.CommandLine;
 using Glance.Configuration.Parsing;
+using Glance.Configuration.Surroundings;
 
 namespace Glance.Configuration.Loading;
 
 /// <summary>Reads the files and directories asked for, in order, and notes what cannot be read.</summary>
 internal sealed class SourceReader(IConfigurationEnvironment environment, ConfigurationPaths paths)
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(false, true);
-
     private readonly List<string> _files = [];
     private readonly List<string> _directories = [];
     private readonly List<IReadOnlyList<Assignment>> _documents = [];
@@ -81,14 +79,16 @@ internal sealed class SourceReader(IConfigurationEnvironment environment, Config
         _files.Add(file);
         try
         {
-            var document = IniParser.Parse(StrictUtf8.GetString(environment.ReadFile(file)), file);
+            if (!Utf8Text.TryDecode(environment.ReadFile(file), out var text, out var line, out var wrong))
+            {
+                Report(file, $"the configuration file must be UTF-8 text, but the byte 0x{wrong:x2} in this line is not", line);
+                return;
+            }
+
+            var document = IniParser.Parse(text, file);
             _documents.Add(document.Assignments);
             _sources.Add(document.Assignments);
             _problems.AddRange(document.Problems);
-        }
-        catch (DecoderFallbackException notText)
-        {
-            Report(file, $"the configuration file must be UTF-8 text, but byte {notText.Index} is not");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -96,8 +96,8 @@ internal sealed class SourceReader(IConfigurationEnvironment environment, Config
         }
     }
 
-    private void Report(string path, string message) =>
-        _problems.Add(new ConfigurationProblem(ConfigurationProblemKind.Source, message) { File = path });
+    private void Report(string path, string message, int line = 0) =>
+        _problems.Add(new ConfigurationProblem(ConfigurationProblemKind.Source, message) { File = path, Line = line });
 
     private static string Reason(Exception failure, string what) => failure switch
     {

@@ -30,7 +30,8 @@ public record PasteApp : PasteNode
         }
         catch (PasteException e) when (e.Line == 0)
         {
-            throw e.At(File, LineOf(setting), Section);
+            var place = PlaceOf(setting);
+            throw e.At(place.Place, place.Line, Section);
         }
     });
 }

@@ -40,6 +40,12 @@ public sealed class PasteException : Exception
     /// <summary>Section with its prefix, or null.</summary>
     public string? Section { get; }
 
+    /// <summary>Whether its line cannot be understood: what else is said of that line follows from it.</summary>
+    public bool IsOfWholeLine { get; private init; }
+
+    /// <summary>The same problem of a line that cannot be understood.</summary>
+    internal PasteException OfWholeLine() => new(Problem, File, Line, Section, InnerException) { IsOfWholeLine = true };
+
     /// <summary>The same problem, told at the line that led to it.</summary>
     internal PasteException At(string file, int line, string section) => new(File == file ? Problem : Message, file, line, section, this);
 

@@ -22,11 +22,15 @@ public abstract record PasteNode
     /// <summary>The [DEFAULT] values as this section sees them, with every <c>set</c> on the way to it.</summary>
     public required IReadOnlyDictionary<string, string> GlobalConf { get; init; }
 
-    internal IReadOnlyDictionary<string, int> Lines { get; init; } = new Dictionary<string, int>();
+    internal IReadOnlyDictionary<string, SettingOrigin> Places { get; init; } = new Dictionary<string, SettingOrigin>();
 
-    /// <summary>Line of a setting; that of the section's header for one that is written elsewhere.</summary>
+    /// <summary>
+    /// Where the value of a setting was written: in the section, in one that it uses, in [DEFAULT], or by a <c>set</c> on the way to it.
+    /// The section's header for one that none of them has.
+    /// </summary>
     /// <param name="key">The setting.</param>
-    public int LineOf(string key) => Lines.GetValueOrDefault(key, Line);
+    public SettingOrigin PlaceOf(string key) =>
+        Places.TryGetValue(key, out var place) ? place : new SettingOrigin(SettingSource.PasteFile, File, Line);
 
     /// <summary>The part of the section's name behind the prefix.</summary>
     public string Name => Section[(Section.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();

@@ -48,6 +48,13 @@ internal sealed class PasteScope(PasteFileSet files, PasteIni ini, PasteTrail tr
     /// <summary>The file.</summary>
     public PasteIni Ini => ini;
 
+    /// <summary>The settings of a section of the file.</summary>
+    /// <param name="section">The section.</param>
+    /// <param name="inherited">Global values of whoever asks.</param>
+    /// <exception cref="PasteException">A value cannot be read, and nobody is told or the section is nothing without it.</exception>
+    public PasteSettings SettingsOf(PasteIniSection section, IReadOnlyDictionary<string, string> inherited) =>
+        new(ini, section, inherited, trail, tell);
+
     /// <summary>The scope inside a section.</summary>
     /// <exception cref="PasteException">The section is being loaded already.</exception>
     public PasteScope Inside(PasteIniSection section) => new(files, ini, trail.Enter(ini.Path, section), tell);

@@ -26,9 +26,8 @@ internal sealed class PasteSectionLoader
     /// <param name="inherited">Global values of whoever asks.</param>
     public PasteSectionLoader(PasteScope scope, PasteIniSection section, IReadOnlyDictionary<string, string> inherited)
     {
-        _scope = scope.Inside(section);
-        _section = section;
-        _settings = new PasteSettings(scope.Ini, section, inherited);
+        (_scope, _section) = (scope.Inside(section), section);
+        _settings = scope.SettingsOf(section, inherited);
     }
 
     /// <summary>The section's node.</summary>
@@ -110,7 +109,7 @@ internal sealed class PasteSectionLoader
             LocalConf = _settings.Local,
             GlobalConf = _settings.Global,
             Factory = factory,
-            Lines = _settings.Lines,
+            Places = _settings.Places,
         },
         (_, PasteProtocol.Composite or PasteProtocol.Any) when IsComposite(factory) => new PasteComposite
         {
@@ -121,7 +120,7 @@ internal sealed class PasteSectionLoader
             GlobalConf = _settings.Global,
             Factory = factory,
             Scope = _scope,
-            Lines = _settings.Lines,
+            Places = _settings.Places,
         },
         _ => new PasteApp
         {
@@ -132,7 +131,7 @@ internal sealed class PasteSectionLoader
             GlobalConf = _settings.Global,
             Factory = factory,
             Scope = _scope,
-            Lines = _settings.Lines,
+            Places = _settings.Places,
         },
     };
 
@@ -154,7 +153,8 @@ internal sealed class PasteSectionLoader
         var global = Over(used.GlobalConf, _settings.Additions);
         if (_settings.Global.TryGetValue("__file__", out var file))
             global["__file__"] = file;
-        return own with { LocalConf = Over(used.LocalConf, _settings.Local), GlobalConf = global };
+        var places = _settings.PlacesOver(used.Places);
+        return own with { LocalConf = Over(used.LocalConf, _settings.Local), GlobalConf = global, Places = places };
     }
 
     /// <summary>A factory named by <c>egg:</c> or <c>call:</c> is called as the section's prefix says.</summary>
@@ -183,7 +183,7 @@ internal sealed class PasteSectionLoader
 
     private PasteNode App(string name) => _scope.Load(PasteKind.App, name, _settings.Global);
 
-    /// <summary>Runs a look-up; a name that is not found is reported at the line that asked for it.</summary>
+    // A name that is not found is reported at the line that asked for it.
     private T At<T>(int line, Func<T> load)
     {
         try

@@ -30,6 +30,19 @@ internal sealed class PasteTrail
         return new PasteTrail(this, file, section);
     }
 
+    /// <summary>Where the nearest of the sections sets a global value; null when none of them does.</summary>
+    /// <param name="name">Name of the value.</param>
+    public SettingOrigin? PlaceOfSet(string name)
+    {
+        for (var step = this; step._before is not null; step = step._before)
+        {
+            if (step._section.Entries.FirstOrDefault(entry => PasteSettings.NameSet(entry) == name) is { } entry)
+                return new SettingOrigin(SettingSource.PasteFile, step._file, entry.Line);
+        }
+
+        return null;
+    }
+
     private string Describe(PasteTrail first)
     {
         var names = new List<string>();

@@ -10,7 +10,10 @@ namespace Glance.Configuration.Reporting;
 /// </summary>
 public static partial class OptionPlace
 {
-    /// <summary>The message with the place in front of the first option that it names as <c>[section] option</c> and that is set.</summary>
+    /// <summary>
+    /// The message with the place in front of the first option that it names as <c>[section] option</c> and that is set; where none of them
+    /// is, with a setting behind it whose misspelt name may be meant for the first.
+    /// </summary>
     /// <param name="message">The message; one that begins with a place stays as it is.</param>
     /// <param name="configuration">What is set, and where.</param>
     public static string Before(string message, ConfigurationSnapshot configuration)
@@ -28,7 +31,22 @@ public static partial class OptionPlace
             }
         }
 
-        return message;
+        return message + Misspelt(message, configuration);
+    }
+
+    // Somebody who is told that an option is missing has written it, as far as he can see.
+    private static string Misspelt(string message, ConfigurationSnapshot configuration)
+    {
+        if (Names().Match(message) is not { Success: true } first)
+            return string.Empty;
+        var (section, option) = (OptionName.NormalizeGroup(first.Groups["section"].Value), first.Groups["option"].Captures[0].Value);
+        if (!OptionCatalog.IsName(option))
+            return string.Empty;
+        return configuration.Settings.Names
+            .Where(name => name.Group == section && NearestName.Find(name.Name, [option]) is not null && !OptionCatalog.IsName(name.Name))
+            .Select(name => configuration.Settings.AllOf(name)[^1])
+            .Select(written => $"; {written.Origin} sets {written.Name}, which is no option: did you mean {option}?")
+            .FirstOrDefault(string.Empty);
     }
 
     private static SettingOrigin? Find(string section, string name, ConfigurationSnapshot configuration)
@@ -46,6 +64,7 @@ public static partial class OptionPlace
     [GeneratedRegex(@"\[(?<section>[^\]\s]+)\] (?<option>[a-z0-9_]+)\b(?:(?:, | and )(?<option>[a-z0-9_]+)\b)*")]
     private static partial Regex Names();
 
-    [GeneratedRegex(@"^(\S+:\d+|environment variable \S+|command line \S+|default)(: | \[)")]
+    // A path may have blanks in it; what follows a colon is no part of one, but an address or a reason.
+    [GeneratedRegex(@"^(/[^:']*:\d+|\S+:\d+|environment variable \S+|command line \S+|default)(: | \[)")]
     private static partial Regex Place();
 }

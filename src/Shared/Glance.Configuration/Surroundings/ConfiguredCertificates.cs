@@ -15,7 +15,7 @@ public static class ConfiguredCertificates
     {
         ArgumentNullException.ThrowIfNull(files);
         var all = new X509Certificate2Collection();
-        all.ImportFromPem(files.ReadAllText(path));
+        all.ImportFromPem(files.ReadAscii(path));
         return all;
     }
 
@@ -44,8 +44,8 @@ public static class ConfiguredCertificates
         ArgumentNullException.ThrowIfNull(files);
 
         // A pipe can be read once.
-        var certificate = files.ReadAllText(path);
-        var key = keyPath is null || keyPath == path ? certificate : files.ReadAllText(keyPath);
+        var certificate = files.ReadAscii(path);
+        var key = keyPath is null || keyPath == path ? certificate : files.ReadAscii(keyPath);
         return X509Certificate2.CreateFromPem(certificate, key);
     }
 }

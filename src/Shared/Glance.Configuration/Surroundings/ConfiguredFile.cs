@@ -54,13 +54,29 @@ public static class ConfiguredFile
         return content.ToArray();
     }
 
-    /// <summary>The text of a file, which is UTF-8 unless its first bytes say otherwise.</summary>
+    /// <summary>The text of a file, which is UTF-8 unless its first bytes say otherwise (a mark of UTF-16 or UTF-32).</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="IOException">It cannot be read, is no regular file, or is too large.</exception>
+    /// <exception cref="IOException">It cannot be read, is no regular file, is too large, or has bytes that are no UTF-8.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static string ReadAllText(string path)
+    public static string ReadAllText(string path) => TextOf(ReadAllBytes(path));
+
+    /// <summary>The text of a file's bytes, as <see cref="ReadAllText"/> has it.</summary>
+    internal static string TextOf(byte[] bytes)
     {
-        using var reader = new StreamReader(new MemoryStream(ReadAllBytes(path)), Encoding.UTF8);
+        if (bytes is [0xfe, 0xff, ..] or [0xff, 0xfe, ..] or [0, 0, 0xfe, 0xff, ..])
+            return AsciiOf(bytes);
+        var text = bytes.AsSpan();
+        if (text.StartsWith(Encoding.UTF8.Preamble))
+            text = text[Encoding.UTF8.Preamble.Length..];
+        return Utf8Text.TryDecode(text, out var decoded, out var line, out var wrong)
+            ? decoded
+            : throw new IOException($"it must be UTF-8 text, but the byte 0x{wrong:x2} in line {line} is not");
+    }
+
+    /// <summary>The text of a file's bytes with other characters for those that are none.</summary>
+    internal static string AsciiOf(byte[] bytes)
+    {
+        using var reader = new StreamReader(new MemoryStream(bytes), Encoding.UTF8);
         return reader.ReadToEnd();
     }
 

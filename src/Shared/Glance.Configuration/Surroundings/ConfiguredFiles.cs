@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Glance.Configuration.Surroundings;
 
 /// <summary>
@@ -23,13 +21,15 @@ public class ConfiguredFiles
 
     /// <summary>The text of a file, which is UTF-8 unless its first bytes say otherwise.</summary>
     /// <param name="path">The file.</param>
+    /// <exception cref="IOException">It cannot be read, is no regular file, is too large, or has bytes that are no UTF-8.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public string ReadAllText(string path) => ConfiguredFile.TextOf(ReadAllBytes(path));
+
+    /// <summary>The text of a file of which only ASCII is of interest, whatever else is in it.</summary>
+    /// <param name="path">The file.</param>
     /// <exception cref="IOException">It cannot be read, is no regular file, or is too large.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public string ReadAllText(string path)
-    {
-        using var reader = new StreamReader(new MemoryStream(ReadAllBytes(path)), Encoding.UTF8);
-        return reader.ReadToEnd();
-    }
+    internal string ReadAscii(string path) => ConfiguredFile.AsciiOf(ReadAllBytes(path));
 
     /// <summary>Whether a file or directory is as it must be.</summary>
     /// <param name="path">The path.</param>

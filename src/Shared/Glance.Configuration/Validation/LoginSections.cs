@@ -6,7 +6,8 @@ namespace Glance.Configuration.Validation;
 /// <summary>Sections that an <c>auth_section</c> names: their login options are declared in the section that names them.</summary>
 internal static class LoginSections
 {
-    private static readonly string[] Readers = [KeystoneAuthtokenDeclarations.Group, LimitDeclarations.Group];
+    /// <summary>The sections that may name another one.</summary>
+    public static IReadOnlyList<string> Readers { get; } = [KeystoneAuthtokenDeclarations.Group, LimitDeclarations.Group];
 
     /// <summary>The declared name that stands for a setting in such a section; null when the section is none.</summary>
     public static OptionName? Home(SettingTable settings, OptionName name)

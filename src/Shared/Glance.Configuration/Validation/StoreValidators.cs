@@ -45,12 +45,16 @@ internal static class StoreValidators
 
     private static IEnumerable<ConfigurationProblem> BackendIds(ConfigurationSnapshot snapshot)
     {
-        foreach (var id in Backends(snapshot).Keys)
+        var backends = Backends(snapshot);
+        foreach (var id in backends.Keys)
         {
             if (StoreDrivers.WhyIdIsRefused(id) is { } reason)
             {
                 yield return ConfigurationProblem.Of(snapshot, ApiDeclarations.EnabledBackends, OptionName.DefaultGroup, ConfigurationProblemKind.Store,
-                    $"store id '{id}': {reason}");
+                    $"store id '{id}': {reason}") with
+                {
+                    Repeats = Entry(id, backends[id]),
+                };
             }
         }
     }
@@ -61,7 +65,10 @@ internal static class StoreValidators
         foreach (var id in backends.Keys.Where(id => StoreDrivers.Named(backends[id]) is null))
         {
             yield return ConfigurationProblem.Of(snapshot, ApiDeclarations.EnabledBackends, OptionName.DefaultGroup, ConfigurationProblemKind.Store,
-                $"store '{id}' has the unknown type '{backends[id]}'; known are {StoreDrivers.Names}");
+                $"store '{id}' has the unknown type '{backends[id]}'; known are {StoreDrivers.Names}") with
+            {
+                Repeats = Entry(id, backends[id]),
+            };
         }
     }
 
@@ -79,6 +86,9 @@ internal static class StoreValidators
                 ? $"it must be set when [DEFAULT] enabled_backends is; choose one of {ids}"
                 : $"there is no such store in [DEFAULT] enabled_backends; it has {ids}");
     }
+
+    // As whoever makes the stores names one of them.
+    private static string Entry(string id, string type) => $" = {id}:{StoreDrivers.Named(type)?.Name ?? type.Trim()}";
 
     private static IReadOnlyDictionary<string, string> Backends(ConfigurationSnapshot snapshot) =>
         snapshot.Get(ApiDeclarations.EnabledBackends) ?? new Dictionary<string, string>();

@@ -12,7 +12,25 @@ internal sealed class DictType(ValueType<string> item, bool bounds) : ValueType<
     public override bool TryParse(string text, out IReadOnlyDictionary<string, string> value, out string reason)
     {
         OrderedDictionary<string, string> pairs = new(StringComparer.Ordinal);
+        List<string> repeated = [];
         value = pairs;
+        if (!TryRead(text, pairs, repeated, out reason))
+            return false;
+        reason = string.Join("; ", repeated.Select(key => $"key '{key}' is given twice"));
+        return repeated.Count == 0;
+    }
+
+    /// <summary>The text with each key once, where the first stands; null when it has another fault, or none.</summary>
+    /// <param name="text">The text.</param>
+    public string? FirstOfEach(string text)
+    {
+        OrderedDictionary<string, string> pairs = new(StringComparer.Ordinal);
+        List<string> repeated = [];
+        return TryRead(text, pairs, repeated, out _) && repeated.Count > 0 ? Format(pairs) : null;
+    }
+
+    private bool TryRead(string text, OrderedDictionary<string, string> pairs, List<string> repeated, out string reason)
+    {
         reason = string.Empty;
         var body = text.Trim();
         if (bounds && !Bounds.TryStrip(body, '{', '}', out body, out reason))
@@ -26,11 +44,13 @@ internal sealed class DictType(ValueType<string> item, bool bounds) : ValueType<
             if (!TryTake(pieces, ref next, out var key, out var taken, out reason))
                 return false;
             if (key.Length == 0)
+            {
                 reason = "a key is empty";
-            else if (!pairs.TryAdd(key, taken))
-                reason = $"key '{key}' is given twice";
-            if (reason.Length > 0)
                 return false;
+            }
+
+            if (!pairs.TryAdd(key, taken) && !repeated.Contains(key))
+                repeated.Add(key);
         }
 
         return true;

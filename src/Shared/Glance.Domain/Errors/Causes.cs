@@ -13,13 +13,20 @@ public static class Causes
     public static string WithCauses(this Exception error)
     {
         ArgumentNullException.ThrowIfNull(error);
-        var told = error.Message;
-        for (var cause = error.InnerException; cause is not null; cause = cause.InnerException)
+        var told = Words(error);
+        for (var cause = Inside(error); cause is not null; cause = Inside(cause))
         {
-            if (!told.Contains(cause.Message, StringComparison.Ordinal))
-                told += $" ({cause.Message})";
+            if (!told.Contains(Words(cause), StringComparison.Ordinal))
+                told += $" ({Words(cause)})";
         }
 
         return told;
     }
+
+    private static string Words(Exception error) => error is HttpRequestException unanswered ? unanswered.Explain() : error.Message;
+
+    // What is inside has been explained.
+    private static Exception? Inside(Exception error) => error is HttpRequestException unanswered && unanswered.Explain() != error.Message
+        ? null
+        : error.InnerException;
 }

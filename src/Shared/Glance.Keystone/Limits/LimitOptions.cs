@@ -46,6 +46,8 @@ public sealed record LimitOptions
             KeyFile = Text(configuration, LimitDeclarations.KeyFile),
             Insecure = configuration.Get(LimitDeclarations.Insecure),
             Files = configuration.Files,
+            Origins = SessionOptions.OriginsOf(
+                configuration, LimitDeclarations.CaFile, LimitDeclarations.CertFile, LimitDeclarations.KeyFile),
         };
         var options = new LimitOptions
         {

@@ -66,7 +66,7 @@ internal static class KeystoneHttp
 #pragma warning restore CA5359
         else if (options.CaFile is { } authorities)
         {
-            Load(section, "cafile", authorities, problems, () =>
+            Load(options, section, "cafile", authorities, problems, () =>
             {
                 var all = ConfiguredCertificates.Authorities(options.Files, authorities);
                 tls.CertificateChainPolicy = all.Count > 0
@@ -77,14 +77,15 @@ internal static class KeystoneHttp
 
         if (options.CertFile is { } certificate)
         {
-            Load(section, "certfile", certificate, problems, () =>
+            Load(options, section, "certfile", certificate, problems, () =>
                 tls.ClientCertificates = [ConfiguredCertificates.WithKey(options.Files, certificate, options.KeyFile)]);
         }
 
         return tls;
     }
 
-    private static void Load(string section, string option, string file, List<ConfigurationProblem> problems, Action load)
+    private static void Load(
+        SessionOptions options, string section, string option, string file, List<ConfigurationProblem> problems, Action load)
     {
         try
         {
@@ -95,6 +96,7 @@ internal static class KeystoneHttp
             var problem = $"cannot be used: {e.Message} It must be a readable PEM file";
             problems.Add(new ConfigurationProblem(ConfigurationProblemKind.Source, problem)
             {
+                Place = options.Origins.TryGetValue(option, out var origin) ? origin.ToString() : null,
                 Section = section,
                 Option = option,
                 Value = file,

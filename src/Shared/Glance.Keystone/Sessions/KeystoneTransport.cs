@@ -1,3 +1,4 @@
+using Glance.Domain.Errors;
 using Glance.Domain.Telemetry;
 
 namespace Glance.Keystone.Sessions;
@@ -27,7 +28,7 @@ internal sealed class KeystoneTransport(HttpClient client, SessionOptions option
             }
             catch (HttpRequestException e)
             {
-                throw new KeystoneUnavailableException($"{Name(request)} failed: {e.Message}", e);
+                throw new KeystoneUnavailableException($"{Name(request)} failed: {e.Explain()}", e);
             }
             catch (OperationCanceledException) when (tries < options.ConnectRetries && !deadline.IsCancellationRequested)
             {

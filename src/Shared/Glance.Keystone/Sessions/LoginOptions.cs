@@ -1,3 +1,5 @@
+using Glance.Configuration;
+
 namespace Glance.Keystone.Sessions;
 
 /// <summary>How the service itself logs in at Keystone.</summary>
@@ -8,6 +10,9 @@ public sealed record LoginOptions
 
     /// <summary>Keystone's URL, with or without version.</summary>
     public required Uri AuthUrl { get; init; }
+
+    /// <summary>Where that URL was written, for messages; null for one that no option has.</summary>
+    public SettingOrigin? Origin { get; init; }
 
     /// <summary>User id.</summary>
     public string? UserId { get; init; }

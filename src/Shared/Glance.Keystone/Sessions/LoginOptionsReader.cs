@@ -30,7 +30,11 @@ internal sealed class LoginOptionsReader
     public static LoginOptions Read(ConfigurationSnapshot configuration, string group, List<ConfigurationProblem> problems)
     {
         var section = new LoginOptionsReader(configuration, group, problems).Text(AuthPluginDeclarations.AuthSection);
-        return new LoginOptionsReader(configuration, section ?? group, problems).Read();
+        var reader = new LoginOptionsReader(configuration, section ?? group, problems);
+        return reader.Read() with
+        {
+            Origin = reader.OriginOf(AuthPluginDeclarations.AuthUrl) ?? reader.OriginOf(KeystoneAuthtokenDeclarations.IdentityUri),
+        };
     }
 
     private LoginOptions Read() => Text(AuthPluginDeclarations.AuthType) switch
@@ -145,6 +149,9 @@ internal sealed class LoginOptionsReader
 
     private string? Text(Option<string?> option) => _configuration.Get(option, _group) is { Length: > 0 } text ? text : null;
 
+    private SettingOrigin? OriginOf(Option option) => _configuration.Origin(option, _group);
+
+    // The place is that of the value in force: a paste section may have set it over the configuration file.
     private void Refuse(Option option, string message) =>
-        _problems.Add(new ConfigurationProblem(ConfigurationProblemKind.Conflict, message) { Section = _group, Option = option.Name });
+        _problems.Add(ConfigurationProblem.About(_configuration, option, _group, ConfigurationProblemKind.Conflict, message));
 }

@@ -1,3 +1,5 @@
+using Glance.Configuration;
+using Glance.Configuration.Declarations;
 using Glance.Configuration.Surroundings;
 
 namespace Glance.Keystone.Sessions;
@@ -40,8 +42,20 @@ public sealed record SessionOptions
     /// </summary>
     public bool FollowsCatalog { get; init; } = true;
 
+    /// <summary>Where the options that name certificates were written, by their names; for messages.</summary>
+    public IReadOnlyDictionary<string, SettingOrigin> Origins { get; init; } = new Dictionary<string, SettingOrigin>();
+
     /// <summary>How long before its end a token is renewed, unless it lives for less than four times as long.</summary>
     public TimeSpan RenewEarly { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Where options were written that are set.</summary>
+    /// <param name="configuration">The configuration they are read from.</param>
+    /// <param name="options">The options.</param>
+    internal static Dictionary<string, SettingOrigin> OriginsOf(ConfigurationSnapshot configuration, params IEnumerable<Option> options) =>
+        (from option in options
+         let origin = configuration.Origin(option)
+         where origin is not null
+         select KeyValuePair.Create(option.Name, origin.Value)).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>The most a caller ever waits, logins and retries included.</summary>
     public TimeSpan Patience => RequestTimeout * 2;

@@ -16,10 +16,9 @@ internal sealed class VersionDiscovery(KeystoneTransport transport)
     /// <exception cref="KeystoneUnavailableException">No answer.</exception>
     public async Task<Uri> FindAsync(Uri given, CancellationToken deadline)
     {
-        var path = given.AbsolutePath.TrimEnd('/');
-        if (path.EndsWith("/v3", StringComparison.Ordinal))
-            return At(given, path);
-        var known = At(given, path.EndsWith("/v2.0", StringComparison.Ordinal) ? path[..^"/v2.0".Length] : path);
+        var known = WithoutOldVersion(given);
+        if (known.AbsolutePath.EndsWith("/v3", StringComparison.Ordinal))
+            return known;
         if (_known.TryGetValue(known.AbsoluteUri, out var found))
             return found;
         var reply = await transport.SendAsync(() => Ask(known), deadline).ConfigureAwait(false);
@@ -27,6 +26,16 @@ internal sealed class VersionDiscovery(KeystoneTransport transport)
             throw new KeystoneUnavailableException($"GET {known} answered {(int)reply.Status}");
         return _known.GetOrAdd(known.AbsoluteUri, Choose(known, reply));
     }
+
+    /// <summary>Where to ask: no Keystone has version 2 any more, and files name it.</summary>
+    private static Uri WithoutOldVersion(Uri given)
+    {
+        var path = given.AbsolutePath.TrimEnd('/');
+        return At(given, path.EndsWith("/v2.0", StringComparison.Ordinal) ? path[..^"/v2.0".Length] : path);
+    }
+
+    /// <summary>The question for the versions below a URL that an operator gives, or for the version that it names.</summary>
+    internal static HttpRequestMessage AskOf(Uri given) => Ask(WithoutOldVersion(given));
 
     private static HttpRequestMessage Ask(Uri url)
     {

@@ -47,26 +47,25 @@ public sealed record AuthtokenOptions
     /// <summary>Reads the section with the settings of a paste section over it.</summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="settings">The paste section's settings; those that are no options here are left alone.</param>
-    /// <param name="file">The paste file.</param>
-    /// <param name="lineOf">Line of each setting.</param>
+    /// <param name="placeOf">Where each setting was written.</param>
     /// <returns>The options.</returns>
     /// <exception cref="ConfigurationException">Something is wrong, missing or contradictory; it has every problem.</exception>
     public static AuthtokenOptions From(
-        ConfigurationSnapshot configuration, IReadOnlyDictionary<string, string> settings, string file, Func<string, int> lineOf)
+        ConfigurationSnapshot configuration, IReadOnlyDictionary<string, string> settings, Func<string, SettingOrigin> placeOf)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var names = Names.ToHashSet(StringComparer.Ordinal);
         var known = settings.Where(setting => names.Contains(setting.Key)).ToList();
         if (known.Count == 0)
             return From(configuration);
-        var wrong = configuration.With(KeystoneAuthtokenDeclarations.Group, known, file, lineOf)
+        var wrong = configuration.With(KeystoneAuthtokenDeclarations.Group, known, placeOf)
             .FindWrong(KeystoneAuthtokenDeclarations.Group, known.Select(setting => setting.Key));
         known.RemoveAll(setting => wrong.Any(problem => problem.Option == setting.Key)); // what is said of the rest is true all the same
-        var over = configuration.With(KeystoneAuthtokenDeclarations.Group, known, file, lineOf);
+        var over = configuration.With(KeystoneAuthtokenDeclarations.Group, known, placeOf);
 
         // A login option of the paste section wins wherever the login options are.
         var section = over.Get(AuthPluginDeclarations.AuthSection);
-        return Read(string.IsNullOrEmpty(section) ? over : over.With(section, known, file, lineOf), [.. wrong]);
+        return Read(string.IsNullOrEmpty(section) ? over : over.With(section, known, placeOf), [.. wrong]);
     }
 
     private static AuthtokenOptions Read(ConfigurationSnapshot configuration, List<ConfigurationProblem> problems)
@@ -89,6 +88,9 @@ public sealed record AuthtokenOptions
                 KeyFile = Text(configuration, KeystoneAuthtokenDeclarations.KeyFile),
                 Insecure = configuration.Get(KeystoneAuthtokenDeclarations.Insecure),
                 Files = configuration.Files,
+                Origins = SessionOptions.OriginsOf(
+                    configuration,
+                    KeystoneAuthtokenDeclarations.CaFile, KeystoneAuthtokenDeclarations.CertFile, KeystoneAuthtokenDeclarations.KeyFile),
             },
             WwwAuthenticateUri = Text(configuration, KeystoneAuthtokenDeclarations.WwwAuthenticateUri) ?? login.AuthUrl.AbsoluteUri.TrimEnd('/'),
             DelayAuthDecision = configuration.Get(KeystoneAuthtokenDeclarations.DelayAuthDecision),

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Glance.Linux.Descriptors;
+using Glance.Linux.Terminals;
 using Mono.Unix.Native;
 
 namespace Glance.Linux.ServiceManager;
@@ -42,7 +43,7 @@ public sealed unsafe class NotifySocket : IDisposable
     /// <returns>False when the manager did not take it: it is gone, or its queue is full.</returns>
     public bool TrySend(string message, Descriptor? attached = null)
     {
-        var text = Encoding.UTF8.GetBytes(message);
+        var text = Encoding.UTF8.GetBytes(PrintableText.Of(message)); // systemctl shows the status on a terminal
         Span<byte> control = stackalloc byte[ControlSize];
         fixed (byte* address = _address, start = text, ancillary = control)
         {

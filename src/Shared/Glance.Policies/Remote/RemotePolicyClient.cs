@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Glance.Configuration.Surroundings;
+using Glance.Domain.Errors;
 using Glance.Policies.Rules;
 using Microsoft.Extensions.Logging;
 
@@ -54,7 +55,8 @@ internal sealed class RemotePolicyClient : IRemotePolicy, IDisposable
         catch (Exception unanswered) when (unanswered is HttpRequestException or UriFormatException
             || (unanswered is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            _logger.LogWarning("Policy {Action} is denied: {Url} did not answer: {Reason}", question.Action, url, unanswered.Message);
+            var reason = (unanswered as HttpRequestException)?.Explain() ?? unanswered.Message;
+            _logger.LogWarning("Policy {Action} is denied: {Url} did not answer: {Reason}", question.Action, url, reason);
             return false;
         }
     }

@@ -26,7 +26,10 @@ internal sealed class PolicyReferences
     private readonly HashSet<string> _undefined = new(StringComparer.Ordinal);
     private readonly HashSet<string> _referred = new(StringComparer.Ordinal);
 
-    /// <exception cref="PolicySyntaxException">There is a circle, or a decision that goes too deep or takes too long.</exception>
+    // By the rule to look at: rules that all refer to all others have as many circles as pairs.
+    private readonly OrderedDictionary<string, string> _problems = new(StringComparer.Ordinal);
+
+    /// <exception cref="PolicySyntaxException">There are circles, or decisions that go too deep or take too long; it has all.</exception>
     public PolicyReferences(IEnumerable<PolicyRule> rules, string defaultRule)
     {
         _rules = rules.ToDictionary(rule => rule.Name, StringComparer.Ordinal);
@@ -35,6 +38,8 @@ internal sealed class PolicyReferences
             Follow(rule, depth: 0);
         foreach (var rule in _rules.Values.Where(rule => _done[rule.Name].Steps > MostChecks))
             RequireEnd(rule);
+        if (_problems.Count > 0)
+            throw new PolicySyntaxException([.. _problems.Values]);
     }
 
     /// <summary>References to rules that are not there.</summary>
@@ -52,15 +57,15 @@ internal sealed class PolicyReferences
     private Findings Follow(PolicyRule rule, int depth)
     {
         if (_done.TryGetValue(rule.Name, out var known))
-            return known.Depth + depth <= DeepestStep ? known : throw TooDeep(rule);
+            return known.Depth + depth <= DeepestStep ? known : TooDeep(rule);
         if (_path.Contains(rule.Name))
         {
-            throw new PolicySyntaxException(
-                $"Rules refer to each other in a circle: {string.Join(" -> ", _path.SkipWhile(name => name != rule.Name).Append(rule.Name))}{Origin(rule)}");
+            var circle = _path.SkipWhile(name => name != rule.Name).Append(rule.Name);
+            return Refused(rule, $"Rules refer to each other in a circle: {string.Join(" -> ", circle)}");
         }
 
         if (_path.Count > LongestChain)
-            throw new PolicySyntaxException($"Rule {_path[0]} leads through more than {LongestChain} other rules{Origin(rule)}");
+            return Refused(_rules[_path[0]], $"Rule {_path[0]} leads through more than {LongestChain} other rules");
 
         _path.Add(rule.Name);
         var found = Follow(rule, rule.Check, depth);
@@ -68,14 +73,14 @@ internal sealed class PolicyReferences
             found = found.Or(Follow(rule, older, depth));
         _path.RemoveAt(_path.Count - 1);
         if (found.Chain > LongestChain)
-            throw new PolicySyntaxException($"Rule {rule.Name} leads through more than {LongestChain} other rules{Origin(rule)}");
+            _ = Refused(rule, $"Rule {rule.Name} leads through more than {LongestChain} other rules");
         return _done[rule.Name] = found;
     }
 
     private Findings Follow(PolicyRule rule, PolicyCheck check, int depth)
     {
         if (depth > DeepestStep)
-            throw TooDeep(rule);
+            return TooDeep(rule);
         var found = new Findings(check is RemoteCheck, Chain: 0, Depth: 1, Steps: 1);
         if (check is RuleCheck reference && Resolve(rule, reference) is { } other)
             found = found.With(Follow(other, depth + 1) is var there ? there with { Chain = there.Chain + 1 } : there);
@@ -103,7 +108,11 @@ internal sealed class PolicyReferences
         for (var checks = 0; open.TryPop(out var check); checks++)
         {
             if (checks > MostChecks)
-                throw new PolicySyntaxException($"Rule {rule.Name} and the rules it leads to have more than {MostChecks} checks{Origin(rule)}");
+            {
+                _ = Refused(rule, $"Rule {rule.Name} and the rules it leads to have more than {MostChecks} checks");
+                return;
+            }
+
             foreach (var part in check.Parts)
                 open.Push(part);
             if (check is RuleCheck reference && (_rules.GetValueOrDefault(reference.Name) ?? _rules.GetValueOrDefault(_defaultRule)) is { } other && seen.Add(other.Name))
@@ -114,7 +123,15 @@ internal sealed class PolicyReferences
         }
     }
 
-    private static PolicySyntaxException TooDeep(PolicyRule rule) => new($"Rule {rule.Name} is nested, with the rules it refers to, more than {DeepestStep} deep{Origin(rule)}");
+    private Findings TooDeep(PolicyRule rule) =>
+        Refused(rule, $"Rule {rule.Name} is nested, with the rules it refers to, more than {DeepestStep} deep");
+
+    // What else the rule leads to is of no use to anybody then; other rules are gone on with.
+    private Findings Refused(PolicyRule rule, string problem)
+    {
+        _ = _problems.TryAdd(rule.Name, problem + Origin(rule));
+        return default;
+    }
 
     private static string Origin(PolicyRule rule) => rule.Origin is null ? string.Empty : $" ({rule.Origin})";
 

@@ -36,7 +36,7 @@ public sealed class PolicyRuleSet
     /// <param name="settings">How to apply them.</param>
     /// <param name="overrides">What files say; of two with one name the later wins.</param>
     /// <exception cref="PolicySyntaxException">Rules refer to each other in a circle, or no one decision of theirs has an end in
-    /// sight.</exception>
+    /// sight; it has all that was found.</exception>
     public static PolicyRuleSet Build(PolicySettings settings, IReadOnlyList<PolicyOverride> overrides)
     {
         ArgumentNullException.ThrowIfNull(settings);

@@ -89,6 +89,14 @@ public sealed class SwiftReferencesTests
     }
 
     [Test]
+    public void Every_line_that_is_not_grammatical_is_named()
+    {
+        var told = Assert.Throws<StoreConfigurationException>(() => Of("[ref1]\nauth_address\nuser = a:b\nnonsense\n")).Problems;
+
+        Assert.That(told.Select(problem => problem.Split(' ')[0]), Is.EqualTo(new[] { $"{_file}:2", $"{_file}:4" }));
+    }
+
+    [Test]
     public void A_default_that_the_file_does_not_have_is_named_with_what_it_has()
     {
         Assert.That(() => Of("[other]\nauth_address = keystone\nuser = a:b\nkey = k\n"),

@@ -24,7 +24,7 @@ namespace Glance.UnitTests.Supervision.Fakes;
 /// <summary>The whole supervisor over workers without processes and a clock that the test moves.</summary>
 internal sealed class SupervisorUnderTest : IDisposable
 {
-    private static readonly WorkerHandOver HandOver = new(ConfigurationSnapshot.FromText(string.Empty), PasteDeployment.None);
+    public static readonly WorkerHandOver HandOver = new(ConfigurationSnapshot.FromText(string.Empty), PasteDeployment.None);
 
     private readonly ListeningSocket _listener = ListeningSocket.Bind(new IPEndPoint(IPAddress.Loopback, 0), 8, TimeSpan.FromMinutes(1));
     private readonly Channel<SupervisorEvent> _events = Channel.CreateUnbounded<SupervisorEvent>();

@@ -45,7 +45,7 @@ internal sealed class SqliteStart(SqliteSettings settings, DatabaseCreation crea
 
     // All connections are closed, so it may be asked who is in the way.
     private string WhyUnavailable(DatabaseUnavailableException failure) =>
-        SqliteErrors.IsBusy(failure) && SqliteLockWait.WhyNotWritten(settings) is { } locked ? locked : _files.Trouble ?? failure.Message;
+        SqliteErrors.IsBusy(failure) && SqliteLockWait.WhyNotWritten(settings) is { } locked ? locked : _files.Trouble ?? failure.Reason;
 
     private async ValueTask OpenAsync(SqliteConnections connections, CancellationToken cancellationToken)
     {

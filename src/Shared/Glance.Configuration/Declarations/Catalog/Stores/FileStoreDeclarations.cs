@@ -5,6 +5,9 @@ public static class FileStoreDeclarations
 {
     private const string Group = StoreDeclarations.Group;
 
+    /// <summary>How a message begins that both ways to name directories are used.</summary>
+    public const string NotBoth = "set either this or filesystem_store_datadir";
+
     public static readonly Option<string> FilesystemDataDir = Opt.Str(Group, "filesystem_store_datadir", "/var/lib/glance/images",
         "Directory of the file store. Not together with filesystem_store_datadirs.", deprecated: ["DEFAULT/filesystem_store_datadir"]);
 
@@ -73,7 +76,10 @@ public static class FileStoreDeclarations
         if (single && snapshot.Get(FilesystemDataDirs, section).Count > 0)
         {
             yield return ConfigurationProblem.Of(snapshot, FilesystemDataDirs, section, ConfigurationProblemKind.Store,
-                $"set either this or {FilesystemDataDir.Name} ({snapshot.Origin(FilesystemDataDir, section)}), not both");
+                $"{NotBoth} ({snapshot.Origin(FilesystemDataDir, section)}), not both") with
+            {
+                Repeats = $": {NotBoth}",
+            };
         }
     }
 

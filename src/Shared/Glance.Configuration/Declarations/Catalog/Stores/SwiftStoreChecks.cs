@@ -104,7 +104,7 @@ public static class SwiftStoreChecks
         var address = text(SwiftStoreDeclarations.AuthAddress);
         if (string.IsNullOrWhiteSpace(address))
         {
-            yield return (SwiftStoreDeclarations.AuthAddress, "a swift store needs it, or swift_store_config_file");
+            yield return (SwiftStoreDeclarations.AuthAddress, "is missing, and a swift store needs it, or swift_store_config_file");
         }
         else if (AddressOf(address) is null)
         {
@@ -126,7 +126,7 @@ public static class SwiftStoreChecks
         foreach (var needed in (Option[])[SwiftStoreDeclarations.User, SwiftStoreDeclarations.Key])
         {
             if (string.IsNullOrEmpty(text(needed)))
-                yield return (needed, "a swift store needs it, or an application credential, or swift_store_config_file");
+                yield return (needed, "is missing, and a swift store needs it, or an application credential, or swift_store_config_file");
         }
 
         if (text(SwiftStoreDeclarations.AuthVersion) == "3" && text(SwiftStoreDeclarations.User) is { Length: > 0 } user

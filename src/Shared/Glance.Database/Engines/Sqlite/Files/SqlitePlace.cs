@@ -49,6 +49,12 @@ internal sealed class SqlitePlace(string path, bool isRelative, DatabaseCreation
         {
             if (PathAccess.WhyNotReached(beside) is { } impossible)
                 throw Refused($"{beside}, which SQLite makes, cannot be made: {impossible}; name a file with a shorter name");
+            if (Directory.Exists(beside))
+            {
+                throw Refused($"{beside} is a directory, and SQLite keeps a file of this name beside the database:"
+                    + " move the directory away");
+            }
+
             if (Path.Exists(beside) && PathAccess.WhyNotChanged(beside) is { } closed)
             {
                 throw Refused($"{beside}, which belongs to it, cannot be read and written: {closed};"

@@ -11,7 +11,7 @@ namespace Glance.Stores.Drivers.File.Directories;
 /// Looks at a datadir at start by doing once what an upload will do: make a file, lock it, give it a second name, remove both.
 /// A directory that fails keeps its data readable; only uploads are kept away from it.
 /// </summary>
-internal sealed class DatadirProbe(string storeId, UnixFileMode? filePermissions, ILogger logger)
+internal sealed class DatadirProbe(string storeId, string option, UnixFileMode? filePermissions, ILogger logger)
 {
     /// <summary>Finds out what a directory allows, and creates it when it is absent and new.</summary>
     /// <param name="setting">The directory.</param>
@@ -72,7 +72,9 @@ internal sealed class DatadirProbe(string storeId, UnixFileMode? filePermissions
                 return Identified(datadir with { Writable = true });
             }
 
-            logger.LogWarning("Store {StoreId}: images cannot be added in {Datadir}: {Reason}", storeId, datadir.Path, e.Message);
+            // As the check tells it, which asks and does not try.
+            var reason = PathAccess.WhyNoFilesIn(datadir.Path) ?? e.Message;
+            logger.LogWarning("{Option}: store {StoreId}: images cannot be added in {Datadir}: {Reason}", option, storeId, datadir.Path, reason);
             return Identified(datadir);
         }
     }

@@ -11,7 +11,7 @@ internal sealed class DatadirSet(string storeId, FileStoreOptions options, IRead
 {
     private static readonly DirectoryUse ItsReturn = new() { MayCreate = false };
     private readonly DatadirChoice _choice = new(storeId, options.ThinProvisioning, faults);
-    private readonly DatadirProbe _probe = new(storeId, FilePermissions.Parse(options, []), logger);
+    private readonly DatadirProbe _probe = new(storeId, $"[{options.Section}] {options.DatadirOption}", FilePermissions.Parse(options, []), logger);
 
     /// <summary>The directories, in configured order. One that was away is replaced by what it is found to be when it is back.</summary>
     public IReadOnlyList<Datadir> All { get; private set; } =

@@ -16,10 +16,7 @@ internal sealed record DatadirSetting(string Path, int Priority)
         if (written.Count == 0)
             return [new DatadirSetting(Normalize(string.IsNullOrEmpty(options.Datadir) ? options.DefaultDatadir : options.Datadir), 0)];
         if (!string.IsNullOrEmpty(options.Datadir))
-        {
-            problems.Add($"[{options.Section}] filesystem_store_datadirs = {string.Join(", ", written)}: set either this or filesystem_store_datadir ({options.Datadir}), not both");
-            return [];
-        }
+            problems.Add($"[{options.Section}] filesystem_store_datadirs: {FileStoreDeclarations.NotBoth} ({options.Datadir}), not both");
 
         var settings = new List<DatadirSetting>();
         foreach (var entry in written)

@@ -77,7 +77,7 @@ internal sealed class SwiftReferences
         }
         catch (PasteException e)
         {
-            problems.Add(e.Message);
+            problems.AddRange(e.All.Select(problem => problem.Message));
         }
 
         return all;

@@ -1,0 +1,37 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Glance.Linux.Terminals;
+
+/// <summary>
+/// Text that a terminal may show: it obeys control characters, and those of a value come from whoever wrote the value. They are written
+/// <c>\x1b</c>, as in the log (docs/decisions/0412).
+/// </summary>
+public static class PrintableText
+{
+    // C0 but for tab and line end, DEL, and C1 (ECMA-48): escape sequences begin with one of them.
+    private static readonly SearchValues<char> Controls = SearchValues.Create(
+        [.. Enumerable.Range(0, 0xa0).Select(code => (char)code).Where(c => char.IsControl(c) && c is not ('\t' or '\n'))]);
+
+    /// <summary>The text with control characters written out; line ends and tabs stay.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The text itself when it has none.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
+    public static string Of(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (!text.AsSpan().ContainsAny(Controls))
+            return text;
+        var output = new StringBuilder(text.Length + 16);
+        foreach (var c in text)
+        {
+            if (Controls.Contains(c))
+                output.Append(CultureInfo.InvariantCulture, $"\\x{(int)c:x2}");
+            else
+                output.Append(c);
+        }
+
+        return output.ToString();
+    }
+}
