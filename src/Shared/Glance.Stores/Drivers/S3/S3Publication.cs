@@ -36,7 +36,7 @@ internal sealed class S3Publication(S3Store store, S3Place place)
     /// <exception cref="StoreException">Duplicate, Full, Denied or Unavailable.</exception>
     public async Task MakeAsync(Func<CancellationToken, Task> make, long size, CancellationToken cancellationToken)
     {
-        if (!store.TryBeginCommit(place))
+        if (!store.Commits.TryTake(place.Key))
             throw store.Duplicate(place.Key);
         try
         {
@@ -50,7 +50,7 @@ internal sealed class S3Publication(S3Store store, S3Place place)
         }
         finally
         {
-            store.EndCommit(place);
+            store.Commits.End(place.Key);
         }
     }
 

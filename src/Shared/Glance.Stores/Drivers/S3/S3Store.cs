@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using Amazon.S3.Model;
 using Glance.Configuration.Declarations.Catalog.Stores;
@@ -23,7 +22,6 @@ internal sealed class S3Store : IImageStore, IRemoteWrites, IHealthCheckedStore,
     private readonly S3Server _server;
     private readonly ServerFaults _faults;
     private readonly TimeProvider _time;
-    private readonly ConcurrentDictionary<string, bool> _committing = new(StringComparer.Ordinal);
     private volatile bool _hasBucket;
 
     private S3Store(string id, S3StoreOptions options, S3Server server, TimeProvider time, ILogger logger)
@@ -53,6 +51,9 @@ internal sealed class S3Store : IImageStore, IRemoteWrites, IHealthCheckedStore,
     internal S3Objects Objects { get; }
 
     internal S3Parts Parts { get; }
+
+    /// <summary>One commit of an image at a time in this process: not every server knows the condition that there is no object.</summary>
+    internal ImageTurns Commits { get; } = new();
 
     /// <summary>Checks the options; nothing is connected.</summary>
     /// <exception cref="StoreConfigurationException">Options that cannot be meant, all of them in one report.</exception>
@@ -85,7 +86,8 @@ internal sealed class S3Store : IImageStore, IRemoteWrites, IHealthCheckedStore,
                 $"{wanted.Length} bytes of image data were asked for at byte {wanted.Offset}, the server gives {response.ContentLength}");
         }
 
-        return new S3StoreRead(Id, response, response.ContentLength, _options.AnswerTimeout, _time);
+        return new ServerStoreRead(
+            Id, response, response.ResponseStream, response.ContentLength, _options.AnswerTimeout, S3Failures.IsOfServer, _time);
     }
 
     public async ValueTask<long> GetSizeAsync(string url, CancellationToken cancellationToken) =>
@@ -127,12 +129,6 @@ internal sealed class S3Store : IImageStore, IRemoteWrites, IHealthCheckedStore,
             await Parts.AbortAsync(place, upload, cancellationToken).ConfigureAwait(false);
         await Objects.DeleteAsync(place, cancellationToken).ConfigureAwait(false);
     }
-
-    /// <summary>One commit of an image at a time in this process: not every server knows the condition that there is no object.</summary>
-    internal bool TryBeginCommit(S3Place place) => _committing.TryAdd(place.Key, true);
-
-    /// <summary>The commit is over.</summary>
-    internal void EndCommit(S3Place place) => _committing.TryRemove(place.Key, out _);
 
     /// <summary>There is data of the image already.</summary>
     internal StoreException Duplicate(string imageId) =>

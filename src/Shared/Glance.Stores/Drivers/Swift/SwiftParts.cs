@@ -42,8 +42,8 @@ internal sealed class SwiftParts
     public PiecePool Pieces { get; } = new();
 
     /// <summary>Commits: Swift looks whether there is an object before it has the new one's data.</summary>
-    public SwiftTurns Commits { get; } = new();
+    public ImageTurns Commits { get; } = new();
 
     /// <summary>Uploads in segments, whose names are the same for all uploads of an image.</summary>
-    public SwiftTurns Divisions { get; } = new();
+    public ImageTurns Divisions { get; } = new();
 }

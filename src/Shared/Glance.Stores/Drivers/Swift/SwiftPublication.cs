@@ -36,7 +36,7 @@ internal sealed class SwiftPublication(SwiftStore store, SwiftPlace place)
     /// <exception cref="StoreException">Duplicate, Full, Denied or Unavailable.</exception>
     public async Task MakeAsync(Func<CancellationToken, Task> make, long size, CancellationToken cancellationToken)
     {
-        if (!store.Parts.Commits.TryTake(place))
+        if (!store.Parts.Commits.TryTake(place.Key))
             throw store.Duplicate(place.Key);
         try
         {
@@ -56,7 +56,7 @@ internal sealed class SwiftPublication(SwiftStore store, SwiftPlace place)
         }
         finally
         {
-            store.Parts.Commits.End(place);
+            store.Parts.Commits.End(place.Key);
         }
     }
 

@@ -6,6 +6,7 @@ using Glance.Stores.Drivers.Swift.Calls;
 using Glance.Stores.Drivers.Swift.Logins;
 using Glance.Stores.Drivers.Swift.Options;
 using Glance.Stores.Journals;
+using Glance.Stores.Servers;
 using Microsoft.Extensions.Logging;
 
 namespace Glance.Stores.Drivers.Swift;
@@ -107,7 +108,7 @@ internal class SwiftStore : IImageStore, IRemoteWrites, IHealthCheckedStore, ILo
         }
 
         var data = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return new SwiftStoreRead(Id, response, data, known, Options.AnswerTimeout, Parts.Time);
+        return new ServerStoreRead(Id, response, data, known, Options.AnswerTimeout, SwiftFailures.IsOfServer, Parts.Time);
     }
 
     public async ValueTask<long> GetSizeAsync(string url, CancellationToken cancellationToken)

@@ -123,7 +123,7 @@ internal sealed class SwiftStoreWrite : IStoreWrite
             _filling?.Dispose();
         _filling = null;
         if (_hasClaim)
-            _store.Parts.Divisions.End(_place);
+            _store.Parts.Divisions.End(_place.Key);
         await _place.Account.EndAsync().ConfigureAwait(false);
     }
 
@@ -174,7 +174,7 @@ internal sealed class SwiftStoreWrite : IStoreWrite
     {
         if (_hasClaim)
             return;
-        _hasClaim = _store.Parts.Divisions.TryTake(_place) ? true : throw _store.Duplicate(_place.Key);
+        _hasClaim = _store.Parts.Divisions.TryTake(_place.Key) ? true : throw _store.Duplicate(_place.Key);
         await _store.Segments.RemoveStrayAsync(_place, cancellationToken).ConfigureAwait(false);
     }
 

@@ -83,16 +83,7 @@ public static class S3StoreDeclarations
 
     /// <summary>The server's address as <c>s3_store_host</c> has it, http where no scheme is written; null when it is none.</summary>
     /// <param name="host">As written.</param>
-    public static Uri? AddressOf(string host)
-    {
-        ArgumentNullException.ThrowIfNull(host);
-        var text = host.Contains("://", StringComparison.Ordinal) ? host.Trim() : "http://" + host.Trim();
-        return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.IdnHost.Length > 0
-            && address.UserInfo.Length == 0 && address.Query.Length == 0 && address.Fragment.Length == 0
-                && !text.AsSpan().ContainsAny("@?#\\ ")
-            ? address
-            : null;
-    }
+    public static Uri? AddressOf(string host) => ServerAddress.Of(host, "http");
 
     /// <summary>Whether a bucket can have that name at any server.</summary>
     /// <param name="name">The name.</param>

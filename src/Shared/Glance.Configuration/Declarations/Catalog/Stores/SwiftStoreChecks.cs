@@ -55,16 +55,7 @@ public static class SwiftStoreChecks
 
     /// <summary>An address to log in at or a storage URL, https where no scheme is written; null when it is none.</summary>
     /// <param name="written">As written.</param>
-    public static Uri? AddressOf(string written)
-    {
-        ArgumentNullException.ThrowIfNull(written);
-        var text = written.Contains("://", StringComparison.Ordinal) ? written.Trim() : "https://" + written.Trim();
-        return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.IdnHost.Length > 0
-            && address.UserInfo.Length == 0 && address.Query.Length == 0 && address.Fragment.Length == 0
-                && !text.AsSpan().ContainsAny("@?#\\ ")
-            ? address
-            : null;
-    }
+    public static Uri? AddressOf(string written) => ServerAddress.Of(written, "https");
 
     /// <summary>Whether a container of images can have that name, with what is added to it.</summary>
     /// <param name="name">The name.</param>

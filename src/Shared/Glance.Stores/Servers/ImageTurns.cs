@@ -1,16 +1,15 @@
 using System.Collections.Concurrent;
-using Glance.Stores.Drivers.Swift.Calls;
 
-namespace Glance.Stores.Drivers.Swift;
+namespace Glance.Stores.Servers;
 
 /// <summary>Images of which one upload of this process does something that two may not do at once.</summary>
-internal sealed class SwiftTurns
+internal sealed class ImageTurns
 {
     private readonly ConcurrentDictionary<string, bool> _taken = new(StringComparer.Ordinal);
 
     /// <summary>Takes the turn; false while another upload of the image has it.</summary>
-    public bool TryTake(SwiftPlace place) => _taken.TryAdd(place.Key, true);
+    public bool TryTake(string imageId) => _taken.TryAdd(imageId, true);
 
     /// <summary>Gives it back.</summary>
-    public void End(SwiftPlace place) => _taken.TryRemove(place.Key, out _);
+    public void End(string imageId) => _taken.TryRemove(imageId, out _);
 }

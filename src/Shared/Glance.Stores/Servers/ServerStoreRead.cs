@@ -1,13 +1,20 @@
-using Amazon.S3.Model;
 using Glance.Domain.Stores;
-using Glance.Stores.Drivers.S3.Calls;
 
-namespace Glance.Stores.Drivers.S3;
+namespace Glance.Stores.Servers;
 
 /// <summary>
 /// Data on its way from the server: as many bytes as it promised, and no long silence. A reader may be as slow as it likes.
 /// </summary>
-internal sealed class S3StoreRead(string storeId, GetObjectResponse response, long length, TimeSpan silence, TimeProvider time) : IStoreRead
+/// <param name="storeId">The store.</param>
+/// <param name="response">What is disposed with it.</param>
+/// <param name="data">The data.</param>
+/// <param name="length">Bytes there are.</param>
+/// <param name="silence">How long the server may send nothing.</param>
+/// <param name="isOfServer">Whether the server, or the way to it, is to blame for a failure.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ServerStoreRead(
+    string storeId, IDisposable response, Stream data, long length, TimeSpan silence, Func<Exception, bool> isOfServer, TimeProvider time)
+    : IStoreRead
 {
     private readonly CancellationTokenSource _patience = new(Timeout.InfiniteTimeSpan, time);
     private long _done;
@@ -24,7 +31,7 @@ internal sealed class S3StoreRead(string storeId, GetObjectResponse response, lo
         try
         {
             using (cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _patience))
-                got = await response.ResponseStream.ReadAsync(buffer[..wanted], _patience.Token).ConfigureAwait(false);
+                got = await data.ReadAsync(buffer[..wanted], _patience.Token).ConfigureAwait(false);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -32,10 +39,10 @@ internal sealed class S3StoreRead(string storeId, GetObjectResponse response, lo
         }
         catch (Exception e) when (_patience.IsCancellationRequested)
         {
-            throw S3Failures.Unavailable(storeId,
+            throw Unavailable(
                 $"the server sent nothing for {silence.TotalSeconds:0} seconds, {length - _done} bytes of image data are missing", e);
         }
-        catch (Exception e) when (S3Failures.IsOfServer(e))
+        catch (Exception e) when (isOfServer(e))
         {
             throw EndedEarly(e);
         }
@@ -53,5 +60,8 @@ internal sealed class S3StoreRead(string storeId, GetObjectResponse response, lo
     }
 
     private StoreException EndedEarly(Exception? error) =>
-        S3Failures.Unavailable(storeId, $"image data ended at byte {_done}, {length - _done} bytes early", error);
+        Unavailable($"image data ended at byte {_done}, {length - _done} bytes early", error);
+
+    private StoreException Unavailable(string what, Exception? error) =>
+        new(StoreFailure.Unavailable, storeId, $"Store {storeId}: {what}", error);
 }
