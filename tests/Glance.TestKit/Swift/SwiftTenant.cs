@@ -61,10 +61,25 @@ public sealed class SwiftTenant : IDisposable
     }
 
     /// <summary>Puts an object into a container of the project.</summary>
-    public async Task PutAsync(string container, string key)
+    public Task PutAsync(string container, string key) => SendAsync(HttpMethod.Put, $"{container}/{key}", new ByteArrayContent([1]));
+
+    /// <summary>Makes a container.</summary>
+    public Task MakeAsync(string container) => SendAsync(HttpMethod.Put, container, null);
+
+    /// <summary>Puts a symlink to an object of another project in an object's place.</summary>
+    public async Task LinkAsync(string path, SwiftTenant other, string target)
     {
-        using var content = new ByteArrayContent([1]);
-        using var answer = await _http.PutAsync($"{Storage}/{container}/{key}", content);
+        using var content = new ByteArrayContent([]);
+        content.Headers.TryAddWithoutValidation("Content-Type", "application/symlink");
+        content.Headers.TryAddWithoutValidation("X-Symlink-Target", target);
+        content.Headers.TryAddWithoutValidation("X-Symlink-Target-Account", other.Storage[(other.Storage.LastIndexOf('/') + 1)..]);
+        await SendAsync(HttpMethod.Put, path, content);
+    }
+
+    private async Task SendAsync(HttpMethod method, string path, HttpContent? content)
+    {
+        using var request = new HttpRequestMessage(method, $"{Storage}/{path}") { Content = content };
+        using var answer = await _http.SendAsync(request);
         answer.EnsureSuccessStatusCode();
     }
 

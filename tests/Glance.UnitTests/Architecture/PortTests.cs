@@ -53,7 +53,7 @@ internal sealed class PortTests
         [
         "StoreIdRecordingStore", "StoreIdRecordingWrite", "ObservedStore", "LimitedWrite", "VerifiedRead",
         "JournalledStore", "JournalledWrite", "AbandonedRemoteWrite", "JournalHold", "BoundedStore", "BoundedRead", "BoundedWrite",
-        "RepeatingStore", "ResumingRead", "PartOfRead", "WholeReadsStore",
+        "RepeatingStore", "ResumingRead", "PartOfRead", "WholeReadsStore", "ServerStoreRead",
     ];
 
     private static IEnumerable<string> Ports =>

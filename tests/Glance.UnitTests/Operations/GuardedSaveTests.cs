@@ -73,7 +73,7 @@ internal sealed class GuardedSaveTests
 
         Assert.That(
             async () => await add.ExecuteAsync(Cases.Caller(), "i", "two", default),
-            Throws.TypeOf<QuotaExceededException>().With.Message.Contains("would have 2"));
+            Throws.TypeOf<QuotaExceededException>().With.Message.Contains("Attempted: 2, Maximum: 1"));
         Assert.That(images.Saves, Is.EqualTo(1));
     }
 

@@ -53,7 +53,7 @@ internal sealed class ManyChangesTests
 
         Assert.That(
             async () => await Update(images, limits: limits).ExecuteAsync(Cases.Caller(), "i", three, default),
-            Throws.TypeOf<QuotaExceededException>().With.Message.Contains("the image would have 4"));
+            Throws.TypeOf<QuotaExceededException>().With.Message.Contains("Attempted: 4, Maximum: 2"));
         var image = await Update(images, limits: limits).ExecuteAsync(
             Cases.Caller(),
             "i",

@@ -59,6 +59,12 @@ internal abstract class Dialect
     /// <param name="order">The column that orders them, a whole number of its own for each.</param>
     public abstract string JsonRows((string Name, string Alias) table, string columns, string condition, string order);
 
+    /// <summary>
+    /// Whether a text can be the value of a column, so that it may be compared with one. What cannot is found nowhere, and must not reach a
+    /// statement: engines refuse it.
+    /// </summary>
+    public virtual bool CanHold(string text) => Storable.Is(text);
+
     /// <summary>How to read the rows of a result of this engine.</summary>
     /// <param name="reader">The result; where it stands is the row, until it is closed.</param>
     public virtual Row RowOf(DbDataReader reader) => new ProviderRow(reader);

@@ -29,9 +29,6 @@ internal static class Storable
     /// <summary>Whether a text can be a column's value; one that cannot is found nowhere.</summary>
     public static bool Is(string text) => !text.Contains('\0', StringComparison.Ordinal);
 
-    /// <summary>A text to compare columns with: one that cannot be stored becomes one that nobody stores.</summary>
-    public static string Sought(string text) => text.Replace('\0', '\uFFFF');
-
     /// <summary>Checks one text.</summary>
     /// <exception cref="InvalidImageException">It holds a NUL character.</exception>
     public static void Require(string field, string? text)

@@ -224,6 +224,29 @@ public abstract class DatabaseExactness : DatabaseSuite
             Is.Empty);
     }
 
+    [TestCase("\0")]
+    [TestCase("a\0b")]
+    [TestCase("😀")]
+    public async Task What_cannot_be_stored_is_found_nowhere_and_nobody_is_refused(string text)
+    {
+        Assume.That(text.Contains('\0', StringComparison.Ordinal) || !Subject.KeepsEveryCharacter);
+        var known = text.Contains('\0', StringComparison.Ordinal) ? text.Replace('\0', '\uFFFF') : "\uFFFF";
+        await StoreAsync(New(known) with { Tags = [known], Properties = new Dictionary<string, string?> { ["p"] = known } });
+        ImageQuery[] queries =
+        [
+            new() { Limit = 9, Columns = [new ColumnFilter(ImageColumn.Name, Comparison.Equal, [text])] },
+            new() { Limit = 9, Columns = [new ColumnFilter(ImageColumn.Name, Comparison.In, [text])] },
+            new() { Limit = 9, Columns = [new ColumnFilter(ImageColumn.Id, Comparison.Equal, [text])] },
+            new() { Limit = 9, Properties = new Dictionary<string, string> { ["p"] = text } },
+            new() { Limit = 9, Properties = new Dictionary<string, string> { [text] = known } },
+            new() { Limit = 9, Tags = [text] },
+        ];
+
+        foreach (var query in queries)
+            Assert.That(await NamesAsync(Admin, query), Is.Empty);
+        Assert.That(await ReadAsync(text), Is.Null);
+    }
+
     [Test]
     public async Task A_value_is_kept_whole_or_refused([Values(65_535, 65_536, 200_000)] int length)
     {

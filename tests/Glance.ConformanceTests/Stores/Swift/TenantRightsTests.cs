@@ -73,7 +73,7 @@ public sealed class TenantRightsTests
     }
 
     [Test]
-    public async Task What_a_callers_token_is_refused_the_service_reads_and_removes_for_him()
+    public async Task What_a_callers_token_is_refused_the_service_removes_for_him_and_never_reads()
     {
         var store = SwiftStores.OpenForTenants(_server, _container);
         var stored = await PutAsync(store);
@@ -82,10 +82,31 @@ public sealed class TenantRightsTests
         Assert.That(await StoreActs.FailureAsync(async () => await theirs.Find<IReaderLists>()!
             .SetReadersAsync(stored.Url, new DataReaders(false, ["p"]), default)), Is.Null);
         Assert.That(await _owner.HeaderAsync(Container, "X-Container-Read"), Is.EqualTo("p:*"));
-        Assert.That(await ReadFailureAsync(theirs, stored.Url), Is.Null);
+        Assert.That(await ReadFailureAsync(theirs, stored.Url), Is.EqualTo(StoreFailure.Forbidden));
+        Assert.That(await ReadFailureAsync(store, stored.Url), Is.EqualTo(StoreFailure.Forbidden));
         await theirs.DeleteAsync(stored.Url, default);
 
         Assert.That(await _owner.ContainersAsync(Container), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_link_to_another_projects_object_in_an_images_place_shows_nothing_of_it()
+    {
+        var store = SwiftStores.OpenForTenants(_server, _container);
+        var stored = await PutAsync(store);
+        var secret = $"private{_id}";
+        await _other.MakeAsync(secret);
+        await _other.PutAsync(secret, "o");
+        await _owner.LinkAsync($"{Container}/{_id}", _other, $"{secret}/o");
+
+        var failure = await ReadFailureAsync(Of(store, _owner), stored.Url);
+        await Of(store, _owner).DeleteAsync(stored.Url, default);
+        var kept = await _other.ObjectsAsync(secret);
+        await _other.RemoveAsync($"{secret}/o");
+        await _other.RemoveAsync(secret);
+
+        Assert.That(failure, Is.EqualTo(StoreFailure.Forbidden));
+        Assert.That(kept, Is.EqualTo(new[] { "o" }));
     }
 
     [Test]

@@ -6,6 +6,9 @@ namespace Glance.Database.Aggregates.Images;
 /// <summary>The conditions of a list that compare a column.</summary>
 internal sealed class ImageListFilters(Dialect dialect)
 {
+    /// <summary>The condition that no row has.</summary>
+    public const string Nothing = "1 = 0";
+
     /// <summary>The condition of a filter.</summary>
     /// <param name="filter">The filter.</param>
     /// <param name="parameters">Takes its values.</param>
@@ -13,11 +16,12 @@ internal sealed class ImageListFilters(Dialect dialect)
     {
         var column = ColumnExpression(filter.Column);
         if (filter.Comparison is Comparison.In)
-            return dialect.Among(column, parameters.Add(dialect.Strings(filter.Values.Select(value => Storable.Sought((string)value)))));
+            return dialect.Among(column, parameters.Add(dialect.Strings(filter.Values.Cast<string>().Where(dialect.CanHold))));
+        if (filter.Values[0] is string unknown && !dialect.CanHold(unknown))
+            return Nothing;
         var sought = parameters.Add(filter.Values[0] switch
         {
             DateTimeOffset time => dialect.SoughtTime(time),
-            string text => Storable.Sought(text),
             var value => value,
         });
         return filter.Values[0] is string && filter.Comparison is Comparison.Equal

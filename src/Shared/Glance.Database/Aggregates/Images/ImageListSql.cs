@@ -45,9 +45,7 @@ internal sealed class ImageListSql(Dialect dialect, ImageSql images)
         AddTags(conditions, parameters, query.Tags);
         var order = new ImageListOrder(dialect, query.Sort);
         if (query.Marker is not null)
-        {
-            conditions.Add(order.Behind(parameters.Add(Storable.Sought(query.Marker))));
-        }
+            conditions.Add(order.Behind(parameters.Add(images.Known(query.Marker))));
 
         // The page first, by itself: what other tables hold is read for its images, not for all that are sorted. Its order is that of its
         // rows.
@@ -118,7 +116,13 @@ internal sealed class ImageListSql(Dialect dialect, ImageSql images)
     // The start of a value is what the index on properties has (docs/decisions/0018).
     private void AddProperties(List<string> conditions, Positional parameters, IReadOnlyDictionary<string, string> properties)
     {
-        var sought = properties.Select(property => (Name: Storable.Sought(property.Key), Value: Storable.Sought(property.Value))).ToList();
+        var sought = properties.Select(property => (Name: property.Key, property.Value)).ToList();
+        if (!sought.TrueForAll(property => dialect.CanHold(property.Name) && dialect.CanHold(property.Value)))
+        {
+            conditions.Add(ImageListFilters.Nothing);
+            return;
+        }
+
         var apart = sought.Take(dialect.PropertiesPlannedApart).ToList();
         foreach (var property in apart)
         {
@@ -152,7 +156,13 @@ internal sealed class ImageListSql(Dialect dialect, ImageSql images)
     {
         if (tags.Count == 0)
             return;
-        var distinct = tags.Select(Storable.Sought).Distinct(StringComparer.Ordinal).ToList();
+        var distinct = tags.Distinct(StringComparer.Ordinal).ToList();
+        if (!distinct.TrueForAll(dialect.CanHold))
+        {
+            conditions.Add(ImageListFilters.Nothing);
+            return;
+        }
+
         var sought = dialect.Among("t.value", parameters.Add(dialect.Strings(distinct)));
         conditions.Add($"""
             (SELECT COUNT(DISTINCT {dialect.Exact("t.value")}) FROM image_tags t

@@ -66,7 +66,7 @@ internal sealed class ImageSql(Dialect dialect)
     public Positional Viewer(RequestContext context, string imageId)
     {
         var parameters = new Positional(dialect);
-        parameters.Add(Storable.Sought(imageId));
+        parameters.Add(Known(imageId));
         parameters.Add(context.IsAdmin);
         parameters.Add(context.ProjectId);
         return parameters;
@@ -76,9 +76,12 @@ internal sealed class ImageSql(Dialect dialect)
     public Positional OfImage(string imageId)
     {
         var parameters = new Positional(dialect);
-        parameters.Add(imageId);
+        parameters.Add(Known(imageId));
         return parameters;
     }
+
+    /// <summary>An id to compare with; null, which no row has, for what none can be.</summary>
+    public string? Known(string imageId) => dialect.CanHold(imageId) ? imageId : null;
 
     public string Insert { get; } = $"""
         INSERT INTO images (id, created_at, updated_at, deleted, {string.Join(", ", ImageColumns.All.Select(column => column.Name))})

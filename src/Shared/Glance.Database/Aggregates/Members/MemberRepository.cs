@@ -24,7 +24,7 @@ internal sealed class MemberRepository(IConnections connections) : IMemberReposi
     {
         ArgumentNullException.ThrowIfNull(imageId);
         ArgumentNullException.ThrowIfNull(memberId);
-        if (!Storable.Is(memberId))
+        if (!connections.Dialect.CanHold(memberId))
             return null;
         var row = await connections.ReadAsync(session => OfPairAsync(session, imageId, memberId), cancellationToken).ConfigureAwait(false);
         return row is { Deleted: false } ? row.ToMember() : null;
@@ -60,7 +60,7 @@ internal sealed class MemberRepository(IConnections connections) : IMemberReposi
             async session =>
             {
                 var values = new { ImageId = imageId, MemberId = memberId, Status = status, Now = session.Dialect.Time(updatedAt) };
-                return Storable.Is(memberId) && await session.ExecuteAsync(_sql.SetStatus, values).ConfigureAwait(false) > 0
+                return session.Dialect.CanHold(memberId) && await session.ExecuteAsync(_sql.SetStatus, values).ConfigureAwait(false) > 0
                     ? await StoredAsync(session, imageId, memberId).ConfigureAwait(false)
                     : throw new MemberNotFoundException(imageId, memberId);
             },
@@ -75,7 +75,7 @@ internal sealed class MemberRepository(IConnections connections) : IMemberReposi
             async session =>
             {
                 var values = new { ImageId = imageId, MemberId = memberId, Now = session.Dialect.Time(removedAt), Deleted = true };
-                return Storable.Is(memberId) && await session.ExecuteAsync(_sql.Remove, values).ConfigureAwait(false) > 0
+                return session.Dialect.CanHold(memberId) && await session.ExecuteAsync(_sql.Remove, values).ConfigureAwait(false) > 0
                     ? true
                     : throw new MemberNotFoundException(imageId, memberId);
             },

@@ -67,6 +67,9 @@ internal sealed class MySqlDialect : Dialect
 
     public override string Equal(string column, string value) => $"({column} = {value} AND {Exact(column)} = CAST({value} AS BINARY))";
 
+    // Glance's columns have the characters of utf8mb3, which cannot be compared with others (1267).
+    public override bool CanHold(string text) => base.CanHold(text) && !text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF');
+
     public override string Among(string column, string parameter) => column == "i.id"
         ? $"({column}, {Exact(column)}) IN (SELECT j.value, CAST(j.whole AS BINARY) FROM JSON_TABLE({parameter}, "
             + $"'$[*]' COLUMNS (value VARCHAR(255) CHARACTER SET ascii PATH '$', whole {Json} PATH '$')) AS j)"

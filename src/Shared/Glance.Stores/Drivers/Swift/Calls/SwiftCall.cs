@@ -21,6 +21,12 @@ internal sealed record SwiftCall(SwiftAccount Account, HttpMethod Method, string
     /// <summary>Whether 404 means that the container is missing, as it does where something is made in it.</summary>
     public bool IsInContainer { get; init; }
 
+    /// <summary>
+    /// Whether image data is read. Whoever has the account may put a symlink to any other account in the data's place, and Swift follows it
+    /// with the rights of who asks: so it is read with nobody's rights but the caller's (docs/decisions/0422).
+    /// </summary>
+    public bool ReadsData { get; init; }
+
     /// <summary>Sets headers of the request.</summary>
     public Action<HttpRequestHeaders>? Headers { get; init; }
 

@@ -65,6 +65,8 @@ internal sealed class SwiftCaller(
             try
             {
                 var pass = await login.CurrentAsync(patience.Token).ConfigureAwait(false);
+                if (call.ReadsData && pass.IsInOthersAccount)
+                    throw SwiftFailures.OnlyCallers(storeId, call.What);
                 var response = await SendAsync(call, pass, patience).ConfigureAwait(false);
                 var status = response.StatusCode;
                 if (response.IsSuccessStatusCode || status == call.AlsoFine)
@@ -78,7 +80,9 @@ internal sealed class SwiftCaller(
                 if (isRefused)
                     login.Forget(pass); // It may have been revoked before its end.
                 renewed |= isRefused;
-                var other = status == HttpStatusCode.Forbidden && pass.IsOfCaller && call.Method != HttpMethod.Put ? login.Instead : null;
+                var other = status == HttpStatusCode.Forbidden && pass.IsOfCaller && !call.ReadsData && call.Method != HttpMethod.Put
+                    ? login.Instead
+                    : null;
                 login = other ?? login;
                 if (!call.IsRepeatable() || !(isRefused || other is not null || (tries < options.Retries && SwiftFailures.Passes(status))))
                     throw FailureOf(call, status, pass);

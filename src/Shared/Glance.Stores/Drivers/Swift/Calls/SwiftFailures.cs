@@ -38,6 +38,13 @@ internal static class SwiftFailures
         _ => null,
     };
 
+    /// <summary>The failure of reading data in somebody's account without a token of who asks.</summary>
+    /// <param name="storeId">The store.</param>
+    /// <param name="what">What could not be done.</param>
+    public static StoreException OnlyCallers(string storeId, string what) => new(StoreFailure.Forbidden, storeId,
+        $"Store {storeId}: {what}: data in the account of a project is read with the token of who asks for it alone, and that one has ended, "
+        + "or is for no Swift");
+
     /// <summary>The failure of a call that got no answer.</summary>
     /// <param name="storeId">The store.</param>
     /// <param name="what">What could not be done.</param>

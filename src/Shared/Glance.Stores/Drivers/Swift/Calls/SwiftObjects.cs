@@ -36,6 +36,7 @@ internal sealed class SwiftObjects(SwiftCaller caller)
     public Task<HttpResponseMessage> OpenAsync(SwiftPlace place, ByteRange? range, CancellationToken cancellationToken) =>
         caller.OpenAsync(new SwiftCall(place.Account, HttpMethod.Get, place.Path, "image data cannot be read")
         {
+            ReadsData = true,
             Headers = range is { } part
                 ? headers => headers.Range = new RangeHeaderValue(part.Offset, part.Offset + part.Length - 1) : null,
         }, cancellationToken);

@@ -22,7 +22,7 @@ internal sealed class PlacedSwiftLogin(ISwiftLogin service, string storage) : IS
                 + "the catalogue or swift_store_endpoint names");
         }
 
-        var placed = new SwiftPass(given.Token, storage);
+        var placed = new SwiftPass(given.Token, storage) { IsInOthersAccount = true };
         Volatile.Write(ref _last, new Known(given, placed));
         return placed;
     }

@@ -11,6 +11,9 @@ internal sealed class SwiftPass(string token, string storage)
     /// <summary>Whether the token is that of a request, and not the service's own.</summary>
     public bool IsOfCaller { get; init; }
 
+    /// <summary>Whether it is the service's own token in somebody else's account.</summary>
+    public bool IsInOthersAccount { get; init; }
+
     /// <summary>URL of the account, without a slash at its end.</summary>
     public string Storage => storage;
 }
