@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GlanceSupervisor.Reloading;
 
 /// <summary>What became of the reloads since the start.</summary>
@@ -11,9 +13,13 @@ internal readonly record struct ReloadCounts(int Done, int Failed, string? Failu
     public ReloadCounts Begin() => this with { Failure = null, FailedAt = null };
 
     /// <summary>The last one came to nothing.</summary>
-    /// <param name="reason">Why, one line for each problem; the first is kept.</param>
+    /// <param name="reason">Why, one line for each problem; the first is kept, and how many there were.</param>
     /// <param name="counts">Whether it counts as failed.</param>
     /// <param name="at">When.</param>
     public ReloadCounts Fail(string reason, bool counts, DateTimeOffset at) =>
-        this with { Failed = Failed + (counts ? 1 : 0), Failure = reason.Split('\n')[0], FailedAt = at };
+        this with { Failed = Failed + (counts ? 1 : 0), Failure = First(reason.Split('\n')), FailedAt = at };
+
+    private static string First(string[] reasons) => reasons.Length == 1
+        ? reasons[0]
+        : string.Create(CultureInfo.InvariantCulture, $"{reasons[0]}; the log has {reasons.Length - 1} more");
 }

@@ -118,7 +118,7 @@ internal static partial class Log
     public static void Failed(ILogger logger, Exception exception, string database, string problem, RepeatedFaults faults)
     {
         if (faults.IsDue(problem, out var untold))
-            FailedBecause(logger, database, problem + untold.Describe("requests failed so"), exception.Message);
+            FailedBecause(logger, database, problem + untold.Describe("requests failed so"), OneLine(exception.Message));
         FailedThere(logger, exception, database);
     }
 
@@ -129,6 +129,10 @@ internal static partial class Log
             BusyBecause(logger, database, problem + untold.Describe("requests failed so"), exception.Message);
         FailedThere(logger, exception, database);
     }
+
+    // A server says where in the statement on a line of its own.
+    private static string OneLine(string message) =>
+        string.Join("; ", message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
     private static string Refused(UntoldFaults untold) => untold.Describe("requests were refused");
 }

@@ -23,6 +23,11 @@ internal sealed class StoreSection(ConfigurationSnapshot configuration, StoreDri
     /// <summary>The files that its options name.</summary>
     public ConfiguredFiles Files => configuration.Files;
 
+    /// <summary>Where a file lies that an option names without a directory: beside the configuration, as for all such files.</summary>
+    /// <param name="name">What the option says.</param>
+    /// <returns>Its path; the name itself where there is no such file.</returns>
+    public string Beside(string name) => configuration.FindFile(name) ?? name;
+
     /// <summary>The value in force.</summary>
     /// <exception cref="ConfigurationException">The value set is not acceptable.</exception>
     public T Get<T>(Option<T> option) => configuration.Get(Declared(option), name, shared);

@@ -23,6 +23,25 @@ internal sealed class SectionFileTests
         }
     }
 
+    // As ConfigParser's get has it.
+    [TestCase("key = 50%%pass-%(p)s", "50%pass-fromdefault")]
+    [TestCase("key = %(p)s%(q)s\nq = 1", "fromdefault1")]
+    [TestCase("key = plain", "plain")]
+    public void References_in_a_value_are_replaced(string lines, string value) =>
+        Assert.That(SectionFile.Parse($"[DEFAULT]\np = fromdefault\n[one]\n{lines}\n", "/etc/s.conf")[0].Values["key"], Is.EqualTo(value));
+
+    [Test]
+    public void References_that_lead_nowhere_are_told_all_at_once_and_without_their_value()
+    {
+        var wrong = Assert.Throws<PasteException>(() => SectionFile.Parse("[one]\na = 5%0\nb = x\n[two]\nc = %(d)s\n", "/etc/s.conf"));
+
+        Assert.That(wrong!.All.Select(problem => problem.Message), Is.EqualTo(new[]
+        {
+            "/etc/s.conf:2 [one]: a: a percent sign must be written '%%', or begin a reference '%(name)s'",
+            "/etc/s.conf:5 [two]: c: '%(d)s' names nothing; neither [two] nor [DEFAULT] sets 'd'",
+        }));
+    }
+
     [TestCase("create", 6)]
     [TestCase("CREATE", 6)]
     [TestCase("read", 7)]

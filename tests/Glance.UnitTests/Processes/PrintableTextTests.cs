@@ -9,6 +9,7 @@ internal sealed class PrintableTextTests
     [TestCase("\u001b[2J", "\\x1b[2J")]
     [TestCase("a\rb", "a\\x0db")]
     [TestCase("\0\a\b\u007f\u009b", "\\x00\\x07\\x08\\x7f\\x9b")]
+    [TestCase("tr\u2028ue 5\u202e6\ufeff", "tr\\u2028ue 5\\u202e6\\ufeff")]
     [TestCase("line\n\tof words, größe, 日本", "line\n\tof words, größe, 日本")]
     public void Control_characters_are_written_out_and_nothing_else(string text, string shown) =>
         Assert.That(PrintableText.Of(text), Is.EqualTo(shown));

@@ -45,13 +45,16 @@ public static class KeystoneProbe
         _ => ": there is no Keystone at this URL; name one where it lists its versions, such as http://controller:5000",
     };
 
+    // Other OpenStack services have a plain list there.
     private static bool ListsVersions(byte[] body)
     {
         try
         {
             using var document = JsonDocument.Parse(body);
             return document.RootElement is { ValueKind: JsonValueKind.Object } root
-                && (root.TryGetProperty("versions", out _) || root.TryGetProperty("version", out _));
+                && ((root.TryGetProperty("versions", out var all) && all is { ValueKind: JsonValueKind.Object }
+                        && all.TryGetProperty("values", out _))
+                    || root.TryGetProperty("version", out _));
         }
         catch (JsonException)
         {

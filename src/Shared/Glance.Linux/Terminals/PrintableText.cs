@@ -10,9 +10,14 @@ namespace Glance.Linux.Terminals;
 /// </summary>
 public static class PrintableText
 {
-    // C0 but for tab and line end, DEL, and C1 (ECMA-48): escape sequences begin with one of them.
+    // C0 but for tab and line end, DEL, and C1 (ECMA-48): escape sequences begin with one of them. Then what ends lines or turns the
+    // direction of what follows (Unicode's classes Cf, Zl and Zp).
     private static readonly SearchValues<char> Controls = SearchValues.Create(
-        [.. Enumerable.Range(0, 0xa0).Select(code => (char)code).Where(c => char.IsControl(c) && c is not ('\t' or '\n'))]);
+    [
+        .. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code).Where(c => c is not ('\t' or '\n')
+            && char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator),
+    ]);
 
     /// <summary>The text with control characters written out; line ends and tabs stay.</summary>
     /// <param name="text">The text.</param>
@@ -26,10 +31,12 @@ public static class PrintableText
         var output = new StringBuilder(text.Length + 16);
         foreach (var c in text)
         {
-            if (Controls.Contains(c))
-                output.Append(CultureInfo.InvariantCulture, $"\\x{(int)c:x2}");
-            else
+            if (!Controls.Contains(c))
                 output.Append(c);
+            else if (c > byte.MaxValue)
+                output.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+            else
+                output.Append(CultureInfo.InvariantCulture, $"\\x{(int)c:x2}");
         }
 
         return output.ToString();

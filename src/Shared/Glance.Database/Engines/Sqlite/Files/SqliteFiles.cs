@@ -179,15 +179,15 @@ internal sealed class SqliteFiles(string path, string? known, TimeProvider time,
         Lost(_main.Seen() is not null ? Describe(_main) : SqliteNames.WhyAbsent(path));
 
     /// <summary>What to throw when a file that appeared cannot be used.</summary>
-    public DatabaseUnavailableException Unusable(string problem) => Lost(problem);
+    public DatabaseUnavailableException Unusable(string problem) => Lost(problem, "its file cannot be used as it is");
 
-    private DatabaseUnavailableException Lost(string what)
+    private DatabaseUnavailableException Lost(string what, string told = "its file is gone or is another one")
     {
         _lost = true;
         Trouble = what;
         if (!IsTrial && Faults.IsDue(path, out var untold))
             Log.FileIsLost(logger, path, what, untold);
-        return DatabaseUnavailableException.Because("its file is gone or is another one", isLogged: !IsTrial);
+        return DatabaseUnavailableException.Because(told, isLogged: !IsTrial);
     }
 
     private string? WhyNotOpened()

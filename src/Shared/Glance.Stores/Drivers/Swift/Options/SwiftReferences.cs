@@ -22,10 +22,11 @@ internal sealed class SwiftReferences
     public static SwiftReferences From(SwiftStoreOptions options)
     {
         List<string> problems = [];
-        var all = options.ConfigFile is { } file ? OfFile(options, file, problems) : OfOptions(options, problems);
-        if (problems.Count == 0 && all.All(reference => reference.Name != options.DefaultReference))
+        List<string>? sections = null;
+        var all = options.ConfigFile is { } file ? OfFile(options, file, problems, out sections) : OfOptions(options, problems);
+        if (sections is not null && !sections.Contains(options.DefaultReference))
         {
-            var names = all.Count == 0 ? "none" : string.Join(", ", all.Select(reference => reference.Name));
+            var names = sections.Count == 0 ? "none" : string.Join(", ", sections);
             problems.Add($"{options.Told("default_swift_reference")} = {options.DefaultReference}: swift_store_config_file has no section "
                 + $"of that name; it has {names}");
         }
@@ -52,12 +53,19 @@ internal sealed class SwiftReferences
         SwiftReference.From(options.DefaultReference, options.Login,
             (key, problem) => problems.Add($"{options.Told("swift_store_" + key)}: {problem}")) is { } only ? [only] : [];
 
-    private static List<SwiftReference> OfFile(SwiftStoreOptions options, string path, List<string> problems)
+    /// <param name="options">The store's options.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    /// <param name="names">Names of its sections, right or wrong; null when it cannot be read.</param>
+    private static List<SwiftReference> OfFile(SwiftStoreOptions options, string path, List<string> problems, out List<string>? names)
     {
         List<SwiftReference> all = [];
+        names = null;
         try
         {
-            foreach (var section in SectionFile.Parse(options.Files.ReadAllText(path), path))
+            var sections = SectionFile.Parse(options.Files.ReadAllText(path), path);
+            names = [.. sections.Select(section => section.Name)];
+            foreach (var section in sections)
             {
                 // The version is asked for in the options where the file leaves it out.
                 string? Of(string key) => section.Values.TryGetValue(key, out var value) && value.Length > 0 ? Unquoted(value)

@@ -23,7 +23,7 @@ internal sealed record SwiftStoreOptions
             Files = section.Files,
             Place = name => Origin(section, name) is { } place ? $"{place}: " : string.Empty,
             DefaultReference = section.Get(SwiftStoreDeclarations.DefaultReference),
-            ConfigFile = section.Get(SwiftStoreDeclarations.ConfigFile) is { Length: > 0 } file ? file : null,
+            ConfigFile = section.Get(SwiftStoreDeclarations.ConfigFile) is { Length: > 0 } file ? section.Beside(file) : null,
             Login = key => section.Get((Option<string?>)Named("swift_store_" + key)),
             Insecure = section.Get(SwiftStoreDeclarations.AuthInsecure),
             CaCert = section.Get(SwiftStoreDeclarations.CaCert) is { Length: > 0 } authorities ? authorities : null,
