@@ -39,13 +39,13 @@ public sealed class PolicyEnforcer : IPolicy, IDisposable
         try
         {
             _inForce = PolicyFileReader.ReadTexts(files);
-            _rules = Build(_inForce);
+            _rules = PolicyFileReader.Build(_options.Settings, _inForce);
             memory.Keep(KeptPoliciesJson.Write(_inForce));
         }
         catch (PolicyFileException unusable) when (kept is not null && memory.GoesOn)
         {
             _inForce = kept;
-            _rules = Build(kept);
+            _rules = PolicyFileReader.Build(_options.Settings, kept);
             Complain(unusable);
         }
 
@@ -121,7 +121,7 @@ public sealed class PolicyEnforcer : IPolicy, IDisposable
             while (!TryReadAnew(mayBeGone: attempt < Tries))
                 attempt++;
             if (_complaint is not null)
-                _logger.LogInformation("The policy files can be used again: {Files}", Describe(_inForce));
+                _logger.LogInformation("The policy files can be used again: {Files}", PolicyFileReader.Describe(_inForce));
             _complaint = null;
         }
         catch (Exception unusable) when (unusable is PolicyFileException or IOException or UnauthorizedAccessException)
@@ -136,9 +136,9 @@ public sealed class PolicyEnforcer : IPolicy, IDisposable
     {
         if (KeptPoliciesJson.Read(_memory.Recall()) is not { } kept || kept.SequenceEqual(_inForce))
             return;
-        _rules = Build(kept);
+        _rules = PolicyFileReader.Build(_options.Settings, kept);
         _inForce = kept;
-        _logger.LogInformation("The rules that others have read last are in force: {Files}", Describe(kept));
+        _logger.LogInformation("The rules that others have read last are in force: {Files}", PolicyFileReader.Describe(kept));
     }
 
     private void Complain(Exception unusable)
@@ -164,28 +164,15 @@ public sealed class PolicyEnforcer : IPolicy, IDisposable
 
         if (texts.SequenceEqual(_inForce))
             return true;
-        _rules = Build(texts);
+        _rules = PolicyFileReader.Build(_options.Settings, texts);
         var takenBack = _inForce.ExceptBy(texts.Select(file => file.Path), file => file.Path).ToList();
         _inForce = texts;
         _memory.Keep(KeptPoliciesJson.Write(texts));
         ReportDoubts(_rules);
         if (takenBack.Count > 0)
-            _logger.LogWarning("The rules of {Files} are taken back: no longer there, or another file goes before it", Describe(takenBack));
-        _logger.LogInformation("Policies are read anew: {Overridden} rules come from {Files}", _rules.Rules.Count(rule => rule.Origin is not null), Describe(texts));
+            _logger.LogWarning("The rules of {Files} are taken back: no longer there, or another file goes before it", PolicyFileReader.Describe(takenBack));
+        _logger.LogInformation("Policies are read anew: {Overridden} rules come from {Files}", _rules.Rules.Count(rule => rule.Origin is not null), PolicyFileReader.Describe(texts));
         return true;
-    }
-
-    private PolicyRuleSet Build(IReadOnlyList<PolicyFileText> files)
-    {
-        var overrides = PolicyFileReader.Read(files);
-        try
-        {
-            return PolicyRuleSet.Build(_options.Settings, overrides);
-        }
-        catch (PolicySyntaxException wrong)
-        {
-            throw PolicyFileException.Of([.. wrong.All.Select(why => new PolicyFileException($"{PolicyFileReader.Options}: {Describe(files)}: {why}", wrong))]);
-        }
     }
 
     private void ReportDoubts(PolicyRuleSet rules)
@@ -195,6 +182,4 @@ public sealed class PolicyEnforcer : IPolicy, IDisposable
     }
 
     private static HashSet<string> Paths(List<PolicyFileText> files) => [.. files.Select(file => file.Path)];
-
-    private static string Describe(IReadOnlyList<PolicyFileText> files) => files.Count == 0 ? "no file" : string.Join(", ", files.Select(file => file.Path));
 }

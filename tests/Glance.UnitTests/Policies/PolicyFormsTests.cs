@@ -20,7 +20,7 @@ internal sealed class PolicyFormsTests
             }
             """;
 
-        var entries = JsonPolicyText.TryParse(Text, "p")!;
+        var entries = JsonPolicyText.TryParse(Text, "p", [])!;
 
         using (Assert.EnterMultipleScope())
         {
@@ -39,7 +39,7 @@ internal sealed class PolicyFormsTests
     [TestCase("{\"a\": \"@\"} and more")]
     [TestCase("{a: '@'}")]
     [TestCase("{\"a\": [[\"x\"")]
-    public void What_is_not_json_to_its_end_is_not_read_as_json(string text) => Assert.That(JsonPolicyText.TryParse(text, "p"), Is.Null);
+    public void What_is_not_json_to_its_end_is_not_read_as_json(string text) => Assert.That(JsonPolicyText.TryParse(text, "p", []), Is.Null);
 
     [TestCase("{\"a\": 1}", "p:1: a: ")]
     [TestCase("{\n\"a\": \"@\",\n\"b\": [1]}", "p:3: b: ")]
@@ -47,13 +47,13 @@ internal sealed class PolicyFormsTests
     [TestCase("{\"a\": [[[\"x\"]]]}", "p:1: a: ")]
     [TestCase("{\"a\": {}}", "p:1: a: ")]
     public void What_is_json_and_no_rule_is_refused_as_json(string text, string place) => Assert.That(
-        () => PolicyFileReader.Parse(text, "p"),
+        () => PolicyFileReader.Read([new PolicyFileText("p", text)]),
         Throws.TypeOf<PolicyFileException>().With.Message.StartsWith(place).And.Message.Contains("a rule is a string, or a list"));
 
     [Test]
     public void Braces_of_yaml_are_read_as_yaml()
     {
-        var entries = PolicyFileReader.Parse(" {a: '@',\n  b: [[role:x, role:y], '!']}", "p");
+        var entries = PolicyFileReader.Parse(" {a: '@',\n  b: [[role:x, role:y], '!']}", "p", []);
 
         (string, int, string?)[] expected = [("a", 1, "@"), ("b", 2, null)];
         Assert.That(entries.Select(entry => (entry.Name, entry.Line, entry.Text)), Is.EqualTo(expected));
@@ -67,7 +67,7 @@ internal sealed class PolicyFormsTests
     [TestCase("Null")]
     [TestCase("NULL")]
     [TestCase("{}")]
-    public void A_file_that_says_nothing_has_no_rules(string text) => Assert.That(YamlPolicyText.Parse(text, "p"), Is.Empty);
+    public void A_file_that_says_nothing_has_no_rules(string text) => Assert.That(YamlPolicyText.Parse(text, "p", []), Is.Empty);
 
     [TestCase("a:", "")]
     [TestCase("a: ~", "")]
@@ -85,7 +85,7 @@ internal sealed class PolicyFormsTests
     [TestCase("a: 'yes'", "yes")]
     public void A_rule_in_yaml_is_its_text_and_nothing_is_the_empty_rule(string text, string rule)
     {
-        var entry = YamlPolicyText.Parse(text, "p").Single();
+        var entry = YamlPolicyText.Parse(text, "p", []).Single();
 
         Assert.That((entry.Name, entry.Line, entry.Text), Is.EqualTo(("a", 1, rule)));
         Assert.That(entry.Lists, Is.Null);
@@ -102,7 +102,7 @@ internal sealed class PolicyFormsTests
         foreach (var text in new[] { $"\na: {word}", $"\na: [[{word}]]" })
         {
             Assert.That(
-                () => YamlPolicyText.Parse(text, "p"),
+                () => PolicyFileReader.Read([new PolicyFileText("p", text)]),
                 Throws.TypeOf<PolicyFileException>().With.Message.StartsWith($"p:2: a: {word} is no rule"));
         }
     }
@@ -119,7 +119,32 @@ internal sealed class PolicyFormsTests
     [TestCase("a: [!x y]", "p:1: a: !x is a tag of YAML's")]
     [TestCase("a: '@", "p:1: ")]
     public void What_is_no_table_of_rules_is_refused_with_line_and_reason(string text, string told) =>
-        Assert.That(() => YamlPolicyText.Parse(text, "p"), Throws.TypeOf<PolicyFileException>().With.Message.StartsWith(told));
+        Assert.That(() => PolicyFileReader.Read([new PolicyFileText("p", text)]), Throws.TypeOf<PolicyFileException>().With.Message.StartsWith(told));
+
+    [TestCase("""
+        a: !
+        b: {c: [d]}
+        e: [[{f: g}, 'x'], no]
+        h: 'role:x and ('
+        i: '@'
+        """)]
+    [TestCase("""
+        {"a": 1,
+        "b": {"c": [1]},
+        "e": [[{"f": 1}, "x"], 5],
+        "h": "role:x and (",
+        "i": "@"}
+        """)]
+    public void What_is_no_rule_hides_no_other_that_is_none(string text)
+    {
+        var problems = new List<PolicyFileException>();
+
+        var rules = PolicyFileReader.Read([new PolicyFileText("p", text)], problems);
+
+        Assert.That(rules.Select(rule => rule.Name), Is.EqualTo(new[] { "i" }));
+        Assert.That(
+            problems.Select(problem => problem.Message.Split(':')[2].Trim()).Distinct(), Is.EqualTo(new[] { "a", "b", "e", "h" }));
+    }
 
     [Test]
     public void Every_bad_rule_of_every_file_is_named()

@@ -7,9 +7,12 @@ namespace Glance.Policies.Files;
 internal static class JsonPolicyText
 {
     /// <summary>The entries; null when it is not JSON, perhaps YAML.</summary>
-    /// <exception cref="PolicyFileException">It is JSON and not a table of rules.</exception>
-    public static List<PolicyEntry>? TryParse(string text, string path)
+    /// <param name="text">Its content.</param>
+    /// <param name="path">Its path, for messages.</param>
+    /// <param name="problems">Takes what is wrong with single rules, which are left out.</param>
+    public static List<PolicyEntry>? TryParse(string text, string path, List<PolicyFileException> problems)
     {
+        var wrong = new List<PolicyFileException>();
         var bytes = Encoding.UTF8.GetBytes(text);
         try
         {
@@ -21,10 +24,14 @@ internal static class JsonPolicyText
                 var line = 1 + bytes.AsSpan(0, (int)reader.TokenStartIndex).Count((byte)'\n');
                 var name = reader.GetString()!; // a property name is a string
                 reader.Read();
-                entries.Add(Entry(ref reader, name, line, path));
+                if (Entry(ref reader, name, line) is { } entry)
+                    entries.Add(entry);
+                else
+                    wrong.Add(new PolicyFileException($"{path}:{line}: {name}: a rule is a string, or a list of lists of strings"));
             }
 
             reader.Read();
+            problems.AddRange(wrong);
             return entries;
         }
         catch (JsonException)
@@ -33,38 +40,60 @@ internal static class JsonPolicyText
         }
     }
 
-    private static PolicyEntry Entry(ref Utf8JsonReader reader, string name, int line, string path) => reader.TokenType switch
+    private static PolicyEntry? Entry(ref Utf8JsonReader reader, string name, int line)
     {
-        JsonTokenType.String => new PolicyEntry(name, line, reader.GetString()),
-        JsonTokenType.Null => new PolicyEntry(name, line, string.Empty),
-        JsonTokenType.StartArray => new PolicyEntry(name, line, null, Lists(ref reader, name, line, path)),
-        _ => throw NoRule(name, line, path),
-    };
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String:
+                return new PolicyEntry(name, line, reader.GetString());
+            case JsonTokenType.Null:
+                return new PolicyEntry(name, line, string.Empty);
+            case JsonTokenType.StartArray:
+                return Lists(ref reader) is { } lists ? new PolicyEntry(name, line, null, lists) : null;
+            default:
+                reader.Skip();
+                return null;
+        }
+    }
 
-    private static List<IReadOnlyList<string>> Lists(ref Utf8JsonReader reader, string name, int line, string path)
+    // To the end of the list in any case; null when it holds anything else than strings and lists of them.
+    private static List<IReadOnlyList<string>>? Lists(ref Utf8JsonReader reader)
     {
         var lists = new List<IReadOnlyList<string>>();
+        var isRule = true;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            lists.Add(reader.TokenType switch
-            {
-                JsonTokenType.String => [reader.GetString()!], // a string token has a string
-                JsonTokenType.StartArray => Words(ref reader, name, line, path),
-                _ => throw NoRule(name, line, path),
-            });
+            if (reader.TokenType == JsonTokenType.String)
+                lists.Add([reader.GetString()!]); // a string token has a string
+            else if (reader.TokenType == JsonTokenType.StartArray && Words(ref reader) is { } words)
+                lists.Add(words);
+            else
+                isRule = SkipValue(ref reader);
         }
 
-        return lists;
+        return isRule ? lists : null;
     }
 
-    private static List<string> Words(ref Utf8JsonReader reader, string name, int line, string path)
+    private static List<string>? Words(ref Utf8JsonReader reader)
     {
         var words = new List<string>();
+        var areWords = true;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            words.Add(reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw NoRule(name, line, path)); // a string token has a string
-        return words;
+        {
+            if (reader.TokenType == JsonTokenType.String)
+                words.Add(reader.GetString()!); // a string token has a string
+            else
+                areWords = SkipValue(ref reader);
+        }
+
+        return areWords ? words : null;
     }
 
-    private static PolicyFileException NoRule(string name, int line, string path) =>
-        new($"{path}:{line}: {name}: a rule is a string, or a list of lists of strings");
+    // At the end of a list that was read there is nothing to skip.
+    private static bool SkipValue(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.EndArray)
+            reader.Skip();
+        return false;
+    }
 }

@@ -34,13 +34,48 @@ internal static class PolicyFileReader
         return unreadable.Count == 0 ? texts : throw PolicyFileException.Of(unreadable);
     }
 
+    /// <summary>The files' names, for messages.</summary>
+    public static string Describe(IReadOnlyList<PolicyFileText> files) =>
+        files.Count == 0 ? "no file" : string.Join(", ", files.Select(file => file.Path));
+
+    /// <summary>The rules in force with what the files say.</summary>
+    /// <param name="settings">How to apply them.</param>
+    /// <param name="files">The files, weakest first.</param>
+    /// <exception cref="PolicyFileException">Some are no policy files, or have bad rules, or rules run in a circle; a line for
+    /// each.</exception>
+    public static PolicyRuleSet Build(PolicySettings settings, IReadOnlyList<PolicyFileText> files)
+    {
+        var problems = new List<PolicyFileException>();
+        var overrides = Read(files, problems);
+        try
+        {
+            // Also without those that are no rules: circles are told together with them.
+            var rules = PolicyRuleSet.Build(settings, overrides);
+            return problems.Count == 0 ? rules : throw PolicyFileException.Of(problems);
+        }
+        catch (PolicySyntaxException wrong)
+        {
+            problems.AddRange(wrong.All.Select(why => new PolicyFileException($"{Options}: {Describe(files)}: {why}", wrong)));
+            throw PolicyFileException.Of(problems);
+        }
+    }
+
     /// <summary>The rules of the files, one after the other.</summary>
     /// <param name="files">The files.</param>
     /// <exception cref="PolicyFileException">Some are no policy files, or have bad rules; a line for each.</exception>
     public static List<PolicyOverride> Read(IReadOnlyList<PolicyFileText> files)
     {
-        var rules = new List<PolicyOverride>();
         var problems = new List<PolicyFileException>();
+        var rules = Read(files, problems);
+        return problems.Count == 0 ? rules : throw PolicyFileException.Of(problems);
+    }
+
+    /// <summary>The rules of the files that can be read, one after the other.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="problems">Takes what is wrong with the others.</param>
+    public static List<PolicyOverride> Read(IReadOnlyList<PolicyFileText> files, List<PolicyFileException> problems)
+    {
+        var rules = new List<PolicyOverride>();
         foreach (var file in files)
         {
             try
@@ -53,12 +88,12 @@ internal static class PolicyFileReader
             }
         }
 
-        return problems.Count == 0 ? rules : throw PolicyFileException.Of(problems);
+        return rules;
     }
 
     private static void Read(PolicyFileText file, List<PolicyOverride> rules, List<PolicyFileException> problems)
     {
-        foreach (var entry in Parse(file.Text, file.Path))
+        foreach (var entry in Parse(file.Text, file.Path, problems))
         {
             try
             {
@@ -73,15 +108,15 @@ internal static class PolicyFileReader
     }
 
     /// <summary>JSON when it is JSON, YAML otherwise, as upstream: nearly all JSON is YAML too, but not when tabs indent it.</summary>
-    internal static List<PolicyEntry> Parse(string text, string path)
+    internal static List<PolicyEntry> Parse(string text, string path, List<PolicyFileException> problems)
     {
         if (text.AsSpan().TrimStart() is not ['{', ..])
-            return YamlPolicyText.Parse(text, path);
-        if (JsonPolicyText.TryParse(text, path) is { } entries)
+            return YamlPolicyText.Parse(text, path, problems);
+        if (JsonPolicyText.TryParse(text, path, problems) is { } entries)
             return entries;
         try
         {
-            return YamlPolicyText.Parse(text, path);
+            return YamlPolicyText.Parse(text, path, problems);
         }
         catch (PolicyFileException wrong) when (JsonFault.Find(Encoding.UTF8.GetBytes(text)) is { } fault)
         {
