@@ -39,7 +39,8 @@ internal sealed class PolicyFormsTests
     [TestCase("{\"a\": \"@\"} and more")]
     [TestCase("{a: '@'}")]
     [TestCase("{\"a\": [[\"x\"")]
-    public void What_is_not_json_to_its_end_is_not_read_as_json(string text) => Assert.That(JsonPolicyText.TryParse(text, "p", []), Is.Null);
+    public void What_is_not_json_to_its_end_is_not_read_as_json(string text) =>
+        Assert.That(JsonPolicyText.TryParse(text, "p", []), Is.Null);
 
     [TestCase("{\"a\": 1}", "p:1: a: ")]
     [TestCase("{\n\"a\": \"@\",\n\"b\": [1]}", "p:3: b: ")]
@@ -119,7 +120,9 @@ internal sealed class PolicyFormsTests
     [TestCase("a: [!x y]", "p:1: a: !x is a tag of YAML's")]
     [TestCase("a: '@", "p:1: ")]
     public void What_is_no_table_of_rules_is_refused_with_line_and_reason(string text, string told) =>
-        Assert.That(() => PolicyFileReader.Read([new PolicyFileText("p", text)]), Throws.TypeOf<PolicyFileException>().With.Message.StartsWith(told));
+        Assert.That(
+            () => PolicyFileReader.Read([new PolicyFileText("p", text)]),
+            Throws.TypeOf<PolicyFileException>().With.Message.StartsWith(told));
 
     [TestCase("""
         a: !
