@@ -110,6 +110,25 @@ public sealed class TenantRightsTests
     }
 
     [Test]
+    public async Task A_link_in_an_images_place_does_not_tell_whether_what_it_leads_to_is_there([Values] bool isThere)
+    {
+        var store = Of(SwiftStores.OpenForTenants(_server, _container), _owner);
+        var secret = $"private{_id}";
+        await _other.MakeAsync(secret);
+        if (isThere)
+            await _other.PutAsync(secret, "o");
+        await _owner.MakeAsync(Container);
+        await _owner.LinkAsync($"{Container}/{_id}", _other, $"{secret}/o");
+
+        var failure = await StoreActs.FailureAsync(async () => await store.BeginWriteAsync(_id, null, default));
+        if (isThere)
+            await _other.RemoveAsync($"{secret}/o");
+        await _other.RemoveAsync(secret);
+
+        Assert.That(failure?.Failure, Is.EqualTo(StoreFailure.Duplicate));
+    }
+
+    [Test]
     public async Task The_service_removes_with_its_own_login_what_nobody_asks_for_any_more()
     {
         var store = SwiftStores.OpenForTenants(_server, _container);

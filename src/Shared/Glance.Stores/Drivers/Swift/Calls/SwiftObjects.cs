@@ -15,6 +15,10 @@ internal sealed class SwiftObjects(SwiftCaller caller)
     private const string UploadNote = "X-Object-Meta-Glance-Upload";
     private const string Manifest = "X-Object-Manifest";
 
+    // A symlink is asked about itself: what it leads to may be another account's, of which the caller is to learn nothing, not even that
+    // it is there. Where Swift has no symlinks the question has no meaning.
+    private string Itself => caller.Options.MultiTenant ? "?symlink=get" : string.Empty;
+
     /// <summary>Finds out about an object; null when there is none.</summary>
     /// <exception cref="StoreException">Denied or Unavailable.</exception>
     public Task<FoundSwiftObject?> FindAsync(SwiftPlace place, CancellationToken cancellationToken) =>
@@ -23,7 +27,7 @@ internal sealed class SwiftObjects(SwiftCaller caller)
     /// <summary>Finds out about another object beside it, such as a segment; null when there is none.</summary>
     /// <exception cref="StoreException">Denied or Unavailable.</exception>
     public Task<FoundSwiftObject?> FindAsync(SwiftPlace place, string key, CancellationToken cancellationToken) =>
-        caller.AskAsync(new SwiftCall(place.Account, HttpMethod.Head, SwiftPlace.PathOf(place.Container, key),
+        caller.AskAsync(new SwiftCall(place.Account, HttpMethod.Head, SwiftPlace.PathOf(place.Container, key) + Itself,
             "an object cannot be asked about")
         {
             AlsoFine = HttpStatusCode.NotFound,
