@@ -56,7 +56,7 @@ internal sealed class PostgresAwayTests : ServerTest
         await _cluster.DownAsync("fast");
         PosixKill.Send(victim, PosixKill.Kill);
         await Server.Log.WaitForAsync("this worker replaces another and starts all the same");
-        await Server.UntilAsync(() => Server.Workers.Count == 1 && Server.Workers[0] != victim, "a successor");
+        await Server.UntilAsync(() => Server.Workers is [var other] && other != victim, "a successor");
         var successor = Server.Workers[0];
         using var other = new ImageClient(Server.Address);
         using var refused = await other.Http.GetAsync($"/v2/images/{id}");

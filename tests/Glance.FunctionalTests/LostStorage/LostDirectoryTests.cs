@@ -108,7 +108,7 @@ internal sealed class LostDirectoryTests : ServerTest
         Assert.That(await Client.UploadAsync(waiting, TestData.Bytes(10)), Is.EqualTo(HttpStatusCode.ServiceUnavailable));
         var victim = Server.Workers.Single();
         PosixKill.Send(victim, PosixKill.Kill);
-        await Server.UntilAsync(() => Server.Workers.Count == 1 && Server.Workers[0] != victim, "a successor");
+        await Server.UntilAsync(() => Server.Workers is [var other] && other != victim, "a successor");
         await Server.Log.WaitForAsync("has none of the files");
         Assert.That(await DownloadStatusAsync(stored), Is.EqualTo(HttpStatusCode.ServiceUnavailable));
         Assert.That(await Client.UploadAsync(waiting, TestData.Bytes(10)), Is.EqualTo(HttpStatusCode.ServiceUnavailable));
@@ -159,7 +159,7 @@ internal sealed class LostDirectoryTests : ServerTest
         _bound!.Unmount();
         var victim = Server.Workers.Single();
         PosixKill.Send(victim, PosixKill.Kill);
-        await Server.UntilAsync(() => Server.Workers.Count == 1 && Server.Workers[0] != victim, "a successor");
+        await Server.UntilAsync(() => Server.Workers is [var other] && other != victim, "a successor");
 
         Assert.That(await Client.UploadAsync(waiting, TestData.Bytes(10)), Is.EqualTo(HttpStatusCode.ServiceUnavailable));
         Assert.That(Directory.GetFileSystemEntries(_bound.MountPoint), Is.Empty, "nobody has written below the mount point");

@@ -200,7 +200,7 @@ internal sealed class LostFilesTests : ServerTest
     {
         var victim = Server.Workers.Single();
         PosixKill.Send(victim, PosixKill.Kill);
-        await Server.UntilAsync(() => Server.Workers.Count == 1 && Server.Workers[0] != victim, "a successor");
+        await Server.UntilAsync(() => Server.Workers is [var other] && other != victim, "a successor");
         return Server.Workers[0];
     }
 

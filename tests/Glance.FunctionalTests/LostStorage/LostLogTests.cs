@@ -127,7 +127,7 @@ internal sealed class LostLogTests : ServerTest
         {
             var victim = Server.Workers.Single();
             PosixKill.Send(victim, signal);
-            await Server.UntilAsync(() => Server.Workers.Count == 1 && Server.Workers[0] != victim, "a successor");
+            await Server.UntilAsync(() => Server.Workers is [var other] && other != victim, "a successor");
             await AssertServedAsync();
             await CreateAsync(5);
         }
