@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
+using Glance.TestKit.Databases;
 using Glance.TestKit.Processes;
 using MySqlConnector;
 using NUnit.Framework;
@@ -9,7 +10,7 @@ using NUnit.Framework;
 namespace Glance.TestKit.MariaDb;
 
 /// <summary>A MariaDB of its own on loopback, as Debian's package installs it.</summary>
-public sealed class MariaDbServer : IAsyncDisposable
+public sealed class MariaDbServer : IDatabaseServer
 {
     private const string Program = "/usr/sbin/mariadbd";
     private const string Password = "pa ss@1/";

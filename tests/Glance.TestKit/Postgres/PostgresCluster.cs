@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
-using Npgsql;
+using System.Net;
+using Glance.TestKit.Databases;
 using NUnit.Framework;
+using Npgsql;
 
 namespace Glance.TestKit.Postgres;
 
@@ -11,7 +12,7 @@ namespace Glance.TestKit.Postgres;
 /// A PostgreSQL of its own on loopback, as Debian's package installs it. Its collation is not C's, so that what must sort by code point
 /// shows whether it asks for that.
 /// </summary>
-public sealed class PostgresCluster : IAsyncDisposable
+public sealed class PostgresCluster : IDatabaseServer
 {
     private const string Install = "apt-get install postgresql-15";
     private const string Password = "pa ss@1/";

@@ -1,7 +1,6 @@
 using Glance.Database.Connections;
 using Glance.Database.Schema;
 using Glance.Database.Servers;
-using Glance.Domain.Errors;
 using Microsoft.Extensions.Logging;
 using MySqlConnector;
 
@@ -24,6 +23,13 @@ internal sealed class MySqlStart(MySqlSettings settings, DatabaseCreation creati
         $"SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'BASE TABLE' AND TABLE_NAME "
             + $"<> '{MySqlLocks.Table}'";
 
+    private readonly ServerStart _start = new(
+        (settings.Place, settings.Patience),
+        creation,
+        new StartFailures(MySqlErrors.MayPass, MySqlErrors.Explain, (failure, stop) => MySqlErrors.DescribeAsync(failure, settings, stop)),
+        time,
+        logger);
+
     /// <summary>Connections to a database that is ready for use.</summary>
     /// <exception cref="DatabaseStartException">The database cannot be used.</exception>
     public async ValueTask<MySqlConnections> OpenAsync(CancellationToken cancellationToken)
@@ -39,7 +45,7 @@ internal sealed class MySqlStart(MySqlSettings settings, DatabaseCreation creati
         var starting = new MySqlConnections(settings with { Connections = patient }, time, logger);
         await using (starting.ConfigureAwait(false))
         {
-            if (await PatientlyAsync(starting, cancellationToken).ConfigureAwait(false))
+            if (await _start.PatientlyAsync(stop => starting.OnceAsync(PrepareSchemaAsync, stop), cancellationToken).ConfigureAwait(false))
                 Log.SchemaCreated(logger, SchemaRevisions.Head, settings.Place);
             var additions = new MySqlAdditions(settings.Place, starting, logger);
             hasLocks = await additions.MakeLocksAsync(cancellationToken).ConfigureAwait(false);
@@ -58,9 +64,7 @@ internal sealed class MySqlStart(MySqlSettings settings, DatabaseCreation creati
         var connections = new MySqlConnections(settings, time, logger) { LooksLate = true };
         try
         {
-            await ReplacementStart.LookAsync(
-                settings.Place, limit => connections.OnceAsync(WhyNotUsedAsync, limit), DescribeAsync, logger, cancellationToken)
-                .ConfigureAwait(false);
+            await _start.LookAsync(limit => connections.OnceAsync(JudgeAsync, limit), cancellationToken).ConfigureAwait(false);
             return connections;
         }
         catch
@@ -70,58 +74,12 @@ internal sealed class MySqlStart(MySqlSettings settings, DatabaseCreation creati
         }
     }
 
-    private static async Task<string?> WhyNotUsedAsync(Session session)
-    {
-        var verdict = await JudgeAsync(session).ConfigureAwait(false);
-        return verdict.IsEmpty ? "it has no tables: restore it" : verdict.Problem;
-    }
-
-    private async ValueTask<string> DescribeAsync(Exception failure, CancellationToken cancellationToken)
-    {
-        var reason = await MySqlErrors.DescribeAsync(failure, settings, cancellationToken).ConfigureAwait(false);
-        return $"{MySqlErrors.Explain(failure) ?? "it cannot be used"}: {reason}";
-    }
-
-    private async ValueTask<bool> PatientlyAsync(MySqlConnections connections, CancellationToken cancellationToken)
-    {
-        for (var tries = 1; ; tries++)
-        {
-            try
-            {
-                return await connections.OnceAsync(PrepareSchemaAsync, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception failure) when (
-                MySqlErrors.MayPass(failure) && (settings.Patience.AtStart < 0 || tries <= settings.Patience.AtStart))
-            {
-                var reason = await MySqlErrors.DescribeAsync(failure, settings, cancellationToken).ConfigureAwait(false);
-                Log.NotYetThere(logger, settings.Place, reason, tries, settings.Patience.StartInterval.TotalSeconds);
-                await Task.Delay(settings.Patience.StartInterval, time, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception failure) when (failure is MySqlException or TimeoutException or DatabaseUnavailableException or IOException)
-            {
-                var reason = await DescribeAsync(failure, cancellationToken).ConfigureAwait(false);
-                throw new DatabaseStartException($"[database] connection: {settings.Place}: {reason}", failure);
-            }
-        }
-    }
-
     private async Task<bool> PrepareSchemaAsync(Session session)
     {
         await RequireVersionAsync(session, settings.Place).ConfigureAwait(false);
         var verdict = await JudgeAsync(session).ConfigureAwait(false);
-        if (verdict.Problem is { } problem)
-            throw new DatabaseStartException($"[database] connection: {settings.Place} cannot be used: {problem}");
-        if (verdict.Doubt is { } doubt)
-            Log.SchemaDoubt(logger, settings.Place, doubt);
-        if (!verdict.IsEmpty)
+        if (!_start.MakesTables(verdict))
             return false;
-        if (!creation.FirstStart)
-        {
-            throw new DatabaseStartException(
-                $"[database] connection: {settings.Place} has no tables: only the first start of a service makes them, so that a lost "
-                    + "database is not taken for a new one; restore it, or restart the service to begin with an empty one");
-        }
-
         await session.ExecuteAsync(MySqlSessions.WaitAsConfigured, null).ConfigureAwait(false);
         await session.ExecuteAsync(MySqlSchema.Tables, null).ConfigureAwait(false);
         return await session.ExecuteAsync(

@@ -1,7 +1,6 @@
 using Glance.Database.Connections;
 using Glance.Database.Schema;
 using Glance.Database.Servers;
-using Glance.Domain.Errors;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -17,6 +16,14 @@ internal sealed class PostgresStart(PostgresSettings settings, DatabaseCreation 
 
     private const string RevisionsQuery = "SELECT version_num FROM alembic_version ORDER BY version_num";
 
+    private readonly ServerStart _start = new(
+        (settings.Place, settings.Patience),
+        creation,
+        new StartFailures(
+            PostgresErrors.MayPass, PostgresErrors.Explain, (failure, stop) => PostgresErrors.DescribeAsync(failure, settings, stop)),
+        time,
+        logger);
+
     /// <summary>Connections to a database that is ready for use.</summary>
     /// <exception cref="DatabaseStartException">The database cannot be used.</exception>
     public async ValueTask<PostgresConnections> OpenAsync(CancellationToken cancellationToken)
@@ -26,14 +33,16 @@ internal sealed class PostgresStart(PostgresSettings settings, DatabaseCreation 
         {
             if (creation.WaitsForFile)
             {
-                await ReplacementStart.LookAsync(
-                    settings.Place, limit => connections.ReadFirstAsync(WhyNotUsedAsync, limit), DescribeAsync, logger, cancellationToken)
-                    .ConfigureAwait(false);
+                await _start.LookAsync(limit => connections.ReadFirstAsync(JudgeAsync, limit), cancellationToken).ConfigureAwait(false);
                 return connections;
             }
 
-            if (await PatientlyAsync(connections, cancellationToken).ConfigureAwait(false))
+            if (await _start.PatientlyAsync(stop => connections.WriteOnceAsync(PrepareSchemaAsync, stop), cancellationToken)
+                .ConfigureAwait(false))
+            {
                 Log.SchemaCreated(logger, SchemaRevisions.Head, settings.Place);
+            }
+
             await AddIndexesAsync(connections, cancellationToken).ConfigureAwait(false);
             Log.OpenedServer(logger, "PostgreSQL", settings.Place);
             return connections;
@@ -43,34 +52,6 @@ internal sealed class PostgresStart(PostgresSettings settings, DatabaseCreation 
             await connections.DisposeAsync().ConfigureAwait(false);
             throw;
         }
-    }
-
-    private async ValueTask<bool> PatientlyAsync(PostgresConnections connections, CancellationToken cancellationToken)
-    {
-        for (var tries = 1; ; tries++)
-        {
-            try
-            {
-                return await connections.WriteOnceAsync(PrepareSchemaAsync, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception failure) when (PostgresErrors.MayPass(failure) && (settings.Patience.AtStart < 0 || tries <= settings.Patience.AtStart))
-            {
-                var reason = await PostgresErrors.DescribeAsync(failure, settings, cancellationToken).ConfigureAwait(false);
-                Log.NotYetThere(logger, settings.Place, reason, tries, settings.Patience.StartInterval.TotalSeconds);
-                await Task.Delay(settings.Patience.StartInterval, time, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception failure) when (failure is NpgsqlException or TimeoutException or DatabaseUnavailableException or IOException)
-            {
-                var reason = await DescribeAsync(failure, cancellationToken).ConfigureAwait(false);
-                throw new DatabaseStartException($"[database] connection: {settings.Place}: {reason}", failure);
-            }
-        }
-    }
-
-    private async ValueTask<string> DescribeAsync(Exception failure, CancellationToken cancellationToken)
-    {
-        var reason = await PostgresErrors.DescribeAsync(failure, settings, cancellationToken).ConfigureAwait(false);
-        return $"{PostgresErrors.Explain(failure) ?? "it cannot be used"}: {reason}";
     }
 
     /// <summary>What to do with the database.</summary>
@@ -83,24 +64,12 @@ internal sealed class PostgresStart(PostgresSettings settings, DatabaseCreation 
         return await SchemaLook.JudgeAsync(session, tables, revisions).ConfigureAwait(false);
     }
 
-    private static async Task<string?> WhyNotUsedAsync(Session session)
-    {
-        var verdict = await JudgeAsync(session).ConfigureAwait(false);
-        return verdict.IsEmpty ? "it has no tables: restore it" : verdict.Problem;
-    }
-
     private async Task<bool> PrepareSchemaAsync(Session session)
     {
         await session.LockAsync("schema").ConfigureAwait(false);
         var verdict = await JudgeAsync(session).ConfigureAwait(false);
-        if (verdict.Problem is { } problem)
-            throw new DatabaseStartException($"[database] connection: {settings.Place} cannot be used: {problem}");
-        if (verdict.Doubt is { } doubt)
-            Log.SchemaDoubt(logger, settings.Place, doubt);
-        if (!verdict.IsEmpty)
+        if (!_start.MakesTables(verdict))
             return false;
-        if (!creation.FirstStart)
-            throw new DatabaseStartException($"[database] connection: {settings.Place} has no tables: only the first start of a service makes them, so that a lost database is not taken for a new one; restore it, or restart the service to begin with an empty one");
         await session.ExecuteAsync(PostgresSchema.Tables, null).ConfigureAwait(false);
         await session.ExecuteAsync("INSERT INTO alembic_version (version_num) VALUES (@Head)", new { SchemaRevisions.Head }).ConfigureAwait(false);
         return true;
