@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Sockets;
 using System.Net;
+using System.Net.Sockets;
 using Glance.TestKit.Databases;
-using NUnit.Framework;
 using Npgsql;
+using NUnit.Framework;
 
 namespace Glance.TestKit.Postgres;
 
