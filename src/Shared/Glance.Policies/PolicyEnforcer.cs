@@ -34,7 +34,7 @@ public sealed class PolicyEnforcer : IPolicy, IDisposable
         _logger = logger;
         _finder = new PolicyFileFinder(options, time);
         var kept = KeptPoliciesJson.Read(memory.Recall());
-        var files = _finder.Find(Paths(kept ?? []), mayWait: true);
+        var files = _finder.Find(kept ?? [], mayWait: true);
         _watch = files.Watch;
         try
         {
@@ -150,7 +150,7 @@ public sealed class PolicyEnforcer : IPolicy, IDisposable
 
     private bool TryReadAnew(bool mayBeGone)
     {
-        var files = _finder.Find(Paths(_inForce));
+        var files = _finder.Find(_inForce);
         _watch = files.Watch;
         List<PolicyFileText> texts;
         try
@@ -180,6 +180,4 @@ public sealed class PolicyEnforcer : IPolicy, IDisposable
         foreach (var doubt in rules.Doubts)
             _logger.LogWarning("{Doubt}", doubt);
     }
-
-    private static HashSet<string> Paths(List<PolicyFileText> files) => [.. files.Select(file => file.Path)];
 }

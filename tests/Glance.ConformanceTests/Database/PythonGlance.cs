@@ -6,6 +6,12 @@ namespace Glance.ConformanceTests.Database;
 /// <summary>The Python service's own tools, where Debian's packages are installed.</summary>
 internal static class PythonGlance
 {
+    /// <summary>Takes back what glance-manage did since Debian 11's release (Victoria), but the index <c>ix_tasks_image_id</c>.</summary>
+    public const string FromWallabyToUssuri = """
+        ALTER TABLE tasks DROP COLUMN image_id; ALTER TABLE tasks DROP COLUMN request_id; ALTER TABLE tasks DROP COLUMN user_id;
+        UPDATE alembic_version SET version_num = 'ussuri_contract01'
+        """;
+
     private const string Manage = "/usr/bin/glance-manage";
 
     /// <summary>Ignores the running test where the tools are missing.</summary>

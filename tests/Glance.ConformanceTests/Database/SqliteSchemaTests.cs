@@ -68,6 +68,23 @@ public sealed class SqliteSchemaTests
     }
 
     [Test]
+    public async Task A_database_of_debian_11_is_used_as_it_is_and_glance_manage_brings_it_up_later()
+    {
+        var older = _directory.File("victoria.sqlite");
+        File.Copy(_theirs, older, overwrite: true);
+        await using (var look = SqliteSubject.Look(older))
+            await look.ExecuteAsync("DROP INDEX ix_tasks_image_id;" + PythonGlance.FromWallabyToUssuri);
+
+        await using (var database = await SqliteSubject.OpenAsync(older))
+            await database.Images.AddAsync(Sample(), CancellationToken.None);
+        Assert.That(Describe(older, "SELECT version_num FROM alembic_version"), Is.EqualTo(new[] { "ussuri_contract01" }));
+        await PythonGlance.ManageAsync(_directory, older, "db_sync");
+
+        Assert.That(Describe(older, "SELECT version_num FROM alembic_version"), Is.EqualTo(new[] { "wallaby_contract01" }));
+        Assert.That(await PythonGlance.PythonAsync(_directory, older, PrintImages), Does.StartWith("snöwman|active|"));
+    }
+
+    [Test]
     public async Task The_python_service_reads_what_we_wrote()
     {
         var ours = _directory.File("shared.sqlite");

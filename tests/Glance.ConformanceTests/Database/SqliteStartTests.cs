@@ -74,6 +74,7 @@ public sealed class SqliteStartTests
         Assert.That(await RevisionAsync(), Is.EqualTo("2024_1_contract01"));
     }
 
+    [TestCase("ussuri_contract01")]
     [TestCase("wallaby_contract01")]
     [TestCase("2023_1_contract01")]
     public async Task A_database_of_an_earlier_usable_revision_is_left_as_it_is(string revision)

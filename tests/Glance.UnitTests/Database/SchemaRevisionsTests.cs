@@ -8,6 +8,9 @@ public sealed class SchemaRevisionsTests
     [Test]
     public void No_tables_are_to_be_created() => Assert.That(SchemaRevisions.Judge([], []), Is.EqualTo(SchemaVerdict.Empty));
 
+    [TestCase("rocky_contract02")]
+    [TestCase("train_contract01")]
+    [TestCase("ussuri_contract01")]
     [TestCase("wallaby_contract01")]
     [TestCase("xena_contract01")]
     [TestCase("yoga_contract01")]
@@ -17,7 +20,7 @@ public sealed class SchemaRevisionsTests
     public void A_known_revision_is_good(string revision) =>
         Assert.That(SchemaRevisions.Judge(["images", "alembic_version"], [revision]), Is.EqualTo(SchemaVerdict.Good));
 
-    [TestCase("ussuri_contract01")]
+    [TestCase("rocky_contract01")]
     [TestCase("wallaby_expand01")]
     [TestCase("WALLABY_CONTRACT01")]
     public void Another_revision_is_refused_by_name(string revision) =>
@@ -50,6 +53,7 @@ public sealed class SchemaRevisionsTests
         Assert.That(SchemaRevisions.Judge(["images", "alembic_version"], ["2024_1_expand01", "2023_1_contract01"]).Problem,
             Is.EqualTo("its table alembic_version holds '2024_1_expand01', '2023_1_contract01'; a migration is under way: finish"
                 + " it with Glance's own 'glance-manage db contract'; usable "
-                + "revisions are wallaby_contract01, xena_contract01, yoga_contract01, zed_contract01, 2023_1_contract01,"
+                + "revisions are rocky_contract02, train_contract01, ussuri_contract01, wallaby_contract01,"
+                + " xena_contract01, yoga_contract01, zed_contract01, 2023_1_contract01,"
                     + " 2024_1_contract01"));
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Glance.Configuration;
 using Glance.Domain.Policies;
 using Glance.Policies;
@@ -71,6 +72,58 @@ internal sealed class KeptPoliciesTests
         Assert.That(await ListsAsync(asleep), Is.False);
         Assert.That(await ListsAsync(awake), Is.False);
         Assert.That(log.Lines, Has.Exactly(1).Contains("The rules that others have read last are in force"));
+    }
+
+    [Test]
+    public async Task An_unmounted_directory_of_policies_takes_nothing_back()
+    {
+        Mount();
+        byte[] kept = [];
+        var memory = new KeptPolicies { Recall = () => kept, Keep = note => kept = note };
+        using var log = new LineLog();
+        try
+        {
+            Write("policy.d/1.yaml", "get_images: '!'");
+            using var policy = Open(log, memory);
+            Assert.That(await ListsAsync(policy), Is.False);
+
+            Unmount();
+            Assert.That(await ListsAsync(policy), Is.False);
+            Assert.That(log.Lines, Has.Exactly(1).Contains($"{_directory["policy.d"]} is empty").And.Contains("unmounted"));
+            Assert.That(() => Open(memory), Throws.TypeOf<PolicyFileException>().With.Message.Contains("unmounted"));
+            using (var replacement = Open(memory with { GoesOn = true }))
+                Assert.That(await ListsAsync(replacement), Is.False);
+
+            Mount();
+            File.WriteAllText(_directory["policy.d/1.yaml"], "get_images: '@'");
+            Assert.That(await ListsAsync(policy), Is.True);
+            File.Delete(_directory["policy.d/1.yaml"]);
+            Assert.That(log.Lines, Has.None.Contains("taken back"));
+            policy.Refresh();
+            Assert.That(log.Lines, Has.Exactly(1).Contains("taken back"), "emptied, and still mounted");
+        }
+        finally
+        {
+            Unmount();
+        }
+    }
+
+    private void Mount()
+    {
+        Directory.CreateDirectory(_directory["policy.d"]);
+        if (Run("mount", "-t", "tmpfs", "none", _directory["policy.d"]) != 0)
+            Assert.Ignore("only root may mount a file system");
+    }
+
+    private void Unmount() => Run("umount", "-q", _directory["policy.d"]);
+
+    private static int Run(string program, params string[] arguments)
+    {
+        using var process = new Process { StartInfo = new ProcessStartInfo(program, arguments) { RedirectStandardError = true } };
+        process.Start();
+        process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode;
     }
 
     private void Write(string name, string text) => File.WriteAllText(_directory[name], text);

@@ -6,9 +6,13 @@ namespace Glance.Database.Schema;
 /// </summary>
 internal static class GlanceTables
 {
+    /// <summary>What a statement's failure says when it met no such table or column.</summary>
+    public const string Missing =
+        "tables or columns of Glance's are missing: 'glance-api --check-config' names them and says what would be right";
+
     private const string OfAll = "created_at updated_at deleted_at deleted";
 
-    // What this service reads and writes, the same since wallaby.
+    // What this service reads and writes, the same since rocky.
     private static readonly (string Table, string Columns)[] Used =
     [
         (

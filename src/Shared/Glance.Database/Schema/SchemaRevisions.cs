@@ -12,9 +12,12 @@ internal static class SchemaRevisions
     /// <summary>The table that holds the revision.</summary>
     public const string VersionTable = "alembic_version";
 
-    // Since wallaby only the cache tables were added, which images do not need.
+    // Since Rocky came columns of tasks (wallaby) and the cache tables (2024.1), which images do not need. Debian 11's is ussuri's.
     private static readonly string[] Usable =
-        ["wallaby_contract01", "xena_contract01", "yoga_contract01", "zed_contract01", "2023_1_contract01", Head];
+    [
+        "rocky_contract02", "train_contract01", "ussuri_contract01", "wallaby_contract01", "xena_contract01", "yoga_contract01", "zed_contract01",
+        "2023_1_contract01", Head,
+    ];
 
     /// <summary>What to do with a database of a usable revision that has these columns.</summary>
     /// <param name="columns">All columns, each with its table: <c>image_tags.value</c>.</param>

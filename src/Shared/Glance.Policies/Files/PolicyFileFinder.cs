@@ -18,7 +18,7 @@ internal sealed class PolicyFileFinder(PolicyOptions options, TimeProvider time)
     /// </summary>
     /// <param name="inForce">The files whose rules are in force.</param>
     /// <param name="mayWait">Whether a pipe will do: its reader waits for the writer, which only a start can afford.</param>
-    public PolicyFiles Find(IReadOnlyCollection<string> inForce, bool mayWait = false)
+    public PolicyFiles Find(IReadOnlyList<PolicyFileText> inForce, bool mayWait = false)
     {
         var watch = new PolicyWatchList(time);
         var stamps = new List<PolicyFileStamp>();
@@ -45,10 +45,10 @@ internal sealed class PolicyFileFinder(PolicyOptions options, TimeProvider time)
         return [$"[oslo_policy] {option} = {name}: there is no such {kind}{looked}, so it changes no rule: where no other policy file speaks, the defaults hold"];
     }
 
-    private void AddFile(IReadOnlyCollection<string> inForce, bool mayWait, PolicyWatchList watch, List<PolicyFileStamp> stamps, List<string> lost)
+    private void AddFile(IReadOnlyList<PolicyFileText> inForce, bool mayWait, PolicyWatchList watch, List<PolicyFileStamp> stamps, List<string> lost)
     {
         var places = options.Places(options.File);
-        if (FindPath(options.File == Yaml ? places.Concat(options.Places(Json)) : places, options.File != Yaml, inForce.Contains, watch, lost) is not { } file)
+        if (FindPath(options.File == Yaml ? places.Concat(options.Places(Json)) : places, options.File != Yaml, place => IsInForce(inForce, place), watch, lost) is not { } file)
             return;
         var look = watch.Add(file);
         if (look.IsFile || (mayWait && look.IsPipe))
@@ -57,12 +57,13 @@ internal sealed class PolicyFileFinder(PolicyOptions options, TimeProvider time)
             lost.Add($"{file} is not a file");
     }
 
-    private void AddDirectory(string name, IReadOnlyCollection<string> inForce, PolicyWatchList watch, List<PolicyFileStamp> stamps, List<string> lost)
+    private void AddDirectory(string name, IReadOnlyList<PolicyFileText> inForce, PolicyWatchList watch, List<PolicyFileStamp> stamps, List<string> lost)
     {
-        bool HasRules(string place) => inForce.Any(file => Path.GetDirectoryName(file) == Path.TrimEndingDirectorySeparator(place));
+        bool HasRules(string place) => RulesFrom(inForce, place).Any();
         if (FindPath(options.Places(name), name != DefaultDirectory, HasRules, watch, lost) is not { } directory)
             return;
-        if (watch.Add(directory) is not { IsDirectory: true }) // Before it is read: what comes in meanwhile shows as a change.
+        var look = watch.Add(directory); // Before it is read: what comes in meanwhile shows as a change.
+        if (!look.IsDirectory)
         {
             lost.Add($"{directory} is not a directory");
             return;
@@ -70,8 +71,12 @@ internal sealed class PolicyFileFinder(PolicyOptions options, TimeProvider time)
 
         try
         {
-            foreach (var path in Directory.EnumerateFileSystemEntries(directory).Where(path => !Path.GetFileName(path).StartsWith('.')).Order(StringComparer.Ordinal))
-                AddEntry(path, inForce, watch, stamps, lost);
+            var entries = Directory.EnumerateFileSystemEntries(directory)
+                .Where(path => !Path.GetFileName(path).StartsWith('.')).Order(StringComparer.Ordinal).ToList();
+            foreach (var path in entries)
+                AddEntry(path, look.Device, inForce, watch, stamps, lost);
+            if (entries.Count == 0 && RulesFrom(inForce, directory).Any(file => file.FileSystem != 0 && file.FileSystem != look.Device))
+                lost.Add($"{directory} is empty, and not the file system that rules in force came from: it is unmounted");
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
@@ -79,14 +84,19 @@ internal sealed class PolicyFileFinder(PolicyOptions options, TimeProvider time)
         }
     }
 
-    private static void AddEntry(string path, IReadOnlyCollection<string> inForce, PolicyWatchList watch, List<PolicyFileStamp> stamps, List<string> lost)
+    private static void AddEntry(string path, ulong fileSystem, IReadOnlyList<PolicyFileText> inForce, PolicyWatchList watch, List<PolicyFileStamp> stamps, List<string> lost)
     {
         var look = watch.Add(path);
         if (look.IsFile || !look.Exists) // What goes while it is looked at, and a link that leads nowhere, is for the reader to report.
-            stamps.Add(new PolicyFileStamp(path, look));
-        else if (!look.IsDirectory || inForce.Contains(path))
+            stamps.Add(new PolicyFileStamp(path, look, fileSystem));
+        else if (!look.IsDirectory || IsInForce(inForce, path))
             lost.Add($"{path} is not a file");
     }
+
+    private static bool IsInForce(IReadOnlyList<PolicyFileText> inForce, string path) => inForce.Any(file => file.Path == path);
+
+    private static IEnumerable<PolicyFileText> RulesFrom(IReadOnlyList<PolicyFileText> inForce, string directory) =>
+        inForce.Where(file => Path.GetDirectoryName(file.Path) == Path.TrimEndingDirectorySeparator(directory));
 
     // A link is there, wherever it leads; what lies behind a closed directory may be there. The second counts for names that somebody
     // chose: the default ones are looked for in homes, too, which are often closed to a service, and mostly there is nothing.

@@ -23,7 +23,7 @@ internal static class PolicyFileReader
         {
             try
             {
-                texts.Add(new PolicyFileText(file.Path, ReadText(file.Path)));
+                texts.Add(new PolicyFileText(file.Path, ReadText(file.Path), file.FileSystem));
             }
             catch (PolicyFileException problem)
             {

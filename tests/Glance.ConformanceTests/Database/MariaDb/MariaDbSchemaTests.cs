@@ -61,6 +61,24 @@ public sealed partial class MariaDbSchemaTests
     }
 
     [Test]
+    public async Task A_database_of_debian_11_is_used_as_it_is_and_glance_manage_brings_it_up_later()
+    {
+        var older = await _server.CreateDatabaseAsync();
+        await PythonGlance.ManageAsync(_directory, _server.Url(older), "db_sync");
+        await using var look = await _server.ConnectAsync(older);
+        await look.ExecuteAsync("DROP INDEX ix_tasks_image_id ON tasks;" + PythonGlance.FromWallabyToUssuri);
+
+        await using (var database = await MariaDbSubject.OpenAsync(_server.Url(older)))
+            await database.Images.AddAsync(Sample(), CancellationToken.None);
+        Assert.That(await look.QueryAsync<string>("SELECT version_num FROM alembic_version"), Is.EqualTo(new[] { "ussuri_contract01" }));
+        await PythonGlance.ManageAsync(_directory, _server.Url(older), "db_sync");
+
+        Assert.That(await look.QueryAsync<string>("SELECT version_num FROM alembic_version"), Is.EqualTo(new[] { "wallaby_contract01" }));
+        var printed = await PythonGlance.PythonAsync(_directory, _server.Url(older), SqliteSchemaTests.PrintImages);
+        Assert.That(printed, Does.StartWith("snöwman|active|"));
+    }
+
+    [Test]
     public async Task Glance_manage_knows_our_revision_and_takes_our_tables_for_its_own()
     {
         var ours = await _server.CreateDatabaseAsync();

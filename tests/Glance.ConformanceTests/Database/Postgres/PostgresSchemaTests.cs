@@ -60,6 +60,24 @@ public sealed class PostgresSchemaTests
 
     // "db check" exists for MySQL and SQLite only.
     [Test]
+    public async Task A_database_of_debian_11_is_used_as_it_is_and_glance_manage_brings_it_up_later()
+    {
+        var older = await _cluster.CreateDatabaseAsync();
+        await PythonGlance.ManageAsync(_directory, _cluster.Url(older), "db_sync");
+        await using (var look = await _cluster.ConnectAsync(older))
+            await look.ExecuteAsync("DROP INDEX ix_tasks_image_id;" + PythonGlance.FromWallabyToUssuri);
+
+        await using (var database = await PostgresSubject.OpenAsync(_cluster.Url(older)))
+            await database.Images.AddAsync(Sample(), CancellationToken.None);
+        Assert.That(await DescribeAsync(older, "SELECT version_num FROM alembic_version"), Is.EqualTo(new[] { "ussuri_contract01" }));
+        await PythonGlance.ManageAsync(_directory, _cluster.Url(older), "db_sync");
+
+        Assert.That(await DescribeAsync(older, "SELECT version_num FROM alembic_version"), Is.EqualTo(new[] { "wallaby_contract01" }));
+        var printed = await PythonGlance.PythonAsync(_directory, _cluster.Url(older), SqliteSchemaTests.PrintImages);
+        Assert.That(printed, Does.StartWith("snöwman|active|"));
+    }
+
+    [Test]
     public async Task Glance_manage_knows_our_revision()
     {
         var ours = await _cluster.CreateDatabaseAsync();

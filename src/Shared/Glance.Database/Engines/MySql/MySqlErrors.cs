@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Glance.Database.Schema;
 using Glance.Database.Servers;
 using MySqlConnector;
 
@@ -118,12 +119,12 @@ internal static class MySqlErrors
             "MySQL has no memory left",
         (int)MySqlErrorCode.QueryInterrupted or (int)MySqlErrorCode.QueryTimeout or StatementTooLong =>
             "MySQL ended a statement: it took longer than the server allows, or an operator ended it",
-        (int)MySqlErrorCode.AccessDenied or AccessDeniedWithoutPassword => "MySQL refuses password or user",
+        (int)MySqlErrorCode.AccessDenied or AccessDeniedWithoutPassword =>
+            "MySQL refuses password or user, or, where the server demands TLS, a connection without (ssl_* in the URL)",
         (int)MySqlErrorCode.DatabaseAccessDenied or (int)MySqlErrorCode.TableAccessDenied or (int)MySqlErrorCode.ColumnAccessDenied =>
             "the user may not use the database or its tables: grant it all of them (GRANT ALL PRIVILEGES ON glance.* TO …)",
         (int)MySqlErrorCode.UnknownDatabase => "MySQL has no such database: create it (CREATE DATABASE glance CHARACTER SET utf8mb3)",
-        (int)MySqlErrorCode.NoSuchTable => "Glance's tables are missing",
-        (int)MySqlErrorCode.BadFieldError => "Glance's tables are of another version: bring them to this one with glance-manage db sync",
+        (int)MySqlErrorCode.NoSuchTable or (int)MySqlErrorCode.BadFieldError => GlanceTables.Missing,
         (int)MySqlErrorCode.UnknownSystemVariable => "the server has no such setting: mysql_wsrep_sync_wait is for Galera clusters",
         (int)MySqlErrorCode.WrongValueForVariable =>
             "the server does not take a setting: look at mysql_sql_mode and mysql_wsrep_sync_wait of [database]",

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Glance.Database.Schema;
 using Glance.Database.Servers;
 using Glance.Domain.Errors;
 using Npgsql;
@@ -87,8 +88,7 @@ internal static class PostgresErrors
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => "PostgreSQL refuses password or user",
         PostgresErrorCodes.InvalidCatalogName => "PostgreSQL has no such database: create it, owned by the service's user (CREATE DATABASE glance OWNER glance)",
         PostgresErrorCodes.InsufficientPrivilege => "the user may not use the tables: they must belong to it, or be granted to it",
-        PostgresErrorCodes.UndefinedTable => "Glance's tables are missing",
-        PostgresErrorCodes.UndefinedColumn => "Glance's tables are of another version: bring them to this one with glance-manage db sync",
+        PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn => GlanceTables.Missing,
         PostgresErrorCodes.DatabaseDropped => "the database was dropped",
         PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted => "the database is damaged: look at PostgreSQL's log",
         { Length: > 1 } state => ExplainClass(state),

@@ -1,3 +1,4 @@
+using Glance.Database.Schema;
 using Glance.Domain.Errors;
 using Microsoft.Data.Sqlite;
 
@@ -23,7 +24,7 @@ internal static class SqliteErrors
     public static string? Explain(SqliteException exception) => exception.SqliteErrorCode switch
     {
         1 when Misses(exception, "no such table") || Misses(exception, "no such column") || Misses(exception, "has no column named") =>
-            "Glance's tables are missing, or of another version: restore the file, or bring it to this version with glance-manage db sync",
+            GlanceTables.Missing,
         3 => "the database file may not be opened: give the service's user read and write permission on it",
         Busy or Locked => "the database stayed busy: other writers did not finish in time",
         7 => "SQLite has no memory left",
