@@ -2,6 +2,7 @@
 # Debian's own glance-api on 127.0.0.1:${GLANCE_PORT:-19292}: the peer that tests and benchmarks compare with.
 # GLANCE_FLAVOR: none (default; every caller an administrator), or keystone..., which wants keystone.sh up in the same SVC_DIR.
 # GLANCE_DB: SQLAlchemy URL (default: a SQLite file of its own). GLANCE_IMAGES: image directory. GLANCE_WORKERS (2; 0: one process).
+# GLANCE_STORE_LINES: what [glance_store] says instead of an image directory.
 # GLANCE_ALLOWED_PORT: a loopback port that imports may read from.
 . "$(dirname "$0")/lib.sh"
 PORT=${GLANCE_PORT:-19292}; FLAVOR=${GLANCE_FLAVOR:-none}
@@ -26,9 +27,9 @@ connection = $DB
 [oslo_concurrency]
 lock_path = $D/lock
 [glance_store]
-stores = file,http
+${GLANCE_STORE_LINES:-stores = file,http
 default_store = file
-filesystem_store_datadir = $IMAGES
+filesystem_store_datadir = $IMAGES}
 [import_filtering_opts]
 allowed_hosts = [127.0.0.1]
 allowed_ports = [80,443,${GLANCE_ALLOWED_PORT:-8199},$PORT]
