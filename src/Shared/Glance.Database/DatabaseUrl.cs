@@ -34,9 +34,20 @@ public sealed partial record DatabaseUrl
     /// <summary>What follows the question mark, decoded; of a repeated key the last value.</summary>
     public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Parts that cannot be as they are, for <see cref="UrlFaults"/>.</summary>
+    internal IReadOnlyList<string> Faults { get; init; } = [];
+
     /// <summary>Reads a URL.</summary>
     /// <exception cref="FormatException">The text is no database URL; the message never repeats it, for it may hold a password.</exception>
     public static DatabaseUrl Parse(string text)
+    {
+        var url = Read(text);
+        return url.Faults.Count == 0 ? url : throw new FormatException(url.Faults[0]);
+    }
+
+    /// <summary>Reads a URL of which only some part may be wrong.</summary>
+    /// <exception cref="FormatException">The text is no database URL; the message never repeats it.</exception>
+    internal static DatabaseUrl Read(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         var match = Grammar().Match(text.Trim());
@@ -44,6 +55,7 @@ public sealed partial record DatabaseUrl
             throw new FormatException("is no database URL; expected dialect[+driver]://user:<password>@host:port/database?options, of which only the dialect is a must, such as sqlite:///glance.sqlite");
         if (match.Groups["host"].Value.Contains('@', StringComparison.Ordinal) || (match.Groups["password"].Success && match.Groups["name"].Value.Contains('@', StringComparison.Ordinal)))
             throw new FormatException("has more than one @; expected one in a user or password to be written as %40");
+        var port = Text(match, "port");
         return new DatabaseUrl
         {
             Dialect = match.Groups["dialect"].Value.ToLowerInvariant(),
@@ -51,7 +63,10 @@ public sealed partial record DatabaseUrl
             User = Decoded(match, "user"),
             Password = Decoded(match, "password"),
             Host = Text(match, "ipv6") ?? Text(match, "host"),
-            Port = PortOf(Text(match, "port")),
+            Port = PortOf(port),
+            Faults = string.IsNullOrEmpty(port) || PortOf(port) is not null
+                ? []
+                : ["has a port that is no number; expected 1 to 65535 (and in a password an @ written as %40)"],
             Name = Text(match, "name"),
             Options = OptionsOf(match.Groups["options"].Value),
         };
@@ -92,14 +107,8 @@ public sealed partial record DatabaseUrl
     private static string? Decoded(Match match, string group) =>
         Text(match, group) is { } text ? Uri.UnescapeDataString(text) : null;
 
-    private static int? PortOf(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-            return null;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535
-            ? port
-            : throw new FormatException("has a port that is no number; expected 1 to 65535 (and in a password an @ written as %40)");
-    }
+    private static int? PortOf(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535 ? port : null;
 
     private static Dictionary<string, string> OptionsOf(string text)
     {

@@ -146,7 +146,7 @@ public sealed class ImageDatabase : IAsyncDisposable
             throw new DatabaseStartException($"[database] connection is not set; there is no default: name a database, such as {DatabaseEngines.ExampleUrls}");
         try
         {
-            return DatabaseUrl.Parse(options.Connection);
+            return DatabaseUrl.Read(options.Connection);
         }
         catch (FormatException wrong)
         {

@@ -22,6 +22,9 @@ internal static class DatabaseEngines
     /// <exception cref="DatabaseStartException">This version has none of that name.</exception>
     public static IDatabaseEngine Named(DatabaseUrl url) =>
         All.FirstOrDefault(engine => engine.Speaks(url.Dialect)) ?? throw new DatabaseStartException(
+        [
             $"[database] connection = {url}: the dialect '{url.Dialect}' is unknown; known are "
-            + $"{string.Join(", ", All.Select(engine => $"{engine.Name} ({engine.ExampleUrl})"))}");
+                + $"{string.Join(", ", All.Select(engine => $"{engine.Name} ({engine.ExampleUrl})"))}",
+            .. url.Faults.Select(why => $"[database] connection = {url} {why}"),
+        ]);
 }

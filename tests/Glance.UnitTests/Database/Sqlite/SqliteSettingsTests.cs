@@ -1,5 +1,6 @@
 using Glance.Database;
 using Glance.Database.Engines.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Database.Sqlite;
@@ -38,6 +39,25 @@ internal sealed class SqliteSettingsTests
     public void What_cannot_be_honoured_is_refused_by_name(string url, string words) =>
         Assert.That(() => From(url),
             Throws.TypeOf<DatabaseStartException>().With.Message.Contains(words).And.Message.StartsWith("[database] connection = "));
+
+    [TestCase("sqlite://db:port/file:x?timeot=3&timeout=soon", "a port that is no number", "names a host", "'timeot'", "timeout=soon")]
+    [TestCase("postgresql://db/x?sslmode=no&conect_timeout=3&port=many", "sslmode=no", "'conect_timeout'", "port=many")]
+    [TestCase(
+        "mysql://u@h:0/?ssl_mode=no&compress=maybe&charst=x&connect_timeout=0&ssl_cert=/c&ssl_verify_cert=what&read_default_file=/f",
+        "a port that is no number", "names no database", "compress=maybe", "'charst'", "connect_timeout=0", "read_default_file=/f",
+        "ssl_verify_cert=what", "one of ssl_cert and ssl_key", "ssl_mode=no")]
+    [TestCase("oracle://db:port/x", "the dialect 'oracle' is unknown", "a port that is no number")]
+    public void Everything_that_is_wrong_with_a_url_is_told_at_once(string url, params string[] faults)
+    {
+        var options = Options with { Connection = url };
+
+        var refused = Assert.ThrowsAsync<DatabaseStartException>(async () => await ImageDatabase.CheckAsync(
+            options, offline: true, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None));
+
+        Assert.That(refused.Reasons, Has.Count.EqualTo(faults.Length), string.Join('\n', refused.Reasons));
+        for (var i = 0; i < faults.Length; i++)
+            Assert.That(refused.Reasons[i], Does.StartWith("[database] connection = ").And.Contains(faults[i]));
+    }
 
     [Test]
     public void A_relative_path_is_made_absolute_and_remembered_as_relative()

@@ -32,11 +32,7 @@ internal sealed record MySqlSettings(MySqlConnectionStringBuilder Connections, s
             Port = (uint)(url.Port ?? 3306),
             UserID = string.IsNullOrEmpty(url.User) ? Environment.UserName : url.User,
             Password = url.Password ?? "",
-            Database = string.IsNullOrEmpty(url.Name)
-                ? throw new DatabaseStartException(
-                    $"[database] connection = {url} names no database; expected one behind the host, such as "
-                        + "mysql+pymysql://user:<password>@host/glance")
-                : url.Name,
+            Database = url.Name ?? string.Empty,
             ApplicationName = "glance-api",
             ConnectionTimeout = 10,
             DefaultCommandTimeout = 30,
@@ -51,7 +47,11 @@ internal sealed record MySqlSettings(MySqlConnectionStringBuilder Connections, s
             IgnorePrepare = true,
             AutoEnlist = false,
         };
-        var own = MySqlUrlOptions.Apply(connections, url);
+        var faults = new UrlFaults(url);
+        if (string.IsNullOrEmpty(url.Name))
+            faults.Add("names no database; expected one behind the host, such as mysql+pymysql://user:<password>@host/glance");
+        var own = MySqlUrlOptions.Apply(connections, url, faults);
+        faults.Require();
         connections.AllowUserVariables = own is not null; // which may set some
         connections.AllowPublicKeyRetrieval = connections.SslMode == MySqlSslMode.None;
         return new MySqlSettings(connections, PlaceOf(connections), options.Pool, options.Retries)

@@ -23,17 +23,17 @@ internal static class MySqlUrlOptions
     /// <summary>Applies them.</summary>
     /// <param name="connections">What a connection is made with.</param>
     /// <param name="url">The URL.</param>
+    /// <param name="faults">Gets options that are unknown or cannot be honoured.</param>
     /// <returns>Statements for each new connection; null for none.</returns>
-    /// <exception cref="DatabaseStartException">One is unknown, or cannot be honoured.</exception>
-    public static string? Apply(MySqlConnectionStringBuilder connections, DatabaseUrl url)
+    public static string? Apply(MySqlConnectionStringBuilder connections, DatabaseUrl url, UrlFaults faults)
     {
         foreach (var (key, value) in url.Options)
-            Apply(connections, url, key, value);
-        ApplyTls(connections, url);
+            Apply(connections, faults, key, value);
+        ApplyTls(connections, url, faults);
         return url.Options.GetValueOrDefault("init_command");
     }
 
-    private static void Apply(MySqlConnectionStringBuilder connections, DatabaseUrl url, string key, string value)
+    private static void Apply(MySqlConnectionStringBuilder connections, UrlFaults faults, string key, string value)
     {
         switch (key)
         {
@@ -41,23 +41,22 @@ internal static class MySqlUrlOptions
                 connections.Server = value;
                 connections.ConnectionProtocol = MySqlConnectionProtocol.UnixSocket;
                 break;
-            case "connect_timeout": connections.ConnectionTimeout = Seconds(url, key, value); break;
+            case "connect_timeout": connections.ConnectionTimeout = Seconds(faults, key, value); break;
             case "read_timeout" or "write_timeout":
-                connections.DefaultCommandTimeout = Math.Min(connections.DefaultCommandTimeout, Seconds(url, key, value));
+                connections.DefaultCommandTimeout = Math.Min(connections.DefaultCommandTimeout, Seconds(faults, key, value));
                 break;
             case "program_name": connections.ApplicationName = value; break;
-            case "compress": connections.UseCompression = Truth(url, key, value); break;
+            case "compress": connections.UseCompression = Truth(faults, key, value); break;
             case "init_command": break;
             case "read_default_file" or "read_default_group":
-                throw Refused(
-                    url,
+                faults.Add(
                     $"has {key}={value}, and files of MySQL's client are not read here; expected user, password, host and ssl_ca in the "
                         + "URL itself");
+                break;
             default:
                 if (!Meaningless.Contains(key, StringComparer.Ordinal) && !Tls.Contains(key, StringComparer.Ordinal))
                 {
-                    throw Refused(
-                        url,
+                    faults.Add(
                         $"has the unknown option '{key}'; known are charset, unix_socket, connect_timeout, read_timeout, write_timeout, "
                             + $"init_command, program_name, compress, {string.Join(", ", Tls)}");
                 }
@@ -67,49 +66,63 @@ internal static class MySqlUrlOptions
     }
 
     // SQLAlchemy's drivers verify a server's certificate and its name when they are given an authority, and neither without one.
-    private static void ApplyTls(MySqlConnectionStringBuilder connections, DatabaseUrl url)
+    private static void ApplyTls(MySqlConnectionStringBuilder connections, DatabaseUrl url, UrlFaults faults)
     {
-        if (!Tls.Any(url.Options.ContainsKey) || Is(url, "ssl_disabled") == true)
+        bool? Is(string key) => url.Options.TryGetValue(key, out var value) ? Truth(faults, key, value) : null;
+
+        // All are looked at, whichever count.
+        var (disabled, hostName) = (Is("ssl_disabled"), Is("ssl_check_hostname"));
+        var (verify, identity) = (Is("ssl_verify_cert"), Is("ssl_verify_identity"));
+        if (!Tls.Any(url.Options.ContainsKey) || disabled == true)
             return;
         connections.SslCa = url.Options.GetValueOrDefault("ssl_ca", "");
         connections.SslCert = url.Options.GetValueOrDefault("ssl_cert", "");
         connections.SslKey = url.Options.GetValueOrDefault("ssl_key", "");
         if (connections.SslCert.Length > 0 != connections.SslKey.Length > 0)
-            throw Refused(url, "has one of ssl_cert and ssl_key; expected both or neither");
+            faults.Add("has one of ssl_cert and ssl_key; expected both or neither");
         if (url.Options.TryGetValue("ssl_mode", out var mode))
         {
-            connections.SslMode = Mode(url, mode);
+            connections.SslMode = Mode(faults, mode);
             return;
         }
 
-        var verifies = Is(url, "ssl_verify_cert") ?? Is(url, "ssl_verify_identity") == true || connections.SslCa.Length > 0;
-        var names = Is(url, "ssl_verify_identity") ?? Is(url, "ssl_check_hostname") ?? connections.SslCa.Length > 0;
+        var verifies = verify ?? identity == true || connections.SslCa.Length > 0;
+        var names = identity ?? hostName ?? connections.SslCa.Length > 0;
         connections.SslMode = !verifies ? MySqlSslMode.Required : names ? MySqlSslMode.VerifyFull : MySqlSslMode.VerifyCA;
     }
 
-    private static MySqlSslMode Mode(DatabaseUrl url, string value) => value.ToUpperInvariant() switch
+    private static MySqlSslMode Mode(UrlFaults faults, string value)
     {
-        "DISABLED" => MySqlSslMode.None,
-        "PREFERRED" => MySqlSslMode.Preferred,
-        "REQUIRED" => MySqlSslMode.Required,
-        "VERIFY_CA" => MySqlSslMode.VerifyCA,
-        "VERIFY_IDENTITY" => MySqlSslMode.VerifyFull,
-        _ => throw Refused(url, $"has ssl_mode={value}; expected DISABLED, PREFERRED, REQUIRED, VERIFY_CA or VERIFY_IDENTITY"),
-    };
+        switch (value.ToUpperInvariant())
+        {
+            case "DISABLED": return MySqlSslMode.None;
+            case "PREFERRED": return MySqlSslMode.Preferred;
+            case "REQUIRED": return MySqlSslMode.Required;
+            case "VERIFY_CA": return MySqlSslMode.VerifyCA;
+            case "VERIFY_IDENTITY": return MySqlSslMode.VerifyFull;
+            default:
+                faults.Add($"has ssl_mode={value}; expected DISABLED, PREFERRED, REQUIRED, VERIFY_CA or VERIFY_IDENTITY");
+                return MySqlSslMode.VerifyFull;
+        }
+    }
 
-    private static bool? Is(DatabaseUrl url, string key) => url.Options.TryGetValue(key, out var value) ? Truth(url, key, value) : null;
-
-    private static bool Truth(DatabaseUrl url, string key, string value) => value.ToUpperInvariant() switch
+    private static bool Truth(UrlFaults faults, string key, string value)
     {
-        "1" or "TRUE" or "YES" or "ON" or "REQUIRED" => true,
-        "0" or "FALSE" or "NO" or "OFF" or "NONE" => false,
-        _ => throw Refused(url, $"has {key}={value}; expected true or false"),
-    };
+        switch (value.ToUpperInvariant())
+        {
+            case "1" or "TRUE" or "YES" or "ON" or "REQUIRED": return true;
+            case "0" or "FALSE" or "NO" or "OFF" or "NONE": return false;
+            default:
+                faults.Add($"has {key}={value}; expected true or false");
+                return false;
+        }
+    }
 
-    private static uint Seconds(DatabaseUrl url, string key, string value) =>
-        uint.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 86400
-            ? number
-            : throw Refused(url, $"has {key}={value}; expected seconds, 1 to 86400");
-
-    private static DatabaseStartException Refused(DatabaseUrl url, string why) => new($"[database] connection = {url} {why}");
+    private static uint Seconds(UrlFaults faults, string key, string value)
+    {
+        if (uint.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 86400)
+            return number;
+        faults.Add($"has {key}={value}; expected seconds, 1 to 86400");
+        return 1;
+    }
 }

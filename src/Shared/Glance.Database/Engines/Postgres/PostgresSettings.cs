@@ -41,54 +41,62 @@ internal sealed record PostgresSettings(NpgsqlConnectionStringBuilder Connection
             NoResetOnClose = true, // sessions leave nothing behind
             IncludeErrorDetail = false,
         };
+        var faults = new UrlFaults(url);
         foreach (var (key, value) in url.Options)
-            Apply(connections, url, key, value);
+            Apply(connections, faults, key, value);
+        faults.Require();
         var place = $"{connections.Host}:{connections.Port.ToString(CultureInfo.InvariantCulture)}/{connections.Database}";
         return new PostgresSettings(connections, place, options.Pool, options.Retries);
     }
 
     private static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
-    private static void Apply(NpgsqlConnectionStringBuilder connections, DatabaseUrl url, string key, string value)
+    private static void Apply(NpgsqlConnectionStringBuilder connections, UrlFaults faults, string key, string value)
     {
         switch (key)
         {
             case "host": connections.Host = value; break;
-            case "port": connections.Port = Whole(url, key, value, 65535); break;
+            case "port": connections.Port = Whole(faults, key, value, 65535); break;
             case "user": connections.Username = value; break;
             case "password": connections.Password = value; break;
             case "dbname": connections.Database = value; break;
-            case "connect_timeout": connections.Timeout = Whole(url, key, value, 1024); break;
+            case "connect_timeout": connections.Timeout = Whole(faults, key, value, 1024); break;
             case "application_name": connections.ApplicationName = value; break;
             case "options": connections.Options = value; break;
             case "passfile": connections.Passfile = value; break;
-            case "sslmode": connections.SslMode = Mode(url, value); break;
+            case "sslmode": connections.SslMode = Mode(faults, value); break;
             case "sslrootcert": connections.RootCertificate = value; break;
             case "sslcert": connections.SslCertificate = value; break;
             case "sslkey": connections.SslKey = value; break;
             case "keepalives": connections.TcpKeepAlive = value != "0"; break;
             default:
                 if (!Meaningless.Contains(key, StringComparer.Ordinal))
-                    throw Refused(url, $"has the unknown option '{key}'; known are host, port, user, password, dbname, connect_timeout, application_name, options, passfile, sslmode, sslrootcert, sslcert, sslkey and keepalives");
+                    faults.Add($"has the unknown option '{key}'; known are host, port, user, password, dbname, connect_timeout, application_name, options, passfile, sslmode, sslrootcert, sslcert, sslkey and keepalives");
                 break;
         }
     }
 
-    private static SslMode Mode(DatabaseUrl url, string value) => value switch
+    private static SslMode Mode(UrlFaults faults, string value)
     {
-        "disable" => SslMode.Disable,
-        "allow" => SslMode.Allow,
-        "prefer" => SslMode.Prefer,
-        "require" => SslMode.Require,
-        "verify-ca" => SslMode.VerifyCA,
-        "verify-full" => SslMode.VerifyFull,
-        _ => throw Refused(url, $"has sslmode={value}; expected disable, allow, prefer, require, verify-ca or verify-full"),
-    };
+        switch (value)
+        {
+            case "disable": return SslMode.Disable;
+            case "allow": return SslMode.Allow;
+            case "prefer": return SslMode.Prefer;
+            case "require": return SslMode.Require;
+            case "verify-ca": return SslMode.VerifyCA;
+            case "verify-full": return SslMode.VerifyFull;
+            default:
+                faults.Add($"has sslmode={value}; expected disable, allow, prefer, require, verify-ca or verify-full");
+                return SslMode.VerifyFull;
+        }
+    }
 
-    private static int Whole(DatabaseUrl url, string key, string value, int most) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= most
-            ? number
-            : throw Refused(url, $"has {key}={value}; expected a whole number from 0 to {most}");
-
-    private static DatabaseStartException Refused(DatabaseUrl url, string why) => new($"[database] connection = {url} {why}");
+    private static int Whole(UrlFaults faults, string key, string value, int most)
+    {
+        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= most)
+            return number;
+        faults.Add($"has {key}={value}; expected a whole number from 0 to {most}");
+        return 1;
+    }
 }

@@ -17,38 +17,42 @@ internal sealed record SqliteSettings(string Path, bool Relative, TimeSpan BusyT
     /// <exception cref="DatabaseStartException">It names no file, or has an option that cannot be honoured.</exception>
     public static SqliteSettings From(DatabaseUrl url, DatabaseOptions options)
     {
+        var faults = new UrlFaults(url);
         if (url.Host is not null || url.User is not null || url.Port is not null)
-            throw Refused(url, "names a host; an SQLite URL has three slashes before a relative path (sqlite:///glance.sqlite) and four before an absolute one (sqlite:////var/lib/glance/glance.sqlite)");
-        if (string.IsNullOrEmpty(url.Name) || url.Name.StartsWith(":memory:", StringComparison.Ordinal))
-            throw Refused(url, "asks for a database in memory, which every worker process would have to itself; name a file, such as sqlite:////var/lib/glance/glance.sqlite");
-        if (url.Name.StartsWith("file:", StringComparison.Ordinal))
-            throw Refused(url, "uses SQLite's file: form; name the file itself, such as sqlite:////var/lib/glance/glance.sqlite");
+            faults.Add("names a host; an SQLite URL has three slashes before a relative path (sqlite:///glance.sqlite) and four before an absolute one (sqlite:////var/lib/glance/glance.sqlite)");
+        else if (string.IsNullOrEmpty(url.Name) || url.Name.StartsWith(":memory:", StringComparison.Ordinal))
+            faults.Add("asks for a database in memory, which every worker process would have to itself; name a file, such as sqlite:////var/lib/glance/glance.sqlite");
+        else if (url.Name.StartsWith("file:", StringComparison.Ordinal))
+            faults.Add("uses SQLite's file: form; name the file itself, such as sqlite:////var/lib/glance/glance.sqlite");
+        var timeout = TimeoutOf(url, faults);
+        faults.Require();
         return new SqliteSettings(
-            System.IO.Path.GetFullPath(url.Name),
+            System.IO.Path.GetFullPath(url.Name!), // required above
             !System.IO.Path.IsPathRooted(url.Name),
-            TimeoutOf(url) ?? options.BusyTimeout,
+            timeout ?? options.BusyTimeout,
             options.SqliteSynchronous,
             options.ConnectionSetup);
     }
 
-    private static TimeSpan? TimeoutOf(DatabaseUrl url)
+    private static TimeSpan? TimeoutOf(DatabaseUrl url, UrlFaults faults)
     {
         TimeSpan? timeout = null;
         foreach (var (key, value) in url.Options)
         {
             if (key == "timeout")
-                timeout = Seconds(url, value);
+                timeout = Seconds(faults, value);
             else if (!Meaningless.Contains(key, StringComparer.Ordinal))
-                throw Refused(url, $"has the unknown option '{key}'; known is timeout (seconds)");
+                faults.Add($"has the unknown option '{key}'; known is timeout (seconds)");
         }
 
         return timeout;
     }
 
-    private static TimeSpan Seconds(DatabaseUrl url, string value) =>
-        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= 3600
-            ? TimeSpan.FromSeconds(seconds)
-            : throw Refused(url, $"has timeout={value}; expected seconds from 0 to 3600");
-
-    private static DatabaseStartException Refused(DatabaseUrl url, string why) => new($"[database] connection = {url} {why}");
+    private static TimeSpan? Seconds(UrlFaults faults, string value)
+    {
+        if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= 3600)
+            return TimeSpan.FromSeconds(seconds);
+        faults.Add($"has timeout={value}; expected seconds from 0 to 3600");
+        return null;
+    }
 }

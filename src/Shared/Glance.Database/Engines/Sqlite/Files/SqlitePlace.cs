@@ -47,6 +47,15 @@ internal sealed class SqlitePlace(string path, bool isRelative, DatabaseCreation
     {
         foreach (var beside in (string[])[SqliteNames.Log(path), SqliteNames.SharedMemory(path), SqliteNames.Journal(path)])
         {
+            if (new FileInfo(beside).LinkTarget is { } target)
+            {
+                // SQLite opens these files with O_NOFOLLOW.
+                throw Refused($"{beside} is a symbolic link to {target}, and SQLite follows none there: "
+                    + (PathAccess.WhyNotSeen(beside) is null
+                        ? "put the file itself in its place, and never remove it"
+                        : "that file is not there; it may hold changes, so put it in the link's place; remove the link only if it is lost"));
+            }
+
             if (PathAccess.WhyNotReached(beside) is { } impossible)
                 throw Refused($"{beside}, which SQLite makes, cannot be made: {impossible}; name a file with a shorter name");
             if (Directory.Exists(beside))
