@@ -8,6 +8,9 @@ internal sealed class CompletingConfigurationSource(IConfigurationSource files, 
     public ConfigurationOutcome Load()
     {
         var outcome = files.Load();
-        return outcome.Problems.Count == 0 ? outcome : outcome with { Problems = check.Run(outcome).Problems };
+        if (outcome.Problems.Count == 0)
+            return outcome;
+        var findings = check.Run(outcome);
+        return outcome with { Problems = findings.Problems, Warnings = findings.Warnings };
     }
 }

@@ -28,32 +28,48 @@ internal sealed class FileConfigurationSource(GlanceApiCommandLine commandLine, 
             Warnings = [.. load.Report.Warnings.Select(warning => warning.ToString())],
             Notices = [.. load.Report.Notices.Select(notice => notice.ToString())],
             ExitCode = load.Report.ExitCode,
-            LacksLines = load.Report.Problems.Any(problem => problem.Kind is ConfigurationProblemKind.Grammar or ConfigurationProblemKind.Source),
+            LacksLines = load.Report.Problems.Any(IsOfLostLine),
         };
         if (load.Draft is not { } draft)
             return outcome;
         string[] moved = _moved is null ? [] : [_moved];
         outcome = outcome with { Undecided = load.Undecided, Warnings = [.. moved, .. WarningsOf(load.Report, draft)] };
+        List<string> wrong = [];
+        var paste = FindPaste(draft, wrong, out var lacksSettings);
+        var handOver = new WorkerHandOver(draft, paste);
+        if (wrong.Count > 0)
+            return outcome.With(handOver, wrong) with { LacksPasteLines = lacksSettings };
+        return load.Snapshot is null
+            ? outcome with { Draft = handOver }
+            : outcome with { Options = SupervisorOptions.From(draft), HandOver = handOver, Draft = handOver };
+    }
+
+    // A line with a name that can be read hides what is said of that option, and nothing else.
+    private static bool IsOfLostLine(ConfigurationProblem problem) =>
+        problem.Kind == ConfigurationProblemKind.Source || problem is { Kind: ConfigurationProblemKind.Grammar, Option: null };
+
+    // Whether the chosen flavor holds together is known here; whether its factories exist, in the worker.
+    private static PasteDeployment FindPaste(ConfigurationSnapshot draft, List<string> wrong, out bool lacksSettings)
+    {
+        List<PasteException> told = [];
         PasteDeployment? found = null;
+        var usable = PasteDeployment.None;
         try
         {
-            found = PasteDeployment.Find(draft);
-            // Whether the chosen flavor holds together is known here; whether its factories exist, in the worker.
-            List<PasteException> wrong = [];
-            _ = found.Load(wrong.Add);
-            var handOver = new WorkerHandOver(draft, found);
-            if (wrong.Count > 0)
-                return outcome.With(handOver, wrong.Select(problem => problem.Message));
-            return load.Snapshot is null
-                ? outcome with { Draft = handOver }
-                : outcome with { Options = SupervisorOptions.From(draft), HandOver = handOver, Draft = handOver };
+            found = PasteDeployment.Find(draft, told.Add);
+            _ = found.Load(told.Add);
+            usable = found;
         }
         catch (PasteException unusable)
         {
-            // Without the file nobody knows what its pipeline would be.
-            var more = found is null ? NotLookedUp(draft) : string.Empty;
-            return outcome.With(new WorkerHandOver(draft, PasteDeployment.None), unusable.All.Select(problem => problem.Message + more));
+            told.Add(unusable);
         }
+
+        // Without the file nobody knows what its pipeline would be.
+        var more = found is null ? NotLookedUp(draft) : string.Empty;
+        wrong.AddRange(told.Where(problem => !problem.MayFollow).Select(problem => problem.Message + more).Distinct());
+        lacksSettings = told.Exists(problem => problem.IsOfGrammar);
+        return usable;
     }
 
     // What start, reload and check tell of a configuration that can be used has this one source.

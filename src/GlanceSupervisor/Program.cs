@@ -101,8 +101,8 @@ async Task<int> ServeAsync(SupervisorLog log, SupervisorOptions options, Descrip
             return refusal.Tell(few, outcome, ExitCodes.RuntimeError, logger);
 
         // Nobody is let in by a process that turns out to be unable to serve; with workers they find out, and the socket waits for them.
-        if (options.Workers == 0 && new WholeCheck(workerProgram, offline: true).Run(outcome) is { ExitCode: not ExitCodes.Success } findings)
-            return refusal.Tell(findings, outcome, logger);
+        if (options.Workers == 0 && new WholeCheck(workerProgram, offline: true).Run(outcome).ExitCode != ExitCodes.Success)
+            return refusal.TellWhole(outcome, logger);
         var listener = await ListenAsync(options, signals.StopAsked, logger);
         if (options.Workers > 0)
             return await SupervisorHost.RunAsync(new Generation(1, options, configuration, listener), events, source, workerProgram, program, left: null, manager, new OwnOutputs(log, reports), errors);
@@ -146,8 +146,5 @@ async Task<ListeningSocket> ListenAsync(SupervisorOptions options, CancellationT
 static void Announce(ILogger logger, ConfigurationOutcome outcome, Glance.Configuration.HandOver.WorkerHandOver handOver)
 {
     logger.LogInformation("Configuration: {Files}; pipeline {App} of {Paste}", string.Join(", ", handOver.Configuration.ConfigFiles), handOver.Paste.App, handOver.Paste.Path);
-    foreach (var warning in outcome.Warnings)
-        logger.LogWarning("{Warning}", warning);
-    foreach (var notice in outcome.Notices)
-        logger.LogInformation("{Notice}", notice);
+    StartRefusal.LogBeside(logger, outcome.Warnings, outcome.Notices);
 }

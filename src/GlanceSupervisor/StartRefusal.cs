@@ -21,6 +21,8 @@ internal sealed class StartRefusal(WholeCheck check, IServiceManager manager, Te
     {
         var findings = await check.RunAsync(outcome, CancellationToken.None);
         manager.CannotStart(findings.Problems);
+        foreach (var notice in outcome.Notices)
+            errors.WriteLine($"note: {notice}");
         foreach (var warning in findings.Warnings)
             errors.WriteLine($"WARNING: {warning}");
         foreach (var problem in findings.Problems)
@@ -28,6 +30,7 @@ internal sealed class StartRefusal(WholeCheck check, IServiceManager manager, Te
         if (outcome.Draft is { } draft && LoggingOptions.From(draft.Configuration) is { UsesStreams: false } options && GlanceLogging.FindProblems(options).Count == 0)
         {
             using var log = GlanceLogging.Create(options, TimeProvider.System);
+            LogBeside(log.Factory.CreateLogger(LogNames.Configuration), findings.Warnings, outcome.Notices);
             ServiceReports.LogCannotStart(log.Factory.CreateLogger(LogNames.Supervision), findings.Problems);
         }
 
@@ -43,19 +46,32 @@ internal sealed class StartRefusal(WholeCheck check, IServiceManager manager, Te
     public int Tell(string reason, ConfigurationOutcome outcome, int exitCode, ILogger logger) =>
         Tell(check.Run(outcome with { Problems = [reason], ExitCode = exitCode }), outcome, logger);
 
-    /// <summary>Tells what a check found.</summary>
-    /// <param name="findings">What it found.</param>
+    /// <summary>
+    /// Tells everything that stands in the way of a start which a quick look has refused, but for its address, to which it did not come.
+    /// </summary>
     /// <param name="outcome">The configuration.</param>
     /// <param name="logger">The log.</param>
     /// <returns>The exit code.</returns>
-    public int Tell(CheckFindings findings, ConfigurationOutcome outcome, ILogger logger)
+    public int TellWhole(ConfigurationOutcome outcome, ILogger logger) => Tell(check.Run(outcome), outcome, logger);
+
+    private int Tell(CheckFindings findings, ConfigurationOutcome outcome, ILogger logger)
     {
         manager.CannotStart(findings.Problems);
+        LogBeside(logger, findings.Warnings.Except(outcome.Warnings), []); // the log has what reading the configuration found
         ServiceReports.LogCannotStart(logger, findings.Problems);
         var beside = Beside(LoggingOptions.From(outcome.HandOver!.Configuration), errors); // nothing has a log without a configuration
         foreach (var problem in findings.Problems)
             beside.WriteLine($"ERROR: {problem}");
         return findings.ExitCode;
+    }
+
+    /// <summary>Writes what was found beside the reasons.</summary>
+    public static void LogBeside(ILogger logger, IEnumerable<string> warnings, IEnumerable<string> notices)
+    {
+        foreach (var warning in warnings)
+            logger.LogWarning(OwnWords.Event, "{Warning}", warning);
+        foreach (var notice in notices)
+            logger.LogInformation(OwnWords.Event, "{Notice}", notice);
     }
 
     private static bool IsDiscarded(int descriptor)

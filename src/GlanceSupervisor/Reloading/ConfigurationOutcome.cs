@@ -1,6 +1,8 @@
 using Glance.Configuration;
 using Glance.Configuration.Declarations;
+using Glance.Configuration.Declarations.Catalog;
 using Glance.Configuration.HandOver;
+using Glance.Linux.Terminals;
 using Glance.Logging.Masking;
 using GlanceSupervisor.Policy;
 
@@ -9,6 +11,8 @@ namespace GlanceSupervisor.Reloading;
 /// <summary>A configuration that was read.</summary>
 internal sealed record ConfigurationOutcome
 {
+    private const string Authtoken = $"[{KeystoneAuthtokenDeclarations.Group}] ";
+
     /// <summary>The supervisor's part; null when there are problems.</summary>
     public SupervisorOptions? Options { get; init; }
 
@@ -33,21 +37,31 @@ internal sealed record ConfigurationOutcome
     /// <summary>Whether lines were not understood: what seems not to be set may stand in one of them.</summary>
     public bool LacksLines { get; init; }
 
+    /// <summary>The same of lines of the paste file, in which options of [keystone_authtoken] may stand.</summary>
+    public bool LacksPasteLines { get; init; }
+
     /// <summary>The same with a paste file that cannot be used.</summary>
     /// <param name="draft">For finding out what else is wrong.</param>
     /// <param name="problems">What is wrong with the file.</param>
     public ConfigurationOutcome With(WorkerHandOver draft, IEnumerable<string> problems) => this with
     {
         Draft = draft,
-        Problems = [.. Problems, .. problems.Select(problem => problem.ReplaceLineEndings(" "))],
+        Problems = [.. Problems, .. problems.Select(PrintableText.Line)],
         ExitCode = ExitCodes.Of([ExitCode, ExitCodes.RuntimeError]),
     };
 
     /// <summary>Whether what was found in the draft is true of what the operator meant.</summary>
-    public bool IsDecided(string problem) =>
+    public bool IsDecided(string problem) => IsOfPaste(problem) || (
         !Undecided.Any(option => Names(problem, option))
-        && !(LacksLines && problem.Contains("is not set", StringComparison.Ordinal))
-        && !(problem.StartsWith("[glance_store]", StringComparison.Ordinal) && Undecided.Contains("[DEFAULT] enabled_backends"));
+        && !(IsOfAbsence(problem) && (LacksLines || (LacksPasteLines && problem.StartsWith(Authtoken, StringComparison.Ordinal))))
+        && !(problem.StartsWith("[glance_store]", StringComparison.Ordinal) && Undecided.Contains("[DEFAULT] enabled_backends")));
+
+    // A value that a paste section sets is wrong whatever the configuration says of its option.
+    private bool IsOfPaste(string problem) => Draft is { } draft
+        && draft.Paste.Files.Files.Keys.Any(file => problem.StartsWith(file, StringComparison.Ordinal) && problem[file.Length..].StartsWith(':'));
+
+    private static bool IsOfAbsence(string problem) =>
+        problem.Contains("is not set", StringComparison.Ordinal) || problem.Contains(" is missing, and ", StringComparison.Ordinal);
 
     // As a whole word: [DEFAULT] workers is not [DEFAULT] workers_more.
     private static bool Names(string problem, string option)

@@ -1,3 +1,4 @@
+using Glance.Logging;
 using GlanceSupervisor.Workers;
 
 namespace GlanceSupervisor.Reloading;
@@ -12,7 +13,7 @@ internal static class ReloadRefusal
     public static string? Find(LoadedConfiguration loaded, Generation current, ILogger logger)
     {
         foreach (var warning in loaded.Outcome.Warnings)
-            logger.LogWarning("{Warning}", warning);
+            logger.LogWarning(OwnWords.Event, "{Warning}", warning);
         if (loaded.Obstacle is { } obstacle)
             return Tell(obstacle, current, logger);
         if (loaded.Outcome is { Options: { } options, HandOver: not null })
@@ -24,7 +25,7 @@ internal static class ReloadRefusal
         }
 
         foreach (var problem in loaded.Outcome.Problems)
-            logger.LogError("Reload refused: {Problem}", problem);
+            logger.LogError(OwnWords.Event, "Reload refused: {Problem}", problem);
         logger.LogError("The configuration cannot be used; the service goes on with the one of generation {Number}", current.Number);
         return loaded.Outcome.Problems.Count > 0 ? string.Join('\n', loaded.Outcome.Problems) : "the configuration cannot be used";
     }
@@ -33,7 +34,7 @@ internal static class ReloadRefusal
     /// <returns>The reason.</returns>
     public static string Tell(string reason, Generation current, ILogger logger)
     {
-        logger.LogError("Reload refused: {Reason}; the service goes on as before on {Endpoint}", reason, current.Listener.Endpoint);
+        logger.LogError(OwnWords.Event, "Reload refused: {Reason}; the service goes on as before on {Endpoint}", reason, current.Listener.Endpoint);
         return reason;
     }
 
@@ -48,9 +49,9 @@ internal static class ReloadRefusal
         foreach (var line in reason.Split('\n'))
         {
             if (asked)
-                logger.LogInformation("Reload given up: {Reason}", line);
+                logger.LogInformation(OwnWords.Event, "Reload given up: {Reason}", line);
             else
-                logger.LogError("Reload given up: {Reason}; the service goes on with generation {Number}", line, current.Number);
+                logger.LogError(OwnWords.Event, "Reload given up: {Reason}; the service goes on with generation {Number}", line, current.Number);
         }
     }
 }

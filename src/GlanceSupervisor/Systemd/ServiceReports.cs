@@ -1,5 +1,6 @@
 using System.Globalization;
 using Glance.Linux.Sockets;
+using Glance.Logging;
 using GlanceSupervisor.Workers;
 
 namespace GlanceSupervisor.Systemd;
@@ -71,7 +72,7 @@ internal sealed class ServiceReports(IServiceManager manager, WorkerSet workers,
     public static void LogCannotStart(ILogger logger, IEnumerable<string> reasons)
     {
         foreach (var reason in reasons)
-            logger.LogCritical("The service cannot start: {Reason}", reason);
+            logger.LogCritical(OwnWords.Event, "The service cannot start: {Reason}", reason);
     }
 
     /// <summary>The service ends because it cannot start: tells it wherever an operator looks.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Glance.Linux.ServiceManager;
 using Glance.Linux.Sockets;
+using Glance.Linux.Terminals;
 
 namespace GlanceSupervisor.Systemd;
 
@@ -72,7 +73,7 @@ internal sealed class SystemdServiceManager : IServiceManager, IDisposable
 
     public void Dispose() => _socket?.Dispose();
 
-    private static string StatusLine(string status) => $"STATUS={status.ReplaceLineEndings(" ")}";
+    private static string StatusLine(string status) => $"STATUS={PrintableText.Line(status)}";
 
     private void Send(string message, bool mustArrive = false)
     {

@@ -3,6 +3,7 @@ using Glance.Configuration;
 using Glance.Configuration.Paste;
 using Glance.Configuration.Reporting;
 using Glance.Database;
+using Glance.Linux.Terminals;
 using Glance.Logging;
 using Glance.Logging.Masking;
 using Glance.Operations.Uploads;
@@ -33,7 +34,7 @@ internal sealed record StartFailure(int ExitCode, string Reason)
         :
         [
             .. Reasons(exception).Select(reason =>
-                new StartFailure(code, reason.ReplaceLineEndings(" ")) { Subject = SubjectOf(exception) }),
+                new StartFailure(code, PrintableText.Line(reason)) { Subject = SubjectOf(exception) }),
         ];
 
     /// <summary>The reason with the place of its option in front, and no password of a URL: as start and check alike tell it.</summary>
@@ -55,6 +56,7 @@ internal sealed record StartFailure(int ExitCode, string Reason)
 
     private static IEnumerable<string> Reasons(Exception exception) => exception switch
     {
+        DatabaseStartException database => database.Reasons,
         DefaultStoreMissingException missing => [$"{missing.Option}: {missing.Message}"],
         StoreConfigurationException stores => stores.Problems,
         ConfigurationException configuration => configuration.Problems.Select(problem => problem.ToString()),

@@ -1,4 +1,5 @@
 using Glance.Configuration;
+using Glance.Linux.Terminals;
 
 namespace GlanceWorker.Composition;
 
@@ -16,7 +17,7 @@ internal static class WorkerCheck
         var check = new StartCheck(WorkerProgram.ReadHandOver(configuration), offline, heard);
         await check.RunAsync(CancellationToken.None);
         foreach (var warning in heard.Lines)
-            output.WriteLine($"WARNING: {warning.ReplaceLineEndings(" ")}");
+            output.WriteLine($"WARNING: {PrintableText.Line(warning)}");
         foreach (var problem in check.Problems)
             output.WriteLine($"ERROR: {problem.Reason}");
         return ExitCodes.Of(check.Problems.Select(problem => problem.ExitCode));

@@ -20,10 +20,7 @@ namespace GlanceWorker.Composition;
 /// <summary>One worker, from what it inherited to its exit code.</summary>
 internal static class WorkerProgram
 {
-    private const string LoggerName = "glance.common.wsgi";
-
-    // With the wait that may have come before it, less than the 30 s after which the supervisor no longer listens.
-    private static readonly TimeSpan TimeForAllElse = TimeSpan.FromSeconds(10);
+    internal const string LoggerName = "glance.common.wsgi";
 
     /// <summary>Runs until it is told to go and has finished.</summary>
     /// <returns>Exit code: 0 after an orderly end.</returns>
@@ -38,6 +35,7 @@ internal static class WorkerProgram
 
         WorkerFiles? files = null;
         GlanceLog? log = null;
+        StartLog? said = null;
         ServiceLink? manager = null;
         try
         {
@@ -48,17 +46,18 @@ internal static class WorkerProgram
                 GoesOn = arguments.Start == WorkerStart.Replacement,
             };
             log = GlanceLogging.Create(logging, TimeProvider.System);
+            said = new StartLog(log.Factory, files.HandOver.Configuration);
             manager = link is null ? ServiceLink.Open(TimeProvider.System, log.Factory.CreateLogger(LoggerName)) : null;
-            return await ServeAsync(arguments, files, link, manager, log);
+            return await ServeAsync(arguments, files, link, manager, log, said);
         }
         catch (Exception exception) when (StartFailure.AllOf(exception) is { } failures)
         {
-            var all = await WithAllElseAsync(failures, files?.HandOver);
+            var all = await FailedStart.WithAllElseAsync(failures, files?.HandOver, said);
             var code = ExitCodes.Of(all.Select(failure => failure.ExitCode));
             var configuration = files?.HandOver.Configuration ?? ConfigurationSnapshot.Empty;
             IReadOnlyList<string> reasons = [.. all.Select(failure => failure.ReasonIn(configuration)).Distinct()];
             if (link is null)
-                Refuse(reasons, files?.HandOver, log, errors);
+                FailedStart.Refuse(reasons, files?.HandOver, log, errors);
             manager?.CannotStart(reasons);
             link?.Failed(code, string.Join('\n', reasons));
             return code;
@@ -66,37 +65,10 @@ internal static class WorkerProgram
         finally
         {
             manager?.Dispose();
+            said?.Dispose();
             log?.Dispose();
             files?.Dispose();
         }
-    }
-
-    // The process that serves by itself tells it once: in the log, and on standard error unless the log goes to a terminal.
-    private static void Refuse(IReadOnlyList<string> reasons, WorkerHandOver? handOver, GlanceLog? log, TextWriter errors)
-    {
-        var logger = log?.Factory.CreateLogger(LoggerName);
-        var beside = logger is not null && handOver is not null && LoggingOptions.From(handOver.Configuration).UsesStreams ? TextWriter.Null : errors;
-        foreach (var reason in reasons)
-        {
-            logger?.LogCritical("The service cannot start: {Reason}", reason);
-            beside.WriteLine($"ERROR: {reason}");
-        }
-    }
-
-    // An operator who mends one thing should not meet the next at the next start. What waits for somebody (a pipe into which nobody writes
-    // is read once more) must not keep the reason from being told.
-    private static async Task<IReadOnlyList<StartFailure>> WithAllElseAsync(IReadOnlyList<StartFailure> failures, WorkerHandOver? handOver)
-    {
-        if (handOver is null)
-            return failures;
-        using var heard = new HeardWarnings(); // the start's own log has them already
-        var offline = failures[0].Subject == StartFailure.OfDatabase; // it has been waited for
-        var check = new StartCheck(handOver, offline, heard);
-        var checking = Task.Run(() => check.RunAsync(CancellationToken.None));
-        if (await Task.WhenAny(checking, Task.Delay(TimeForAllElse)) != checking)
-            return failures;
-        await checking;
-        return [.. failures.Where(failure => !check.Problems.Any(problem => failure.IsToldBy(problem, offline))), .. check.Problems];
     }
 
     /// <summary>Reads what the supervisor handed over.</summary>
@@ -107,7 +79,7 @@ internal static class WorkerProgram
     }
 
     private static async Task<int> ServeAsync(
-        WorkerArguments arguments, WorkerFiles files, SupervisorLink? link, ServiceLink? manager, GlanceLog log)
+        WorkerArguments arguments, WorkerFiles files, SupervisorLink? link, ServiceLink? manager, GlanceLog log, StartLog said)
     {
         var handOver = files.HandOver;
         var logger = log.Factory.CreateLogger(LoggerName);
@@ -121,7 +93,7 @@ internal static class WorkerProgram
         var knownDatabase = link is null ? null : Environment.GetEnvironmentVariable(WorkerArguments.DatabaseVariable);
         var policies = MemoryOf(scoreboard, arguments.Start);
         await using var service = await UnlessLeavingAsync(
-            Service.CreateAsync(handOver, arguments.Start, knownDatabase, policies, log.Factory, lifetime.Leave), lifetime);
+            Service.CreateAsync(handOver, arguments.Start, knownDatabase, policies, said, lifetime.Leave), lifetime);
         var databaseAnswers = service is not null && await UnlessLeavingAsync(service.Recovery.BeginAsync(lifetime.Leave), lifetime);
         if (service is null || lifetime.Leaving)
         {
@@ -129,6 +101,7 @@ internal static class WorkerProgram
             return ExitCodes.Success;
         }
 
+        said.Started();
         files.Started(logger);
         var options = ServerOptions(handOver.Configuration);
         if (arguments.WarmsUp && databaseAnswers)

@@ -55,7 +55,7 @@ internal static class GlancePipeline
     {
         var lines = problems.OfType<PasteException>().Where(problem => problem.IsOfWholeLine)
             .Select(problem => (problem.File, problem.Line)).ToHashSet();
-        foreach (var problem in problems)
+        foreach (var problem in problems.Where(problem => problem is not PasteException { MayFollow: true }))
         {
             if (problem is ConfigurationException { Problems: var all } && all.Any(one => lines.Contains((one.File, one.Line))))
             {
@@ -82,7 +82,7 @@ internal static class GlancePipeline
 
     private static RequestDelegate BuildFlavor(PasteDeployment deployment, PipelineServices services, List<Exception>? problems = null)
     {
-        var builder = new PipelineBuilder(KnownFactories.Create(services, deployment.Flavor), services.Loggers, problems);
+        var builder = new PipelineBuilder(KnownFactories.Create(services, deployment.Flavor), services.Loggers, services.Configuration.Files, problems);
         return RawPath.Before(builder.Build(deployment.Load(problems is null ? null : problems.Add)), RefuseAsync);
     }
 
@@ -95,16 +95,19 @@ internal static class GlancePipeline
         return ErrorBody.WriteAsync(http, StatusCodes.Status400BadRequest, problem);
     }
 
+    // Lines that break the grammar stand in the way of every flavor alike.
     private static bool IsServed(PasteDeployment deployment, PipelineServices services)
     {
+        List<Exception> problems = [];
         try
         {
-            BuildFlavor(deployment, services with { Loggers = NullLoggerFactory.Instance, Sessions = null });
-            return true;
+            BuildFlavor(deployment, services with { Loggers = NullLoggerFactory.Instance, Sessions = null }, problems);
         }
-        catch (Exception e) when (e is PasteException or UnservedFilterException or ConfigurationException)
+        catch (PasteException unknown)
         {
-            return false;
+            problems.Add(unknown);
         }
+
+        return problems.TrueForAll(problem => problem is PasteException { IsOfGrammar: true } or PasteException { MayFollow: true });
     }
 }

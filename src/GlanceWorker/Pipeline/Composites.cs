@@ -21,7 +21,7 @@ internal static class Composites
         var app = (PasteApp)context.Node;
         var key = string.IsNullOrEmpty(flavor) ? "default" : flavor;
         if (!app.LocalConf.TryGetValue(key, out var line))
-            throw app.Error($"there is no pipeline for the flavor '{key}'; the section has {string.Join(", ", app.LocalConf.Keys)}");
+            throw app.Missing($"there is no pipeline for the flavor '{key}'; the section has {string.Join(", ", app.LocalConf.Keys)}");
         var names = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (names.Length == 0)
             throw app.Error($"'{key}' is empty; it must list filters, outermost first, and end with an app");

@@ -35,6 +35,9 @@ internal sealed record FactoryContext(PasteNode Node, PasteFactory Factory, ILog
         Add(new PasteException(problem, place.Place, place.Line, Node.Section));
     }
 
+    /// <summary>Notes that a setting is missing, unless it may stand in a line of the section that cannot be understood.</summary>
+    public void Lack(string problem) => Add(Node.Missing(problem));
+
     /// <summary>
     /// Notes that an option of the configuration is wrong, which the section may set in its place: told is where the value came from.
     /// </summary>

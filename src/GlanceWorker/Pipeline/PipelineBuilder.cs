@@ -1,5 +1,6 @@
 using Glance.Configuration;
 using Glance.Configuration.Paste;
+using Glance.Configuration.Surroundings;
 
 namespace GlanceWorker.Pipeline;
 
@@ -8,9 +9,10 @@ namespace GlanceWorker.Pipeline;
 /// </summary>
 /// <param name="table">The known factories.</param>
 /// <param name="loggers">Makes loggers.</param>
+/// <param name="files">Reads the files that it names.</param>
 /// <param name="problems">Gets everything that is wrong, in place of an exception for the first of it; what is built then only serves to go
 /// on.</param>
-internal sealed class PipelineBuilder(FactoryTable table, ILoggerFactory loggers, List<Exception>? problems = null)
+internal sealed class PipelineBuilder(FactoryTable table, ILoggerFactory loggers, ConfiguredFiles files, List<Exception>? problems = null)
 {
     /// <summary>Builds an app or pipeline.</summary>
     /// <exception cref="PasteException">A part of it cannot be made.</exception>
@@ -98,7 +100,7 @@ internal sealed class PipelineBuilder(FactoryTable table, ILoggerFactory loggers
     {
         var context = new FactoryContext(filter, filter.Factory, loggers);
         if (PluginFilter.IsNamedBy(filter.Factory))
-            return Try(() => PluginFilter.Load(context), static next => next);
+            return Try(() => PluginFilter.Load(context, files), static next => next);
         var isMade = false;
         var make = Try(
             () =>

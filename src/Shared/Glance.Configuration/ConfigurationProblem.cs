@@ -54,7 +54,7 @@ public sealed partial record ConfigurationProblem(ConfigurationProblemKind Kind,
             text.Append(Option is null ? "'" : " = '").Append(FirstLine(Value)).Append('\'');
         if (Option is not null || Value is not null)
             text.Append(Value is null && Message.StartsWith(Verb, StringComparison.Ordinal) ? " " : ": ");
-        text.Append(Continued().Replace(Message, Cut));
+        text.Append(OnFirstLine(Message));
         if (Value is not null && FirstLine(Value) != Value)
             text.Append(" (an indented line below continues the value)");
         return text.ToString();
@@ -89,6 +89,10 @@ public sealed partial record ConfigurationProblem(ConfigurationProblemKind Kind,
 
     // A line that was indented by mistake belongs to the value above it, and may be a password.
     private static string FirstLine(string value) => value.AsSpan().IndexOfAny('\r', '\n') is >= 0 and var end ? value[..end] + Cut : value;
+
+    /// <summary>A message in which a value that it quotes ends with the value's first line.</summary>
+    internal static string OnFirstLine(string message) =>
+        message.AsSpan().ContainsAny('\r', '\n') ? Continued().Replace(message, Cut) : message;
 
     [GeneratedRegex(@"[\r\n][^']*")]
     private static partial Regex Continued();

@@ -39,9 +39,11 @@ internal sealed class CategoryLogger(Serilog.ILogger serilog, GlanceLoggerFactor
             return;
         }
 
-        var message = SecretMask.Apply(Cut(formatter(state, exception)));
+        var text = Cut(formatter(state, exception));
+        var isFinding = eventId.Id == OwnWords.Event.Id;
+        var message = isFinding ? UrlPasswords.Hide(text) : SecretMask.Apply(text);
         var properties = LogRecord.Properties(CurrentContext(), eventId);
-        if (factory.KeepArguments)
+        if (factory.KeepArguments && !isFinding)
         {
             LogRecord.AddValues(properties, state);
         }

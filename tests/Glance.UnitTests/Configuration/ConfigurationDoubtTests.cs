@@ -6,21 +6,6 @@ namespace Glance.UnitTests.Configuration;
 /// <summary>Values with which a service starts and does not do what was meant.</summary>
 internal sealed class ConfigurationDoubtTests
 {
-    [TestCase("[keystone_authtoken]\nauth_section = nosec\n", "[nosec]")]
-    [TestCase("[keystone_authtoken]\nauth_section = logn\n[login]\nauth_type = password\n", "did you mean login?")]
-    [TestCase("[oslo_limit]\nauth_section = nosec\n", "[nosec]")]
-    public void A_login_section_that_is_not_there_is_warned_of(string ini, string words)
-    {
-        var warnings = Load.Report(ini).Warnings.Where(warning => warning.Option == "auth_section").ToList();
-
-        Assert.That(warnings, Has.Count.EqualTo(1));
-        Assert.That(warnings[0].ToString(), Does.StartWith($"{Load.File}:2: [").And.Contain(words));
-    }
-
-    [Test]
-    public void A_login_section_that_is_there_is_not() => Assert.That(
-        Load.Report("[keystone_authtoken]\nauth_section = Login\n[login]\nauth_type = password\n").Warnings, Is.Empty);
-
     [TestCase("[DEFAULT]\npublic_endpoint = images.example.org", 2, "public_endpoint = 'images.example.org': ")]
     [TestCase("[DEFAULT]\npublic_endpoint = ftp://images.example.org", 2, "should begin with https:// or http://")]
     [TestCase("[DEFAULT]\nworker_self_reference_url = 10.0.0.1:9292", 2, "worker_self_reference_url = ")]

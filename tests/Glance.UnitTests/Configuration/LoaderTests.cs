@@ -1,3 +1,4 @@
+using System.Text;
 using Glance.Configuration;
 using Glance.Configuration.Declarations;
 using Glance.Configuration.Declarations.Catalog;
@@ -177,7 +178,7 @@ internal sealed class LoaderTests
     public void Missing_and_unreadable_sources_are_all_reported_with_exit_code_99()
     {
         var environment = new FakeConfigurationEnvironment()
-            .WithForbidden("/cwd/secret.conf").With("/cwd/latin1.conf", [0x5b, 0xe9])
+            .WithForbidden("/cwd/secret.conf").With("/cwd/latin1.conf", [0x5b, 0xe9, 0])
             .WithFailure("/cwd/broken.conf", new IOException("input/output error"));
 
         var load = Load.From(
@@ -195,6 +196,20 @@ internal sealed class LoaderTests
             "/cwd/latin1.conf:1: the configuration file must be UTF-8 text, but the byte 0xe9 in this line is not",
             "/cwd/broken.conf: the configuration file cannot be read: input/output error",
         }));
+    }
+
+    [Test]
+    public void A_byte_that_is_no_utf8_costs_the_option_of_its_line_and_no_other()
+    {
+        var bytes = Encoding.Latin1.GetBytes("# für\n[database]\nconnection = pür\n[DEFAULT]\nworkers = 3\n");
+        var load = Load.From(new FakeConfigurationEnvironment().With("/cwd/a.conf", bytes), "--config-file", "a.conf");
+
+        Assert.That(load.Report.Problems.Select(problem => problem.ToString()), Is.EqualTo(new[]
+        {
+            "/cwd/a.conf:3: [database] connection: the configuration file must be UTF-8 text, but the byte 0xfc in this line is not",
+        }));
+        Assert.That(load.Draft?.Get(ServerDeclarations.Workers), Is.EqualTo(3));
+        Assert.That(load.Undecided, Does.Contain("[database] connection"));
     }
 
     [Test]

@@ -141,6 +141,34 @@ internal sealed class TokenPartsTests
         }
     }
 
+    [TestCase("auth_section = nosec\n", "/etc/glance/glance-api.conf:2: [keystone_authtoken] auth_section: there is no section [nosec]")]
+    [TestCase("auth_section = logn\n[login]\nauth_type = password\n", "did you mean login?")]
+    public void A_login_section_that_is_not_there_is_one_fault(string lines, string words)
+    {
+        var wrong = Assert.Throws<ConfigurationException>(
+            () => AuthtokenOptions.From(ConfigurationSnapshot.FromText("[keystone_authtoken]\n" + lines)));
+
+        Assert.That(wrong.Problems.Select(problem => problem.ToString()).Single(), Does.Contain(words));
+    }
+
+    [Test]
+    public void It_is_none_where_the_paste_section_has_the_login()
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["auth_type"] = "password",
+            ["auth_url"] = "http://k",
+            ["username"] = "u",
+            ["password"] = "p",
+        };
+
+        var options = AuthtokenOptions.From(
+            ConfigurationSnapshot.FromText("[keystone_authtoken]\nauth_section = nosec\n"), settings,
+            _ => new SettingOrigin(SettingSource.PasteFile, "/p.ini", 1));
+
+        Assert.That(options.Session.Login.UserName, Is.EqualTo("u"));
+    }
+
     [Test]
     public void The_paste_section_wins_even_over_the_section_that_auth_section_names()
     {

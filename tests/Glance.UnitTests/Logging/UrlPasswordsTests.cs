@@ -1,4 +1,6 @@
+using Glance.Logging;
 using Glance.Logging.Masking;
+using Microsoft.Extensions.Logging;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Logging;
@@ -18,7 +20,22 @@ internal sealed class UrlPasswordsTests
         "sqlite:///a.db: is locked; write postgresql://user:<password>@host/glance",
         "sqlite:///a.db: is locked; write postgresql://user:<password>@host/glance")]
     [TestCase("http://host:9292/path", "http://host:9292/path")]
+    [TestCase("'http://u:hun…': expected", "'http://u:***…': expected")]
+    [TestCase("'http://host:9292…' and http://u…", "'http://host:***…' and http://u…")]
+    [TestCase("from mysql://glance:hun\nt er2@db/glance to none", "from mysql://glance:***@db/glance to none")]
+    [TestCase("'http://u:hun\nter2@host/v3'", "'http://u:***@host/v3'")]
+    [TestCase("http://host:abc\nmail to a@b", "http://host:abc\nmail to a@b")]
     [TestCase("", "")]
     public void Passwords_of_addresses_are_hidden_and_nothing_else_is(string text, string expected) =>
         Assert.That(UrlPasswords.Hide(text), Is.EqualTo(expected));
+
+    [Test]
+    public void A_finding_keeps_the_words_behind_its_names_in_the_log_and_loses_passwords_of_addresses()
+    {
+        using var probe = new LogProbe();
+
+        probe.Start().LogWarning(OwnWords.Event, "{Finding}", "[a] password: expected mysql://u:hunter2@h/d");
+
+        Assert.That(probe.Finish(), Has.One.EndsWith("[a] password: expected mysql://u:***@h/d"));
+    }
 }

@@ -1,4 +1,5 @@
 using Glance.Linux.Terminals;
+using Glance.Logging.Formatting;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Processes;
@@ -13,6 +14,19 @@ internal sealed class PrintableTextTests
     [TestCase("line\n\tof words, größe, 日本", "line\n\tof words, größe, 日本")]
     public void Control_characters_are_written_out_and_nothing_else(string text, string shown) =>
         Assert.That(PrintableText.Of(text), Is.EqualTo(shown));
+
+    [TestCase("a\nb\r\nc\rd", "a b c d")]
+    [TestCase("a\u0085b\u2028c\fd", "a\\x85b\\u2028c\\x0cd")]
+    public void One_line_has_blanks_for_line_ends_and_nothing_else(string text, string line) =>
+        Assert.That(PrintableText.Line(text), Is.EqualTo(line));
+
+    [Test]
+    public void The_log_writes_out_the_same_characters()
+    {
+        var all = Enumerable.Range(0, char.MaxValue + 1).Select(code => ((char)code).ToString()).Where(c => c is not ("\n" or "\r"));
+
+        Assert.That(all.Where(c => LineBreaks.First(c) != PrintableText.Of(c)), Is.Empty);
+    }
 
     [Test]
     public async Task Whichever_way_something_is_printed_it_is_printable()

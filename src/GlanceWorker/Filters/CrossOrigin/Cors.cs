@@ -16,8 +16,7 @@ internal sealed class Cors(RequestDelegate next, CorsOptions options, ILogger lo
     {
         if (context.Find("allowed_origin") is null && context.Find("oslo_config_project") is null)
         {
-            context.Refuse(
-                "allowed_origin",
+            context.Lack(
                 "a cors section needs 'oslo_config_project = glance', so that [cors] of the configuration is used, or 'allowed_origin'");
         }
 

@@ -40,9 +40,9 @@ public sealed class ConfigurationLoader
         var repaired = RepeatedStores.Once(settings);
         SettingInspection inspection = new(settings, StoreSections.Of(repaired ?? settings));
         inspection.Run();
-        var wrong = repaired is null
-            ? inspection.Wrong
-            : inspection.Wrong.Where(name => name != ApiDeclarations.EnabledBackends.FullName).ToHashSet();
+        HashSet<OptionName> wrong = [.. inspection.Wrong, .. reader.Lost];
+        if (repaired is not null)
+            wrong.Remove(ApiDeclarations.EnabledBackends.FullName);
         var draft = Snapshot((repaired ?? settings).Without(wrong));
         List<ConfigurationProblem> conflicts = [.. ConfigurationValidators.Run(draft, wrong)];
         List<ConfigurationProblem> problems = [.. reader.Problems, .. inspection.Problems, .. conflicts];

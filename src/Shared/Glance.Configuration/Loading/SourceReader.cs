@@ -1,4 +1,5 @@
 using Glance.Configuration.CommandLine;
+using Glance.Configuration.Declarations;
 using Glance.Configuration.Parsing;
 using Glance.Configuration.Surroundings;
 
@@ -23,6 +24,16 @@ internal sealed class SourceReader(IConfigurationEnvironment environment, Config
     public IReadOnlyList<object> Sources => _sources;
 
     public IReadOnlyList<ConfigurationProblem> Problems => _problems;
+
+    /// <summary>Options whose lines cannot be read, by all their names.</summary>
+    public IEnumerable<OptionName> Lost =>
+        from problem in _problems
+        where problem is { Kind: ConfigurationProblemKind.Grammar, Section: not null, Option: not null }
+        let name = new OptionName(problem.Section!, problem.Option!)
+        from each in (OptionCatalog.Find(name) ?? OptionCatalog.FindDeprecated(name)) is { } option
+            ? SettingTable.NamesOf(option, OptionCatalog.Find(name) is null ? option.Group : name.Group)
+            : [name]
+        select each;
 
     public void ReadAll(IReadOnlyList<CommandLineSource> sources)
     {
@@ -79,7 +90,7 @@ internal sealed class SourceReader(IConfigurationEnvironment environment, Config
         _files.Add(file);
         try
         {
-            if (!Utf8Text.TryDecode(environment.ReadFile(file), out var text, out var line, out var wrong))
+            if (!Utf8Text.TryMark(environment.ReadFile(file), out var text, out var line, out var wrong))
             {
                 Report(file, $"the configuration file must be UTF-8 text, but the byte 0x{wrong:x2} in this line is not", line);
                 return;

@@ -1,5 +1,6 @@
 using System.Text;
 using Glance.Configuration.Declarations;
+using Glance.Configuration.Surroundings;
 
 namespace Glance.Configuration.Parsing;
 
@@ -73,16 +74,26 @@ internal sealed class IniParser
         {
             Flush();
             _skipContinuation = false;
-            if (line[0] == '[')
+            if (line[0] is '#' or ';')
+                return;
+            if (Utf8Text.WhyWrong(line) is { } wrong)
+                Lose(line, number, wrong);
+            else if (line[0] == '[')
                 BeginSection(line, number);
-            else if (line[0] is not ('#' or ';'))
+            else
                 BeginAssignment(line, number);
         }
     }
 
     private void Continue(ReadOnlySpan<char> text, int number)
     {
-        if (_key is not null)
+        if (_key is not null && Utf8Text.WhyWrong(text) is { } wrong)
+        {
+            Lose(_key, number, wrong);
+            _key = null;
+            _continued = null;
+        }
+        else if (_key is not null)
         {
             _continued ??= new StringBuilder(_value);
             _continued.Append('\n').Append(text);
@@ -93,13 +104,32 @@ internal sealed class IniParser
         }
     }
 
+    // Of a line with bytes that nobody can read only the option's name counts: its value is not known, which says nothing of others.
+    private void Lose(ReadOnlySpan<char> line, int number, string wrong)
+    {
+        var isHeader = line[0] == '[';
+        var end = line.IndexOfAny('=', ':');
+        var name = (end < 0 ? line : line[..end]).Trim();
+        var isKnown = !isHeader && _section is not null && !name.IsEmpty && Utf8Text.WhyWrong(name) is null && !name.ContainsAny(' ', '\t');
+        if (isHeader)
+            (_section, _sectionIsBad) = (null, true);
+        _skipContinuation = true;
+        _problems.Add(new ConfigurationProblem(ConfigurationProblemKind.Grammar, $"the configuration file {wrong}")
+        {
+            File = _file,
+            Line = number,
+            Section = _section,
+            Option = isKnown ? name.ToString() : null,
+        });
+    }
+
     private void BeginSection(ReadOnlySpan<char> line, int number)
     {
         _section = null;
         _sectionIsBad = line[^1] != ']' || line.Length == 2;
         if (!_sectionIsBad)
             _section = OptionName.NormalizeGroup(line[1..^1].ToString());
-        else Report(number, Header(line), line[^1] == ']' ? "a section needs a name between [ and ]" : "a section must end with ]");
+        else Report(number, ShownLine.Header(line), line[^1] == ']' ? "a section needs a name between [ and ]" : "a section must end with ]");
     }
 
     private void BeginAssignment(ReadOnlySpan<char> line, int number)
@@ -107,7 +137,7 @@ internal sealed class IniParser
         var split = line.IndexOfAny('=', ':');
         if (split < 0)
         {
-            Report(number, KnownName(line), "an option needs = or : between its name and its value");
+            Report(number, ShownLine.KnownName(line), "an option needs = or : between its name and its value");
             _skipContinuation = true;
             return;
         }
@@ -150,30 +180,6 @@ internal sealed class IniParser
             File = _file,
             Line = number,
             Section = _section,
-            Value = shown.IsEmpty ? null : Excerpt(shown),
+            Value = shown.IsEmpty ? null : ShownLine.Excerpt(shown),
         });
-
-    // A line without = may be a password, or the second half of a value that holds one: of such a line only an option's name is shown.
-    private static ReadOnlySpan<char> KnownName(ReadOnlySpan<char> line)
-    {
-        var space = line.IndexOfAny(' ', '\t');
-        var word = (space < 0 ? line : line[..space]).ToString();
-        return OptionCatalog.IsName(word) ? word : [];
-    }
-
-    // Nor is what stands behind a section's name shown.
-    private static ReadOnlySpan<char> Header(ReadOnlySpan<char> line)
-    {
-        var end = line.IndexOf(']') + 1;
-        var blank = line.IndexOfAny(' ', '\t');
-        return end > 0 ? line[..end] : blank > 0 ? line[..blank] : line;
-    }
-
-    private static string Excerpt(ReadOnlySpan<char> line)
-    {
-        const int Longest = 40;
-        var end = line.IndexOfAny('=', ':');
-        var shown = end >= 0 ? line[..(end + 1)] : line;
-        return shown.Length > Longest ? string.Concat(shown[..Longest], "…") : shown.ToString();
-    }
 }

@@ -17,21 +17,22 @@ public sealed record PasteDeployment(string Path, string? Flavor, PasteFileSet F
 
     /// <summary>Finds the paste file that a configuration means and reads it with all it refers to.</summary>
     /// <param name="configuration">The configuration in force.</param>
-    /// <exception cref="PasteException">The file is absent, or cannot be read or parsed.</exception>
-    public static PasteDeployment Find(ConfigurationSnapshot configuration)
+    /// <param name="tell">Gets the lines that break the grammar; null for an exception.</param>
+    /// <exception cref="PasteException">The file is absent, or cannot be read or, where nobody is told, parsed.</exception>
+    public static PasteDeployment Find(ConfigurationSnapshot configuration, Action<PasteException>? tell = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var path = PasteFileLocator.Locate(configuration.Get(PasteDeployDeclarations.ConfigFile), configuration.ConfigFiles, configuration.FindFile);
-        return new PasteDeployment(path, configuration.Get(PasteDeployDeclarations.Flavor), PasteFileSet.Collect(path));
+        return new PasteDeployment(path, configuration.Get(PasteDeployDeclarations.Flavor), PasteFileSet.Collect(path, read: null, tell));
     }
 
     /// <summary>Name of the app the flavor chooses.</summary>
     public string App => string.IsNullOrEmpty(Flavor) ? AppName : $"{AppName}-{Flavor}";
 
-    /// <summary>The flavors the main file has, in its order; the empty string stands for none.</summary>
+    /// <summary>The flavors the main file has, in its order, whatever is wrong with it; the empty string stands for none.</summary>
     public IReadOnlyList<string> Flavors =>
     [
-        .. from name in PasteSectionFinder.Names(Files.Parse(Path), PasteKind.App)
+        .. from name in PasteSectionFinder.Names(Files.Parse(Path, static _ => { }), PasteKind.App)
            where name == AppName || name.StartsWith(AppName + "-", StringComparison.Ordinal)
            select name == AppName ? "" : name[(AppName.Length + 1)..],
     ];
@@ -41,13 +42,16 @@ public sealed record PasteDeployment(string Path, string? Flavor, PasteFileSet F
     /// <exception cref="PasteException">The file has no such flavor, or what it leads to is not usable.</exception>
     public PasteNode Load(Action<PasteException>? tell = null)
     {
-        var ini = Files.Parse(Path);
+        var ini = Files.Parse(Path, tell);
         var names = PasteSectionFinder.Names(ini, PasteKind.App).ToList();
         if (!names.Contains(App))
         {
             throw new PasteException(
                 $"Unable to load {App} from configuration file {Path}. "
-                + $"[paste_deploy] flavor is '{Flavor}'; the flavors in this file are {Describe(Flavors)}", Path);
+                + $"[paste_deploy] flavor is '{Flavor}'; the flavors in this file are {Describe(Flavors)}", Path)
+            {
+                MayFollow = ini.LacksSections,
+            };
         }
 
         return new PasteScope(Files, ini, PasteTrail.Start, tell).Load(PasteKind.App, App, new Dictionary<string, string>());

@@ -12,9 +12,9 @@ public sealed class PasteException : Exception
     /// <param name="section">Section with its prefix, such as <c>filter:cors</c>; null outside any.</param>
     /// <param name="innerException">The cause, where there is one.</param>
     public PasteException(string problem, string? file = null, int line = 0, string? section = null, Exception? innerException = null)
-        : base(Place(file, line, section) + problem, innerException)
+        : base(Place(file, line, section) + ConfigurationProblem.OnFirstLine(problem), innerException)
     {
-        Problem = problem;
+        Problem = ConfigurationProblem.OnFirstLine(problem);
         File = file;
         Line = line;
         Section = section;
@@ -40,14 +40,27 @@ public sealed class PasteException : Exception
     /// <summary>Section with its prefix, or null.</summary>
     public string? Section { get; }
 
+    /// <summary>Whether its line breaks the grammar, or is no text.</summary>
+    public bool IsOfGrammar { get; internal init; }
+
+    /// <summary>Whether its line would begin a section: some section is not known by its name then.</summary>
+    public bool IsOfHeader { get; internal init; }
+
+    /// <summary>
+    /// Whether something is missing that may stand in a line which breaks the grammar and was told: whoever tells everything leaves it out.
+    /// </summary>
+    public bool MayFollow { get; internal init; }
+
     /// <summary>Whether its line cannot be understood: what else is said of that line follows from it.</summary>
     public bool IsOfWholeLine { get; private init; }
 
     /// <summary>The same problem of a line that cannot be understood.</summary>
-    internal PasteException OfWholeLine() => new(Problem, File, Line, Section, InnerException) { IsOfWholeLine = true };
+    internal PasteException OfWholeLine() =>
+        new(Problem, File, Line, Section, InnerException) { IsOfWholeLine = true, MayFollow = MayFollow };
 
     /// <summary>The same problem, told at the line that led to it.</summary>
-    internal PasteException At(string file, int line, string section) => new(File == file ? Problem : Message, file, line, section, this);
+    internal PasteException At(string file, int line, string section) =>
+        new(File == file ? Problem : Message, file, line, section, this) { MayFollow = MayFollow };
 
     private static string Place(string? file, int line, string? section)
     {

@@ -23,8 +23,9 @@ public sealed class PasteFileSet
     /// <summary>Reads a file and all that its <c>config:</c> references lead to.</summary>
     /// <param name="path">The main file.</param>
     /// <param name="read">Gives the text of an absolute path, or null when there is no such file; null for the file system.</param>
-    /// <exception cref="PasteException">The main file is absent, or a file cannot be read or parsed.</exception>
-    public static PasteFileSet Collect(string path, Func<string, string?>? read = null)
+    /// <param name="tell">Gets the lines that break the grammar; null for an exception for the first file that has some.</param>
+    /// <exception cref="PasteException">The main file is absent, or a file cannot be read or, where nobody is told, parsed.</exception>
+    public static PasteFileSet Collect(string path, Func<string, string?>? read = null, Action<PasteException>? tell = null)
     {
         read ??= ReadFromDisk;
         path = Path.GetFullPath(path);
@@ -35,22 +36,34 @@ public sealed class PasteFileSet
             if (files.ContainsKey(next) || read(next) is not { } text)
                 continue;
             files.Add(next, text);
-            foreach (var reference in PasteReferences.In(PasteIniParser.Parse(text, next)))
+            foreach (var reference in PasteReferences.In(Parse(text, next, tell)))
                 open.Enqueue(reference);
         }
 
         return files.ContainsKey(path) ? new PasteFileSet(files) : throw new PasteException("there is no such file", path);
     }
 
-    internal PasteIni Parse(string path) => _files.TryGetValue(path, out var text)
-        ? PasteIniParser.Parse(text, path)
+    /// <summary>One of the files.</summary>
+    /// <param name="path">Its absolute path.</param>
+    /// <param name="tell">Gets the lines that break the grammar; null for an exception.</param>
+    internal PasteIni Parse(string path, Action<PasteException>? tell = null) => _files.TryGetValue(path, out var text)
+        ? Parse(text, path, tell)
         : throw new PasteException("there is no such file", path);
+
+    private static PasteIni Parse(string text, string path, Action<PasteException>? tell)
+    {
+        if (tell is null)
+            return PasteIniParser.Parse(text, path);
+        var ini = PasteIniParser.Read(text, path);
+        ini.Problems.ForEach(tell);
+        return ini;
+    }
 
     private static string? ReadFromDisk(string path)
     {
         try
         {
-            return ConfiguredFile.ReadAllText(path);
+            return ConfiguredFile.ReadMarkedText(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

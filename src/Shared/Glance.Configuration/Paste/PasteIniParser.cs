@@ -1,3 +1,5 @@
+using Glance.Configuration.Surroundings;
+
 namespace Glance.Configuration.Paste;
 
 /// <summary>
@@ -9,14 +11,15 @@ internal sealed class PasteIniParser
 {
     private readonly PasteIni _ini;
     private readonly HashSet<(PasteIniSection Section, string Key)> _seen = [];
+    private readonly List<(PasteIniSection First, PasteIniSection Again)> _doubled = [];
     private PasteIniSection? _section;
     private string? _key;
     private int _keyLine;
     private int _indent;
+    private bool _isLost;
     private readonly List<string> _value = [];
-    private readonly List<PasteException> _problems = [];
 
-    private PasteIniParser(string path) => _ini = new PasteIni(path);
+    private PasteIniParser(string path, bool isPaste) => _ini = new PasteIni(path, isPaste);
 
     /// <summary>Parses a text.</summary>
     /// <param name="text">Content of the file.</param>
@@ -24,12 +27,27 @@ internal sealed class PasteIniParser
     /// <exception cref="PasteException">The text breaks the grammar.</exception>
     public static PasteIni Parse(string text, string path)
     {
-        var parser = new PasteIniParser(path);
+        var ini = Read(text, path);
+        return ini.Problems.Count == 0 ? ini : throw new PasteException(ini.Problems);
+    }
+
+    /// <summary>Parses a text, whatever is wrong with some of its lines.</summary>
+    /// <param name="text">Content of the file; bytes that are no UTF-8 may be marked (<see cref="Utf8Text"/>).</param>
+    /// <param name="path">Absolute path, for messages and <c>%(here)s</c>.</param>
+    /// <param name="isPaste">As <see cref="PasteIni.IsPaste"/> has it.</param>
+    /// <returns>What is in the lines that are well, and what is wrong with the others.</returns>
+    public static PasteIni Read(string text, string path, bool isPaste = true)
+    {
+        var parser = new PasteIniParser(path, isPaste);
         var number = 0;
-        foreach (var line in text.AsSpan().TrimStart('\uFEFF').ToString().ReplaceLineEndings("\n").Split('\n'))
+
+        // Python's universal line ends and no others: a value may hold what Unicode takes for one.
+        foreach (var line in text.AsSpan().TrimStart('\uFEFF').ToString().Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n', '\r'))
             parser.ReadLine(line, ++number);
         parser.FinishValue();
-        return parser._problems.Count == 0 ? parser._ini : throw new PasteException(parser._problems);
+        foreach (var (first, again) in parser._doubled)
+            first.Join(again);
+        return parser._ini;
     }
 
     private void ReadLine(string line, int number)
@@ -46,18 +64,37 @@ internal sealed class PasteIniParser
             return;
 
         var indent = line.Length - line.TrimStart().Length;
-        if (_key is not null && indent > _indent)
+        if ((_key is not null || _isLost) && indent > _indent)
         {
-            _value.Add(content);
+            Continue(content, number);
             return;
         }
 
         _indent = indent;
         FinishValue();
-        if (content[0] == '[' && content.LastIndexOf(']') >= 2)
+        _isLost = false;
+        if (Utf8Text.WhyWrong(content) is { } wrong)
+            Lose($"this file {wrong}", number, isHeader: content[0] == '[');
+        else if (content[0] == '[' && content.LastIndexOf(']') >= 2)
             OpenSection(content[1..content.LastIndexOf(']')], number);
         else
             OpenKey(content, number);
+    }
+
+    // What continues a line that cannot be understood belongs to it.
+    private void Continue(string content, int number)
+    {
+        if (_key is null)
+            return;
+        if (Utf8Text.WhyWrong(content) is not { } wrong)
+        {
+            _value.Add(content);
+            return;
+        }
+
+        _key = null;
+        _value.Clear();
+        Lose($"this file {wrong}", number, isHeader: false);
     }
 
     private void OpenSection(string name, int number)
@@ -69,8 +106,11 @@ internal sealed class PasteIniParser
         }
 
         _section = new PasteIniSection(name, number);
-        if (!_ini.TryAdd(_section))
-            Refuse($"the section is there already, from line {_ini.Find(name)?.Line}; a section may stand once in a file", number);
+        if (_ini.TryAdd(_section))
+            return;
+        var first = _ini.Find(name)!; // for TryAdd found it
+        Refuse($"the section is there already, from line {first.Line}; a section may stand once in a file", number);
+        _doubled.Add((first, _section));
     }
 
     private void OpenKey(string content, int number)
@@ -84,20 +124,37 @@ internal sealed class PasteIniParser
         var separator = content.AsSpan().IndexOfAny('=', ':');
         if (separator <= 0)
         {
-            Refuse($"{Shown(content)} is not a setting; expected 'key = value', or an indented line that continues a value", number);
+            Lose(
+                $"{Shown(content)} is not a setting; expected 'key = value', or an indented line that continues a value",
+                number, isHeader: content[0] == '[');
             return;
         }
 
-        _key = content[..separator].TrimEnd();
+        _key = _ini.KeyOf(content[..separator].TrimEnd());
         _keyLine = number;
         _value.Add(content[(separator + 1)..].Trim());
         if (!_seen.Add((_section, _key)))
             Refuse($"'{_key}' is set already, in line {_section.Find(_key)?.Line}; a key may stand once in a section", number);
     }
 
+    // What such a line would have said is missing where it stands. Below a header nobody knows whose lines they are.
+    private void Lose(string problem, int number, bool isHeader)
+    {
+        Refuse(problem, number, isHeader);
+        _isLost = true;
+        if (isHeader)
+            _section = new PasteIniSection(string.Empty, number);
+        else
+            _section?.IsIncomplete = true;
+    }
+
     // Goes on, so that one look finds all; the file is of no use then.
-    private void Refuse(string problem, int line) =>
-        _problems.Add(new PasteException(problem, _ini.Path, line, _section is { Name.Length: > 0 } ? _section.Name : null));
+    private void Refuse(string problem, int line, bool isHeader = false) =>
+        _ini.Problems.Add(new PasteException(problem, _ini.Path, line, _section is { Name.Length: > 0 } ? _section.Name : null)
+        {
+            IsOfGrammar = true,
+            IsOfHeader = isHeader,
+        });
 
     // A line that is no setting may be a password, or the second half of a value that holds one: only a header or a key is shown of it.
     private static string Shown(string content)

@@ -10,14 +10,14 @@ internal sealed class PasteInterpolation(PasteIni ini, PasteIniSection section)
 {
     private const int MaxDepth = 10;
 
+    private bool _lacksName;
+
     /// <summary>The value with every reference replaced. What is wrong is told without the value, which may be a password.</summary>
     /// <exception cref="PasteException">A reference is malformed, leads nowhere or in a circle.</exception>
-    public string Expand(PasteIniEntry entry) => TryExpand(entry, out var value) is { } problem
-        ? throw new PasteException($"{entry.Key}: {problem}", ini.Path, entry.Line, section.Name)
-        : value;
+    public string Expand(PasteIniEntry entry) => TryExpand(entry, out var value) is { } problem ? throw problem : value;
 
     /// <summary>The value with every reference replaced; returns what is wrong with it, or null.</summary>
-    public string? TryExpand(PasteIniEntry entry, out string value)
+    public PasteException? TryExpand(PasteIniEntry entry, out string value)
     {
         value = entry.Raw;
         if (entry.IsLiteral || !value.Contains('%', StringComparison.Ordinal))
@@ -25,7 +25,9 @@ internal sealed class PasteInterpolation(PasteIni ini, PasteIniSection section)
         var builder = new StringBuilder();
         var problem = Append(builder, entry.Raw, 1);
         value = builder.ToString();
-        return problem;
+        return problem is null
+            ? null
+            : new PasteException($"{entry.Key}: {problem}", ini.Path, entry.Line, section.Name) { MayFollow = _lacksName };
     }
 
     private string? Append(StringBuilder builder, string rest, int depth)
@@ -66,7 +68,11 @@ internal sealed class PasteInterpolation(PasteIni ini, PasteIniSection section)
     private string? AppendReference(StringBuilder builder, string name, int depth)
     {
         if (ini.Lookup(section, name) is not { } entry)
+        {
+            _lacksName = section.IsIncomplete || ini.Defaults.IsIncomplete;
             return $"'%({name})s' names nothing; neither [{section.Name}] nor [DEFAULT] sets '{name}'";
+        }
+
         if (!entry.IsLiteral)
             return Append(builder, entry.Raw, depth + 1);
         builder.Append(entry.Raw);

@@ -24,6 +24,8 @@ public abstract record PasteNode
 
     internal IReadOnlyDictionary<string, SettingOrigin> Places { get; init; } = new Dictionary<string, SettingOrigin>();
 
+    internal bool IsIncomplete { get; init; }
+
     /// <summary>
     /// Where the value of a setting was written: in the section, in one that it uses, in [DEFAULT], or by a <c>set</c> on the way to it.
     /// The section's header for one that none of them has.
@@ -34,6 +36,10 @@ public abstract record PasteNode
 
     /// <summary>The part of the section's name behind the prefix.</summary>
     public string Name => Section[(Section.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+
+    /// <summary>As <see cref="Error"/>, for a setting that is missing: it may stand in a line that breaks the grammar.</summary>
+    /// <param name="problem">What was wrong and what would be right.</param>
+    public PasteException Missing(string problem) => new(problem, File, Line, Section) { MayFollow = IsIncomplete };
 
     /// <summary>An exception that points at this section.</summary>
     /// <param name="problem">What was wrong and what would be right.</param>

@@ -9,8 +9,8 @@ internal static class PasteReferences
     public static IEnumerable<string> In(PasteIni ini) =>
         from section in ini.Sections.Prepend(ini.Defaults)
         from entry in section.Entries
-        where new PasteInterpolation(ini, section).TryExpand(entry, out _) is null
-        from word in new PasteInterpolation(ini, section).Expand(entry).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+        let value = new PasteInterpolation(ini, section).TryExpand(entry, out var expanded) is null ? expanded : string.Empty
+        from word in value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
         where word.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
         select Resolve(ini.Path, word).Path;
 

@@ -35,7 +35,7 @@ internal sealed class PasteScope(PasteFileSet files, PasteIni ini, PasteTrail tr
             return Named(kind, name, scheme, inherited);
 
         var (path, target) = PasteReferences.Resolve(ini.Path, name);
-        var other = files.Parse(path);
+        var other = files.Parse(path, tell);
         foreach (var (key, value) in inherited)
         {
             if (other.Defaults.Find(key) is null)

@@ -23,7 +23,10 @@ internal static class PasteSectionFinder
         {
             [var section] => section,
             [] => throw new PasteException(
-                $"there is no {Kind(kind)} '{name}' in this file; it has {List(Names(ini, kind))}{Hint(name, Names(ini, kind))}", ini.Path),
+                $"there is no {Kind(kind)} '{name}' in this file; it has {List(Names(ini, kind))}{Hint(name, Names(ini, kind))}", ini.Path)
+            {
+                MayFollow = ini.LacksSections,
+            },
             _ => throw new PasteException(
                 $"'{name}' is ambiguous: {List(found.Select(s => $"[{s.Name}] in line {s.Line}"))}; rename or remove all but one", ini.Path, found[1].Line, found[1].Name),
         };

@@ -53,13 +53,13 @@ internal sealed class PasteSectionLoader
 
     private PastePipeline FilterApp()
     {
-        var next = _settings.Take("next") ?? throw Error("'next' is missing: the name of the app behind this filter", 0);
+        var next = _settings.Take("next") ?? throw Missing("'next' is missing: the name of the app behind this filter");
         return Chain([(PasteFilter)Made(PasteKind.Filter)], At(next.Line, () => App(next.Value)));
     }
 
     private PastePipeline Pipeline()
     {
-        var (value, line) = _settings.Take("pipeline") ?? throw Error("'pipeline' is missing: the names of the filters, outermost first, and of the app", 0);
+        var (value, line) = _settings.Take("pipeline") ?? throw Missing("'pipeline' is missing: the names of the filters, outermost first, and of the app");
         if (_settings.Local.Count > 0)
             throw Error($"a pipeline takes no settings but 'pipeline', 'set', 'get' and 'filter-with'; found {string.Join(", ", _settings.Local.Keys)}", 0);
         var names = value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
@@ -87,13 +87,10 @@ internal sealed class PasteSectionLoader
 
         var candidates = kind == PasteKind.App ? AppFactories : FilterFactories;
         var given = candidates.Where(c => _settings.Local.ContainsKey(c.Key)).ToList();
-        if (given.Count != 1)
-        {
-            throw Error(
-                given.Count == 0
-                    ? $"nothing says how to make it; expected 'use' or one of {string.Join(", ", candidates.Select(c => c.Key))}"
-                    : $"{string.Join(" and ", given.Select(g => g.Key))} exclude each other; keep one", 0);
-        }
+        if (given.Count == 0)
+            throw Missing($"nothing says how to make it; expected 'use' or one of {string.Join(", ", candidates.Select(c => c.Key))}");
+        if (given.Count > 1)
+            throw Error($"{string.Join(" and ", given.Select(g => g.Key))} exclude each other; keep one", 0);
 
         var (value, line) = _settings.Take(given[0].Key)!.Value; // ContainsKey above
         return Own(kind, new PasteFactory(value, given[0].Protocol, _scope.Ini.Path, line));
@@ -110,6 +107,7 @@ internal sealed class PasteSectionLoader
             GlobalConf = _settings.Global,
             Factory = factory,
             Places = _settings.Places,
+            IsIncomplete = _section.IsIncomplete,
         },
         (_, PasteProtocol.Composite or PasteProtocol.Any) when IsComposite(factory) => new PasteComposite
         {
@@ -121,6 +119,7 @@ internal sealed class PasteSectionLoader
             Factory = factory,
             Scope = _scope,
             Places = _settings.Places,
+            IsIncomplete = _section.IsIncomplete,
         },
         _ => new PasteApp
         {
@@ -153,8 +152,7 @@ internal sealed class PasteSectionLoader
         var global = Over(used.GlobalConf, _settings.Additions);
         if (_settings.Global.TryGetValue("__file__", out var file))
             global["__file__"] = file;
-        var places = _settings.PlacesOver(used.Places);
-        return own with { LocalConf = Over(used.LocalConf, _settings.Local), GlobalConf = global, Places = places };
+        return own with { LocalConf = Over(used.LocalConf, _settings.Local), GlobalConf = global, Places = _settings.PlacesOver(used.Places) };
     }
 
     /// <summary>A factory named by <c>egg:</c> or <c>call:</c> is called as the section's prefix says.</summary>
@@ -195,6 +193,8 @@ internal sealed class PasteSectionLoader
             throw e.At(_scope.Ini.Path, line, _section.Name);
         }
     }
+
+    private PasteException Missing(string problem) => new(problem, _scope.Ini.Path, _section.Line, _section.Name) { MayFollow = _section.IsIncomplete };
 
     private PasteException Error(string problem, int line) => new(problem, _scope.Ini.Path, line == 0 ? _section.Line : line, _section.Name);
 }

@@ -16,6 +16,7 @@ internal sealed class PasteSettings
     private readonly Action<PasteException>? _tell;
     private readonly Dictionary<string, SettingOrigin> _localPlaces = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SettingOrigin> _globalPlaces = new(StringComparer.Ordinal);
+    private readonly bool _lacksDefaults;
     private PasteException? _unusable;
 
     /// <summary>Reads a section.</summary>
@@ -33,6 +34,7 @@ internal sealed class PasteSettings
     {
         _file = ini.Path;
         _tell = tell;
+        _lacksDefaults = ini.Defaults.IsIncomplete;
         ReadGlobal(ini, inherited, trail);
         var values = new PasteInterpolation(ini, section);
         List<PasteIniEntry> copies = [];
@@ -134,7 +136,10 @@ internal sealed class PasteSettings
 
         var wrong = new PasteException(
             $"'{entry.Key} = {name}': there is no global value '{name}'; [DEFAULT] or a 'set {name}' must give it",
-            _file, entry.Line, section.Name);
+            _file, entry.Line, section.Name)
+        {
+            MayFollow = section.IsIncomplete || _lacksDefaults,
+        };
         if (_tell is null)
             throw wrong;
         Tell(wrong, entry);

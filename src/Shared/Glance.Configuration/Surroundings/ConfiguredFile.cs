@@ -60,15 +60,24 @@ public static class ConfiguredFile
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static string ReadAllText(string path) => TextOf(ReadAllBytes(path));
 
+    /// <summary>The text of a file whose reader judges line by line: bytes that are no UTF-8 are marked (<see cref="Utf8Text"/>).</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">It cannot be read, is no regular file, is too large, or is no text.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    internal static string ReadMarkedText(string path) => TextOf(ReadAllBytes(path), Utf8Text.TryMark);
+
     /// <summary>The text of a file's bytes, as <see cref="ReadAllText"/> has it.</summary>
-    internal static string TextOf(byte[] bytes)
+    internal static string TextOf(byte[] bytes) => TextOf(bytes, Utf8Text.TryDecode);
+
+    /// <summary>The text of a file's bytes, decoded in one of the ways of <see cref="Utf8Text"/>.</summary>
+    internal static string TextOf(byte[] bytes, TryRead decode)
     {
         if (bytes is [0xfe, 0xff, ..] or [0xff, 0xfe, ..] or [0, 0, 0xfe, 0xff, ..])
             return AsciiOf(bytes);
         var text = bytes.AsSpan();
         if (text.StartsWith(Encoding.UTF8.Preamble))
             text = text[Encoding.UTF8.Preamble.Length..];
-        return Utf8Text.TryDecode(text, out var decoded, out var line, out var wrong)
+        return decode(text, out var decoded, out var line, out var wrong)
             ? decoded
             : throw new IOException($"it must be UTF-8 text, but the byte 0x{wrong:x2} in line {line} is not");
     }
@@ -79,6 +88,9 @@ public static class ConfiguredFile
         using var reader = new StreamReader(new MemoryStream(bytes), Encoding.UTF8);
         return reader.ReadToEnd();
     }
+
+    /// <summary>A way of <see cref="Utf8Text"/>.</summary>
+    internal delegate bool TryRead(ReadOnlySpan<byte> bytes, out string text, out int line, out byte wrong);
 
     private delegate int ReadNext(Span<byte> buffer);
 }

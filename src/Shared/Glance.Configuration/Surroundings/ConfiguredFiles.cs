@@ -25,6 +25,9 @@ public class ConfiguredFiles
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public string ReadAllText(string path) => ConfiguredFile.TextOf(ReadAllBytes(path));
 
+    /// <summary>As <see cref="ConfiguredFile.ReadMarkedText"/>.</summary>
+    internal string ReadMarkedText(string path) => ConfiguredFile.TextOf(ReadAllBytes(path), Utf8Text.TryMark);
+
     /// <summary>The text of a file of which only ASCII is of interest, whatever else is in it.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">It cannot be read, is no regular file, or is too large.</exception>

@@ -1,7 +1,6 @@
 using Glance.Configuration.Declarations;
 using Glance.Configuration.Declarations.Catalog;
 using Glance.Configuration.Declarations.Catalog.Stores;
-using Glance.Configuration.Reporting;
 using Glance.Configuration.Values;
 
 namespace Glance.Configuration.Validation;
@@ -22,17 +21,7 @@ internal static class ConfigurationDoubts
     public static IEnumerable<ConfigurationProblem> Find(ConfigurationSnapshot snapshot) =>
     [
         .. UrlsWithoutScheme(snapshot), .. Origins(snapshot), .. SharedDirectories(snapshot), .. DirectoriesInOneLine(snapshot),
-        .. LoginSectionsThatAreNotThere(snapshot),
     ];
-
-    // What logs in would have to be there; a paste section may have it all, so it is no problem by itself.
-    private static IEnumerable<ConfigurationProblem> LoginSectionsThatAreNotThere(ConfigurationSnapshot snapshot) =>
-        from reader in LoginSections.Readers
-        let section = snapshot.Get(AuthPluginDeclarations.AuthSection, reader)
-        where !string.IsNullOrEmpty(section) && !snapshot.Groups.Contains(OptionName.NormalizeGroup(section))
-        let near = NearestName.Find(section, snapshot.Groups) is { } name ? $"; did you mean {name}?" : string.Empty
-        select Doubt(snapshot, AuthPluginDeclarations.AuthSection, reader,
-            $"there is no section [{section}] in the configuration files, and the login options are looked for there alone{near}");
 
     private static IEnumerable<ConfigurationProblem> UrlsWithoutScheme(ConfigurationSnapshot snapshot) =>
         from option in Urls

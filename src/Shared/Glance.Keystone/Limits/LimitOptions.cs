@@ -38,7 +38,7 @@ public sealed record LimitOptions
         List<ConfigurationProblem> problems = [];
         var session = new SessionOptions
         {
-            Login = LoginOptionsReader.Read(configuration, LimitDeclarations.Group, problems),
+            Login = LoginOptionsReader.Read(configuration, LimitDeclarations.Group, problems, configuration.Groups),
             Interface = "public",
             RequestTimeout = TimeSpan.FromSeconds(configuration.Get(LimitDeclarations.Timeout) ?? 10),
             CaFile = Text(configuration, LimitDeclarations.CaFile),

@@ -1,6 +1,7 @@
 using Glance.Configuration;
 using Glance.Configuration.Declarations;
 using Glance.Configuration.Declarations.Catalog;
+using Glance.Configuration.Reporting;
 
 namespace Glance.Keystone.Sessions;
 
@@ -27,10 +28,21 @@ internal sealed class LoginOptionsReader
     /// <param name="configuration">The configuration.</param>
     /// <param name="group">The section.</param>
     /// <param name="problems">Gets what is missing or unknown.</param>
-    public static LoginOptions Read(ConfigurationSnapshot configuration, string group, List<ConfigurationProblem> problems)
+    /// <param name="sections">The sections of the configuration files.</param>
+    public static LoginOptions Read(
+        ConfigurationSnapshot configuration, string group, List<ConfigurationProblem> problems, IReadOnlySet<string> sections)
     {
-        var section = new LoginOptionsReader(configuration, group, problems).Text(AuthPluginDeclarations.AuthSection);
+        var named = new LoginOptionsReader(configuration, group, problems);
+        var section = named.Text(AuthPluginDeclarations.AuthSection);
         var reader = new LoginOptionsReader(configuration, section ?? group, problems);
+
+        // A paste section may have it all, wherever the options are looked for.
+        if (section is not null && reader.Text(AuthPluginDeclarations.AuthType) is null
+            && !sections.Contains(OptionName.NormalizeGroup(section)))
+        {
+            return named.OfNoSection(section, sections);
+        }
+
         return reader.Read() with
         {
             Origin = reader.OriginOf(AuthPluginDeclarations.AuthUrl) ?? reader.OriginOf(KeystoneAuthtokenDeclarations.IdentityUri),
@@ -49,6 +61,14 @@ internal sealed class LoginOptionsReader
         var other => OfNoKind(
             $"'{other}' is not served; it can be password, v3password, v3applicationcredential, token, v3token or admin_token"),
     };
+
+    private LoginOptions OfNoSection(string section, IEnumerable<string> sections)
+    {
+        var near = NearestName.Find(section, sections) is { } name ? $"; did you mean {name}?" : string.Empty;
+        Refuse(AuthPluginDeclarations.AuthSection,
+            $"there is no section [{section}] in the configuration files, and the login options are looked for there alone{near}");
+        return new LoginOptions { AuthUrl = NoUrl };
+    }
 
     // What this way would need is not known; a URL is one for all.
     private LoginOptions OfNoKind(string problem)

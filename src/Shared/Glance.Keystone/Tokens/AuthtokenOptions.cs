@@ -42,7 +42,7 @@ public sealed record AuthtokenOptions
     /// <param name="configuration">The configuration.</param>
     /// <returns>The options.</returns>
     /// <exception cref="ConfigurationException">Something is missing or contradictory; it has every problem.</exception>
-    public static AuthtokenOptions From(ConfigurationSnapshot configuration) => Read(configuration, []);
+    public static AuthtokenOptions From(ConfigurationSnapshot configuration) => Read(configuration, [], configuration.Groups);
 
     /// <summary>Reads the section with the settings of a paste section over it.</summary>
     /// <param name="configuration">The configuration.</param>
@@ -65,13 +65,14 @@ public sealed record AuthtokenOptions
 
         // A login option of the paste section wins wherever the login options are.
         var section = over.Get(AuthPluginDeclarations.AuthSection);
-        return Read(string.IsNullOrEmpty(section) ? over : over.With(section, known, placeOf), [.. wrong]);
+        return Read(string.IsNullOrEmpty(section) ? over : over.With(section, known, placeOf), [.. wrong], configuration.Groups);
     }
 
-    private static AuthtokenOptions Read(ConfigurationSnapshot configuration, List<ConfigurationProblem> problems)
+    private static AuthtokenOptions Read(
+        ConfigurationSnapshot configuration, List<ConfigurationProblem> problems, IReadOnlySet<string> sections)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        var login = LoginOptionsReader.Read(configuration, KeystoneAuthtokenDeclarations.Group, problems);
+        var login = LoginOptionsReader.Read(configuration, KeystoneAuthtokenDeclarations.Group, problems, sections);
         var options = new AuthtokenOptions
         {
             Session = new SessionOptions

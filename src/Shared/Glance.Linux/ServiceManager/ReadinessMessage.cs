@@ -1,3 +1,5 @@
+using Glance.Linux.Terminals;
+
 namespace Glance.Linux.ServiceManager;
 
 /// <summary>
@@ -15,7 +17,7 @@ public static class ReadinessMessage
     public static string CannotStart(IReadOnlyList<string> reasons)
     {
         ArgumentNullException.ThrowIfNull(reasons);
-        var lines = reasons.Select(reason => reason.ReplaceLineEndings(" ")).ToList();
+        var lines = reasons.Select(PrintableText.Line).ToList();
         var more = lines.Count > 1 ? $" (and {lines.Count - 1} more)" : string.Empty;
         return string.Join('\n', lines.Select(line => Reason + line).Prepend($"{Status}Cannot start: {lines[0]}{more}"));
     }

@@ -19,6 +19,15 @@ public static class PrintableText
                 or UnicodeCategory.ParagraphSeparator),
     ]);
 
+    /// <summary>The text as one line: line ends become blanks, and other control characters are written out.</summary>
+    /// <param name="text">The text.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
+    public static string Line(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Of(text.Replace("\r\n", " ", StringComparison.Ordinal).Replace('\n', ' ').Replace('\r', ' '));
+    }
+
     /// <summary>The text with control characters written out; line ends and tabs stay.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The text itself when it has none.</returns>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -8,6 +9,14 @@ namespace Glance.Logging.Formatting;
 /// </summary>
 internal static class LineBreaks
 {
+    // The same as programs print by PrintableText of Glance.Linux, to which this library does not refer: a test holds them together.
+    private static readonly SearchValues<char> Controls = SearchValues.Create(
+    [
+        .. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code).Where(c => c != '\t'
+            && char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator),
+    ]);
+
     public static IEnumerable<string> Split(string text)
     {
         if (!text.AsSpan().ContainsAny('\n', '\r'))
@@ -26,13 +35,7 @@ internal static class LineBreaks
 
     private static string Printable(string line)
     {
-        var clean = true;
-        foreach (var c in line)
-        {
-            clean &= !IsControl(c);
-        }
-
-        if (clean)
+        if (!line.AsSpan().ContainsAny(Controls))
         {
             return line;
         }
@@ -40,18 +43,20 @@ internal static class LineBreaks
         var output = new StringBuilder(line.Length + 16);
         foreach (var c in line)
         {
-            if (IsControl(c))
+            if (!Controls.Contains(c))
             {
-                output.Append("\\x").Append(((int)c).ToString("x2", CultureInfo.InvariantCulture));
+                output.Append(c);
+            }
+            else if (c > byte.MaxValue)
+            {
+                output.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
             }
             else
             {
-                output.Append(c);
+                output.Append(CultureInfo.InvariantCulture, $"\\x{(int)c:x2}");
             }
         }
 
         return output.ToString();
     }
-
-    private static bool IsControl(char c) => c != '\t' && char.IsControl(c);
 }

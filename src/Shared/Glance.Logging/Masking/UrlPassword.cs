@@ -13,6 +13,9 @@ internal static class UrlPassword
 
     private const int LongestScheme = 32;
 
+    /// <summary>What stands for the rest of a value (<c>ConfigurationProblem</c>).</summary>
+    private const char Cut = '…';
+
     private static readonly SearchValues<char> Spaces = SearchValues.Create(" \t\r\n");
     private static readonly SearchValues<char> SpacesAndQuotes = SearchValues.Create(" \t\r\n\"'");
     private static readonly SearchValues<char> AuthorityEnds = SearchValues.Create("/?#");
@@ -64,6 +67,11 @@ internal static class UrlPassword
             word = Until(after, SearchValuesOfLine);
         }
 
+        if (!word.Contains('@') && !isPort && Broken(after, database) is { Length: > 0 } longer)
+        {
+            word = longer;
+        }
+
         var at = LastAt(word);
         if (at >= 0)
         {
@@ -71,10 +79,27 @@ internal static class UrlPassword
             return isPort && !database ? 0 : at;
         }
 
+        // A value of several lines is shown with the first alone.
+        if (!isPort && Until(after, SpacesAndQuotes).IndexOf(Cut) is > 0 and var cut)
+        {
+            return cut;
+        }
+
         // A URL that was cut short: no port, so it may be a password.
         return database && !isPort ? Until(Until(after, SpacesAndQuotes), AuthorityEnds).Length : 0;
     }
 
+    /// <summary>
+    /// A password over several lines, as a value that is continued has it, with the @ behind it; empty when it is none.
+    /// </summary>
+    private static ReadOnlySpan<char> Broken(ReadOnlySpan<char> after, bool database)
+    {
+        var line = Until(after, SearchValuesOfLine);
+        var through = line.Length < after.Length && after.IndexOf('@') is >= 0 and var at ? after[..(at + 1)] : [];
+        return database || Until(through, Blanks).Length == through.Length ? through : [];
+    }
+
+    private static readonly SearchValues<char> Blanks = SearchValues.Create(" \t");
     private static readonly SearchValues<char> SearchValuesOfLine = SearchValues.Create("\r\n");
 
     /// <summary>

@@ -50,17 +50,16 @@ internal sealed class PropertyProtectionFile
         List<PropertyRule> rules = [new(new PropertyPattern("os_glance.*"), [.. Keys.Select(_ => PropertyPermission.All)])];
         try
         {
-            foreach (var section in SectionFile.Parse(files.ReadAllText(_path), _path))
+            List<PasteException> grammar = [];
+            var sections = SectionFile.Read(files, _path, grammar);
+            _problems.AddRange(grammar.Select(problem => OneLine(problem.Message)));
+            foreach (var section in sections)
             {
                 var pattern = ReadPattern(section);
                 PropertyPermission[] permissions = [.. Keys.Select(key => ReadPermission(section, key.Key))];
                 if (pattern is not null)
                     rules.Add(new PropertyRule(pattern, permissions));
             }
-        }
-        catch (PasteException grammar)
-        {
-            _problems.AddRange(grammar.All.Select(problem => problem.Message.ReplaceLineEndings(" ")));
         }
         catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
         {
@@ -88,6 +87,8 @@ internal sealed class PropertyProtectionFile
     {
         if (!section.Values.TryGetValue(key, out var value))
         {
+            if (!section.Decides(key))
+                return PropertyPermission.Nobody; // its line was told
             _problems.Add($"{_path}:{section.Line}: [{section.Name}] has no {key}; it needs create, read, update and delete,"
                 + " which may be empty for nobody");
             return PropertyPermission.Nobody;
@@ -125,5 +126,5 @@ internal sealed class PropertyProtectionFile
 
     private static bool IsOdd(string word) => word.Any(c => char.IsWhiteSpace(c) || c is '#' or ';');
 
-    private static string OneLine(string value) => value.ReplaceLineEndings("\\n");
+    private static string OneLine(string value) => value.Replace("\n", "\\n", StringComparison.Ordinal);
 }

@@ -47,6 +47,25 @@ internal sealed class SameWordsTests
         Assert.That(start, Is.EquivalentTo(check));
     }
 
+    [TestCase(
+        "[database]\nconnection = sqlite:///{dir}/linked.sqlite",
+        "{dir}/linked.sqlite-wal is a symbolic link to {dir}/notes.txt, and SQLite follows none there: put the file itself in its place")]
+    [TestCase(
+        "[database]\nconnection = sqlite:///{dir}/hanging.sqlite",
+        "{dir}/hanging.sqlite-wal is a symbolic link to {dir}/nothing, and SQLite follows none there: that file is not there")]
+    [TestCase(
+        "[database]\nconnection = postgresql://glance:hunter2@db/glance?sslmode=no",
+        "{conf}:2: [database] connection = postgresql://glance:***@db/glance?sslmode=no has sslmode=no")]
+    [TestCase(
+        "[paste_deploy]\nflavor = keystone\n[keystone_authtoken]\nauth_type = password\nauth_url = ftp://u:hunter\n    2@k/v3",
+        "{conf}:5: [keystone_authtoken] auth_url: 'ftp://u:***…' is not")]
+    [TestCase(
+        "[DEFAULT]\nenabled_backends = s:swift\n[glance_store]\ndefault_backend = s\n[s]\nswift_store_config_file = {dir}/half.conf\n"
+        + "default_swift_reference = ref1",
+        "{dir}/half.conf:1: [ref1] application_credential_secret: an application credential has both an id and a secret")]
+    public Task Links_secrets_and_accounts_are_told_alike_too(string lines, string words) =>
+        Check_and_start_tell_it_alike_with_its_place(lines, words);
+
     [Test]
     public async Task Whoever_may_not_write_is_told_the_same_by_both()
     {
@@ -130,7 +149,12 @@ internal sealed class SameWordsTests
         File.WriteAllBytes(directory["broken.sqlite"], [.. "SQLite format 3\0"u8, .. new byte[4096]]);
         File.WriteAllText(directory["used.sqlite"], string.Empty);
         Directory.CreateDirectory(directory["used.sqlite-wal"]);
+        File.WriteAllText(directory["half.conf"], "[ref1]\nauth_address = http://a\napplication_credential_id = b\n");
         File.CreateSymbolicLink(directory["link"], directory["nothing"]);
+        File.WriteAllText(directory["linked.sqlite"], string.Empty);
+        File.CreateSymbolicLink(directory["linked.sqlite-wal"], directory["notes.txt"]);
+        File.WriteAllText(directory["hanging.sqlite"], string.Empty);
+        File.CreateSymbolicLink(directory["hanging.sqlite-wal"], directory["nothing"]);
         var database = Unless(lines, "[database]", "connection = sqlite:///{dir}/glance.sqlite");
         var stores = Unless(lines, "[glance_store]", "filesystem_store_datadir = {dir}/images");
         File.WriteAllText(directory["glance-api.conf"], Filled($"{lines}\n{database}{stores}", directory));

@@ -56,22 +56,27 @@ internal sealed class SwiftReferences
     /// <param name="options">The store's options.</param>
     /// <param name="path">The file.</param>
     /// <param name="problems">Takes what is wrong.</param>
-    /// <param name="names">Names of its sections, right or wrong; null when it cannot be read.</param>
+    /// <param name="names">Names of its sections, right or wrong; null when they are not all known.</param>
     private static List<SwiftReference> OfFile(SwiftStoreOptions options, string path, List<string> problems, out List<string>? names)
     {
         List<SwiftReference> all = [];
         names = null;
         try
         {
-            var sections = SectionFile.Parse(options.Files.ReadAllText(path), path);
-            names = [.. sections.Select(section => section.Name)];
+            List<PasteException> grammar = [];
+            var sections = SectionFile.Read(options.Files, path, grammar);
+            problems.AddRange(grammar.Select(problem => problem.Message));
+            names = grammar.Exists(problem => problem.IsOfHeader) ? null : [.. sections.Select(section => section.Name)];
             foreach (var section in sections)
             {
                 // The version is asked for in the options where the file leaves it out.
                 string? Of(string key) => section.Values.TryGetValue(key, out var value) && value.Length > 0 ? Unquoted(value)
                     : key == "auth_version" ? options.Login(key) : null;
-                void Tell(string key, string problem) =>
-                    problems.Add($"{path}:{section.LineOf(key)}: [{section.Name}] {key}: {problem}");
+                void Tell(string key, string problem)
+                {
+                    if (section.Decides(key))
+                        problems.Add($"{path}:{section.LineOf(key)}: [{section.Name}] {key}: {problem}");
+                }
 
                 if (!SwiftStoreChecks.IsReference(section.Name))
                     problems.Add($"{path}:{section.Line}: [{section.Name}]: a reference is named with letters, digits, '-', '_' and '.'");
@@ -82,10 +87,6 @@ internal sealed class SwiftReferences
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             problems.Add($"{options.Told("swift_store_config_file")} = {path}: cannot be read: {e.Message}");
-        }
-        catch (PasteException e)
-        {
-            problems.AddRange(e.All.Select(problem => problem.Message));
         }
 
         return all;

@@ -1,0 +1,34 @@
+using Glance.Configuration.Declarations;
+
+namespace Glance.Configuration.Parsing;
+
+/// <summary>
+/// What is shown of a line that cannot be understood: it may be a password, or the second half of a value that holds one.
+/// </summary>
+internal static class ShownLine
+{
+    /// <summary>Of a line without = only an option's name is shown.</summary>
+    public static ReadOnlySpan<char> KnownName(ReadOnlySpan<char> line)
+    {
+        var space = line.IndexOfAny(' ', '\t');
+        var word = (space < 0 ? line : line[..space]).ToString();
+        return OptionCatalog.IsName(word) ? word : [];
+    }
+
+    /// <summary>Nor is what stands behind a section's name shown.</summary>
+    public static ReadOnlySpan<char> Header(ReadOnlySpan<char> line)
+    {
+        var end = line.IndexOf(']') + 1;
+        var blank = line.IndexOfAny(' ', '\t');
+        return end > 0 ? line[..end] : blank > 0 ? line[..blank] : line;
+    }
+
+    /// <summary>The beginning of a line, without any value.</summary>
+    public static string Excerpt(ReadOnlySpan<char> line)
+    {
+        const int Longest = 40;
+        var end = line.IndexOfAny('=', ':');
+        var shown = end >= 0 ? line[..(end + 1)] : line;
+        return shown.Length > Longest ? string.Concat(shown[..Longest], "…") : shown.ToString();
+    }
+}
