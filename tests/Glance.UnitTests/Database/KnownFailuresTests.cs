@@ -25,7 +25,7 @@ public sealed class KnownFailuresTests
     [TestCase("XX000", "internally")]
     [TestCase("XX001", "damaged")]
     [TestCase("42P01", "missing")]
-    [TestCase("42703", "another version")]
+    [TestCase("42703", "--check-config")]
     [TestCase("42601", null)]
     [TestCase("23505", null)]
     public void What_postgresql_says_of_itself_is_explained(string state, string? word) =>

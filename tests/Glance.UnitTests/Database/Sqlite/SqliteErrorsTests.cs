@@ -27,7 +27,7 @@ internal sealed class SqliteErrorsTests
     [TestCase("no such column: i.os_hidden", true)]
     [TestCase("near \"SELEC\": syntax error", false)]
     public void Only_missing_tables_and_columns_make_a_wrong_statement_the_databases_fault(string message, bool isDatabase) =>
-        Assert.That(SqliteErrors.Explain(new SqliteException(message, 1)), isDatabase ? Does.Contain("glance-manage db sync") : Is.Null);
+        Assert.That(SqliteErrors.Explain(new SqliteException(message, 1)), isDatabase ? Does.Contain("--check-config") : Is.Null);
 
     [Test]
     public void A_constraint_is_the_business_of_who_wrote() =>
