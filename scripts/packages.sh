@@ -31,6 +31,8 @@ test_packages=(
     "ceph-common: rbd, rados and ceph, which look at what the store did"
     "librbd1: what the rbd store reaches it with"
     "python3-rbd: what Python's Glance reaches it with"
+    "libiscsi7: what the cinder store reaches volumes of arrays with"
+    "tgt: an iSCSI target for it"
     "tempest: OpenStack's acceptance tests of the Image API"
     "python3-stestr: runs them"
     "python3-subunit: reads what they report"
