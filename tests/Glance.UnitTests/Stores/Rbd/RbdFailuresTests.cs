@@ -1,7 +1,7 @@
 using Glance.Domain.Stores;
+using Glance.Stores.Ceph.Clusters;
+using Glance.Stores.Ceph.Native;
 using Glance.Stores.Drivers.Rbd;
-using Glance.Stores.Drivers.Rbd.Clusters;
-using Glance.Stores.Drivers.Rbd.Native;
 using NUnit.Framework;
 
 namespace Glance.UnitTests.Stores.Rbd;

@@ -1,7 +1,7 @@
 using System.Numerics;
 using Glance.Domain.Stores;
-using Glance.Stores.Drivers.Rbd.Clusters;
-using Glance.Stores.Drivers.Rbd.Native;
+using Glance.Stores.Ceph.Clusters;
+using Glance.Stores.Ceph.Native;
 
 namespace Glance.Stores.Drivers.Rbd;
 

@@ -1,5 +1,5 @@
-using Glance.Stores.Drivers.Rbd.Clusters;
-using Glance.Stores.Drivers.Rbd.Native;
+using Glance.Stores.Ceph.Clusters;
+using Glance.Stores.Ceph.Native;
 using Glance.Stores.Posix;
 
 namespace Glance.Stores.Drivers.Rbd;

@@ -2,8 +2,8 @@ using Glance.Configuration.Declarations.Catalog.Stores;
 using Glance.Domain.Errors;
 using Glance.Domain.Stores;
 using Glance.Stores.Capabilities;
-using Glance.Stores.Drivers.Rbd.Clusters;
-using Glance.Stores.Drivers.Rbd.Native;
+using Glance.Stores.Ceph.Clusters;
+using Glance.Stores.Ceph.Native;
 using Glance.Stores.Journals;
 using Microsoft.Extensions.Logging;
 

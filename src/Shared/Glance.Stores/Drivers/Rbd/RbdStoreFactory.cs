@@ -1,6 +1,6 @@
 using Glance.Configuration.Declarations.Catalog.Stores;
 using Glance.Domain.Stores;
-using Glance.Stores.Drivers.Rbd.Native;
+using Glance.Stores.Ceph.Native;
 using Microsoft.Extensions.Logging;
 
 namespace Glance.Stores.Drivers.Rbd;

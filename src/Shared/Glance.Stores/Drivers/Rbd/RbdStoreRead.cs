@@ -1,5 +1,5 @@
 using Glance.Domain.Stores;
-using Glance.Stores.Drivers.Rbd.Clusters;
+using Glance.Stores.Ceph.Clusters;
 
 namespace Glance.Stores.Drivers.Rbd;
 

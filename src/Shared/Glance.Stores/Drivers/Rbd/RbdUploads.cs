@@ -1,7 +1,7 @@
 using Glance.Domain.Errors;
 using Glance.Domain.Stores;
-using Glance.Stores.Drivers.Rbd.Clusters;
-using Glance.Stores.Drivers.Rbd.Native;
+using Glance.Stores.Ceph.Clusters;
+using Glance.Stores.Ceph.Native;
 using Microsoft.Extensions.Logging;
 
 namespace Glance.Stores.Drivers.Rbd;

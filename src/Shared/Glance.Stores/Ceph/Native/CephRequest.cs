@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Glance.Stores.Drivers.Rbd.Native;
+namespace Glance.Stores.Ceph.Native;
 
 /// <summary>
 /// A request that Ceph's libraries carry out by themselves: no thread waits for it. What it reads into or writes from stays where it is

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Glance.Domain.Stores;
-using Glance.Stores.Drivers.Rbd.Native;
+using Glance.Stores.Ceph.Native;
 
-namespace Glance.Stores.Drivers.Rbd.Clusters;
+namespace Glance.Stores.Ceph.Clusters;
 
 /// <summary>Turns what Ceph's libraries said into one of the store's failures. Names of pools and images stay out of the message.</summary>
 internal static class RbdFailures

@@ -1,6 +1,6 @@
-using Glance.Stores.Drivers.Rbd.Native;
+using Glance.Stores.Ceph.Native;
 
-namespace Glance.Stores.Drivers.Rbd.Clusters;
+namespace Glance.Stores.Ceph.Clusters;
 
 /// <summary>What work that waits for the cluster does its calls with; each one that is done is a step.</summary>
 /// <param name="connection">The connection; in use as long as the work runs.</param>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Glance.Stores.Drivers.Rbd.Native;
+namespace Glance.Stores.Ceph.Native;
 
 /// <summary>A call of Ceph's libraries failed.</summary>
 /// <param name="call">The function.</param>

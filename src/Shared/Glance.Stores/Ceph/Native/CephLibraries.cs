@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Glance.Stores.Drivers.Rbd.Native;
+namespace Glance.Stores.Ceph.Native;
 
 /// <summary>Ceph's client libraries. Nothing loads them before a store of this kind is made.</summary>
 internal static class CephLibraries

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Glance.Stores.Drivers.Rbd.Clusters;
+namespace Glance.Stores.Ceph.Clusters;
 
 /// <summary>Counts the steps of work that waits for a cluster: as long as it moves, it is not given up, however long it takes.</summary>
 internal sealed class RbdProgress

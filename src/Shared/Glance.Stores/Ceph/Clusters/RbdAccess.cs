@@ -1,4 +1,4 @@
-namespace Glance.Stores.Drivers.Rbd.Clusters;
+namespace Glance.Stores.Ceph.Clusters;
 
 /// <summary>How a store reaches its cluster.</summary>
 /// <param name="StoreId">The store, for messages.</param>

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
-using Glance.Stores.Drivers.Rbd.Native;
+using Glance.Stores.Ceph.Native;
 using Glance.Stores.Posix;
 
-namespace Glance.Stores.Drivers.Rbd.Clusters;
+namespace Glance.Stores.Ceph.Clusters;
 
 /// <summary>
 /// A connection to a cluster with the pools that were asked for. It is shared by all requests of a worker and shut down when it was given

@@ -1,4 +1,4 @@
-namespace Glance.Stores.Drivers.Rbd.Clusters;
+namespace Glance.Stores.Ceph.Clusters;
 
 /// <summary>
 /// Memory that the garbage collector does not move, for bytes on their way between a cluster and a request. Some stays for the next

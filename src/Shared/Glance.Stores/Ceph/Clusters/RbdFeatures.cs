@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Glance.Stores.Drivers.Rbd.Clusters;
+namespace Glance.Stores.Ceph.Clusters;
 
 /// <summary>Features of images, as <c>rbd_default_features</c> has them (rbd/features.h).</summary>
 internal static class RbdFeatures

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using Glance.Stores.Drivers.Rbd.Native;
+using Glance.Stores.Ceph.Native;
 using Glance.Stores.Posix;
 
-namespace Glance.Stores.Drivers.Rbd.Clusters;
+namespace Glance.Stores.Ceph.Clusters;
 
 /// <summary>
 /// An open image. It is closed when whoever opened it and every request have let go of it: a request that outlives its caller finds what it

@@ -1,8 +1,8 @@
 using Glance.Domain.Stores;
-using Glance.Stores.Drivers.Rbd.Native;
+using Glance.Stores.Ceph.Native;
 using Glance.Stores.Posix;
 
-namespace Glance.Stores.Drivers.Rbd.Clusters;
+namespace Glance.Stores.Ceph.Clusters;
 
 /// <summary>
 /// A store's way to its cluster: one connection for all requests, made when the first of them needs it and anew when the cluster has shut

@@ -1,8 +1,8 @@
 using Glance.Domain.Stores;
-using Glance.Stores.Drivers.Rbd.Native;
+using Glance.Stores.Ceph.Native;
 using Glance.Stores.Posix;
 
-namespace Glance.Stores.Drivers.Rbd.Clusters;
+namespace Glance.Stores.Ceph.Clusters;
 
 /// <summary>
 /// Runs calls that wait for a cluster, each on a thread of its own: a cluster that hangs keeps no thread from serving requests

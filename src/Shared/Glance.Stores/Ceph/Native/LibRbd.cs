@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Glance.Stores.Drivers.Rbd.Native;
+namespace Glance.Stores.Ceph.Native;
 
 /// <summary>
 /// The calls of librbd that the driver makes (rbd/librbd.h, the same since Ceph 14). They return 0 or more, or the errno below zero.

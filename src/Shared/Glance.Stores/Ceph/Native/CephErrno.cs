@@ -1,4 +1,4 @@
-namespace Glance.Stores.Drivers.Rbd.Native;
+namespace Glance.Stores.Ceph.Native;
 
 /// <summary>Linux error numbers that Ceph's libraries return and the driver tells apart.</summary>
 internal static class CephErrno

@@ -1,4 +1,4 @@
-namespace Glance.Stores.Drivers.Rbd.Clusters;
+namespace Glance.Stores.Ceph.Clusters;
 
 /// <summary>The cluster has no pool of this name: nobody's image is missing for it, the store cannot be used.</summary>
 /// <param name="pool">The name.</param>
