@@ -43,6 +43,12 @@ test_packages=(
     "swift-object: likewise"
     "python3-swiftclient: what Python's Glance reaches it with"
     "memcached: holds its tokens"
+    "ceph-mgr: statistics of the cluster, without which no volume finds a place"
+    "cinder-api: a real Cinder, on request (GLANCE_TEST_STORES=all)"
+    "cinder-scheduler: likewise"
+    "cinder-volume: likewise"
+    "python3-cinderclient: makes its volume types"
+    "rabbitmq-server: its parts talk by it"
     "python3-keystonemiddleware: likewise, of Keystone"
     "python3-requests: points Keystone's catalogue at the server under test"
 )

@@ -23,7 +23,10 @@ public sealed class StoreCheck
         ArgumentNullException.ThrowIfNull(urls);
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(loggers);
-        _assembly = new StoreAssembly(options, StoreFactories.All, new StoreServices(urls, time, loggers));
+        _assembly = new StoreAssembly(options, StoreFactories.All, new StoreServices(urls, time, loggers)
+        {
+            JournalDirectory = options.JournalDirectory,
+        });
         Problems = _assembly.FindProblems();
     }
 

@@ -1,4 +1,5 @@
 using Glance.Configuration.Declarations.Catalog.Stores;
+using Glance.Stores.Drivers.Cinder;
 using Glance.Stores.Drivers.File;
 using Glance.Stores.Drivers.Http;
 using Glance.Stores.Drivers.Rbd;
@@ -15,6 +16,7 @@ internal static class StoreFactories
     [
         new FileStoreFactory(),
         new HttpStoreFactory(),
+        new CinderStoreFactory(),
         new RbdStoreFactory(),
         new S3StoreFactory(),
         new SwiftStoreFactory(),

@@ -65,7 +65,10 @@ public sealed class StoreRegistry : IStoreRegistry
         ArgumentNullException.ThrowIfNull(urls);
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(loggers);
-        return Prepare(options, StoreFactories.All, new StoreServices(urls, time, loggers));
+        return Prepare(options, StoreFactories.All, new StoreServices(urls, time, loggers)
+        {
+            JournalDirectory = options.JournalDirectory,
+        });
     }
 
     /// <summary>The same with drivers of one's own.</summary>

@@ -50,7 +50,7 @@ internal sealed class BadConfigurationTests
             Arguments = check ? ["--check-config"] : [],
             DefaultGroup = SixWrongValues + "\nlog_dir = /nowhere/log\nbind_host = 203.0.113.7",
             Database = "mssql+pyodbc://glance:hunter2@db/glance",
-            OtherGroups = "[glance_store]\nstores = file,cinder\n[oslo_policy]\npolicy_file = glance-api-paste.ini\n[paste_deploy]\nconfig_file = /nowhere/paste.ini\n",
+            OtherGroups = "[glance_store]\nstores = file,vmware\n[oslo_policy]\npolicy_file = glance-api-paste.ini\n[paste_deploy]\nconfig_file = /nowhere/paste.ini\n",
         });
 
         var code = await server.WaitForExitAsync();
@@ -60,7 +60,7 @@ internal sealed class BadConfigurationTests
         string[] words =
         [
             "backlog", "tcp_keepidle", "client_socket_timeout", "max_header_line", "image_size_cap", "limit_param_default",
-            "/nowhere/paste.ini", "/nowhere/log", "203.0.113.7", "mssql", "stores = cinder", "glance-api-paste.ini:",
+            "/nowhere/paste.ini", "/nowhere/log", "203.0.113.7", "mssql", "stores = vmware", "glance-api-paste.ini:",
         ];
         foreach (var word in words)
             Assert.That(problems.Count(line => line.Contains(word, StringComparison.Ordinal)), Is.EqualTo(1), $"{word}:\n{string.Join('\n', server.Log.Lines)}");
@@ -74,13 +74,13 @@ internal sealed class BadConfigurationTests
             Arguments = check ? ["--check-config"] : [],
             Workers = workers,
             Database = "oracle://db/glance",
-            OtherGroups = "[glance_store]\nstores = file,cinder\n[paste_deploy]\nflavor = caching",
+            OtherGroups = "[glance_store]\nstores = file,vmware\n[paste_deploy]\nflavor = caching",
         });
 
         var code = await server.WaitForExitAsync();
 
         Assert.That(code, Is.EqualTo(3), "that of the stores, which a start opens first");
-        foreach (var word in new[] { "stores = cinder", "oracle", "image cache" })
+        foreach (var word in new[] { "stores = vmware", "oracle", "image cache" })
             Assert.That(server.Log.Lines.Count(line => line.Contains(word, StringComparison.Ordinal)), Is.EqualTo(1), $"{word}, told once:\n{string.Join('\n', server.Log.Lines)}");
         Assert.That(server.Log.Lines, Has.None.Contain("signal 9").And.None.Contain("Removed dead child"));
     }
@@ -102,7 +102,7 @@ internal sealed class BadConfigurationTests
     }
 
     [Test]
-    public async Task The_reason_of_a_failed_start_is_in_the_log_file_too([Values(0, 1)] int workers, [Values("stores = file,cinder", "filesystem_store_chunk_size = wide")] string wrong)
+    public async Task The_reason_of_a_failed_start_is_in_the_log_file_too([Values(0, 1)] int workers, [Values("stores = file,vmware", "filesystem_store_chunk_size = wide")] string wrong)
     {
         using var directory = new TemporaryDirectory();
         await using var server = GlanceServer.Launch(new GlanceServerSettings { Workers = workers, DefaultGroup = $"log_file = {directory["api.log"]}", OtherGroups = $"[glance_store]\n{wrong}" });

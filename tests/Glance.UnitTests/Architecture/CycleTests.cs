@@ -28,6 +28,7 @@ internal sealed class CycleTests
         ("Glance.Policies.Language", "Glance.Policies.Checks"),
         ("Glance.Policies.Rules", "Glance.Policies.Checks"),
         ("Glance.Policies.Rules", "Glance.Policies.Language"),
+        ("Glance.Stores", "Glance.Stores.Drivers.Cinder"),
         ("Glance.Stores", "Glance.Stores.Drivers.File"),
         ("Glance.Stores", "Glance.Stores.Drivers.Http"),
         ("Glance.Stores", "Glance.Stores.Drivers.Rbd"),

@@ -46,7 +46,6 @@ internal sealed class PortTests
     private static readonly Dictionary<string, string> OutsideTheSuite = new(StringComparer.Ordinal)
     {
         ["HttpStoreTests"] = "reads what others wrote; every act of the suite begins with a write",
-        ["CinderStoreTests"] = "not yet: only the ways to the data of volumes are there",
     };
 
     /// <summary>What implements a store's port and is no store: it stands around one, or is a part of an operation.</summary>

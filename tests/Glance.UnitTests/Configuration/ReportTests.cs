@@ -165,7 +165,7 @@ internal sealed class ReportTests
             store_description = quick
             filesytem_store_chunk_size = 7
             [cheap]
-            cinder_volume_type = ceph
+            cinder_mount_point_base = /x
             weight = heavy
             [backend_defaults]
             filesystem_store_chunk_size = 9
@@ -178,7 +178,7 @@ internal sealed class ReportTests
             "/etc/glance/glance-api.conf:11: [cheap] weight = 'heavy': expected a whole number",
         }));
         Assert.That(report.Warnings.Single().Message, Does.EndWith("did you mean filesystem_store_chunk_size?"));
-        Assert.That(report.Notices.Single().Option, Is.EqualTo("cinder_volume_type"));
+        Assert.That(report.Notices.Single().Option, Is.EqualTo("cinder_mount_point_base"));
     }
 
     [Test]

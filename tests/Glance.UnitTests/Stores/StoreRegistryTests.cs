@@ -99,7 +99,7 @@ public sealed class StoreRegistryTests
     {
         var problems = Assert.Throws<StoreConfigurationException>(() => Create($"""
             [DEFAULT]
-            enabled_backends = a:file, b:cinder, c:blob, os_glance_x:file
+            enabled_backends = a:file, b:vmware, c:blob, os_glance_x:file
             [glance_store]
             default_backend = a
             [backend_defaults]
@@ -109,7 +109,7 @@ public sealed class StoreRegistryTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(problems, Has.Count.EqualTo(3));
-            Assert.That(problems[0], Does.Contain("b:cinder").And.Contain("no cinder driver yet; it has: file, http"));
+            Assert.That(problems[0], Does.Contain("b:vmware").And.Contain("are not served"));
             Assert.That(problems[1], Does.Contain("c:blob").And.Contain("no driver has that name"));
             Assert.That(problems[2], Does.Contain("os_glance_x:file").And.Contain("reserved"));
         }

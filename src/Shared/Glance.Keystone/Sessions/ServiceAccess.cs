@@ -9,6 +9,7 @@ public sealed class ServiceAccess : IDisposable
     private readonly SessionOptions _options;
     private readonly string _type;
     private readonly string? _region;
+    private readonly string? _name;
     private readonly TimeProvider _time;
     private readonly HttpClient _client;
     private readonly KeystoneTransport _transport;
@@ -22,13 +23,16 @@ public sealed class ServiceAccess : IDisposable
     /// <param name="type">Type of the service, such as <c>object-store</c>.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">The log.</param>
+    /// <param name="name">Name of the service in the catalogue; null for any of its type.</param>
     /// <exception cref="Configuration.ConfigurationException">A certificate cannot be read.</exception>
-    public ServiceAccess(SessionOptions options, string section, string type, TimeProvider time, ILogger logger)
+    public ServiceAccess(
+        SessionOptions options, string section, string type, TimeProvider time, ILogger logger, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options with { FollowsCatalog = false };
         _region = options.Region;
         _type = type;
+        _name = name;
         _time = time;
         _client = KeystoneHttp.CreateClient(_options, section);
         _client.DefaultRequestHeaders.UserAgent.ParseAdd("glance-api");
@@ -49,7 +53,7 @@ public sealed class ServiceAccess : IDisposable
         try
         {
             var token = await _login.CurrentAsync(deadline.Token).ConfigureAwait(false);
-            var grant = new ServiceGrant(token, ServiceEndpoint.Find(token.Catalog, _type, _options.Interface, _region));
+            var grant = new ServiceGrant(token, ServiceEndpoint.Find(token.Catalog, _type, _options.Interface, _region, _name));
             Volatile.Write(ref _last, grant);
             return grant;
         }

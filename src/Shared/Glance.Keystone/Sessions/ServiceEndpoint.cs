@@ -10,12 +10,14 @@ internal static class ServiceEndpoint
     /// <param name="type">Type of the service, such as <c>identity</c>.</param>
     /// <param name="interface"><c>public</c>, <c>internal</c> or <c>admin</c>, also with <c>URL</c> at its end.</param>
     /// <param name="region">The region; null for any.</param>
-    public static Uri? Find(IReadOnlyList<CatalogService>? catalog, string type, string @interface, string? region)
+    /// <param name="name">Name of the service; null for any.</param>
+    public static Uri? Find(
+        IReadOnlyList<CatalogService>? catalog, string type, string @interface, string? region, string? name = null)
     {
         var wanted = @interface.EndsWith("URL", StringComparison.Ordinal) ? @interface[..^3] : @interface;
         var endpoints =
             from service in catalog ?? []
-            where service.Type == type
+            where service.Type == type && (name is null || service.Name == name)
             from endpoint in service.Endpoints ?? []
             where string.Equals(endpoint.Interface, wanted, StringComparison.OrdinalIgnoreCase)
                 && (region is null || endpoint.Region == region || endpoint.RegionId == region)

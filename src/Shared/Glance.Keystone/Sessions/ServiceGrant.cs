@@ -15,5 +15,8 @@ public sealed class ServiceGrant
     /// <summary>Where the catalogue says the service is; null when it names none of the wanted kind.</summary>
     public Uri? Endpoint { get; }
 
+    /// <summary>The project that the token is for; null when it is for none.</summary>
+    public string? ProjectId => Granted.ProjectId;
+
     internal ServiceToken Granted { get; }
 }

@@ -71,6 +71,7 @@ internal sealed class ServiceLogin(KeystoneTransport transport, SessionOptions o
         {
             Catalog = token.Catalog ?? [],
             UserId = token.User?.Id,
+            ProjectId = token.Project?.Id,
         };
     }
 

@@ -21,6 +21,9 @@ internal sealed record ServiceToken(string Id, DateTimeOffset RenewAt, Uri Ident
     /// <summary>The user that logged in.</summary>
     public string? UserId { get; init; }
 
+    /// <summary>The project it is for.</summary>
+    public string? ProjectId { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"service token until {RenewAt:O} at {Identity}";
 }

@@ -22,9 +22,10 @@ public sealed class LocationUrlPolicy(IStoreRegistry stores, UrlFilter filter, L
     // A number that every reader of JSON reads exactly; sizes are summed up, and no server has so much.
     private const long LargestSize = 1L << 53;
 
-    // What they name is read with the service's own rights: its files, and objects that its keys open (docs/decisions/0372, 0403).
+    // What they name is read with the service's own rights: its files, and objects and volumes that its login opens (docs/decisions/0372,
+    // 0403, 0434).
     private static readonly string[] LocalSchemes =
-        ["file", "filesystem", "s3", "s3+http", "s3+https", "swift", "swift+http", "swift+https", "swift+config"];
+        ["file", "filesystem", "s3", "s3+http", "s3+https", "swift", "swift+http", "swift+https", "swift+config", "cinder"];
 
     /// <summary>Makes it.</summary>
     internal static LocationUrlPolicy From(OperationParts parts) => new(parts.Stores, parts.Urls, parts.Rules.Locations, parts.Time);

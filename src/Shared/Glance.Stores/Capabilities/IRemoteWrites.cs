@@ -26,6 +26,17 @@ public interface IRemoteWrites
     ValueTask<bool> IsCommittedAsync(string url, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Where the whole data of an image lies, null where none is visible. That is the URL it was noted with, save where the server names
+    /// places itself: there <see cref="UrlFor"/> only says which image is meant.
+    /// </summary>
+    /// <param name="imageId">The image.</param>
+    /// <param name="url">What <see cref="UrlFor"/> returned to some process, perhaps with other options.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="Glance.Domain.Stores.StoreException">Unavailable, Denied or InvalidLocation.</exception>
+    async ValueTask<string?> FindWholeAsync(string imageId, string url, CancellationToken cancellationToken) =>
+        await IsCommittedAsync(url, cancellationToken).ConfigureAwait(false) ? url : null;
+
+    /// <summary>
     /// Removes whatever a write left, visible or not: the data, parts of it, uploads that were not completed. Nothing there is fine. Nobody
     /// uploads the image meanwhile, and no record names the URL.
     /// </summary>
@@ -34,4 +45,21 @@ public interface IRemoteWrites
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="Glance.Domain.Stores.StoreException">Any kind: something stays, and this is called again later.</exception>
     ValueTask RemoveTracesAsync(string imageId, string url, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Removes what uploads of an image left beside its whole data, which a record names, where that is not part of it. Nobody uploads the
+    /// image meanwhile.
+    /// </summary>
+    /// <param name="imageId">The image.</param>
+    /// <param name="url">Where its whole data is.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="Glance.Domain.Stores.StoreException">Any kind: something stays, and this is called again later.</exception>
+    ValueTask RemoveRestAsync(string imageId, string url, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>
+    /// Ends what processes of this host that died hold in the service without an upload, such as attachments that data was read by.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="Glance.Domain.Stores.StoreException">Any kind: something stays, and this is called again later.</exception>
+    ValueTask EndAbandonedUsesAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 }

@@ -132,12 +132,19 @@ internal sealed class JournalFile : IDisposable
 
     /// <summary>Notes whether the image's record knows that this work failed; durable when it returns.</summary>
     /// <exception cref="IOException">The file system failed.</exception>
-    public void NoteRecordTold(bool isTold)
+    public void NoteRecordTold(bool isTold) => Add(isTold ? Told : Untold);
+
+    /// <summary>Adds a line of ASCII, such as an id that was not known before; durable when it returns.</summary>
+    /// <exception cref="IOException">The file system failed.</exception>
+    public void Add(string line)
     {
         _lock.Seek(0, SeekOrigin.End);
-        _lock.Write(Encoding.ASCII.GetBytes('\n' + (isTold ? Told : Untold)));
+        _lock.Write(Encoding.ASCII.GetBytes('\n' + line));
         _lock.Flush(flushToDisk: true);
     }
+
+    /// <summary>The last line that was added; null for none.</summary>
+    public string? LastAdded() => Lines().Skip(1).LastOrDefault();
 
     /// <summary>Removes it and lets go of the lock after that. Returns 0 or the errno.</summary>
     public int Remove()

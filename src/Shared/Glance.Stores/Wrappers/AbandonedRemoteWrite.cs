@@ -71,10 +71,19 @@ internal sealed class AbandonedRemoteWrite(IRemoteWrites remote, JournalFile jou
         EndJournal();
     }
 
-    public ValueTask KeepAsync(CancellationToken cancellationToken)
+    public async ValueTask KeepAsync(CancellationToken cancellationToken)
     {
+        try
+        {
+            if (url is not null)
+                await remote.RemoveRestAsync(ImageId, url, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException error)
+        {
+            throw Later(error);
+        }
+
         EndJournal();
-        return ValueTask.CompletedTask;
     }
 
     public ValueTask DisposeAsync()

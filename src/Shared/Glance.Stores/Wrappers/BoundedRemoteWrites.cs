@@ -14,10 +14,21 @@ internal sealed class BoundedRemoteWrites(IRemoteWrites inner, string storeId, T
     public ValueTask<bool> IsCommittedAsync(string url, CancellationToken cancellationToken) =>
         new StepLimit(storeId, limit, time).RunAsync(stop => inner.IsCommittedAsync(url, stop), cancellationToken);
 
-    public async ValueTask RemoveTracesAsync(string imageId, string url, CancellationToken cancellationToken) =>
+    public ValueTask<string?> FindWholeAsync(string imageId, string url, CancellationToken cancellationToken) =>
+        new StepLimit(storeId, limit, time).RunAsync(stop => inner.FindWholeAsync(imageId, url, stop), cancellationToken);
+
+    public ValueTask RemoveTracesAsync(string imageId, string url, CancellationToken cancellationToken) =>
+        DoAsync(stop => inner.RemoveTracesAsync(imageId, url, stop), cancellationToken);
+
+    public ValueTask RemoveRestAsync(string imageId, string url, CancellationToken cancellationToken) =>
+        DoAsync(stop => inner.RemoveRestAsync(imageId, url, stop), cancellationToken);
+
+    public ValueTask EndAbandonedUsesAsync(CancellationToken cancellationToken) => DoAsync(inner.EndAbandonedUsesAsync, cancellationToken);
+
+    private async ValueTask DoAsync(Func<CancellationToken, ValueTask> act, CancellationToken cancellationToken) =>
         _ = await new StepLimit(storeId, limit, time).RunAsync(async stop =>
         {
-            await inner.RemoveTracesAsync(imageId, url, stop).ConfigureAwait(false);
+            await act(stop).ConfigureAwait(false);
             return true;
         }, cancellationToken).ConfigureAwait(false);
 }

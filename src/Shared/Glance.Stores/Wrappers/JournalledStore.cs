@@ -19,6 +19,7 @@ internal sealed class JournalledStore(IImageStore inner, IRemoteWrites remote, R
     : IStoreWrapper, IRecoverableStore
 {
     private const string WholeStore = "";
+    private const string Uses = "?";
 
     private readonly RetryPauses _pauses = new(time);
 
@@ -98,6 +99,7 @@ internal sealed class JournalledStore(IImageStore inner, IRemoteWrites remote, R
         }
 
         journal.RemoveDebris(time.GetUtcNow());
+        await EndUsesAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<IStoreHold?> HoldAsync(string imageId, CancellationToken cancellationToken)
@@ -117,14 +119,13 @@ internal sealed class JournalledStore(IImageStore inner, IRemoteWrites remote, R
         {
             var (entry, told) = journal.Read(taken);
             var url = entry is null ? UrlOfUnnoted(taken.ImageId) : entry.Url;
-            var (committed, trouble) = url is null ? (false, null) : await AskAsync(url, cancellationToken).ConfigureAwait(false);
+            var (whole, trouble) = url is null ? (null, null) : await AskAsync(taken.ImageId, url, cancellationToken).ConfigureAwait(false);
             _pauses.Remove(WholeStore);
-            return new AbandonedRemoteWrite(remote, taken, _pauses, url, committed)
+            return new AbandonedRemoteWrite(remote, taken, _pauses, whole ?? url, committed: whole is not null)
             {
                 StoreId = Id,
                 IsRecordTold = told,
-                Trouble =
-                trouble
+                Trouble = trouble,
             };
         }
         catch (Exception error)
@@ -132,6 +133,22 @@ internal sealed class JournalledStore(IImageStore inner, IRemoteWrites remote, R
             taken.Dispose();
             if (error is StoreException away)
                 _pauses.Add(WholeStore, away);
+            throw;
+        }
+    }
+
+    private async ValueTask EndUsesAsync(CancellationToken cancellationToken)
+    {
+        if (_pauses.Pending(Uses) is not null)
+            return;
+        try
+        {
+            await remote.EndAbandonedUsesAsync(cancellationToken).ConfigureAwait(false);
+            _pauses.Remove(Uses);
+        }
+        catch (StoreException error)
+        {
+            _pauses.Add(Uses, error);
             throw;
         }
     }
@@ -149,15 +166,16 @@ internal sealed class JournalledStore(IImageStore inner, IRemoteWrites remote, R
         }
     }
 
-    private async ValueTask<(bool Committed, StoreException? Trouble)> AskAsync(string url, CancellationToken cancellationToken)
+    private async ValueTask<(string? Whole, StoreException? Trouble)> AskAsync(
+        string imageId, string url, CancellationToken cancellationToken)
     {
         try
         {
-            return (await remote.IsCommittedAsync(url, cancellationToken).ConfigureAwait(false), null);
+            return (await remote.FindWholeAsync(imageId, url, cancellationToken).ConfigureAwait(false), null);
         }
         catch (StoreException error) when (error.Failure != StoreFailure.Unavailable)
         {
-            return (false, error);
+            return (null, error);
         }
     }
 }

@@ -34,7 +34,7 @@ internal sealed class RbdFailuresTests
 
     [Test]
     public void Silence_is_told_with_the_option_that_bounds_it() =>
-        Assert.That(RbdFailures.Silent("ceph", "image data cannot be read", TimeSpan.FromSeconds(2.5)).Message,
+        Assert.That(RbdFailures.Silent("ceph", "image data cannot be read", TimeSpan.FromSeconds(2.5), " (rados_connect_timeout)").Message,
             Is.EqualTo("Store ceph: image data cannot be read: the Ceph cluster did not answer for 2.5 s (rados_connect_timeout)"));
 
     [Test]

@@ -5,7 +5,7 @@ internal static class LibraryDeclarations
 {
     private static readonly NoEffectGroup Profiler = new("profiler", Reasons.Profiler);
     private static readonly NoEffectGroup Locks = new("oslo_concurrency", Reasons.Locks);
-    private static readonly NoEffectGroup Brick = new("os_brick", "the cinder store is not built yet");
+    private static readonly NoEffectGroup Brick = new("os_brick", "volumes are reached without os-brick");
     private static readonly NoEffectGroup Sources = new(OptionName.DefaultGroup, "configuration is read from files and the environment only");
 
     internal static IReadOnlyList<Option> All { get; } = [.. ProfilerOptions(), .. Others()];

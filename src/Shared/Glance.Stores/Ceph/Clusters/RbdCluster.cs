@@ -14,7 +14,7 @@ namespace Glance.Stores.Ceph.Clusters;
 internal sealed class RbdCluster(RbdAccess access, TimeProvider time)
 {
     private readonly Lock _lock = new();
-    private readonly RbdThread _threads = new(access.StoreId, access.Patience, time);
+    private readonly RbdThread _threads = new(access, time);
     private Task<RbdConnection>? _connecting;
 
     /// <summary>The cluster's id; null before the first connection stands.</summary>

@@ -40,10 +40,13 @@ internal sealed unsafe class RbdConnection
     /// <exception cref="CephCallException">It cannot be reached, does not know the user, or its configuration cannot be read.</exception>
     public static RbdConnection Open(RbdAccess access)
     {
-        CephCallException.Require("rados_create2", LibRados.rados_create2(out var cluster, "ceph", $"client.{access.User}", 0));
+        CephCallException.Require("rados_create2", LibRados.rados_create2(out var cluster, access.ClusterName, $"client.{access.User}", 0));
         try
         {
-            CephCallException.Require("rados_conf_read_file", LibRados.rados_conf_read_file(cluster, access.ConfigurationFile));
+            if (access.Settings is null)
+                CephCallException.Require("rados_conf_read_file", LibRados.rados_conf_read_file(cluster, access.ConfigurationFile));
+            foreach (var (option, value) in access.Settings ?? [])
+                CephCallException.Require("rados_conf_set", LibRados.rados_conf_set(cluster, option, value));
             // Whole seconds do; a request that the cluster does not answer ends by itself, and lets go of its memory.
             var seconds = Math.Ceiling(access.Patience.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             foreach (var option in (string[])["client_mount_timeout", "rados_mon_op_timeout", "rados_osd_op_timeout"])

@@ -18,9 +18,13 @@ internal static class RbdFailures
     }
 
     /// <summary>The cluster was silent for too long.</summary>
-    public static StoreException Silent(string storeId, string what, TimeSpan patience) =>
+    /// <param name="storeId">The store.</param>
+    /// <param name="what">What was to be done.</param>
+    /// <param name="patience">How long it was silent.</param>
+    /// <param name="option">What is said of the option that sets that; empty for nothing.</param>
+    public static StoreException Silent(string storeId, string what, TimeSpan patience, string option) =>
         new(StoreFailure.Unavailable, storeId, string.Create(CultureInfo.InvariantCulture,
-            $"Store {storeId}: {what}: the Ceph cluster did not answer for {patience.TotalSeconds:0.#} s (rados_connect_timeout)"));
+            $"Store {storeId}: {what}: the Ceph cluster did not answer for {patience.TotalSeconds:0.#} s{option}"));
 
     /// <summary>Whether the cluster has shut out the connection, so that only another one is of any use.</summary>
     public static bool IsOfConnection(int errno) => errno is CephErrno.Blocklisted or CephErrno.NotConnected;

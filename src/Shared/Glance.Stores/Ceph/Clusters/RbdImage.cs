@@ -90,6 +90,39 @@ internal sealed class RbdImage
         }
     }
 
+    /// <summary>Reads from an image that was opened without a snapshot.</summary>
+    /// <param name="offset">The first byte.</param>
+    /// <param name="memory">Where they go; it stays where it is until the cluster has answered.</param>
+    /// <returns>How many there were.</returns>
+    public async Task<int> ReadAsync(long offset, Memory<byte> memory)
+    {
+        Use();
+        try
+        {
+            return await CephRequest.ReadAsync(_image, offset, memory).ConfigureAwait(false);
+        }
+        finally
+        {
+            _ = ReleaseAsync();
+        }
+    }
+
+    /// <summary>Writes.</summary>
+    /// <param name="offset">The first byte.</param>
+    /// <param name="memory">The bytes; nobody changes them meanwhile.</param>
+    public async Task<int> WriteAsync(long offset, ReadOnlyMemory<byte> memory)
+    {
+        Use();
+        try
+        {
+            return await CephRequest.WriteAsync(_image, offset, memory).ConfigureAwait(false);
+        }
+        finally
+        {
+            _ = ReleaseAsync();
+        }
+    }
+
     /// <summary>Writes.</summary>
     /// <param name="offset">The first byte.</param>
     /// <param name="pinned">The bytes; nobody changes them meanwhile.</param>

@@ -8,10 +8,9 @@ namespace Glance.Stores.Ceph.Clusters;
 /// Runs calls that wait for a cluster, each on a thread of its own: a cluster that hangs keeps no thread from serving requests
 /// (docs/decisions/0376).
 /// </summary>
-/// <param name="storeId">The store, for messages.</param>
-/// <param name="patience">How long the cluster may be silent.</param>
+/// <param name="access">The store, for messages, and how long the cluster may be silent.</param>
 /// <param name="time">The clock.</param>
-internal sealed class RbdThread(string storeId, TimeSpan patience, TimeProvider time)
+internal sealed class RbdThread(RbdAccess access, TimeProvider time)
 {
     /// <summary>
     /// How much longer silence is borne here than by Ceph's libraries, whose answer that a request timed out is worth more: then nothing of
@@ -41,12 +40,12 @@ internal sealed class RbdThread(string storeId, TimeSpan patience, TimeProvider 
             {
                 try
                 {
-                    return await running.WaitAsync(patience + Grace, time, cancellationToken).ConfigureAwait(false);
+                    return await running.WaitAsync(access.Patience + Grace, time, cancellationToken).ConfigureAwait(false);
                 }
                 catch (TimeoutException)
                 {
                     if (progress.Steps == seen && !running.IsCompleted)
-                        throw RbdFailures.Silent(storeId, what, patience);
+                        throw Silent(what);
                 }
             }
         }
@@ -65,13 +64,15 @@ internal sealed class RbdThread(string storeId, TimeSpan patience, TimeProvider 
     {
         try
         {
-            return await request.WaitAsync(patience + Grace, time, cancellationToken).ConfigureAwait(false);
+            return await request.WaitAsync(access.Patience + Grace, time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            return request.IsCompleted ? await request.ConfigureAwait(false) : throw RbdFailures.Silent(storeId, what, patience);
+            return request.IsCompleted ? await request.ConfigureAwait(false) : throw Silent(what);
         }
     }
+
+    private StoreException Silent(string what) => RbdFailures.Silent(access.StoreId, what, access.Patience, access.PatienceOption);
 
     private static async Task UndoAsync<T>(Task<T> running, Action<T>? late)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -11,7 +12,8 @@ namespace Glance.Stores.Ceph.Native;
 internal sealed class CephRequest : TaskCompletionSource<int>
 {
     private readonly string _call;
-    private readonly byte[] _pinned;
+    private readonly byte[]? _array;
+    private readonly MemoryHandle _memory;
     private GCHandle _self;
 
     // Answers come on the libraries' threads, which must not run ours.
@@ -19,10 +21,39 @@ internal sealed class CephRequest : TaskCompletionSource<int>
         : base(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         _call = call;
-        _pinned = pinned;
+        _array = pinned;
     }
 
-    private unsafe byte* Buffer => (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(_pinned, 0);
+    private CephRequest(string call, MemoryHandle memory)
+        : base(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        _call = call;
+        _memory = memory;
+    }
+
+    private unsafe byte* Buffer => _array is null ? (byte*)_memory.Pointer : (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(_array, 0);
+
+    /// <summary>Reads from an image into memory of whichever kind, which stays where it is until the answer has come.</summary>
+    /// <param name="image">The open image.</param>
+    /// <param name="offset">The first byte.</param>
+    /// <param name="memory">Where they go.</param>
+    public static unsafe Task<int> ReadAsync(nint image, long offset, Memory<byte> memory)
+    {
+        var request = new CephRequest("rbd_aio_read", memory.Pin());
+        var completion = request.BeginImage();
+        return request.Sent(LibRbd.rbd_aio_read(image, (ulong)offset, (nuint)memory.Length, request.Buffer, completion), completion);
+    }
+
+    /// <summary>Writes memory of whichever kind to an image; it stays where it is until the answer has come.</summary>
+    /// <param name="image">The open image.</param>
+    /// <param name="offset">The first byte.</param>
+    /// <param name="memory">The bytes.</param>
+    public static unsafe Task<int> WriteAsync(nint image, long offset, ReadOnlyMemory<byte> memory)
+    {
+        var request = new CephRequest("rbd_aio_write", memory.Pin());
+        var completion = request.BeginImage();
+        return request.Sent(LibRbd.rbd_aio_write(image, (ulong)offset, (nuint)memory.Length, request.Buffer, completion), completion);
+    }
 
     /// <summary>Reads from an image; how many bytes there were.</summary>
     /// <param name="image">The open image.</param>
@@ -93,7 +124,7 @@ internal sealed class CephRequest : TaskCompletionSource<int>
         var made = LibRbd.rbd_aio_create_completion(GCHandle.ToIntPtr(_self), &ImageDone, out var completion);
         if (made >= 0)
             return completion;
-        _self.Free();
+        LetGo();
         throw new CephCallException(_call, -made);
     }
 
@@ -108,13 +139,19 @@ internal sealed class CephRequest : TaskCompletionSource<int>
     // It was never on its way: nobody will answer.
     private Task<int> Refused(int result)
     {
-        _self.Free();
+        LetGo();
         throw new CephCallException(_call, -result);
+    }
+
+    private void LetGo()
+    {
+        _self.Free();
+        _memory.Dispose();
     }
 
     private void Answer(long result)
     {
-        _self.Free();
+        LetGo();
         if (result < 0)
             TrySetException(new CephCallException(_call, (int)-result));
         else

@@ -1,7 +1,6 @@
-using System.Text.Json;
-using Glance.Configuration.Declarations.Catalog.Stores;
 using Glance.Domain.Requests;
 using Glance.Stores.Drivers.Swift.Options;
+using Glance.Stores.Servers;
 
 namespace Glance.Stores.Drivers.Swift.Logins;
 
@@ -36,11 +35,11 @@ internal sealed class CallersSwift
             return null;
         List<Uri> known = options.Endpoint is { } configured ? [configured] : [];
         var storage = options.Endpoint;
-        foreach (var (url, @interface, region) in Endpoints(caller.ServiceCatalog, options.ServiceType))
+        foreach (var place in CallersCatalog.EndpointsOf(caller.ServiceCatalog, options.ServiceType))
         {
-            known.Add(url);
-            if (storage is null && @interface == options.EndpointType && (options.Region is null || options.Region == region))
-                storage = url;
+            known.Add(place.Url);
+            if (storage is null && place.Interface == options.EndpointType && (options.Region is null || options.Region == place.Region))
+                storage = place.Url;
         }
 
         return known.Count == 0 ? null : new CallersSwift(caller, token, storage, known);
@@ -50,35 +49,4 @@ internal sealed class CallersSwift
     /// Whether an account is one of a Swift that the catalogue or the options name, on whichever of its interfaces: tokens go nowhere else.
     /// </summary>
     public bool Knows(Uri account) => _known.Any(one => PlacedSwiftLogin.AreBeside(one, account));
-
-    // In the shape of Keystone's version 2, as the header has it: for each region an object with a URL for each interface.
-    private static List<(Uri Url, string Interface, string? Region)> Endpoints(string? catalog, string type)
-    {
-        List<(Uri, string, string?)> found = [];
-        if (catalog is null)
-            return found;
-        using var parsed = JsonDocument.Parse(catalog);
-        foreach (var service in Items(parsed.RootElement))
-        {
-            if (Text(service, "type") != type || !service.TryGetProperty("endpoints", out var places))
-                continue;
-            foreach (var place in Items(places))
-            {
-                var region = Text(place, "region");
-                foreach (var @interface in (string[])["publicURL", "internalURL", "adminURL"])
-                {
-                    if (Text(place, @interface) is { } written && SwiftStoreChecks.AddressOf(written) is { } url)
-                        found.Add((url, @interface, region));
-                }
-            }
-        }
-
-        return found;
-    }
-
-    private static IEnumerable<JsonElement> Items(JsonElement list) =>
-        list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.Object) : [];
-
-    private static string? Text(JsonElement item, string name) =>
-        item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }
