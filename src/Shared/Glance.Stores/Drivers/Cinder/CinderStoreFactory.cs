@@ -2,6 +2,7 @@ using Glance.Configuration.Declarations.Catalog.Stores;
 using Glance.Domain.Stores;
 using Glance.Stores.Drivers.Cinder.Calls;
 using Glance.Stores.Drivers.Cinder.Connections;
+using Glance.Stores.Drivers.Cinder.Iscsi;
 using Glance.Stores.Drivers.Cinder.Logins;
 using Glance.Stores.Drivers.Cinder.Options;
 using Glance.Stores.Drivers.Cinder.Rbd;
@@ -24,7 +25,11 @@ internal sealed class CinderStoreFactory : IStoreFactory
     {
         var logger = services.Loggers.CreateLogger("glance_store._drivers.cinder.store");
         var http = CinderConnections.Make(options, options.ReadAuthorities());
-        IReadOnlyList<IVolumeConnector> connectors = [new RbdVolumeConnector(id, options.KeyringDirectory, services.Time)];
+        IReadOnlyList<IVolumeConnector> connectors =
+        [
+            new RbdVolumeConnector(id, options.KeyringDirectory, services.Time),
+            new IscsiConnector(new IscsiConnectorOptions(id), services.Time, logger),
+        ];
         var parts = new CinderParts(id, options, http, connectors, services, logger);
         if (options.Login is { } login)
             return new CinderStore(parts, new ServiceCinderLogin(login, options, services.Time, logger), owner: null);
