@@ -80,6 +80,26 @@ internal sealed class ConfigurationDoubtTests
                 + " an image that is deleted from one is gone from the other; give each its own",
         }));
 
+    [Test]
+    public void Directories_of_stores_are_compared_as_they_are_opened_relative_ones_below_the_working_directory()
+    {
+        static string Stores(string other) => $"""
+            [DEFAULT]
+            enabled_backends = one:file, two:file
+            [glance_store]
+            default_backend = one
+            [one]
+            filesystem_store_datadir = images
+            [two]
+            filesystem_store_datadir = {other}
+            """;
+        var here = Path.GetFullPath("images");
+
+        static IEnumerable<string> Warnings(string other) => Load.Report(Stores(other)).Warnings.Select(warning => warning.ToString());
+        Assert.That(Warnings(here), Has.Some.Contains($"have one directory, {here}:"));
+        Assert.That(Warnings("/images"), Has.None.Contains("have one directory"));
+    }
+
     [TestCase("file://")]
     [TestCase("file:///srv")]
     [TestCase("mailto:op@example.org")]

@@ -33,6 +33,16 @@ public static partial class PathAccess
         return Directory.Exists(file) ? "it is a directory" : Ask(file, Read | Write);
     }
 
+    /// <summary>Why a file cannot be read; null when it can.</summary>
+    /// <param name="file">The file.</param>
+    public static string? WhyNotRead(string file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        if (Directory.Exists(file))
+            return "it is a directory";
+        return WhyNotThere(file) ?? (Path.Exists(file) ? Ask(file, Read) : "there is no such file");
+    }
+
     /// <summary>
     /// Why it cannot be told whether there is something at a path: a directory on it is closed to this process or is a file, or a name is
     /// too long. Null when it can, and nothing being there is no reason.

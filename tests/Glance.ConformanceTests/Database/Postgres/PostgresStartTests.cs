@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Dapper;
 using Glance.Database;
 using Glance.Domain.Images;
@@ -117,6 +119,46 @@ public sealed class PostgresStartTests
     public void A_wrong_password_stops_the_start_at_once_and_is_not_printed() =>
         Assert.That(async () => await SqliteSubject.OpenAsync(new DatabaseOptions { Connection = $"postgresql://glance:wrong-one@127.0.0.1:{_cluster.Port}/{_name}", Retries = new RetryOptions { AtStart = -1 } }),
             Throws.TypeOf<DatabaseStartException>().With.Message.Contains("refuses password or user").And.Message.Not.Contains("wrong-one"));
+
+    [Test]
+    public void A_server_without_the_tls_that_the_url_demands_stops_the_start_at_once() =>
+        Assert.That(
+            async () => await SqliteSubject.OpenAsync(
+                new DatabaseOptions { Connection = _cluster.Url(_name) + "?sslmode=require", Retries = new RetryOptions { AtStart = -1 } }),
+            Throws.TypeOf<DatabaseStartException>().With.Message.Contains("the server offers no TLS, which sslmode in the URL demands"));
+
+    [Test]
+    public async Task What_is_no_postgresql_stops_the_start_at_once()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var answering = AnswerAsync(other);
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+
+        Assert.That(
+            async () => await SqliteSubject.OpenAsync(
+                new DatabaseOptions { Connection = $"postgresql://glance@127.0.0.1:{port}/glance", Retries = new RetryOptions { AtStart = -1 } }),
+            Throws.TypeOf<DatabaseStartException>().With.Message.Contains("what answers there is no PostgreSQL"));
+        other.Stop();
+        await answering;
+    }
+
+    private static async Task AnswerAsync(TcpListener listener)
+    {
+        try
+        {
+            while (true)
+            {
+                using var client = await listener.AcceptSocketAsync();
+                await client.SendAsync("dHTTP"u8.ToArray());
+                await client.ReceiveAsync(new byte[100]);
+            }
+        }
+        catch (SocketException)
+        {
+            // The test is over.
+        }
+    }
 
     [Test]
     public void A_missing_database_stops_the_start_at_once() =>

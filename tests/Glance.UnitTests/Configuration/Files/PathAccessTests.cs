@@ -36,6 +36,21 @@ internal sealed class PathAccessTests : IDisposable
     }
 
     [Test]
+    public void A_file_is_read_that_is_there_and_open_to_the_reader()
+    {
+        var file = _directory["file"];
+        File.WriteAllText(file, "x");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead);
+        File.CreateSymbolicLink(_directory["link"], _directory["nowhere"]);
+
+        Assert.That(PathAccess.WhyNotRead(file), Is.Null);
+        Assert.That(Unprivileged(() => PathAccess.WhyNotRead(file)), Is.EqualTo("Permission denied"));
+        Assert.That(PathAccess.WhyNotRead(_directory["none"]), Is.EqualTo("there is no such file"));
+        Assert.That(PathAccess.WhyNotRead(_directory["link"]), Is.EqualTo("it is a symbolic link to nothing"));
+        Assert.That(PathAccess.WhyNotRead(_directory.Path), Is.EqualTo("it is a directory"));
+    }
+
+    [Test]
     public void No_files_are_made_in_what_is_no_directory_or_absent()
     {
         var program = Written("program", ReadOnly | WriteOnly | Enter);

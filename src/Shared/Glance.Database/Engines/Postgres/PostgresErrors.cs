@@ -57,6 +57,7 @@ internal static class PostgresErrors
     public static bool MayPass(Exception failure) => failure switch
     {
         PostgresException server => server.SqlState is PostgresErrorCodes.TooManyConnections || IsLostConnection(server),
+        NpgsqlException client when IsWithoutTls(client) || IsAnotherServer(client) => false,
         NpgsqlException or TimeoutException => true,
         _ => IsLostConnection(failure),
     };
@@ -68,10 +69,21 @@ internal static class PostgresErrors
     public static string? Explain(Exception failure) => failure switch
     {
         PostgresException server => Explain(server),
+        NpgsqlException client when IsWithoutTls(client) =>
+            "the server offers no TLS, which sslmode in the URL demands: set it up there (ssl = on), or take sslmode out of the URL",
+        NpgsqlException client when IsAnotherServer(client) =>
+            "what answers there is no PostgreSQL: look at host, port and the URL's beginning",
         NpgsqlException { InnerException: TimeoutException } or TimeoutException => "PostgreSQL did not answer in time",
         NpgsqlException or IOException or System.Net.Sockets.SocketException => "PostgreSQL cannot be reached, or the connection to it was lost",
         _ => null,
     };
+
+    // The driver has no numbers for what it finds out itself.
+    private static bool IsWithoutTls(NpgsqlException client) =>
+        client.Message.Contains("No SSL enabled connection", StringComparison.Ordinal);
+
+    private static bool IsAnotherServer(NpgsqlException client) =>
+        client.Message.Contains("for SSLRequest", StringComparison.Ordinal);
 
     private static string? Explain(PostgresException server) => server.SqlState switch
     {

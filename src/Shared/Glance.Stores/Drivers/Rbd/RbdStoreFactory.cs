@@ -1,4 +1,5 @@
 using Glance.Configuration.Declarations.Catalog.Stores;
+using Glance.Configuration.Surroundings;
 using Glance.Domain.Stores;
 using Glance.Stores.Ceph.Native;
 using Microsoft.Extensions.Logging;
@@ -15,7 +16,9 @@ internal sealed class RbdStoreFactory : IStoreFactory
     public IImageStore Create(string id, StoreSection section, StoreServices services)
     {
         var options = RbdStoreOptions.From(section);
-        var problems = options.FindProblems(path => section.Files.IsWell(path, System.IO.File.Exists)).ToList();
+        string? WhyNotRead(string path) =>
+            section.Files.IsWell(path, static file => PathAccess.WhyNotRead(file) is null) ? null : PathAccess.WhyNotRead(path);
+        var problems = options.FindProblems(WhyNotRead).ToList();
         if (CephLibraries.WhyAbsent() is { } absent)
             problems.Add($"[{section.Name}] store {id}: {absent}");
         return problems.Count == 0

@@ -57,15 +57,15 @@ internal sealed record RbdStoreOptions
     public int Order => BitOperations.Log2((uint)ChunkSize);
 
     /// <summary>What cannot be meant, each with section, option and value.</summary>
-    /// <param name="fileExists">Whether a file is there.</param>
-    public IEnumerable<string> FindProblems(Func<string, bool> fileExists)
+    /// <param name="whyNotRead">Why a file cannot be read; null when it can.</param>
+    public IEnumerable<string> FindProblems(Func<string, string?> whyNotRead)
     {
         if (string.IsNullOrWhiteSpace(Pool))
             yield return $"[{Section}] rbd_store_pool: a pool must be named, such as images";
         if (User.StartsWith("client.", StringComparison.Ordinal))
             yield return $"[{Section}] rbd_store_user = {User}: client. is put in front of it; leave it out";
-        if (CephConf is not null && !fileExists(CephConf))
-            yield return $"{CephConfPlace}[{Section}] rbd_store_ceph_conf = {CephConf}: there is no such file, or it may not be read";
+        if (CephConf is not null && whyNotRead(CephConf) is { } reason)
+            yield return $"{CephConfPlace}[{Section}] rbd_store_ceph_conf = {CephConf}: {reason}";
     }
 
     /// <summary>What <c>/v2/info/stores/detail</c> tells of the driver.</summary>

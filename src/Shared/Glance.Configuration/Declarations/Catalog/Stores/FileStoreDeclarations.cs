@@ -66,7 +66,8 @@ public static class FileStoreDeclarations
         return one.Length == 0 ? [] : [(FilesystemDataDir, Whole(one))];
     }
 
-    private static string Whole(string directory) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory, "/"));
+    // A relative one is below the working directory, as for whoever opens it.
+    private static string Whole(string directory) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
 
     /// <summary>The file store writes either to one directory or to a list of them.</summary>
     private static IEnumerable<ConfigurationProblem> DataDirectories(ConfigurationSnapshot snapshot, string section)
