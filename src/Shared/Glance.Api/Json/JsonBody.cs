@@ -61,7 +61,7 @@ internal static class JsonBody
         catch (JsonException wrong)
         {
             // The first sentence is upstream's.
-            var fault = JsonFault.Find(text.ToArray(), JsonText.MaxDepth) ?? wrong.Message;
+            var fault = JsonFault.FindUnmarked(text.ToArray(), JsonText.MaxDepth) ?? wrong.Message;
             throw ApiException.BadRequest($"Malformed JSON in request body. What is wrong: {fault}");
         }
     }

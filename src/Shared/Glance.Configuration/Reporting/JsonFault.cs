@@ -12,6 +12,14 @@ public static class JsonFault
 {
     private const string Value = "a value (a text in double quotes, a number, true, false, null, [...] or {...})";
 
+    /// <summary>Finds it where a byte order mark is one, too.</summary>
+    /// <param name="text">The whole text, in UTF-8; its first fault is told.</param>
+    /// <param name="maxDepth">Objects and lists inside each other.</param>
+    /// <returns>As of <see cref="Find"/>.</returns>
+    public static string? FindUnmarked(ReadOnlySpan<byte> text, int maxDepth = 64) => text.StartsWith(Encoding.UTF8.Preamble)
+        ? $"line 1, column 1: a byte order mark (U+FEFF), where {Value} is expected; leave it out"
+        : Find(text, maxDepth);
+
     /// <summary>Finds it.</summary>
     /// <param name="text">The whole text, in UTF-8; its first fault is told.</param>
     /// <param name="maxDepth">Objects and lists inside each other.</param>

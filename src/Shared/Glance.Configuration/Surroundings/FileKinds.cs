@@ -20,17 +20,17 @@ public static partial class FileKinds
 
     /// <summary>Why the text of what a path leads to cannot be read to its end; null when it can, or nothing is there.</summary>
     /// <param name="path">The path.</param>
-    public static string? WhyNotRead(string path) => Find(path) switch
+    public static string? WhyNotRead(string path) => Find(path, out var target) switch
     {
         Folder => "it is a directory, not a file",
-        CharacterDevice or BlockDevice when path != NullDevice => "it is a device, not a file",
+        CharacterDevice or BlockDevice when target != NullDevice => "it is a device, not a file",
         Socket => "it is a socket, not a file",
         _ => null,
     };
 
     /// <summary>Why lines cannot be appended without waiting for another process; null when they can, or nothing is there.</summary>
     /// <param name="path">The path.</param>
-    public static string? WhyNotWritten(string path) => Find(path) switch
+    public static string? WhyNotWritten(string path) => Find(path, out _) switch
     {
         NamedPipe => "it is a named pipe, which waits for whoever reads it",
         Socket => "it is a socket, not a file",
@@ -42,15 +42,15 @@ public static partial class FileKinds
     /// <param name="isNamed">Whether it is a named one.</param>
     internal static bool IsPipe(string path, out bool isNamed)
     {
-        isNamed = Find(path) == NamedPipe;
+        isNamed = Find(path, out _) == NamedPipe;
         return isNamed || (Statx(CurrentDirectory, path, 0, Type, out var facts) == 0 && (facts.Mode & TypeBits) == NamedPipe);
     }
 
-    private static int Find(string path)
+    private static int Find(string path, out string target)
     {
+        target = path;
         if (!Path.Exists(path))
             return 0;
-        string target;
         try
         {
             target = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;

@@ -74,7 +74,8 @@ internal abstract class ServerConnections(ServerAccess server, RaceLimits limits
     protected virtual GlanceException? Refusal(Exception failure) => null;
 
     /// <summary>Forgets the pooled connections, where the driver does not do so by itself: with one of them they are all dead.</summary>
-    protected virtual void Forget()
+    /// <param name="loss">What happened to one of them.</param>
+    protected virtual void Forget(Exception loss)
     {
     }
 
@@ -110,7 +111,7 @@ internal abstract class ServerConnections(ServerAccess server, RaceLimits limits
             }
             catch (Exception loss) when (IsLostConnection(loss))
             {
-                Forget();
+                Forget(loss);
                 await PauseAsync(attempt, ++losses, loss, cancellationToken).ConfigureAwait(false);
 
                 // Its neighbours in the pool are as dead, and while somebody else empties the pool it still gives them.

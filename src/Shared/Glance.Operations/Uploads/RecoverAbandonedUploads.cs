@@ -115,7 +115,7 @@ public sealed class RecoverAbandonedUploads(IStoreRegistry stores, IImageReposit
             if (image is not null && image.Locations.Any(location => location.Url == write.Url))
             {
                 await write.KeepAsync(cancellationToken).ConfigureAwait(false);
-                logger.LogInformation("Store {StoreId}: the upload of image {ImageId} had been completed before its process died; its data stays", storeId, write.ImageId);
+                logger.LogInformation("Store {StoreId}: the upload of image {ImageId} had been completed when its process died or lost the database; its data stays", storeId, write.ImageId);
                 return true;
             }
 
@@ -126,7 +126,7 @@ public sealed class RecoverAbandonedUploads(IStoreRegistry stores, IImageReposit
             }
 
             await write.DiscardAsync(cancellationToken).ConfigureAwait(false);
-            logger.LogWarning("Store {StoreId}: the upload of image {ImageId} was broken off when its process died; its data was removed, the image is {Status}",
+            logger.LogWarning("Store {StoreId}: the upload of image {ImageId} was broken off when its process died, or lost database or store; its data was removed, the image is {Status}",
                 storeId, write.ImageId, StatusAfter(image));
             return true;
         }

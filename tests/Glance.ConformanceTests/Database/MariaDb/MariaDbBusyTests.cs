@@ -62,6 +62,26 @@ public sealed class MariaDbBusyTests
     }
 
     [Test]
+    public async Task A_wait_for_the_next_number_of_a_table_is_begun_again_like_any_other()
+    {
+        await using var database = await OpenAsync(new LevelLog(), "?init_command=SET%20innodb_lock_wait_timeout%3D1");
+        var images = Enumerable.Range(0, 8).Select(_ => Some()).ToList();
+        foreach (var image in images)
+            await database.Images.AddAsync(image, UsageLimits.None, CancellationToken.None);
+        await using var other = await _server.ConnectAsync(_name);
+        await using var holding = await other.BeginTransactionAsync();
+        await other.ExecuteAsync("SELECT * FROM image_tags WHERE image_id >= '' FOR UPDATE", transaction: holding);
+
+        var before = await StatusAsync("INNODB_ROW_LOCK_WAITS");
+        var saves = images.Select(image => SaveAsync(database, image, image with { Tags = ["a", "b"] })).ToList();
+        while (await StatusAsync("INNODB_ROW_LOCK_WAITS") < before + 4)
+            await Task.Yield();
+        await holding.RollbackAsync();
+
+        Assert.That((await Task.WhenAll(saves)).Select(saved => saved.Tags.Count), Is.All.EqualTo(2));
+    }
+
+    [Test]
     public async Task A_wait_that_the_server_ends_early_is_begun_again()
     {
         await using var database = await OpenAsync(new LevelLog(), "?init_command=SET%20innodb_lock_wait_timeout%3D1");

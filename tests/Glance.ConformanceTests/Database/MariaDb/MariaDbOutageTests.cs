@@ -61,6 +61,34 @@ public sealed class MariaDbOutageTests
     }
 
     [Test]
+    public async Task A_user_who_is_shut_out_is_told_and_served_again_as_soon_as_the_server_does()
+    {
+        await _server.ExecuteAsync("CREATE OR REPLACE USER tenant@'%' IDENTIFIED BY 'a'; GRANT ALL ON *.* TO tenant@'%'");
+        using var log = new LineLog();
+        var options = new DatabaseOptions { Connection = $"mysql://tenant:a@127.0.0.1:{_server.Port}/{_name}" };
+        await using var database = await ImageDatabase.OpenAsync(options, TimeProvider.System, log, CancellationToken.None);
+        var image = Some();
+        await database.Images.AddAsync(image, CancellationToken.None);
+        async Task AllAreToldAsync(string change, string word)
+        {
+            await _server.ExecuteAsync($"{change}; KILL USER tenant");
+            var told = Throws.TypeOf<DatabaseUnavailableException>().With.Message.Contains(word);
+            await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(
+                () => Assert.That(async () => await FindAsync(database, image.Id), told))));
+        }
+
+        await AllAreToldAsync("ALTER USER tenant@'%' PASSWORD EXPIRE", "expired");
+        await _server.ExecuteAsync("ALTER USER tenant@'%' IDENTIFIED BY 'a'");
+        var found = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () => await FindAsync(database, image.Id))));
+        Assert.That(found, Is.All.Not.Null);
+        await AllAreToldAsync("ALTER USER tenant@'%' ACCOUNT LOCK", "locked");
+        await _server.ExecuteAsync("ALTER USER tenant@'%' ACCOUNT UNLOCK");
+        Assert.That(await FindAsync(database, image.Id), Is.Not.Null);
+        Assert.That(log.Lines.Where(line => line.StartsWith("Error", StringComparison.Ordinal)), Has.Exactly(2).Items);
+        await _server.ExecuteAsync("DROP USER tenant@'%'");
+    }
+
+    [Test]
     public async Task A_restart_between_two_requests_is_not_noticed()
     {
         await using var database = await MariaDbSubject.OpenAsync(_server.Url(_name));

@@ -133,11 +133,11 @@ public sealed class PostgresStartTests
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         var answering = AnswerAsync(other);
-        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+        var url = $"postgresql://glance@127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}/glance";
 
         Assert.That(
             async () => await SqliteSubject.OpenAsync(
-                new DatabaseOptions { Connection = $"postgresql://glance@127.0.0.1:{port}/glance", Retries = new RetryOptions { AtStart = -1 } }),
+                new DatabaseOptions { Connection = url, Retries = new RetryOptions { AtStart = -1 } }),
             Throws.TypeOf<DatabaseStartException>().With.Message.Contains("what answers there is no PostgreSQL"));
         other.Stop();
         await answering;

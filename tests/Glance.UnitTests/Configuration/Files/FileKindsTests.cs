@@ -28,6 +28,15 @@ internal sealed class FileKindsTests : IDisposable
     public void A_device_that_may_never_end_is_not_read(string path, string? reason) =>
         Assert.That(FileKinds.WhyNotRead(path), Is.EqualTo(reason));
 
+    [TestCase("/dev/null", null)]
+    [TestCase("/dev/zero", Device)]
+    public void A_link_to_a_device_is_read_as_the_device_is(string device, string? reason)
+    {
+        File.CreateSymbolicLink(_directory["link"], device);
+
+        Assert.That(FileKinds.WhyNotRead(_directory["link"]), Is.EqualTo(reason));
+    }
+
     [Test]
     public void A_link_that_leads_to_itself_is_nothing()
     {

@@ -60,4 +60,14 @@ internal sealed class JsonFaultTests
             }
         }
     }
+
+    [Test]
+    public void A_byte_order_mark_is_told_where_it_may_not_be()
+    {
+        byte[] marked = [0xef, 0xbb, 0xbf, (byte)'{', (byte)'}'];
+
+        Assert.That(JsonFault.FindUnmarked(marked), Does.StartWith("line 1, column 1: a byte order mark (U+FEFF)"));
+        Assert.That(JsonFault.FindUnmarked(marked.AsSpan(3)), Is.Null);
+        Assert.That(JsonFault.Find(marked), Is.Null);
+    }
 }

@@ -45,7 +45,7 @@ internal sealed record ExtraProperties(string? Path, JsonObject Properties, IRea
         }
         catch (JsonException error)
         {
-            throw new ImageSchemaException(path, $"is not JSON: {JsonFault.Find(text.Span) ?? error.Message}", error);
+            throw new ImageSchemaException(path, $"is not JSON: {JsonFault.FindUnmarked(text.Span) ?? error.Message}", error);
         }
 
         if (document is not JsonObject members)

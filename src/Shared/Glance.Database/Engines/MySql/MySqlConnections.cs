@@ -12,12 +12,22 @@ namespace Glance.Database.Engines.MySql;
 /// A pool of connections to MySQL or MariaDB. A transaction that lost a race is repeated, its commit included, which is where a Galera node
 /// says so (docs/decisions/0385).
 /// </summary>
-internal sealed class MySqlConnections(MySqlSettings settings, TimeProvider time, ILogger logger) : ServerConnections(
-    new ServerAccess(
-        "MySQL", settings.Place, MySqlSessions.Source(settings, settings.Connections.Pooling), MySqlSessions.Source(settings, pooling: false),
-        settings.Pool, settings.Patience),
-    new RaceLimits(Most: 50, LongestPause: 10, TimeSpan.FromSeconds(MySqlSessions.Patience)), time, logger)
+internal sealed class MySqlConnections : ServerConnections
 {
+    private readonly MySqlPool _pooled;
+
+    public MySqlConnections(MySqlSettings settings, TimeProvider time, ILogger logger)
+        : this(new MySqlPool(() => MySqlSessions.Source(settings, settings.Connections.Pooling)), settings, time, logger)
+    {
+    }
+
+    private MySqlConnections(MySqlPool pooled, MySqlSettings settings, TimeProvider time, ILogger logger)
+        : base(
+            new ServerAccess("MySQL", settings.Place, pooled, MySqlSessions.Source(settings, pooling: false), settings.Pool, settings.Patience),
+            new RaceLimits(Most: 50, LongestPause: 10, TimeSpan.FromSeconds(MySqlSessions.Patience)),
+            time,
+            logger) => _pooled = pooled;
+
     /// <summary>Its dialect, which a start tells what the database has.</summary>
     public override MySqlDialect Dialect { get; } = new();
 
@@ -41,6 +51,13 @@ internal sealed class MySqlConnections(MySqlSettings settings, TimeProvider time
     protected override string? Explain(Exception failure) => MySqlErrors.Explain(failure);
 
     protected override GlanceException? Refusal(Exception failure) => failure is MySqlException refused ? MySqlRefusals.Of(refused) : null;
+
+    // The driver forgets by itself those that are broken.
+    protected override void Forget(Exception loss)
+    {
+        if (MySqlErrors.IsUseless(loss))
+            _pooled.Clear();
+    }
 
     // Several may do it at once.
     protected override async ValueTask LookAsync(DbConnection connection, CancellationToken cancellationToken)

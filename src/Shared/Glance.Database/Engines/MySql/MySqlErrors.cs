@@ -19,6 +19,11 @@ internal static class MySqlErrors
     private const int AccessDeniedWithoutPassword = 1698;
     private const int ReadOnlyServer = 1836;
     private const int SecureTransportRequired = 3159;
+    private const int AutoIncrementUnread = 1467;
+    private const int PasswordExpired = 1820;
+    private const int PasswordExpiredAtLogin = 1862;
+    private const int AccountLocked = 4151;
+    private const int AccountLockedOfMySql = 3118;
 
     /// <summary>
     /// Whether another transaction was in the way, so that a repetition may succeed. A Galera node says so at the commit, of which nothing
@@ -27,6 +32,7 @@ internal static class MySqlErrors
     public static bool IsLostRace(Exception failure) => failure is MySqlException server && server.Number switch
     {
         (int)MySqlErrorCode.LockDeadlock or (int)MySqlErrorCode.CheckRead => true,
+        AutoIncrementUnread => true, // so InnoDB calls it when it strikes in the wait for a table's next number
         CommitFailed => server.Message.Contains("149", StringComparison.Ordinal), // InnoDB's number of a deadlock
         _ => false,
     };
@@ -41,7 +47,8 @@ internal static class MySqlErrors
 
     /// <summary>
     /// Whether the connection was lost, and with it all that was not committed. A server that only takes too long is not lost. One that is
-    /// read-only may be a former primary whose successor is reached by a new connection.
+    /// read-only may be a former primary whose successor is reached by a new connection, and one whose password had expired when it was made
+    /// does nothing for as long as it lives.
     /// </summary>
     public static bool IsLostConnection(Exception failure) => failure switch
     {
@@ -50,7 +57,7 @@ internal static class MySqlErrors
             0 => server.InnerException is not null, // a statement that is wrong in itself has none
             (int)MySqlErrorCode.UnableToConnectToHost or (int)MySqlErrorCode.ServerShutdown or (int)MySqlErrorCode.NormalShutdown => true,
             (int)MySqlErrorCode.AbortingConnection or (int)MySqlErrorCode.NewAbortingConnection => true,
-            GaleraNotReady or ConnectionKilled or IdleTooLong => true,
+            GaleraNotReady or ConnectionKilled or IdleTooLong or PasswordExpired => true,
             (int)MySqlErrorCode.NetReadError or (int)MySqlErrorCode.NetReadInterrupted => true,
             (int)MySqlErrorCode.NetErrorOnWrite or (int)MySqlErrorCode.NetWriteInterrupted => true,
             _ => IsReadOnly(server.Number),
@@ -58,6 +65,9 @@ internal static class MySqlErrors
         IOException or SocketException => true,
         _ => false,
     };
+
+    /// <summary>Whether the connection answers and is of no use, which the driver does not see: it gives it out again.</summary>
+    public static bool IsUseless(Exception failure) => failure is MySqlException { Number: PasswordExpired };
 
     /// <summary>What happened, with the system's reason where there was no server to connect to: the driver does not tell it.</summary>
     /// <param name="failure">What the driver says.</param>
@@ -78,7 +88,7 @@ internal static class MySqlErrors
     /// <summary>Whether waiting may help at start; a wrong password or name does not change by itself.</summary>
     public static bool MayPass(Exception failure) => failure switch
     {
-        MySqlException server when IsWithoutTls(server) || IsWrongCertificate(server) => false,
+        MySqlException server when IsWithoutTls(server) || IsWrongCertificate(server) || IsUseless(server) => false,
         MySqlException server => server.Number is (int)MySqlErrorCode.ConnectionCountError or (int)MySqlErrorCode.CommandTimeoutExpired
             || IsLockTimeout(server) || IsLostRace(server) || IsLostConnection(server),
         TimeoutException => true,
@@ -99,7 +109,7 @@ internal static class MySqlErrors
     private static string? Explain(MySqlException server) => server.Number switch
     {
         (int)MySqlErrorCode.CommandTimeoutExpired => "MySQL did not answer in time",
-        (int)MySqlErrorCode.LockDeadlock or (int)MySqlErrorCode.CheckRead or CommitFailed =>
+        (int)MySqlErrorCode.LockDeadlock or (int)MySqlErrorCode.CheckRead or CommitFailed or AutoIncrementUnread =>
             "the database stayed busy: other writers were in the way each time",
         (int)MySqlErrorCode.LockWaitTimeout =>
             "the database stayed busy: others held what was to be changed for longer than MySQL's innodb_lock_wait_timeout",
@@ -121,6 +131,8 @@ internal static class MySqlErrors
             "MySQL ended a statement: it took longer than the server allows, or an operator ended it",
         (int)MySqlErrorCode.AccessDenied or AccessDeniedWithoutPassword =>
             "MySQL refuses password or user, or, where the server demands TLS, a connection without (ssl_* in the URL)",
+        PasswordExpired or PasswordExpiredAtLogin => "the password of the service's user has expired: give it one (ALTER USER … IDENTIFIED BY …)",
+        AccountLocked or AccountLockedOfMySql => "the account of the service's user is locked (ALTER USER … ACCOUNT UNLOCK)",
         (int)MySqlErrorCode.DatabaseAccessDenied or (int)MySqlErrorCode.TableAccessDenied or (int)MySqlErrorCode.ColumnAccessDenied =>
             "the user may not use the database or its tables: grant it all of them (GRANT ALL PRIVILEGES ON glance.* TO …)",
         (int)MySqlErrorCode.UnknownDatabase => "MySQL has no such database: create it (CREATE DATABASE glance CHARACTER SET utf8mb3)",

@@ -49,7 +49,7 @@ internal sealed class PostgresConnections : ServerConnections
 
     protected override string? Explain(Exception failure) => PostgresErrors.Explain(failure);
 
-    protected override void Forget() => _pooled.Clear();
+    protected override void Forget(Exception loss) => _pooled.Clear();
 
     private static NpgsqlDataSource Unpooled(PostgresSettings settings) => PostgresLocks.Source(
         new NpgsqlConnectionStringBuilder(settings.Connections.ConnectionString) { Pooling = false }.ConnectionString);
