@@ -68,7 +68,8 @@ internal sealed class FileConfigurationSource(GlanceApiCommandLine commandLine, 
         // Without the file nobody knows what its pipeline would be.
         var more = found is null ? NotLookedUp(draft) : string.Empty;
         wrong.AddRange(told.Where(problem => !problem.MayFollow).Select(problem => problem.Message + more).Distinct());
-        lacksSettings = told.Exists(problem => problem.IsOfGrammar);
+        // With the pipeline the worker knows in which section such lines stand.
+        lacksSettings = usable == PasteDeployment.None && told.Exists(problem => problem.IsOfLostLine);
         return usable;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Glance.Configuration;
 using Glance.Control.Workers;
 using Glance.Linux.Descriptors;
@@ -15,6 +16,7 @@ internal static class OneShotWorker
 {
     private const string Problem = "ERROR: ";
     private const string Warning = "WARNING: ";
+    private const string Codes = "CODES: "; // of the problems, in their order
 
     /// <summary>Waits for its end. It writes to our standard output and error.</summary>
     /// <param name="handOver">The configuration.</param>
@@ -47,7 +49,7 @@ internal static class OneShotWorker
             var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
             var problems = After(lines, Problem);
             return code == ExitCodes.Success || problems.Count > 0
-                ? new CheckFindings(problems, After(lines, Warning), code)
+                ? new CheckFindings(problems, After(lines, Warning), code) { Codes = CodesOf(lines) }
                 : new CheckFindings([$"{workerProgram} ended with {code} while it looked at the configuration; its own messages are above"], [], code);
         }
         catch (IOException missing)
@@ -73,6 +75,12 @@ internal static class OneShotWorker
         worker.WaitForExit();
         return (worker.ExitCode, output);
     }
+
+    private static IReadOnlyList<int> CodesOf(string[] lines) =>
+    [
+        .. After(lines, Codes).SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(code => int.TryParse(code, CultureInfo.InvariantCulture, out var number) ? number : ExitCodes.RuntimeError),
+    ];
 
     private static IReadOnlyList<string> After(IEnumerable<string> lines, string label) =>
         [.. lines.Where(line => line.StartsWith(label, StringComparison.Ordinal)).Select(line => line[label.Length..])];

@@ -48,14 +48,17 @@ internal sealed class WholeCheck(string workerProgram, bool offline)
             : new CheckFindings([few], [], ExitCodes.RuntimeError);
         CheckFindings[] stages =
         [
-            new(outcome.Problems, outcome.Warnings, outcome.ExitCode),
             new(log, [], log.Count > 0 ? ExitCodes.RuntimeError : ExitCodes.Success),
             address,
             worker,
         ];
+        var found = stages.SelectMany(stage => stage.Each).Where(one => outcome.IsDecided(one.Problem)).ToList();
         return new CheckFindings(
-            [.. outcome.Problems.Concat(stages.Skip(1).SelectMany(stage => stage.Problems).Where(outcome.IsDecided)).Select(problem => OptionPlace.Before(problem, draft.Configuration)).Distinct()],
-            [.. stages.SelectMany(stage => stage.Warnings).Select(warning => OptionPlace.Before(warning, draft.Configuration)).Distinct()],
-            ExitCodes.Of(stages.Select(stage => stage.ExitCode)));
+            Placed(outcome.Problems.Concat(found.Select(one => one.Problem)), draft.Configuration),
+            Placed(outcome.Warnings.Concat(stages.SelectMany(stage => stage.Warnings)), draft.Configuration),
+            ExitCodes.Of([outcome.ExitCode, .. found.Select(one => one.Code)]));
     }
+
+    private static IReadOnlyList<string> Placed(IEnumerable<string> findings, ConfigurationSnapshot configuration) =>
+        [.. findings.Select(finding => OptionPlace.Before(finding, configuration)).Distinct()];
 }

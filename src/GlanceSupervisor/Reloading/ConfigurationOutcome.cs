@@ -37,7 +37,7 @@ internal sealed record ConfigurationOutcome
     /// <summary>Whether lines were not understood: what seems not to be set may stand in one of them.</summary>
     public bool LacksLines { get; init; }
 
-    /// <summary>The same of lines of the paste file, in which options of [keystone_authtoken] may stand.</summary>
+    /// <summary>The same of lines of a paste file without a pipeline, in which options of [keystone_authtoken] may stand.</summary>
     public bool LacksPasteLines { get; init; }
 
     /// <summary>The same with a paste file that cannot be used.</summary>
@@ -53,15 +53,13 @@ internal sealed record ConfigurationOutcome
     /// <summary>Whether what was found in the draft is true of what the operator meant.</summary>
     public bool IsDecided(string problem) => IsOfPaste(problem) || (
         !Undecided.Any(option => Names(problem, option))
-        && !(IsOfAbsence(problem) && (LacksLines || (LacksPasteLines && problem.StartsWith(Authtoken, StringComparison.Ordinal))))
+        && !(ConfigurationProblem.IsOfAbsence(problem)
+            && (LacksLines || (LacksPasteLines && problem.StartsWith(Authtoken, StringComparison.Ordinal))))
         && !(problem.StartsWith("[glance_store]", StringComparison.Ordinal) && Undecided.Contains("[DEFAULT] enabled_backends")));
 
     // A value that a paste section sets is wrong whatever the configuration says of its option.
     private bool IsOfPaste(string problem) => Draft is { } draft
         && draft.Paste.Files.Files.Keys.Any(file => problem.StartsWith(file, StringComparison.Ordinal) && problem[file.Length..].StartsWith(':'));
-
-    private static bool IsOfAbsence(string problem) =>
-        problem.Contains("is not set", StringComparison.Ordinal) || problem.Contains(" is missing, and ", StringComparison.Ordinal);
 
     // As a whole word: [DEFAULT] workers is not [DEFAULT] workers_more.
     private static bool Names(string problem, string option)

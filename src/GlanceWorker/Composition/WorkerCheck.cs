@@ -20,6 +20,7 @@ internal static class WorkerCheck
             output.WriteLine($"WARNING: {PrintableText.Line(warning)}");
         foreach (var problem in check.Problems)
             output.WriteLine($"ERROR: {problem.Reason}");
+        output.WriteLine($"CODES: {string.Join(' ', check.Problems.Select(problem => problem.ExitCode))}");
         return ExitCodes.Of(check.Problems.Select(problem => problem.ExitCode));
     }
 }

@@ -38,9 +38,9 @@ internal static class Composites
         {
             if (expression == NotFoundApp || without.Contains(expression))
                 continue;
-            var address = UrlMapAddress.Parse(app, expression);
-            if (app.LoadApp(name, expression) is not { } part)
-                continue;
+            var address = builder.Try<UrlMapAddress?>(() => UrlMapAddress.Parse(app, expression), null);
+            if (app.LoadApp(name, expression) is not { } part || address is null)
+                continue; // which was told
             if (builder.TryBuild(part) is { } made)
                 entries[address] = made;
             else

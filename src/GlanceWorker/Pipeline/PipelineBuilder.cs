@@ -77,7 +77,10 @@ internal sealed class PipelineBuilder(FactoryTable table, ILoggerFactory loggers
         return made;
     }
 
-    private T Try<T>(Func<T> make, T otherwise)
+    /// <summary>Makes a part of something that can be looked at without it.</summary>
+    /// <param name="make">Makes it.</param>
+    /// <param name="otherwise">What is in its place when it is wrong and problems are gathered.</param>
+    public T Try<T>(Func<T> make, T otherwise)
     {
         try
         {

@@ -36,8 +36,9 @@ internal sealed record UrlMapAddress(string? Domain, string Path)
             ? throw Bad("a domain, a port and a path may stand once each")
             : i < words.Length ? words[i] : throw Bad("a word is missing behind 'domain' or 'port'");
 
-        PasteException Bad(string why) => node.Error(
-            $"'{expression}' is not an address: {why}; expected '/path', 'domain host /path' or 'domain host port number /path'");
+        PasteException Bad(string why) => new(
+            $"'{expression}' is not an address: {why}; expected '/path', 'domain host /path' or 'domain host port number /path'",
+            node.PlaceOf(expression).Place, node.PlaceOf(expression).Line, node.Section);
     }
 
     /// <summary>The path with every run of slashes made one.</summary>

@@ -65,6 +65,14 @@ public sealed partial record ConfigurationProblem(ConfigurationProblemKind Kind,
     /// </summary>
     internal string Repeats { get; init; } = string.Empty;
 
+    /// <summary>Whether a message says that something is not there, which may stand in a line that nobody understands.</summary>
+    /// <param name="message">The message, with its place or without.</param>
+    public static bool IsOfAbsence(string message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return message.Contains("is not set", StringComparison.Ordinal) || message.Contains("is missing, and ", StringComparison.Ordinal);
+    }
+
     /// <summary>A problem of an option, with the place where its value was written; the value may be in the message.</summary>
     /// <param name="snapshot">What is set, and where.</param>
     /// <param name="option">The option.</param>

@@ -38,8 +38,9 @@ public sealed class PolicyEnforcer : IPolicy, IDisposable
         _watch = files.Watch;
         try
         {
-            _inForce = PolicyFileReader.ReadTexts(files);
-            _rules = PolicyFileReader.Build(_options.Settings, _inForce);
+            var problems = new List<PolicyFileException>();
+            _inForce = PolicyFileReader.ReadTexts(files, problems);
+            _rules = PolicyFileReader.Build(_options.Settings, _inForce, problems);
             memory.Keep(KeptPoliciesJson.Write(_inForce));
         }
         catch (PolicyFileException unusable) when (kept is not null && memory.GoesOn)
@@ -48,9 +49,14 @@ public sealed class PolicyEnforcer : IPolicy, IDisposable
             _rules = PolicyFileReader.Build(_options.Settings, kept);
             Complain(unusable);
         }
+        catch (PolicyFileException unusable)
+        {
+            Report(unusable.Doubts);
+            throw;
+        }
 
         _remote = RemotePolicyClient.Create(options.Remote, logger);
-        ReportDoubts(_rules);
+        Report(_rules.Doubts);
         foreach (var missing in _complaint is null ? Missing : []) // Where old rules stay in force, the complaint says what is gone.
             _logger.LogWarning("{Missing}", missing);
     }
@@ -152,32 +158,26 @@ public sealed class PolicyEnforcer : IPolicy, IDisposable
     {
         var files = _finder.Find(_inForce);
         _watch = files.Watch;
-        List<PolicyFileText> texts;
-        try
-        {
-            texts = PolicyFileReader.ReadTexts(files);
-        }
-        catch (PolicyFileException gone) when (mayBeGone && gone.InnerException is FileNotFoundException)
-        {
+        var problems = new List<PolicyFileException>();
+        var texts = PolicyFileReader.ReadTexts(files, problems);
+        if (mayBeGone && problems.Exists(gone => gone.InnerException is FileNotFoundException))
             return false;
-        }
-
-        if (texts.SequenceEqual(_inForce))
+        if (problems.Count == 0 && texts.SequenceEqual(_inForce))
             return true;
-        _rules = PolicyFileReader.Build(_options.Settings, texts);
+        _rules = PolicyFileReader.Build(_options.Settings, texts, problems);
         var takenBack = _inForce.ExceptBy(texts.Select(file => file.Path), file => file.Path).ToList();
         _inForce = texts;
         _memory.Keep(KeptPoliciesJson.Write(texts));
-        ReportDoubts(_rules);
+        Report(_rules.Doubts);
         if (takenBack.Count > 0)
             _logger.LogWarning("The rules of {Files} are taken back: no longer there, or another file goes before it", PolicyFileReader.Describe(takenBack));
         _logger.LogInformation("Policies are read anew: {Overridden} rules come from {Files}", _rules.Rules.Count(rule => rule.Origin is not null), PolicyFileReader.Describe(texts));
         return true;
     }
 
-    private void ReportDoubts(PolicyRuleSet rules)
+    private void Report(IReadOnlyList<string> doubts)
     {
-        foreach (var doubt in rules.Doubts)
+        foreach (var doubt in doubts)
             _logger.LogWarning("{Doubt}", doubt);
     }
 }

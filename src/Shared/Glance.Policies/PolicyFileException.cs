@@ -7,7 +7,10 @@ public sealed class PolicyFileException(string message, Exception? innerExceptio
 {
     /// <summary>One exception for several problems.</summary>
     /// <param name="problems">At least one.</param>
-    internal static PolicyFileException Of(IReadOnlyList<PolicyFileException> problems) => problems is [var only]
-        ? only
-        : new PolicyFileException(string.Join('\n', problems.Select(problem => problem.Message)), problems[0].InnerException);
+    /// <param name="doubts">As <see cref="Doubts"/>.</param>
+    internal static PolicyFileException Of(IReadOnlyList<PolicyFileException> problems, IReadOnlyList<string>? doubts = null) =>
+        new(string.Join('\n', problems.Select(problem => problem.Message)), problems[0].InnerException) { Doubts = doubts ?? [] };
+
+    /// <summary>What else whoever wrote the file should look at, true whatever is wrong with other rules; each a sentence.</summary>
+    internal IReadOnlyList<string> Doubts { get; init; } = [];
 }

@@ -72,9 +72,11 @@ internal sealed class CorpusTests
     [TestCase("[g]\n  hunter2",
         ":2: [g] an indented line continues an option, but none is open above it; write options at the first column")]
     [TestCase("[]", ":1: '[]': a section needs a name between [ and ]")]
-    [TestCase("[g] hunter2", ":1: '[g]': a section must end with ]")]
-    [TestCase("[g", ":1: '[g': a section must end with ]")]
-    [TestCase("[g hunter2", ":1: '[g': a section must end with ]")]
+    [TestCase("[DEFAULT] hunter2", ":1: '[DEFAULT]': a section must end with ]")]
+    [TestCase("[DEFAULT", ":1: '[DEFAULT': a section must end with ]")]
+    [TestCase("[database hunter2", ":1: '[database': a section must end with ]")]
+    [TestCase("[hunter2", ":1: a section must end with ]")]
+    [TestCase("[hunter2]rest", ":1: a section must end with ]")]
     public void A_bad_line_is_told_once_with_no_more_than_names(string text, string expected) =>
         Assert.That(IniParser.Parse(text, "f").Problems.Select(problem => problem.ToString()), Is.EqualTo(new[] { "f" + expected }));
 

@@ -25,6 +25,11 @@ internal sealed class UrlPasswordsTests
     [TestCase("from mysql://glance:hun\nt er2@db/glance to none", "from mysql://glance:***@db/glance to none")]
     [TestCase("'http://u:hun\nter2@host/v3'", "'http://u:***@host/v3'")]
     [TestCase("http://host:abc\nmail to a@b", "http://host:abc\nmail to a@b")]
+    [TestCase("public_endpoint = 'u:hun/ter@2@h': no URL", "public_endpoint = 'u:***@h': no URL")]
+    [TestCase("'auth_url = u:hunter2@h' is no URL", "'auth_url = u:***@h' is no URL")]
+    [TestCase("to /a/mysql:/u:hunter2@h/x: No such file", "to /a/mysql:/u:***@h/x: No such file")]
+    [TestCase("/a/b.conf:3: [a] b = 'c': mail a@b", "/a/b.conf:3: [a] b = 'c': mail a@b")]
+    [TestCase("user = 'a@b' and 'c: d@e', 'file:///f@g'", "user = 'a@b' and 'c: d@e', 'file:///f@g'")]
     [TestCase("", "")]
     public void Passwords_of_addresses_are_hidden_and_nothing_else_is(string text, string expected) =>
         Assert.That(UrlPasswords.Hide(text), Is.EqualTo(expected));

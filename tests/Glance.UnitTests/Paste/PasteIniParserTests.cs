@@ -61,10 +61,10 @@ public sealed class PasteIniParserTests
     [TestCase("k = 1", 1, "k = …", "section")]
     [TestCase("[a]\nno separator", 2, "this line", "key = value")]
     [TestCase("[a]\n= value", 2, "= …", "key = value")]
-    [TestCase("[a]\n[]", 2, "[]", "key = value")]
-    [TestCase("[a", 1, "'[a' stands", "section")]
-    [TestCase("[a=b", 1, "'[a=b' stands", "section")]
-    [TestCase("[a secret", 1, "'[a …' stands", "section")]
+    [TestCase("[a]\n[]", 2, "needs a name", "between [ and ]")]
+    [TestCase("[a", 1, "/etc/p.ini:1: a section", "end with ]")]
+    [TestCase("[a=b", 1, "/etc/p.ini:1: a section", "end with ]")]
+    [TestCase("[a secret", 1, "/etc/p.ini:1: a section", "end with ]")]
     public void A_broken_file_is_refused_with_line_and_reason(string text, int line, string value, string right)
     {
         var e = Assert.Throws<PasteException>(() => Parse(text));

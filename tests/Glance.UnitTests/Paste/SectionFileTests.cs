@@ -32,6 +32,19 @@ internal sealed class SectionFileTests
     public void References_in_a_value_are_replaced(string lines, string value) =>
         Assert.That(SectionFile.Parse($"[DEFAULT]\np = fromdefault\n[one]\n{lines}\n", "/etc/s.conf", [])[0].Values["key"], Is.EqualTo(value));
 
+    [TestCase("[hunter2\nread = all\n[one]", "/etc/s.conf:1: a section must end with ]")]
+    [TestCase("[]\n[one]", "/etc/s.conf:1: a section needs a name between [ and ]")]
+    [TestCase("[a:hunter2\nread = all\n[one]", "/etc/s.conf:1: a section must end with ]")]
+    [TestCase("hunter2\nread = all\n[one]", "/etc/s.conf:1: this line stands before the first section; a [section] header must come first")]
+    public void A_line_that_is_no_header_is_told_once_and_not_shown(string text, params string[] expected)
+    {
+        List<PasteException> wrong = [];
+
+        SectionFile.Parse(text, "/etc/s.conf", wrong);
+
+        Assert.That(wrong.Select(problem => problem.Message), Is.EqualTo(expected));
+    }
+
     [Test]
     public void References_that_lead_nowhere_are_told_all_at_once_and_without_their_value()
     {

@@ -59,6 +59,25 @@ internal sealed class PolicyFileTests
     }
 
     [Test]
+    public void What_cannot_be_read_hides_no_fault_and_no_doubt_of_what_can()
+    {
+        Directory.CreateDirectory(_directory["policy.d"]);
+        File.WriteAllBytes(_directory["policy.yaml"], [.. "a: '@' # f"u8, 0xfc, .. "r\nb: 'role:f"u8, 0xfc, .. "r'\nc: '!'\n"u8]);
+        File.WriteAllBytes(_directory["policy.d/10.yaml"], [0, 0xfc]);
+        Write("policy.d/20.yaml", "d: nonsense\ne: rol:member\nf: rule:b");
+
+        var wrong = Assert.Throws<PolicyFileException>(() => Open())!;
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(wrong.Message.Split('\n'), Has.Length.EqualTo(3));
+            Assert.That(wrong.Message, Does.Contain("policy.yaml:2: b: the rule must be UTF-8 text, but the byte 0xfc in"));
+            Assert.That(wrong.Message, Does.Contain("10.yaml: cannot be read").And.Contain("20.yaml:1: d: "));
+            Assert.That(wrong.Doubts, Has.Count.EqualTo(1).And.One.Contains("asks for rol:member"));
+        }
+    }
+
+    [Test]
     public async Task Json_stands_in_for_a_missing_yaml_file_and_directories_come_on_top()
     {
         Write("policy.json", "{\"get_images\": \"!\", \"get_image\": \"!\"}");

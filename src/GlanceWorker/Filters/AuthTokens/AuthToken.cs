@@ -3,6 +3,7 @@ using Glance.Api.Errors;
 using Glance.Api.Requests;
 using Glance.Configuration;
 using Glance.Configuration.Declarations.Catalog;
+using Glance.Configuration.Paste;
 using Glance.Keystone.Tokens;
 using GlanceWorker.Pipeline;
 using SessionOptions = Glance.Keystone.Sessions.SessionOptions;
@@ -36,7 +37,7 @@ internal sealed class AuthToken(RequestDelegate next, TokenValidator validator, 
         foreach (var (name, value) in context.Node.LocalConf)
             settings[name] = value;
         context.Knows(AuthtokenOptions.Names);
-        var options = AuthtokenOptions.From(configuration, settings, context.Node.PlaceOf);
+        var options = Read(context.Node, configuration, settings);
         var logger = context.Loggers.CreateLogger("keystonemiddleware.auth_token");
         if (settings.ContainsKey("oslo_config_file") || settings.ContainsKey("oslo_config_project"))
             Log.OtherAuthtokenFile(logger, context.Node.Section);
@@ -50,6 +51,20 @@ internal sealed class AuthToken(RequestDelegate next, TokenValidator validator, 
         sessions?.Add(options.Session);
         var validator = TokenValidator.Create(options, time, context.Loggers);
         return next => new AuthToken(next, validator, options, logger).InvokeAsync;
+    }
+
+    // What the section may say in a line that was told is not missing.
+    private static AuthtokenOptions Read(PasteNode node, ConfigurationSnapshot configuration, Dictionary<string, string> settings)
+    {
+        try
+        {
+            return AuthtokenOptions.From(configuration, settings, node.PlaceOf);
+        }
+        catch (ConfigurationException wrong) when (node.IsIncomplete)
+        {
+            var rest = wrong.Problems.Where(problem => !ConfigurationProblem.IsOfAbsence(problem.Message)).ToList();
+            throw rest.Count > 0 ? new ConfigurationException(rest) : node.Missing("options are missing to log in at Keystone");
+        }
     }
 
     /// <summary>Serves one request.</summary>

@@ -15,12 +15,14 @@ internal static class ShownLine
         return OptionCatalog.IsName(word) ? word : [];
     }
 
-    /// <summary>Nor is what stands behind a section's name shown.</summary>
+    /// <summary>Of a header that is none only the name of a known section is shown: it may be the second half of a password.</summary>
     public static ReadOnlySpan<char> Header(ReadOnlySpan<char> line)
     {
-        var end = line.IndexOf(']') + 1;
-        var blank = line.IndexOfAny(' ', '\t');
-        return end > 0 ? line[..end] : blank > 0 ? line[..blank] : line;
+        if (line is "[]")
+            return line;
+        var end = line.IndexOfAny(']', ' ', '\t');
+        var shown = end < 0 ? line : line[end] == ']' ? line[..(end + 1)] : line[..end];
+        return OptionCatalog.IsGroup(OptionName.NormalizeGroup(shown[1..].TrimEnd(']').ToString())) ? shown : [];
     }
 
     /// <summary>The beginning of a line, without any value.</summary>

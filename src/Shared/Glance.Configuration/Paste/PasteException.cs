@@ -43,6 +43,9 @@ public sealed class PasteException : Exception
     /// <summary>Whether its line breaks the grammar, or is no text.</summary>
     public bool IsOfGrammar { get; internal init; }
 
+    /// <summary>Whether nobody knows what its line says; one that stands twice, or at the wrong place, can be read all the same.</summary>
+    public bool IsOfLostLine { get; internal init; }
+
     /// <summary>Whether its line would begin a section: some section is not known by its name then.</summary>
     public bool IsOfHeader { get; internal init; }
 

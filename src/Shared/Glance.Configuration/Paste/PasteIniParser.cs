@@ -77,6 +77,8 @@ internal sealed class PasteIniParser
             Lose($"this file {wrong}", number, isHeader: content[0] == '[');
         else if (content[0] == '[' && content.LastIndexOf(']') >= 2)
             OpenSection(content[1..content.LastIndexOf(']')], number);
+        else if (content[0] == '[' && (_section is null || !content.AsSpan().ContainsAny('=', ':')))
+            LoseHeader(content, number);
         else
             OpenKey(content, number);
     }
@@ -115,20 +117,22 @@ internal sealed class PasteIniParser
 
     private void OpenKey(string content, int number)
     {
+        var separator = content.AsSpan().IndexOfAny('=', ':');
         if (_section is null)
         {
             Refuse($"{Shown(content)} stands before the first section; a [section] header must come first", number);
             _section = new PasteIniSection(string.Empty, number); // what else is before it need not be told
+            _isLost = separator <= 0;
         }
-
-        var separator = content.AsSpan().IndexOfAny('=', ':');
-        if (separator <= 0)
+        else if (separator <= 0)
         {
             Lose(
                 $"{Shown(content)} is not a setting; expected 'key = value', or an indented line that continues a value",
-                number, isHeader: content[0] == '[');
-            return;
+                number, isHeader: false);
         }
+
+        if (_isLost)
+            return;
 
         _key = _ini.KeyOf(content[..separator].TrimEnd());
         _keyLine = number;
@@ -137,30 +141,37 @@ internal sealed class PasteIniParser
             Refuse($"'{_key}' is set already, in line {_section.Find(_key)?.Line}; a key may stand once in a section", number);
     }
 
+    private void LoseHeader(string content, int number)
+    {
+        Lose(content[^1] == ']' ? "a section needs a name between [ and ]" : "a section must end with ]", number, isHeader: true);
+        _ini.Defaults.IsIncomplete |= content.StartsWith("[DEFAULT", StringComparison.Ordinal);
+    }
+
     // What such a line would have said is missing where it stands. Below a header nobody knows whose lines they are.
     private void Lose(string problem, int number, bool isHeader)
     {
-        Refuse(problem, number, isHeader);
-        _isLost = true;
         if (isHeader)
             _section = new PasteIniSection(string.Empty, number);
         else
             _section?.IsIncomplete = true;
+        Refuse(problem, number, isHeader, isLost: true);
+        _isLost = true;
     }
 
     // Goes on, so that one look finds all; the file is of no use then.
-    private void Refuse(string problem, int line, bool isHeader = false) =>
+    private void Refuse(string problem, int line, bool isHeader = false, bool isLost = false) =>
         _ini.Problems.Add(new PasteException(problem, _ini.Path, line, _section is { Name.Length: > 0 } ? _section.Name : null)
         {
             IsOfGrammar = true,
             IsOfHeader = isHeader,
+            IsOfLostLine = isLost,
         });
 
-    // A line that is no setting may be a password, or the second half of a value that holds one: only a header or a key is shown of it.
+    // A line that is no setting may be a password, or the second half of a value that holds one: only a key is shown of it.
     private static string Shown(string content)
     {
-        var end = content[0] == '[' ? content.IndexOf(' ', StringComparison.Ordinal) : content.AsSpan().IndexOfAny('=', ':');
-        return end >= 0 ? $"'{content[..(end + 1)].TrimEnd()} …'" : content[0] == '[' ? $"'{content}'" : "this line";
+        var end = content.AsSpan().IndexOfAny('=', ':');
+        return end >= 0 ? $"'{content[..(end + 1)].TrimEnd()} …'" : "this line";
     }
 
     private void FinishValue()

@@ -24,7 +24,11 @@ public abstract record PasteNode
 
     internal IReadOnlyDictionary<string, SettingOrigin> Places { get; init; } = new Dictionary<string, SettingOrigin>();
 
-    internal bool IsIncomplete { get; init; }
+    /// <summary>
+    /// Whether lines that nobody understands are in its section, in one that it uses or in [DEFAULT]: what seems to be missing may stand
+    /// there.
+    /// </summary>
+    public bool IsIncomplete { get; internal init; }
 
     /// <summary>
     /// Where the value of a setting was written: in the section, in one that it uses, in [DEFAULT], or by a <c>set</c> on the way to it.

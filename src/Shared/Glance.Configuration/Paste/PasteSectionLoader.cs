@@ -107,7 +107,7 @@ internal sealed class PasteSectionLoader
             GlobalConf = _settings.Global,
             Factory = factory,
             Places = _settings.Places,
-            IsIncomplete = _section.IsIncomplete,
+            IsIncomplete = _section.IsIncomplete || _scope.Ini.Defaults.IsIncomplete,
         },
         (_, PasteProtocol.Composite or PasteProtocol.Any) when IsComposite(factory) => new PasteComposite
         {
@@ -131,6 +131,7 @@ internal sealed class PasteSectionLoader
             Factory = factory,
             Scope = _scope,
             Places = _settings.Places,
+            IsIncomplete = _section.IsIncomplete || _scope.Ini.Defaults.IsIncomplete,
         },
     };
 
@@ -149,10 +150,16 @@ internal sealed class PasteSectionLoader
 
     private PasteNode Merge(PasteNode own, PasteNode used)
     {
-        var global = Over(used.GlobalConf, _settings.Additions);
+        var global = PasteSettings.Over(used.GlobalConf, _settings.Additions);
         if (_settings.Global.TryGetValue("__file__", out var file))
             global["__file__"] = file;
-        return own with { LocalConf = Over(used.LocalConf, _settings.Local), GlobalConf = global, Places = _settings.PlacesOver(used.Places) };
+        return own with
+        {
+            LocalConf = PasteSettings.Over(used.LocalConf, _settings.Local),
+            GlobalConf = global,
+            Places = _settings.PlacesOver(used.Places),
+            IsIncomplete = own.IsIncomplete || used.IsIncomplete,
+        };
     }
 
     /// <summary>A factory named by <c>egg:</c> or <c>call:</c> is called as the section's prefix says.</summary>
@@ -168,14 +175,6 @@ internal sealed class PasteSectionLoader
                 _ => PasteProtocol.Filter,
             },
     };
-
-    private static OrderedDictionary<string, string> Over(IReadOnlyDictionary<string, string> below, OrderedDictionary<string, string> above)
-    {
-        var merged = new OrderedDictionary<string, string>(below, StringComparer.Ordinal);
-        foreach (var (key, value) in above)
-            merged[key] = value;
-        return merged;
-    }
 
     private PasteFilter Filter(string name) => (PasteFilter)_scope.Load(PasteKind.Filter, name, _settings.Global);
 

@@ -77,6 +77,18 @@ internal sealed class PasteSettings
         return places;
     }
 
+    /// <summary>Values with others over them, which win.</summary>
+    /// <param name="below">The values.</param>
+    /// <param name="above">The others.</param>
+    public static OrderedDictionary<string, string> Over(
+        IReadOnlyDictionary<string, string> below, OrderedDictionary<string, string> above)
+    {
+        var merged = new OrderedDictionary<string, string>(below, StringComparer.Ordinal);
+        foreach (var (key, value) in above)
+            merged[key] = value;
+        return merged;
+    }
+
     /// <summary>Removes a setting and gives its value and line; null when it is not there.</summary>
     public (string Value, int Line)? Take(string key) => Local.Remove(key, out var value) ? (value, _localPlaces[key].Line) : null;
 

@@ -64,7 +64,7 @@ public static class ConfiguredFile
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">It cannot be read, is no regular file, is too large, or is no text.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    internal static string ReadMarkedText(string path) => TextOf(ReadAllBytes(path), Utf8Text.TryMark);
+    public static string ReadMarkedText(string path) => TextOf(ReadAllBytes(path), Utf8Text.TryMark);
 
     /// <summary>The text of a file's bytes, as <see cref="ReadAllText"/> has it.</summary>
     internal static string TextOf(byte[] bytes) => TextOf(bytes, Utf8Text.TryDecode);

@@ -7,7 +7,7 @@ namespace Glance.Configuration.Surroundings;
 /// The text of a file's bytes, which are UTF-8 and nothing near it: a character that was replaced could be one of a password, or of a name
 /// that then is another.
 /// </summary>
-internal static class Utf8Text
+public static class Utf8Text
 {
     // A byte that is no UTF-8 stands in a marked text as two noncharacters, which Unicode keeps for use within programs (section 23.7 of
     // its standard): one for its upper half, one for the lower. Unlike lone surrogates they survive being handed over to workers.
@@ -23,7 +23,7 @@ internal static class Utf8Text
     /// <param name="line">Line of the first byte that is no UTF-8, from 1; 0 when all are.</param>
     /// <param name="wrong">That byte.</param>
     /// <returns>Whether all are UTF-8.</returns>
-    public static bool TryDecode(ReadOnlySpan<byte> bytes, out string text, out int line, out byte wrong)
+    internal static bool TryDecode(ReadOnlySpan<byte> bytes, out string text, out int line, out byte wrong)
     {
         (text, line, wrong) = (string.Empty, 0, 0);
         try
@@ -48,7 +48,7 @@ internal static class Utf8Text
     /// <param name="line">Line of the first byte that is no UTF-8 when this is no text at all, which zero bytes show.</param>
     /// <param name="wrong">That byte.</param>
     /// <returns>Whether it is text.</returns>
-    public static bool TryMark(ReadOnlySpan<byte> bytes, out string text, out int line, out byte wrong)
+    internal static bool TryMark(ReadOnlySpan<byte> bytes, out string text, out int line, out byte wrong)
     {
         if (TryDecode(bytes, out text, out line, out wrong))
             return true;

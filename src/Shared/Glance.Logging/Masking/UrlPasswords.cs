@@ -26,6 +26,7 @@ public static class UrlPasswords
             copied = end;
         }
 
-        return SecretParameters.Hide(hidden is null ? text : hidden.Append(text, copied, text.Length - copied).ToString());
+        var shown = hidden is null ? text : hidden.Append(text, copied, text.Length - copied).ToString();
+        return SecretParameters.Hide(BrokenUrlPasswords.Hide(shown));
     }
 }

@@ -61,7 +61,9 @@ internal sealed class LogFile : LogOutput
     public static LogFile Open(string path, RotationPolicy rotation, TimeProvider time, bool mayBeAway = false)
     {
         var file = new LogFile(Path.GetFullPath(path), rotation, time);
-        return file.TryOpen() is { } failure && !mayBeAway ? throw Unusable(file._path, failure) : file;
+        return file.TryOpen() is { } failure && !mayBeAway
+            ? throw Unusable(file._path, PathAccess.WhyNotAppended(file._path) ?? failure) // in the words of the check
+            : file;
     }
 
     /// <summary>Finds out whether <see cref="Open"/> would succeed, without making the file.</summary>

@@ -12,13 +12,13 @@ internal static class PolicyFileReader
     public const string Options = "[oslo_policy] policy_file, policy_dirs";
 
     /// <summary>What the files say, unread.</summary>
-    /// <exception cref="PolicyFileException">Some cannot be read, or they are not all; a line for each.</exception>
-    public static List<PolicyFileText> ReadTexts(PolicyFiles files)
+    /// <param name="files">The files.</param>
+    /// <param name="problems">Takes why some cannot be read, or are not there.</param>
+    public static List<PolicyFileText> ReadTexts(PolicyFiles files, List<PolicyFileException> problems)
     {
-        if (files.Lost is not null)
-            throw new PolicyFileException($"{Options}: {files.Lost}");
         var texts = new List<PolicyFileText>();
-        var unreadable = new List<PolicyFileException>();
+        if (files.Lost is not null)
+            problems.Add(new PolicyFileException($"{Options}: {files.Lost}"));
         foreach (var file in files.Stamps)
         {
             try
@@ -27,11 +27,11 @@ internal static class PolicyFileReader
             }
             catch (PolicyFileException problem)
             {
-                unreadable.Add(problem);
+                problems.Add(problem);
             }
         }
 
-        return unreadable.Count == 0 ? texts : throw PolicyFileException.Of(unreadable);
+        return texts;
     }
 
     /// <summary>The files' names, for messages.</summary>
@@ -41,22 +41,24 @@ internal static class PolicyFileReader
     /// <summary>The rules in force with what the files say.</summary>
     /// <param name="settings">How to apply them.</param>
     /// <param name="files">The files, weakest first.</param>
-    /// <exception cref="PolicyFileException">Some are no policy files, or have bad rules, or rules run in a circle; a line for
-    /// each.</exception>
-    public static PolicyRuleSet Build(PolicySettings settings, IReadOnlyList<PolicyFileText> files)
+    /// <param name="found">What is wrong with others.</param>
+    /// <exception cref="PolicyFileException">Some are no policy files, or have bad rules, or rules run in a circle, or others are wrong; a
+    /// line for each.</exception>
+    public static PolicyRuleSet Build(
+        PolicySettings settings, IReadOnlyList<PolicyFileText> files, IReadOnlyList<PolicyFileException>? found = null)
     {
-        var problems = new List<PolicyFileException>();
+        List<PolicyFileException> problems = [.. found ?? []];
         var overrides = Read(files, problems);
         try
         {
             // Also without those that are no rules: circles are told together with them.
             var rules = PolicyRuleSet.Build(settings, overrides);
-            return problems.Count == 0 ? rules : throw PolicyFileException.Of(problems);
+            return problems.Count == 0 ? rules : throw PolicyFileException.Of(problems, PolicyDoubts.OfChecks(overrides));
         }
         catch (PolicySyntaxException wrong)
         {
             problems.AddRange(wrong.All.Select(why => new PolicyFileException($"{Options}: {Describe(files)}: {why}", wrong)));
-            throw PolicyFileException.Of(problems);
+            throw PolicyFileException.Of(problems, PolicyDoubts.OfChecks(overrides));
         }
     }
 
@@ -95,6 +97,12 @@ internal static class PolicyFileReader
     {
         foreach (var entry in Parse(file.Text, file.Path, problems))
         {
+            if (WhyNoText(entry) is { } reason)
+            {
+                problems.Add(new PolicyFileException($"{file.Path}:{entry.Line}: {reason}"));
+                continue;
+            }
+
             try
             {
                 var check = entry.Lists is null ? PolicyText.Parse(entry.Text ?? string.Empty) : PolicyText.Parse(entry.Lists);
@@ -105,6 +113,15 @@ internal static class PolicyFileReader
                 problems.Add(new PolicyFileException($"{file.Path}:{entry.Line}: {entry.Name}: {wrong.Message}", wrong));
             }
         }
+    }
+
+    // Bytes elsewhere, in comments, count for nothing.
+    private static string? WhyNoText(PolicyEntry entry)
+    {
+        if (Utf8Text.WhyWrong(entry.Name) is { } name)
+            return $"the name of a rule {name}";
+        var rule = entry.Lists is null ? entry.Text : string.Join('\n', entry.Lists.SelectMany(list => list));
+        return Utf8Text.WhyWrong(rule) is { } wrong ? $"{entry.Name}: the rule {wrong}" : null;
     }
 
     /// <summary>JSON when it is JSON, YAML otherwise, as upstream: nearly all JSON is YAML too, but not when tabs indent it.</summary>
@@ -129,7 +146,7 @@ internal static class PolicyFileReader
     {
         try
         {
-            return ConfiguredFile.ReadAllText(path);
+            return ConfiguredFile.ReadMarkedText(path);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

@@ -37,11 +37,24 @@ public sealed class PropertyProtection : IPropertyProtection
             return NoPropertyProtection.Instance;
         var path = options.Find(options.File)
             ?? throw new PolicyFileException($"[DEFAULT] property_protection_file = {options.File}: there is no such file beside the configuration");
-        var file = PropertyProtectionFile.Read(options.Files, path, options.NamesPolicies, actions);
         var logger = loggers.CreateLogger("glance.common.property_utils");
-        foreach (var doubt in file.Doubts)
+        try
+        {
+            var file = PropertyProtectionFile.Read(options.Files, path, options.NamesPolicies, actions);
+            Report(file.Doubts, logger);
+            return new PropertyProtection(file.Rules, policy, logger);
+        }
+        catch (PolicyFileException unusable)
+        {
+            Report(unusable.Doubts, logger);
+            throw;
+        }
+    }
+
+    private static void Report(IReadOnlyList<string> doubts, ILogger logger)
+    {
+        foreach (var doubt in doubts)
             logger.LogWarning("{Doubt}", doubt);
-        return new PropertyProtection(file.Rules, policy, logger);
     }
 
     /// <inheritdoc/>

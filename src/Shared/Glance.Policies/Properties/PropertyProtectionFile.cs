@@ -27,7 +27,7 @@ internal sealed class PropertyProtectionFile
         _namesPolicies = namesPolicies;
         Rules = ReadAll(files);
         if (_problems.Count > 0)
-            throw new PolicyFileException(string.Join('\n', _problems));
+            throw new PolicyFileException(string.Join('\n', _problems)) { Doubts = _doubts };
     }
 
     /// <summary>The rules, the built-in one for the service's own properties first.</summary>

@@ -24,6 +24,15 @@ internal sealed class PolicyDoubts(IReadOnlyList<PolicyRule> rules, PolicySettin
         .. rules.Where(rule => rule.Origin is not null).SelectMany(rule => DescribeChecks(rule, rule.Check)),
     ];
 
+    /// <summary>The last kind alone: what is doubtful in rules beside some that cannot be used, and that others may refer to.</summary>
+    /// <param name="written">What files say.</param>
+    public static IReadOnlyList<string> OfChecks(IEnumerable<PolicyOverride> written) =>
+    [
+        .. from rule in written.GroupBy(rule => rule.Name, (_, all) => all.Last())
+           from doubt in DescribeChecks(new PolicyRule(rule.Name, rule.Check) { Origin = rule.Origin }, rule.Check)
+           select doubt,
+    ];
+
     // Property protections name rules of their own.
     private bool IsUnasked(PolicyRule rule) =>
         rule.Origin is not null && PolicyDefaults.All.All(known => known.Name != rule.Name)

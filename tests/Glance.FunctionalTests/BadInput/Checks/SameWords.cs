@@ -24,6 +24,11 @@ internal static partial class SameWords
         return (Reasons(check), Reasons(start));
     }
 
+    /// <summary>How the check ends, as the start does.</summary>
+    /// <param name="directory">Has glance-api.conf, and all that this names.</param>
+    public static async Task<int> EndAsync(TemporaryDirectory directory) =>
+        (await GlanceProgram.RunAsync(["--config-file", directory["glance-api.conf"], "--check-config"], Variables(1))).ExitCode;
+
     /// <summary>A text with the paths of the directory and of its files for <c>{dir}</c>, <c>{conf}</c> and <c>{paste}</c>.</summary>
     public static string Filled(string text, TemporaryDirectory directory) => text
         .Replace("{dir}", directory.Path, StringComparison.Ordinal)

@@ -25,11 +25,13 @@ internal sealed class SameWordsTests
     [TestCase("[glance_store]\nstores = floppy", "{conf}:2: [glance_store] stores = floppy")]
     [TestCase("[DEFAULT]\nhashing_algorithm = md6", "{conf}:2: [DEFAULT] hashing_algorithm")]
     [TestCase("[DEFAULT]\nlog_file = {dir}/link/a.log", "{conf}:2: [DEFAULT] log_file, log_dir")]
+    [TestCase("[DEFAULT]\nlog_file = {dir}", "{conf}:2: [DEFAULT] log_file, log_dir: cannot append to {dir}: it is a directory")]
+    [TestCase("[DEFAULT]\nlog_file = mysql://u:hunter2@h/x", "{conf}:2: [DEFAULT] log_file, log_dir: cannot append to ")]
     [TestCase("[DEFAULT]\nproperty_protection_file = {dir}/link", "{conf}:2: [DEFAULT] property_protection_file")]
     [TestCase("[oslo_policy]\npolicy_file = {dir}/notes.txt", "{dir}/notes.txt")]
     [TestCase(
         "[oslo_policy]\npolicy_file = {dir}/latin.yaml",
-        "{dir}/latin.yaml: cannot be read: it must be UTF-8 text, but the byte 0xfc in line 2 is not")]
+        "{dir}/latin.yaml:3: b: the rule must be UTF-8 text, but the byte 0xfc in this line is not")]
     [TestCase(
         "[paste_deploy]\nflavor = keystone\n[keystone_authtoken]\nauth_type = password\nauth_url = ftp://k",
         "{conf}:5: [keystone_authtoken] auth_url: 'ftp://k'")]
@@ -145,7 +147,7 @@ internal sealed class SameWordsTests
     {
         File.Copy(Path.Combine(RepositoryRoot.Path, "glance-api-paste.ini"), directory["glance-api-paste.ini"]);
         File.WriteAllText(directory["notes.txt"], "[what is this? " + new string('x', 2000));
-        File.WriteAllBytes(directory["latin.yaml"], [.. "a: \"@\"\n# f"u8, 0xfc, (byte)'\n']);
+        File.WriteAllBytes(directory["latin.yaml"], [.. "a: \"@\"\n# f"u8, 0xfc, .. "\nb: \"role:f"u8, 0xfc, (byte)'"']);
         File.WriteAllBytes(directory["broken.sqlite"], [.. "SQLite format 3\0"u8, .. new byte[4096]]);
         File.WriteAllText(directory["used.sqlite"], string.Empty);
         Directory.CreateDirectory(directory["used.sqlite-wal"]);

@@ -47,6 +47,15 @@ internal sealed class UnreadableLineTests
         http_connect_timeout = later
         """;
 
+    private const string Valid = """
+        [filter:cors]
+        paste.filter_factory = oslo_middleware.cors:filter_factory
+        oslo_config_project = glance
+        [filter:authtoken]
+        paste.filter_factory = keystonemiddleware.auth_token:filter_factory
+
+        """;
+
     [Test]
     public Task A_value_that_is_wrong_in_both_places_is_told_of_both() => AssertAsync(
         Head + Login + "http_connect_timeout = soon\n[cors]\nmax_age = early\n",
@@ -70,7 +79,7 @@ internal sealed class UnreadableLineTests
             "{paste}:17 [filter:authtoken]: this line is not a setting",
             "{paste}:19 [filter:cors]: the section is there already, from line 10",
             "{paste}:20 [filter:cors]: 'allow_credentials = perhaps'",
-            "{paste}:21 [filter:cors]: '[broken' is not a setting",
+            "{paste}:21: a section must end with ]",
             "{paste}:25 [app:unused]: 'paste.app_factory' is set already, in line 24",
         ]);
 
@@ -87,9 +96,34 @@ internal sealed class UnreadableLineTests
             """,
         [
             "{paste}:11 [filter:cors]: this line is not a setting",
-            "{paste}:12 [filter:cors]: '[filter …' is not a setting",
+            "{paste}:12: a section must end with ]",
             "{paste}:15 [app:healthcheck]: this line is not a setting",
         ]);
+
+    [TestCase("[filter:cors]\nallow_credentials = true", "{paste}:17 [filter:cors]: the section is there already, from line 12")]
+    [TestCase("[app:unused]\nnonsense", "{paste}:18 [app:unused]: this line is not a setting")]
+    [TestCase("[nothing", "{paste}:17: a section must end with ]")]
+    public Task What_cannot_stand_in_such_a_line_is_told(string lines, string expected) => AssertAsync(
+        Head + "[keystone_authtoken]\nauth_type = password\n",
+        Paste.Replace("/: api\n", "/: api\nv9: apiv2app\nw9: api\n", StringComparison.Ordinal) + Valid + lines + "\n",
+        [
+            expected,
+            "{paste}:4 [composite:glance-api-keystone]: 'v9' is not an address",
+            "{paste}:5 [composite:glance-api-keystone]: 'w9' is not an address",
+            "[keystone_authtoken] auth_url is missing",
+            "[keystone_authtoken] username is missing",
+            "[keystone_authtoken] password is missing",
+        ],
+        exitCode: 5);
+
+    [TestCase(
+        "[filter:authtoken]\nnonsense",
+        "{paste}:15 [filter:authtoken]: the section is there already",
+        "{paste}:16 [filter:authtoken]: this line")]
+    [TestCase("nonsense\n[DEFAULT]\nnonsense", "{paste}:15 [filter:authtoken]: this line", "{paste}:17 [DEFAULT]: this line")]
+    [TestCase("[nothing\n[DEFAULT", "{paste}:15: a section must end with ]", "{paste}:16: a section must end with ]")]
+    public Task What_hidden_faults_would_end_with_does_not_count(string lines, string one, string other) => AssertAsync(
+        Head + "[keystone_authtoken]\nauth_type = password\n", Paste + Valid + lines + "\n", [one, other], exitCode: 1);
 
     [Test]
     public Task Nor_does_it_hide_what_else_is_wrong_with_accounts_and_protections() => AssertAsync(
@@ -151,7 +185,7 @@ internal sealed class UnreadableLineTests
         Assert.That((check.ExitCode, start.Served), Is.EqualTo((0, true)), check.Text + start.Text);
     }
 
-    private static async Task AssertAsync(string configuration, string? paste, IReadOnlyList<string> expected)
+    private static async Task AssertAsync(string configuration, string? paste, IReadOnlyList<string> expected, int? exitCode = null)
     {
         using var directory = new TemporaryDirectory();
         Write(directory, configuration, paste);
@@ -164,6 +198,8 @@ internal sealed class UnreadableLineTests
                 Assert.That(check, Has.One.Contains(words), string.Join('\n', check));
             Assert.That(check, Has.Count.EqualTo(expected.Count), string.Join('\n', check));
             Assert.That(start, Is.EquivalentTo(check));
+            if (exitCode is { } code)
+                Assert.That(await SameWords.EndAsync(directory), Is.EqualTo(code));
             Assert.That(string.Join('\n', check), Does.Not.Contain("hunter2"));
         }
     }
