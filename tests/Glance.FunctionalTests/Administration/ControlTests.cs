@@ -184,7 +184,7 @@ internal sealed class ControlTests : ControlTest
     }
 
     [TestCase("workers = many", 5, "many")]
-    [TestCase("enabled_backends = fast:file, ceph:cinder\n[glance_store]\ndefault_backend = fast", 3, "ceph")]
+    [TestCase("enabled_backends = fast:file, ceph:vmware\n[glance_store]\ndefault_backend = fast", 3, "ceph")]
     [TestCase("workers = 0\n[paste_deploy]\nflavor = caching", 1, "image cache")]
     public async Task A_start_that_fails_says_why_and_fails(string lines, int expected, string reason)
     {

@@ -100,6 +100,12 @@ internal sealed class ConfigurationDoubtTests
         Assert.That(Warnings("/images"), Has.None.Contains("have one directory"));
     }
 
+    [Test]
+    public void Entries_without_a_directory_are_none_that_stores_share() => Assert.That(
+        Load.Report("[DEFAULT]\nenabled_backends = a:file, b:file\n[glance_store]\ndefault_backend = a\n"
+            + "[a]\nfilesystem_store_datadirs = :1\n[b]\nfilesystem_store_datadirs = :2\n").Warnings.Select(warning => warning.ToString()),
+        Has.None.Contains("have one directory"));
+
     [TestCase("file://")]
     [TestCase("file:///srv")]
     [TestCase("mailto:op@example.org")]

@@ -61,7 +61,12 @@ public static class FileStoreDeclarations
     {
         var several = snapshot.Get(FilesystemDataDirs, section, StoreDeclarations.SharedGroup);
         if (several.Count > 0)
-            return several.Select(entry => ((Option)FilesystemDataDirs, Whole(SplitEntry(entry).Directory)));
+        {
+            // An entry without one is told where entries are judged.
+            return several.Select(entry => SplitEntry(entry).Directory).Where(directory => directory.Length > 0)
+                .Select(directory => ((Option)FilesystemDataDirs, Whole(directory)));
+        }
+
         var one = snapshot.Get(FilesystemDataDir, section, StoreDeclarations.SharedGroup);
         return one.Length == 0 ? [] : [(FilesystemDataDir, Whole(one))];
     }
