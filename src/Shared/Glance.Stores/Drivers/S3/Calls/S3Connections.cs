@@ -1,8 +1,7 @@
-using System.Net;
 using Amazon.Runtime;
 using Amazon.S3;
-using Glance.Configuration.Surroundings;
 using Glance.Stores.Drivers.S3.Options;
+using Glance.Stores.Servers;
 
 namespace Glance.Stores.Drivers.S3.Calls;
 
@@ -44,19 +43,8 @@ internal sealed class S3Connections(S3Server server, TimeSpan connectTimeout) : 
 
     private static HttpClient Make(S3Server server, TimeSpan connectTimeout)
     {
-        var handler = new SocketsHttpHandler
-        {
-            ActivityHeadersPropagator = null,
-            AllowAutoRedirect = false, // A signature is for one address.
-            AutomaticDecompression = DecompressionMethods.None,
-            ConnectTimeout = connectTimeout,
-            MaxResponseDrainSize = 0,
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5), // So that a change in DNS is noticed.
-            UseCookies = false,
-        };
-        if (server.Authorities is { } authorities)
-            handler.SslOptions.CertificateChainPolicy = ConfiguredCertificates.Trusting(authorities);
+        var handler = ServerHandler.Make(connectTimeout, server.Authorities);
+        handler.MaxResponseDrainSize = 0;
         // ServerPatience ends what takes too long.
         return new HttpClient(new S3Requests(handler)) { Timeout = Timeout.InfiniteTimeSpan };
     }

@@ -1,7 +1,6 @@
-using System.Net;
 using System.Security.Cryptography.X509Certificates;
-using Glance.Configuration.Surroundings;
 using Glance.Stores.Drivers.Swift.Options;
+using Glance.Stores.Servers;
 
 namespace Glance.Stores.Drivers.Swift.Calls;
 
@@ -13,28 +12,8 @@ internal static class SwiftConnections
     /// <param name="authorities">Whose certificates are believed; null for the system's.</param>
     public static HttpClient Make(SwiftStoreOptions options, X509Certificate2Collection? authorities)
     {
-        var handler = new SocketsHttpHandler
-        {
-            ActivityHeadersPropagator = null,
-            AllowAutoRedirect = false, // A redirect would carry tokens to wherever it points.
-            AutomaticDecompression = DecompressionMethods.None,
-            ConnectTimeout = options.ConnectTimeout,
-            Expect100ContinueTimeout = TimeSpan.FromSeconds(2),
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5), // So that a change in DNS is noticed.
-            UseCookies = false,
-        };
-        if (options.Insecure)
-        {
-#pragma warning disable CA5359 // The operator asked for it by name: swift_store_auth_insecure = true.
-            handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
-#pragma warning restore CA5359
-        }
-        else if (authorities is not null)
-        {
-            handler.SslOptions.CertificateChainPolicy = ConfiguredCertificates.Trusting(authorities);
-        }
-
+        var handler = ServerHandler.Make(options.ConnectTimeout, authorities, options.Insecure);
+        handler.Expect100ContinueTimeout = TimeSpan.FromSeconds(2);
         var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan }; // ServerPatience ends what takes too long.
         client.DefaultRequestHeaders.UserAgent.ParseAdd("glance-api");
         return client;
