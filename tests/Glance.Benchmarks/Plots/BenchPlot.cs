@@ -44,7 +44,8 @@ internal static class BenchPlot
             CultureInfo.InvariantCulture,
             $"""
             scripts/bench {bench.Bench}, {bench.Date:yyyy-MM-dd}, revision {bench.Revision}
-            {bench.Conditions}; {bench.Cores} cores, load average {bench.LoadBefore[0]} before
+            {bench.Conditions.Replace("; ", ";\n", StringComparison.Ordinal)};
+            {bench.Cores} cores, load average {bench.LoadBefore[0]} before
             {unit}
             """);
 
@@ -71,7 +72,8 @@ internal static class BenchPlot
         plot.Axes.Left.MajorTickStyle.Length = 0;
         plot.HideGrid();
         var isJudged = rows.Exists(row => row.Asked is not null);
-        plot.Axes.SetLimits(0, Math.Max(rows.Max(row => row.Value), 1e-9) * (isJudged ? 1.25 : 1.12), position + 0.6, 1);
+        var widest = rows.Max(row => Math.Max(row.Value, BoundOf(row) ?? 0));
+        plot.Axes.SetLimits(0, Math.Max(widest, 1e-9) * (isJudged ? 1.25 : 1.12), position + 0.6, 1);
         if (rows.TrueForAll(row => row.Who == BenchRow.Ours))
             return;
         plot.Legend.ManualItems.AddRange(rows.Select(row => row.Who).Distinct()
@@ -92,9 +94,12 @@ internal static class BenchPlot
         };
         var bars = plot.Add.Bars(new List<Bar> { bar });
         bars.Horizontal = true;
-        if (row.Asked?.Split(' ') is [_, var bound] && double.TryParse(bound, CultureInfo.InvariantCulture, out var limit))
+        if (BoundOf(row) is { } limit)
             plot.Add.Line(limit, position - 0.45, limit, position + 0.45).LineStyle = AskedStyle;
     }
+
+    private static double? BoundOf(BenchRow row) =>
+        row.Asked?.Split(' ') is [_, var bound] && double.TryParse(bound, CultureInfo.InvariantCulture, out var limit) ? limit : null;
 
     private static string Label(BenchRow row) =>
         row.Value.ToString(row.Value >= 100 ? "#,0" : "0.##", CultureInfo.InvariantCulture) + (row.Asked is null ? "" : $" ({row.Asked})");
